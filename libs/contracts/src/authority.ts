@@ -1,0 +1,80 @@
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsDateString, IsInt, IsOptional, IsString, IsUUID, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import { question } from './question.js';
+
+export class CompareWithAuthority {
+  @IsString()
+  @MaxLength(64)
+  name!: string;
+
+  @IsString()
+  @Length(18, 18)
+  identificationNumber!: string;
+
+  /** Key of the face photo in the blob store. */
+  @IsString()
+  @MaxLength(256)
+  face!: string;
+}
+
+export interface AuthorityAnswer {
+  /** Whether the authority knows the number, and by this name. */
+  identity: 'match' | 'name-mismatch' | 'unknown';
+  /** What the face could be compared with; `stale` is a photo older than the authority's limit. */
+  photo?: 'current' | 'stale' | 'missing';
+  /** 0 to 100; absent when there was no photo to compare with. */
+  score?: number;
+}
+
+export class ImportedIdentity {
+  /** Line of the source file, for the report. */
+  @IsInt()
+  @Min(1)
+  line!: number;
+
+  @IsString()
+  @MaxLength(256)
+  name!: string;
+
+  @IsString()
+  @MaxLength(256)
+  identificationNumber!: string;
+
+  /** Key of the photo in the blob store. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(256)
+  photo?: string;
+
+  @IsOptional()
+  @IsDateString()
+  photoDate?: string;
+}
+
+export class ImportReference {
+  @IsUUID()
+  importId!: string;
+}
+
+export class BeginImport extends ImportReference {}
+
+export class StageIdentities extends ImportReference {
+  @ValidateNested({ each: true })
+  @Type(() => ImportedIdentity)
+  @ArrayMaxSize(50)
+  rows!: ImportedIdentity[];
+}
+
+export interface RejectedRow {
+  line: number;
+  reason: string;
+}
+
+export const authority = {
+  compare: question<CompareWithAuthority, AuthorityAnswer>('authority.compare', CompareWithAuthority, 10_000),
+  /** An import is begun, staged in pieces, and committed whole, or not at all when one row was rejected. */
+  beginImport: question<BeginImport, Record<string, never>>('authority.import.begin', BeginImport, 3_000),
+  stageIdentities: question<StageIdentities, { rejected: RejectedRow[] }>('authority.import.stage', StageIdentities, 60_000),
+  commitImport: question<ImportReference, { imported: number }>('authority.import.commit', ImportReference, 60_000),
+  abandonImport: question<ImportReference, { removed: number }>('authority.import.abandon', ImportReference, 60_000),
+};

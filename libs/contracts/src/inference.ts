@@ -1,0 +1,48 @@
+import { IsString, MaxLength } from 'class-validator';
+import { question } from './question.js';
+
+export class DetectFaces {
+  /** Key of an image in the blob store. */
+  @IsString()
+  @MaxLength(256)
+  image!: string;
+}
+
+/** A face in pixels of the image turned upright by its EXIF orientation. */
+export interface DetectedFace {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  /** Detector's confidence, 0 to 1. */
+  confidence: number;
+}
+
+export interface DetectedFaces {
+  width: number;
+  height: number;
+  /** Largest first. */
+  faces: DetectedFace[];
+}
+
+/** Both are keys of images in the blob store, or of a template that stands in for one. */
+export class CompareTwoFaces {
+  @IsString()
+  @MaxLength(256)
+  probe!: string;
+
+  @IsString()
+  @MaxLength(256)
+  reference!: string;
+}
+
+export interface ComparedFaces {
+  /** 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
+  score: number;
+}
+
+export const inference = {
+  /** Finds the faces and keeps the template of the largest beside the image, so that a later comparison need not look again. */
+  detect: question<DetectFaces, DetectedFaces>('inference.detect', DetectFaces, 10_000),
+  compare: question<CompareTwoFaces, ComparedFaces>('inference.compare', CompareTwoFaces, 10_000),
+};

@@ -1,0 +1,55 @@
+/** Every error that may cross the bus. `kind` says who has to act: the caller, or the operator. */
+export const problems = {
+  'REQUEST.INVALID': 'caller',
+  'ACCESS_KEY.NOT_FOUND': 'caller',
+  'SCENE.NOT_FOUND': 'caller',
+  'SCENE.EXISTS': 'caller',
+  'TICKET.NOT_FOUND': 'caller',
+  'TICKET.FINISHED': 'caller',
+  'TICKET.IN_PROGRESS': 'caller',
+  'TOKEN.NOT_FOUND': 'caller',
+  'TOKEN.EXPIRED': 'caller',
+  'TOKEN.USED': 'caller',
+  'ATTEMPT.NOT_FOUND': 'caller',
+  'SCHEME.NEEDS_FLOW': 'caller',
+  'SCHEME.NEEDS_NO_TOKEN': 'caller',
+  'MATERIAL.MISSING': 'caller',
+  'MATERIAL.NOT_ALLOWED': 'caller',
+  'MATERIAL.INVALID': 'caller',
+  'ID_NUMBER.INVALID': 'caller',
+  'IMAGE.UNREADABLE': 'caller',
+  'IMAGE.TOO_LARGE': 'caller',
+  'IMAGE.ANIMATED': 'caller',
+  'IMAGE.UNREACHABLE': 'caller',
+  'FACE.NOT_FOUND': 'caller',
+  'FACE.TOO_SMALL': 'caller',
+  'IMPORT.NOT_FOUND': 'caller',
+  'IMPORT.REJECTED': 'caller',
+  'SERVICE.UNAVAILABLE': 'operator',
+  'DEADLINE.EXCEEDED': 'operator',
+  INTERNAL: 'operator',
+} as const;
+
+export type ProblemCode = keyof typeof problems;
+
+/**
+ * An error with a code that a program can use and a sentence that tells a person what to do.
+ * It crosses the bus as it is, so neither may hold personal data.
+ */
+export class Problem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    message: string,
+    readonly details: Record<string, string | number> = {},
+  ) {
+    super(message);
+    this.name = 'Problem';
+  }
+
+  /** True where trying again later can help, because the fault is ours. */
+  get isOurs(): boolean {
+    return problems[this.code] === 'operator';
+  }
+}
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

@@ -1,0 +1,122 @@
+import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { event, question } from './question.js';
+import type { Verdict } from './verdict.js';
+
+export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
+export type TicketStatus = (typeof ticketStatuses)[number];
+
+export interface TicketState {
+  status: TicketStatus;
+  /** The attempt that the status speaks of; absent while nothing was submitted. */
+  attemptId?: string;
+  verdict?: Verdict;
+}
+
+/** What names a ticket from outside: a business's own id, within one scene of one account. */
+export class TicketReference {
+  @IsUUID()
+  accountId!: string;
+
+  @IsString()
+  @MaxLength(20)
+  biz!: string;
+
+  @IsString()
+  @Length(1, 64)
+  ticketId!: string;
+}
+
+export class IssueToken extends TicketReference {
+  /** Made by the caller, so that materials can be stored under it first. */
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  userData?: string;
+}
+
+export interface IssuedToken {
+  token: string;
+  attemptId: string;
+  durationSeconds: number;
+}
+
+export class OpenSession {
+  @IsUUID()
+  accountId!: string;
+
+  @IsString()
+  @MaxLength(128)
+  token!: string;
+}
+
+export interface Session {
+  attemptId: string;
+  accountId: string;
+  biz: string;
+  ticketId: string;
+  scheme: string;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+  state: 'open' | 'submitted' | 'decided' | 'expired';
+}
+
+export class SubmitAttempt extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  /** SHA-256 over what was submitted: the same content within a day is the same attempt. */
+  @IsHexadecimal()
+  @Length(64, 64)
+  digest!: string;
+
+  /** Present when a token's attempt is submitted; absent for a scheme without tokens. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  token?: string;
+}
+
+export interface SubmittedAttempt {
+  /** Another id than the one asked for when the same content had been submitted before. */
+  attemptId: string;
+  state: TicketState;
+}
+
+export class AttemptSubmitted extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  @IsDateString()
+  submittedAt!: string;
+}
+
+export class TicketChanged extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsIn(ticketStatuses)
+  status!: TicketStatus;
+}
+
+export const tokens = {
+  issue: question<IssueToken, IssuedToken>('tokens.issue', IssueToken, 3_000),
+  session: question<OpenSession, Session>('tokens.session', OpenSession, 3_000),
+  /** Ends an attempt: from here on it will be decided, whatever dies. */
+  submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 3_000),
+  status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
+};
+
+export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);
+export const ticketChanged = event('ticket.changed', TicketChanged);
