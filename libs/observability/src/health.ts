@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Something without which a service can't work. `check` rejects while it is missing. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+const CHECK_DEADLINE = 2_000;
+
+/** Answers `/health/live` while the process runs and `/health/ready` while every check passes (503 names those that don't). */
+export class HealthServer {
+  private readonly server: Server;
+
+  constructor(checks: () => readonly ReadinessCheck[]) {
+    this.server = createServer((request, response) => {
+      if (request.url === '/health/live') {
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"live":true}');
+        return;
+      }
+      if (request.url !== '/health/ready') {
+        response.writeHead(404).end();
+        return;
+      }
+      void failing(checks()).then((missing) =>
+        response
+          .writeHead(missing.length === 0 ? 200 : 503, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ ready: missing.length === 0, missing })),
+      );
+    });
+  }
+
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(port, host, resolve));
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+async function failing(checks: readonly ReadinessCheck[]): Promise<string[]> {
+  const results = await Promise.all(
+    checks.map(async ({ name, check }, index) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error('late')), CHECK_DEADLINE);
+      });
+      try {
+        await Promise.race([check.call(checks[index]), late]);
+        return [];
+      } catch {
+        return [name];
+      } finally {
+        clearTimeout(timer);
+      }
+    }),
+  );
+  return results.flat();
+}
