@@ -1,0 +1,80 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
+import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
+import { Problem, type EventType, type Question } from '@shiren/contracts';
+import { decode, decodeProblem, encode } from './message.js';
+import { departing, travelling } from './travelling.js';
+
+/** Header of a reply that is a problem; the NATS service protocol's own. */
+export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
+
+const RETRY_PAUSE = 100;
+const PUBLISH_DEADLINE = 5_000;
+const decoder = new TextDecoder();
+
+/** Asks other services, and carries events to them. */
+@Injectable()
+export class Bus {
+  private readonly stream: JetStreamClient;
+
+  constructor(private readonly connection: NatsConnection) {
+    this.stream = jetstream(connection, { timeout: PUBLISH_DEADLINE });
+  }
+
+  /**
+   * Resolves with the answer, or throws the Problem that the other service threw;
+   * DEADLINE.EXCEEDED when no answer came in time, SERVICE.UNAVAILABLE when nobody was there to answer.
+   * While nobody listens (a service that restarts) it asks again until the deadline: nothing was delivered yet.
+   */
+  async ask<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
+    const deadline = Math.min(Date.now() + question.deadline, travelling()?.deadline ?? Infinity);
+    const bytes = encode(payload);
+    for (;;) {
+      const remaining = deadline - Date.now();
+      if (remaining <= 0) throw new Problem('DEADLINE.EXCEEDED', `${question.subject} did not answer in time; try again.`);
+      try {
+        const reply = await this.connection.request(question.subject, bytes, { timeout: remaining, headers: departing(remaining) });
+        if (reply.headers?.has(SERVICE_ERROR_CODE)) throw decodeProblem(reply.data);
+        return JSON.parse(decoder.decode(reply.data)) as Reply;
+      } catch (error) {
+        if (!nobodyListens(error)) throw asProblem(error, question.subject);
+        if (deadline - Date.now() <= RETRY_PAUSE) {
+          throw new Problem('SERVICE.UNAVAILABLE', `Nobody answers ${question.subject}; try again later.`);
+        }
+        await pause(RETRY_PAUSE);
+      }
+    }
+  }
+
+  /** Resolves once JetStream has stored the event; the same `id` within two minutes is stored once. */
+  publish(subject: string, payload: unknown, id: string): Promise<PubAck> {
+    return this.stream.publish(subject, encode(payload), { msgID: id, headers: departing() });
+  }
+
+  /** Tells every instance of a service of an event as it passes; none is kept for one that is away. Returns how to stop. */
+  watch<Payload extends object>(event: EventType<Payload>, notice: (payload: Payload) => void): () => void {
+    const subscription = this.connection.subscribe(event.subject, {
+      callback: (error, message) => {
+        if (error) return;
+        try {
+          notice(decode(event.payload, message.data));
+        } catch {
+          // A malformed event is reported by the consumer that must act on it.
+        }
+      },
+    });
+    return () => subscription.unsubscribe();
+  }
+}
+
+const nobodyListens = (error: unknown): boolean =>
+  error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+
+function asProblem(error: unknown, subject: string): unknown {
+  if (error instanceof Problem) return error;
+  if (error instanceof TimeoutError || (error instanceof Error && error.cause instanceof TimeoutError)) {
+    return new Problem('DEADLINE.EXCEEDED', `${subject} did not answer in time; try again.`);
+  }
+  return new Problem('SERVICE.UNAVAILABLE', `${subject} can't be asked: ${error instanceof Error ? error.name : 'unknown error'}.`);
+}

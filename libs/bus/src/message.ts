@@ -1,0 +1,46 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export const encode = (message: unknown): Uint8Array => encoder.encode(JSON.stringify(message ?? null));
+
+/** Throws REQUEST.INVALID, which names the fields and never their values. */
+export function decode<T extends object>(type: MessageClass<T>, bytes: Uint8Array): T {
+  let plain: unknown;
+  try {
+    plain = JSON.parse(decoder.decode(bytes));
+  } catch {
+    throw new Problem('REQUEST.INVALID', 'The message is not JSON.');
+  }
+  return validated(type, plain);
+}
+
+export function validated<T extends object>(type: MessageClass<T>, plain: unknown): T {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    throw new Problem('REQUEST.INVALID', 'The message is not an object.');
+  }
+  const message = plainToInstance(type, plain);
+  const errors = validateSync(message, { whitelist: true, forbidUnknownValues: true });
+  if (errors.length > 0) throw new Problem('REQUEST.INVALID', `Not as the contract says: ${errors.flatMap(describe).join('; ')}.`);
+  return message;
+}
+
+const describe = (error: ValidationError): string[] => [
+  ...Object.keys(error.constraints ?? {}).map((rule) => `${error.property} (${rule})`),
+  ...(error.children ?? []).flatMap((child) => describe(child).map((text) => `${error.property}.${text}`)),
+];
+
+interface ProblemBody {
+  problem: { code: string; message: string; details: Record<string, string | number> };
+}
+
+export const encodeProblem = (problem: Problem): Uint8Array =>
+  encode({ problem: { code: problem.code, message: problem.message, details: problem.details } } satisfies ProblemBody);
+
+export function decodeProblem(bytes: Uint8Array): Problem {
+  const { problem } = JSON.parse(decoder.decode(bytes)) as ProblemBody;
+  return new Problem(isProblemCode(problem.code) ? problem.code : 'INTERNAL', problem.message, problem.details);
+}

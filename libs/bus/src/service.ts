@@ -1,0 +1,99 @@
+import { Catch, Global, Module, type DynamicModule, type ExceptionFilter, type INestApplicationContext, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { HealthServer, NestLog, Readiness, createLogger } from '@shiren/observability';
+import type { Logger } from 'pino';
+import { throwError, type Observable } from 'rxjs';
+import { Bus } from './bus.js';
+import { connectToNats } from './connection.js';
+import { BusStrategy } from './strategy.js';
+
+/** Injection tokens of what every service has beside its own parts. */
+export const NATS = Symbol('NATS connection');
+export const LOGGER = Symbol('logger');
+
+/** What a service starts from. */
+export interface ServiceOptions {
+  name: string;
+  module: Type | DynamicModule;
+  /** Brings the service's schema up to date; run instead of the service by `node main.js --migrate`. */
+  migrate?: () => Promise<void>;
+}
+
+export interface RunningService {
+  context: INestApplicationContext;
+  healthPort: number;
+  close(): Promise<void>;
+}
+
+@Global()
+@Module({})
+export class ServiceModule {
+  static with(connection: NatsConnection, logger: Logger, readiness: Readiness, service: ServiceOptions): DynamicModule {
+    return {
+      module: ServiceModule,
+      imports: [service.module],
+      providers: [
+        { provide: NATS, useValue: connection },
+        { provide: LOGGER, useValue: logger },
+        { provide: Readiness, useValue: readiness },
+        { provide: Bus, useValue: new Bus(connection) },
+      ],
+      exports: [NATS, LOGGER, Readiness, Bus],
+    };
+  }
+}
+
+/** Nest would turn every error into "Internal server error"; the bus knows better what may cross it. */
+@Catch()
+class PassErrorsOn implements ExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+/** Starts a service: its Nest module on the bus, health over HTTP, an orderly end on SIGTERM and SIGINT. */
+export async function runService(options: ServiceOptions): Promise<RunningService> {
+  return start(options, async (module, connection, logger) => {
+    const app = await NestFactory.createMicroservice(module, {
+      strategy: new BusStrategy(options.name, connection, logger),
+      logger: new NestLog(logger),
+      abortOnError: false,
+    });
+    app.useGlobalFilters(new PassErrorsOn());
+    await app.listen();
+    return app;
+  });
+}
+
+/** What `runService` does around any Nest application; the gateway brings one that speaks HTTP. */
+export async function start(
+  options: ServiceOptions,
+  build: (module: DynamicModule, connection: NatsConnection, logger: Logger) => Promise<INestApplicationContext>,
+): Promise<RunningService> {
+  const logger = createLogger(options.name);
+  process.on('unhandledRejection', (error) => logger.error({ stack: (error as Error)?.stack }, 'unhandled rejection'));
+  if (process.argv.includes('--migrate')) {
+    await options.migrate?.();
+    process.exit(0);
+  }
+  const connection = await connectToNats(options.name);
+  const readiness = new Readiness();
+  readiness.add({ name: 'nats', check: () => connection.flush() });
+  const health = new HealthServer(() => readiness.checks);
+  const context = await build(ServiceModule.with(connection, logger, readiness, options), connection, logger);
+  const healthPort = await health.listen(Number(process.env['HEALTH_PORT'] ?? 0), process.env['HEALTH_HOST'] ?? '0.0.0.0');
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      await context.close();
+      await connection.drain().catch(() => undefined);
+      await health.close();
+    })());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(0)));
+  }
+  logger.info({ healthPort }, 'ready');
+  return { context, healthPort, close };
+}

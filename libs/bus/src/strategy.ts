@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { Svcm, type Service, type ServiceMsg } from '@nats-io/services';
+import { headers, type NatsConnection } from '@nats-io/transport-node';
+import { Problem } from '@shiren/contracts';
+import type { Logger } from 'pino';
+import { lastValueFrom } from 'rxjs';
+import { SERVICE_ERROR_CODE } from './bus.js';
+import type { AnswersExtras, ConsumesExtras } from './decorators.js';
+import { EventConsumer } from './event-consumer.js';
+import { decode, encode, encodeProblem } from './message.js';
+import { arriving, travelWith } from './travelling.js';
+
+/** Events that one instance works on at once. */
+const CONCURRENCY = 16;
+
+/** Nest's handlers on NATS: questions through the service protocol (so `nats micro ls` shows them), events through JetStream. */
+export class BusStrategy extends Server implements CustomTransportStrategy {
+  /** Nest need not log what a handler throws: the consumer does. */
+  override readonly propagatesEventHandlerErrors = true;
+  private service?: Service;
+  private consumers: EventConsumer[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    private readonly name: string,
+    private readonly connection: NatsConnection,
+    private readonly log: Logger,
+  ) {
+    super();
+  }
+
+  async listen(done: () => void): Promise<void> {
+    this.service = await new Svcm(this.connection).add({ name: this.name, version: '0.1.0', queue: this.name });
+    for (const [pattern, handler] of this.messageHandlers) {
+      if (handler.isEventHandler) this.consume(handler);
+      else this.answer(pattern, handler);
+    }
+    done();
+  }
+
+  /** Takes nothing new and ends what is under way; the connection is its owner's to close. */
+  async close(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await this.service?.stop();
+    await Promise.allSettled(this.underWay);
+  }
+
+  on(): never {
+    throw new Error('The bus has no server events: watch the connection instead.');
+  }
+
+  unwrap<T>(): T {
+    return this.connection as T;
+  }
+
+  private answer(subject: string, handler: MessageHandler): void {
+    const { question } = handler.extras as unknown as AnswersExtras;
+    this.service?.addEndpoint(subject.replaceAll('.', '-'), {
+      subject,
+      handler: (error, message) => {
+        if (error) return;
+        const answering = this.reply(subject, message, (bytes) => this.call(handler, decode(question.request, bytes))).finally(() =>
+          this.underWay.delete(answering),
+        );
+        this.underWay.add(answering);
+      },
+    });
+  }
+
+  private async reply(subject: string, message: ServiceMsg, answer: (bytes: Uint8Array) => Promise<unknown>): Promise<void> {
+    const carried = arriving(message.headers, randomUUID());
+    try {
+      const result = await travelWith(carried, () => answer(message.data));
+      message.respond(encode(result));
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`);
+      if (!(error instanceof Problem)) {
+        this.log.error({ subject, requestId: carried.requestId, stack: (error as Error).stack }, 'question failed');
+      }
+      const reply = headers();
+      reply.set(SERVICE_ERROR_CODE, problem.isOurs ? '500' : '400');
+      reply.set('Nats-Service-Error', problem.code);
+      message.respond(encodeProblem(problem), { headers: reply });
+    }
+  }
+
+  private consume(handler: MessageHandler): void {
+    const { event } = handler.extras as unknown as ConsumesExtras;
+    const durable = `${this.name}-${event.subject.replaceAll('.', '-')}`;
+    const handle = async (payload: object): Promise<void> => {
+      await this.call(handler, payload);
+    };
+    const consumer = new EventConsumer(this.connection, durable, event, handle, CONCURRENCY, this.log);
+    consumer.start();
+    this.consumers.push(consumer);
+  }
+
+  private async call(handler: MessageHandler, payload: object): Promise<unknown> {
+    return lastValueFrom(this.transformToObservable(await handler(payload)), { defaultValue: undefined });
+  }
+}

@@ -1,0 +1,45 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+
+/** What goes along with a request from service to service. */
+export interface Travelling {
+  requestId: string;
+  /** W3C trace context. */
+  traceparent: string;
+  /** Epoch milliseconds on this machine's clock; what remains of it travels, so clocks need not agree. */
+  deadline?: number;
+}
+
+const storage = new AsyncLocalStorage<Travelling>();
+
+const REQUEST_ID = 'Request-Id';
+const REMAINING = 'Deadline-Remaining';
+const TRACE = 'traceparent';
+
+export const travelling = (): Travelling | undefined => storage.getStore();
+
+export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
+
+export const newTraceparent = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+
+/** Headers for a message that may take `milliseconds`, less where less remains. */
+export function departing(milliseconds?: number): MsgHdrs {
+  const carried = travelling();
+  const result = headers();
+  if (milliseconds !== undefined) result.set(REMAINING, String(Math.round(milliseconds)));
+  if (carried) {
+    result.set(REQUEST_ID, carried.requestId);
+    result.set(TRACE, carried.traceparent);
+  }
+  return result;
+}
+
+export function arriving(received: MsgHdrs | undefined, fallbackId: string): Travelling {
+  const remaining = Number(received?.get(REMAINING));
+  return {
+    requestId: received?.get(REQUEST_ID) || fallbackId,
+    traceparent: received?.get(TRACE) || newTraceparent(),
+    ...(remaining > 0 ? { deadline: Date.now() + remaining } : {}),
+  };
+}

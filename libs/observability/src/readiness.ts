@@ -1,0 +1,14 @@
+import type { ReadinessCheck } from './health.js';
+
+/** Collects what a service can't work without; parts add their own check when they are made. */
+export class Readiness {
+  private readonly added: ReadinessCheck[] = [];
+
+  add(check: ReadinessCheck): void {
+    this.added.push(check);
+  }
+
+  get checks(): readonly ReadinessCheck[] {
+    return this.added;
+  }
+}
