@@ -1,0 +1,5 @@
+export * from './database.js';
+export * from './outbox.entity.js';
+export * from './outbox.js';
+export * from './outbox-relay.js';
+export * from './persistence.module.js';

@@ -1,0 +1,127 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, travelWith } from '@shiren/bus';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { OutboxEvent } from './outbox.entity.js';
+import { Outbox } from './outbox.js';
+
+const BATCH = 100;
+/** Milliseconds between looks for events that another instance, now dead, had written. */
+const LOOK_EVERY = 1_000;
+/** Milliseconds between checks that the stream still holds what was published to it. */
+const CHECK_STREAM_EVERY = 10_000;
+const CLEAN_EVERY = 3_600_000;
+
+/** Carries the outbox to JetStream, and again when JetStream lost it. */
+@Injectable()
+export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private stopped = false;
+  private running?: Promise<void>;
+  private wake: () => void = () => undefined;
+  private written = false;
+  private streamCreated?: string;
+  private streamChecked = 0;
+  private cleaned = 0;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+    private readonly bus: Bus,
+    @Inject(NATS) private readonly connection: NatsConnection,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.outbox.signal.on('written', () => {
+      this.written = true;
+      this.wake();
+    });
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        this.written = false;
+        await this.checkStream();
+        while ((await this.publishBatch()) === BATCH && !this.stopped);
+        await this.clean();
+      } catch (error) {
+        this.streamChecked = 0;
+        this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
+        await this.sleep(LOOK_EVERY / 2);
+      }
+      if (!this.stopped && !this.written) await this.sleep(LOOK_EVERY);
+    }
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** A broker that lost its stream, or the end of it, gets the events again: consumers know what they have seen. */
+  private async checkStream(): Promise<void> {
+    if (this.streamCreated && Date.now() - this.streamChecked < CHECK_STREAM_EVERY) return;
+    const { stream } = await ensureStream(this.connection);
+    await this.database
+      .createQueryBuilder()
+      .update(OutboxEvent)
+      .set({ streamSequence: null, streamCreated: null })
+      .where('stream_sequence > :last', { last: stream.state.last_seq })
+      .orWhere('stream_sequence is not null and stream_created <> :created', { created: stream.created })
+      .execute();
+    this.streamCreated = stream.created;
+    this.streamChecked = Date.now();
+  }
+
+  private publishBatch(): Promise<number> {
+    return this.database.transaction(async (manager) => {
+      const events = await manager
+        .createQueryBuilder(OutboxEvent, 'event')
+        .where('event.stream_sequence is null')
+        .orderBy('event.id')
+        .limit(BATCH)
+        .setLock('pessimistic_write')
+        .setOnLocked('skip_locked')
+        .getMany();
+      const stored = await Promise.all(
+        events.map(async ({ id, subject, payload, travelling }) => {
+          const { seq } = await travelWith(travelling, () => this.bus.publish(subject, payload, id));
+          return { id, seq };
+        }),
+      );
+      if (stored.length > 0) {
+        await manager.query(
+          `update outbox set stream_sequence = published.sequence, stream_created = $1
+             from unnest($2::uuid[], $3::bigint[]) as published (id, sequence) where outbox.id = published.id`,
+          [this.streamCreated, stored.map(({ id }) => id), stored.map(({ seq }) => seq)],
+        );
+      }
+      return events.length;
+    });
+  }
+
+  private async clean(): Promise<void> {
+    if (Date.now() - this.cleaned < CLEAN_EVERY) return;
+    this.cleaned = Date.now();
+    await this.database
+      .createQueryBuilder()
+      .delete()
+      .from(OutboxEvent)
+      .where('stream_sequence is not null and created_at < :before', { before: new Date(Date.now() - EVENT_AGE) })
+      .execute();
+  }
+}

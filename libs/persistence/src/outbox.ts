@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+import { Injectable } from '@nestjs/common';
+import type { EventType } from '@shiren/contracts';
+import { newTraceparent, travelling } from '@shiren/bus';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { OutboxEvent } from './outbox.entity.js';
+
+/** Writes an event into the transaction that it belongs to. */
+export type Emit = <Payload extends object>(event: EventType<Payload>, payload: Payload) => Promise<void>;
+
+/** State and event in one transaction: either both are there or neither is. */
+@Injectable()
+export class Outbox {
+  /** Says `written` after each commit that left an event. */
+  readonly signal = new EventEmitter();
+
+  constructor(private readonly database: DataSource) {}
+
+  async transaction<T>(work: (manager: EntityManager, emit: Emit) => Promise<T>): Promise<T> {
+    let emitted = false;
+    const result = await this.database.transaction((manager) =>
+      work(manager, async (event, payload) => {
+        emitted = true;
+        const carried = travelling();
+        const id = uuid();
+        await manager.insert(OutboxEvent, {
+          id,
+          subject: event.subject,
+          payload,
+          travelling: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() },
+        });
+      }),
+    );
+    if (emitted) this.signal.emit('written');
+    return result;
+  }
+}

@@ -1,0 +1,4 @@
+export * from './materials.js';
+export * from './reasons.js';
+export * from './rules.js';
+export * from './schemes.js';

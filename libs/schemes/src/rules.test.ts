@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { decideRealPerson, thresholds } from './rules.js';
+
+const score = fc.integer({ min: 0, max: 100 });
+
+describe('the real-person rule', () => {
+  it('passes who the authority knows by name and face', () => {
+    expect(decideRealPerson({ authority: { identity: 'match', photo: 'current', score: 93 } })).toEqual({
+      outcome: 'passed',
+      reasons: [],
+      trustedScore: 93,
+      authorityScore: 93,
+    });
+  });
+
+  it.each([
+    ['an unknown number', { identity: 'unknown' as const }, '202'],
+    ['a wrong name', { identity: 'name-mismatch' as const }, '201'],
+    ['a record without a photo', { identity: 'match' as const, photo: 'missing' as const }, '203'],
+    ['another face', { identity: 'match' as const, photo: 'current' as const, score: 20 }, '204'],
+  ])('fails %s, and says so', (_, authority, reason) => {
+    expect(decideRealPerson({ authority })).toMatchObject({ outcome: 'failed', reasons: [reason] });
+  });
+
+  it('fails a card that is somebody else’s, though the authority agrees', () => {
+    const authority = { identity: 'match' as const, photo: 'current' as const, score: 95 };
+    expect(decideRealPerson({ authority, portrait: { score: 10 } })).toMatchObject({ outcome: 'failed', reasons: ['301'], similarityScore: 10, trustedScore: 10 });
+    expect(decideRealPerson({ authority, portrait: {} })).toMatchObject({ outcome: 'failed', reasons: ['302'] });
+  });
+
+  it('passes only when every score reaches its threshold, and fails only with a reason', () => {
+    fc.assert(
+      fc.property(score, fc.option(score, { nil: undefined }), (authorityScore, portraitScore) => {
+        const verdict = decideRealPerson({
+          authority: { identity: 'match', photo: 'current', score: authorityScore },
+          ...(portraitScore === undefined ? {} : { portrait: { score: portraitScore } }),
+        });
+        const enough = authorityScore >= thresholds.authority && (portraitScore ?? 100) >= thresholds.portrait;
+        expect(verdict.outcome).toBe(enough ? 'passed' : 'failed');
+        expect(verdict.reasons.length === 0).toBe(enough);
+      }),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+import type { AuthorityAnswer, Verdict } from '@shiren/contracts';
+import type { Reason } from './reasons.js';
+
+/** What was found out about an attempt; a part is absent when the scheme or the materials gave no cause to ask. */
+export interface Evidence {
+  readonly authority?: AuthorityAnswer;
+  readonly portrait?: PortraitMatch;
+}
+
+/** The live face against the portrait on the ID card; no score when the card shows no face. */
+export interface PortraitMatch {
+  readonly score?: number;
+}
+
+/** Least scores, 0 to 100, on the published scale (80: one stranger in a thousand is accepted, 60: one in a hundred). */
+export const thresholds = {
+  authority: 80,
+  /** Lower, since a card's portrait is small and printed, and the authority has been asked as well. */
+  portrait: 60,
+} as const;
+
+/** The real-person rule: the authority knows the person by this name, and every face that was given is theirs. */
+export function decideRealPerson(evidence: Evidence & { authority: AuthorityAnswer }): Verdict {
+  const reasons = [...authorityReasons(evidence.authority), ...portraitReasons(evidence.portrait)];
+  const scores = [evidence.authority.score, evidence.portrait?.score].filter((score) => score !== undefined);
+  return {
+    outcome: reasons.length === 0 ? 'passed' : 'failed',
+    reasons,
+    ...(scores.length > 0 ? { trustedScore: Math.min(...scores) } : {}),
+    ...(evidence.authority.score === undefined ? {} : { authorityScore: evidence.authority.score }),
+    ...(evidence.portrait?.score === undefined ? {} : { similarityScore: evidence.portrait.score }),
+  };
+}
+
+function authorityReasons({ identity, score }: AuthorityAnswer): Reason[] {
+  if (identity === 'unknown') return ['202'];
+  if (identity === 'name-mismatch') return ['201'];
+  if (score === undefined) return ['203'];
+  return score < thresholds.authority ? ['204'] : [];
+}
+
+function portraitReasons(portrait: PortraitMatch | undefined): Reason[] {
+  if (!portrait) return [];
+  if (portrait.score === undefined) return ['302'];
+  return portrait.score < thresholds.portrait ? ['301'] : [];
+}
