@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Session, Verdict } from '@shiren/contracts';
+
+/** One try at a ticket, from its token (where it has one) to its verdict. */
+@Entity('attempt')
+export class Attempt {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'ticket' })
+  ticket!: string;
+
+  @Column('text')
+  scheme!: string;
+
+  @Column('text')
+  state!: Session['state'];
+
+  /** SHA-256 of the token, which itself is kept nowhere. */
+  @Column('bytea', { name: 'token_hash', nullable: true })
+  tokenHash!: Buffer | null;
+
+  /** When the token ends. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+
+  @Column('text', { name: 'user_data', nullable: true })
+  userData!: string | null;
+
+  /** SHA-256 over what was submitted, in hex. */
+  @Column('text', { nullable: true })
+  digest!: string | null;
+
+  @Column('timestamptz', { name: 'submitted_at', nullable: true })
+  submittedAt!: Date | null;
+
+  /** When its submission was last announced; an attempt that stays undecided is announced again. */
+  @Column('timestamptz', { name: 'announced_at', nullable: true })
+  announcedAt!: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  verdict!: Verdict | null;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt!: Date | null;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { ticketChanged, type AttemptDecided, type Verdict } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
+import { Attempt } from './attempt.entity.js';
+import { moveTicket } from './ticket-states.js';
+import { Ticket } from './ticket.entity.js';
+
+@Injectable()
+export class Decisions {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Takes a verdict over into attempt and ticket; a repetition changes nothing. */
+  async apply(decision: AttemptDecided): Promise<void> {
+    await this.outbox.transaction(async (manager, emit) => {
+      const attempt = await manager.findOne(Attempt, { where: { id: decision.attemptId }, lock: { mode: 'pessimistic_write' } });
+      if (attempt?.state !== 'submitted') return;
+      const ticket = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
+      ticket.status = moveTicket(ticket.status, decision.outcome);
+      await manager.save([
+        ticket,
+        Object.assign(attempt, { state: 'decided', verdict: verdictOf(decision), decidedAt: new Date(decision.decidedAt) }),
+      ]);
+      await emit(ticketChanged, {
+        accountId: ticket.accountId,
+        biz: ticket.biz,
+        ticketId: ticket.ticketId,
+        attemptId: attempt.id,
+        status: ticket.status,
+      });
+    });
+  }
+}
+
+const verdictOf = ({ outcome, reasons, trustedScore, similarityScore, authorityScore }: AttemptDecided): Verdict => ({
+  outcome,
+  reasons,
+  ...(trustedScore === undefined ? {} : { trustedScore }),
+  ...(similarityScore === undefined ? {} : { similarityScore }),
+  ...(authorityScore === undefined ? {} : { authorityScore }),
+});

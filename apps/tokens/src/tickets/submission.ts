@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, attemptSubmitted, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
+import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Attempt } from './attempt.entity.js';
+import { moveTicket } from './ticket-states.js';
+import { Ticket } from './ticket.entity.js';
+
+/** The same content within a day is the same submission. */
+const REPETITION_WINDOW = 86_400_000;
+
+@Injectable()
+export class Submission {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Ends an attempt. The same content submitted again is answered with what became of the first. */
+  submit(request: SubmitAttempt): Promise<SubmittedAttempt> {
+    return this.outbox.transaction(async (manager, emit) => {
+      const ticket = await lockTicket(manager, request);
+      const earlier = await manager.findOne(Attempt, {
+        where: { ticket: ticket.id, digest: request.digest, submittedAt: MoreThan(new Date(Date.now() - REPETITION_WINDOW)) },
+        order: { submittedAt: 'desc' },
+      });
+      if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
+
+      const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
+      ticket.status = moveTicket(ticket.status, 'in-progress');
+      ticket.attemptId = attempt.id;
+      const submittedAt = new Date();
+      await manager.save([ticket, Object.assign(attempt, { state: 'submitted', digest: request.digest, submittedAt, announcedAt: submittedAt })]);
+      await emit(attemptSubmitted, announcement(ticket, attempt, submittedAt));
+      return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
+    });
+  }
+}
+
+/** The ticket, made where it is new, and this transaction's alone until it ends. */
+export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId }: TicketReference): Promise<Ticket> {
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(Ticket)
+    .values({ id: uuid(), accountId, biz, ticketId, status: 'unverified' })
+    .orIgnore()
+    .execute();
+  return manager.findOneOrFail(Ticket, { where: { accountId, biz, ticketId }, lock: { mode: 'pessimistic_write' } });
+}
+
+export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date) => ({
+  attemptId: attempt.id,
+  accountId: ticket.accountId,
+  biz: ticket.biz,
+  ticketId: ticket.ticketId,
+  scheme: attempt.scheme,
+  submittedAt: submittedAt.toISOString(),
+});
+
+/** What an attempt that was submitted looks like from outside. */
+export const stateOf = ({ id, verdict }: Attempt): SubmittedAttempt['state'] =>
+  verdict ? { status: verdict.outcome, attemptId: id, verdict } : { status: 'in-progress', attemptId: id };
+
+function newAttempt(ticket: Ticket, { attemptId, scheme }: SubmitAttempt): Attempt {
+  return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const });
+}
+
+async function openAttempt(manager: EntityManager, ticket: Ticket, { attemptId }: SubmitAttempt): Promise<Attempt> {
+  const attempt = await manager.findOneBy(Attempt, { id: attemptId, ticket: ticket.id, tokenHash: Not(IsNull()) });
+  if (!attempt) throw new Problem('ATTEMPT.NOT_FOUND', 'There is no such attempt; obtain a token first.');
+  if (attempt.state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a fresh one.');
+  if (!attempt.expiresAt || attempt.expiresAt <= new Date()) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
+  return attempt;
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TicketStatus } from '@shiren/contracts';
+
+/** One verification task of a business. */
+@Entity('ticket')
+export class Ticket {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('text')
+  biz!: string;
+
+  /** The business's own id, unique in its scene. */
+  @Column('text', { name: 'ticket_id' })
+  ticketId!: string;
+
+  @Column('text')
+  status!: TicketStatus;
+
+  /** The attempt that the status speaks of. */
+  @Column('uuid', { name: 'attempt_id', nullable: true })
+  attemptId!: string | null;
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { attemptSubmitted } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
+import type { Logger } from 'pino';
+import { Attempt } from './attempt.entity.js';
+import { announcement } from './submission.js';
+import { Ticket } from './ticket.entity.js';
+
+const BATCH = 100;
+
+/** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
+@Injectable()
+export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+  private readonly after = Number(process.env['ANNOUNCE_AGAIN_SECONDS'] ?? 600) * 1_000;
+
+  constructor(
+    private readonly outbox: Outbox,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.announce(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'undecided attempts wait'));
+    }, Math.min(30_000, this.after));
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** How many were announced; at most a hundred at a time. */
+  announce(now: Date): Promise<number> {
+    return this.outbox.transaction(async (manager, emit) => {
+      const attempts = await manager
+        .createQueryBuilder(Attempt, 'attempt')
+        .where("attempt.state = 'submitted' and attempt.announced_at < :before", { before: new Date(now.getTime() - this.after) })
+        .orderBy('attempt.announced_at')
+        .limit(BATCH)
+        .setLock('pessimistic_write')
+        .setOnLocked('skip_locked')
+        .getMany();
+      for (const attempt of attempts) {
+        const ticket = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
+        await emit(attemptSubmitted, announcement(ticket, attempt, attempt.submittedAt ?? now));
+        await manager.update(Attempt, attempt.id, { announcedAt: now });
+      }
+      return attempts.length;
+    });
+  }
+}
