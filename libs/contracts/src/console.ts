@@ -1,4 +1,4 @@
-import { IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
 
 export class FindAccessKey {
@@ -32,6 +32,34 @@ export interface Scene {
   scheme: string;
 }
 
+export class CreateScene {
+  @IsUUID()
+  accountId!: string;
+
+  /** Letters, digits and hyphen, at most 20. */
+  @Matches(/^[A-Za-z0-9-]{1,20}$/)
+  biz!: string;
+
+  /** Chinese, letters, digits and hyphen; at most 20 characters. */
+  @Matches(/^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u)
+  name!: string;
+
+  @IsString()
+  scheme!: string;
+}
+
+export class SetAccessKeyStatus {
+  @IsUUID()
+  accountId!: string;
+
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+
+  @IsIn(['active', 'disabled'])
+  status!: AccessKey['status'];
+}
+
 export class SceneChanged {
   @IsUUID()
   accountId!: string;
@@ -47,7 +75,9 @@ export class AccessKeyChanged {
 
 export const console = {
   accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
+  setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
   scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),
+  createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
 };
 
 export const sceneChanged = event('scene.changed', SceneChanged);

@@ -29,7 +29,7 @@ const nothing = { required: [], optional: [] } as const;
 export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   RPBasic: {
     name: 'RPBasic',
-    title: { zh: '实人认证 基础版', en: 'Real person, basic' },
+    title: { zh: '实人认证-基础版', en: 'Real person, basic' },
     access: 'sdk',
     service: 'real-person',
     steps: ['liveness', 'photograph-id-card', 'confirm-fields-if-unsure'],
@@ -39,7 +39,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPManual: {
     name: 'RPManual',
-    title: { zh: '实人认证 手工输入', en: 'Real person, typed name and number' },
+    title: { zh: '实人认证-手工输入', en: 'Real person, typed name and number' },
     access: 'sdk',
     service: 'real-person',
     steps: ['type-name-and-number', 'liveness'],
@@ -49,7 +49,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPBioID: {
     name: 'RPBioID',
-    title: { zh: '实人认证 活体和证件', en: 'Real person, liveness and ID card' },
+    title: { zh: '实人认证-活体和证件', en: 'Real person, liveness and ID card' },
     access: 'sdk',
     service: 'real-person',
     steps: ['liveness', 'photograph-id-card'],
@@ -59,7 +59,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPBioOnlyPro: {
     name: 'RPBioOnlyPro',
-    title: { zh: '实人认证 活体增强', en: 'Real person, liveness, card when needed' },
+    title: { zh: '实人认证-活体增强', en: 'Real person, liveness, card when needed' },
     access: 'sdk',
     service: 'real-person',
     steps: ['liveness', 'photograph-id-card-if-stale'],
@@ -69,7 +69,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPBioOnly: {
     name: 'RPBioOnly',
-    title: { zh: '实人认证 仅活体', en: 'Real person, liveness only' },
+    title: { zh: '实人认证-仅活体', en: 'Real person, liveness only' },
     access: 'sdk',
     service: 'real-person',
     steps: ['liveness'],
@@ -89,7 +89,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPH5BioOnly: {
     name: 'RPH5BioOnly',
-    title: { zh: '实人认证 H5 仅活体', en: 'Real person on H5 pages, liveness only' },
+    title: { zh: '实人认证-H5-仅活体', en: 'Real person on H5 pages, liveness only' },
     access: 'h5',
     service: 'real-person',
     steps: ['liveness'],
@@ -99,7 +99,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
   RPMin: {
     name: 'RPMin',
-    title: { zh: '实人认证 纯服务端', en: 'Real person, server only' },
+    title: { zh: '实人认证-纯服务端', en: 'Real person, server only' },
     access: 'server',
     service: 'real-person',
     steps: [],

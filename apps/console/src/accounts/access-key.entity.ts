@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccessKey } from '@shiren/contracts';
+
+/** What a business's server signs its calls with. */
+@Entity('access_key')
+export class AccessKeyRecord {
+  @PrimaryColumn('text', { name: 'access_key_id' })
+  accessKeyId!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  /** Sealed: checking a signature takes the secret itself, so a hash would not do. */
+  @Column('bytea')
+  secret!: Buffer;
+
+  @Column('text')
+  status!: AccessKey['status'];
+}

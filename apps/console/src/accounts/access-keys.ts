@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Problem, accessKeyChanged, type AccessKey } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { Outbox } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { AccessKeyRecord } from './access-key.entity.js';
+
+@Injectable()
+export class AccessKeys {
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+    private readonly keyring: Keyring,
+  ) {}
+
+  /** Throws ACCESS_KEY.NOT_FOUND. */
+  async find(accessKeyId: string): Promise<AccessKey> {
+    const record = await this.database.manager.findOneBy(AccessKeyRecord, { accessKeyId });
+    if (!record) throw new Problem('ACCESS_KEY.NOT_FOUND', 'There is no such AccessKey; check the AccessKeyId.');
+    return this.open(record);
+  }
+
+  async ofAccount(accountId: string): Promise<AccessKey[]> {
+    const records = await this.database.manager.findBy(AccessKeyRecord, { accountId });
+    return records.map((record) => this.open(record));
+  }
+
+  async create(accountId: string): Promise<AccessKey> {
+    const key: AccessKey = {
+      accessKeyId: `SR${randomBytes(11).toString('hex')}`,
+      accountId,
+      secret: randomBytes(24).toString('base64url'),
+      status: 'active',
+    };
+    await this.database.manager.insert(AccessKeyRecord, {
+      ...key,
+      secret: this.keyring.seal(Buffer.from(key.secret), sealedFor(key.accessKeyId)),
+    });
+    return key;
+  }
+
+  /** In force on every gateway as soon as the event has passed. Throws ACCESS_KEY.NOT_FOUND. */
+  async setStatus(accountId: string, accessKeyId: string, status: AccessKey['status']): Promise<void> {
+    await this.outbox.transaction(async (manager, emit) => {
+      const { affected } = await manager.update(AccessKeyRecord, { accessKeyId, accountId }, { status });
+      if (!affected) throw new Problem('ACCESS_KEY.NOT_FOUND', 'This account has no such AccessKey.');
+      await emit(accessKeyChanged, { accessKeyId });
+    });
+  }
+
+  private open({ accessKeyId, accountId, secret, status }: AccessKeyRecord): AccessKey {
+    return { accessKeyId, accountId, status, secret: this.keyring.open(secret, sealedFor(accessKeyId)).toString() };
+  }
+}
+
+const sealedFor = (accessKeyId: string): string => `access-key/${accessKeyId}`;

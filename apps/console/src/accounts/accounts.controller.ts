@@ -1,0 +1,20 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { FindAccessKey, SetAccessKeyStatus, console, type AccessKey } from '@shiren/contracts';
+import { AccessKeys } from './access-keys.js';
+
+@Controller()
+export class AccountsController {
+  constructor(private readonly accessKeys: AccessKeys) {}
+
+  @Answers(console.accessKey)
+  accessKey({ accessKeyId }: FindAccessKey): Promise<AccessKey> {
+    return this.accessKeys.find(accessKeyId);
+  }
+
+  @Answers(console.setAccessKeyStatus)
+  async setStatus({ accountId, accessKeyId, status }: SetAccessKeyStatus): Promise<Record<string, never>> {
+    await this.accessKeys.setStatus(accountId, accessKeyId, status);
+    return {};
+  }
+}

@@ -1,0 +1,19 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { CreateScene, FindScene, console, type Scene } from '@shiren/contracts';
+import { Scenes } from './scenes.js';
+
+@Controller()
+export class ScenesController {
+  constructor(private readonly scenes: Scenes) {}
+
+  @Answers(console.scene)
+  scene({ accountId, biz }: FindScene): Promise<Scene> {
+    return this.scenes.find(accountId, biz);
+  }
+
+  @Answers(console.createScene)
+  create(request: CreateScene): Promise<Scene> {
+    return this.scenes.create(request);
+  }
+}

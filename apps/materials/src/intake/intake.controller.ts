@@ -1,0 +1,24 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { EraseMaterials, ListMaterials, PutMaterials, materials, type Material } from '@shiren/contracts';
+import { Intake } from './intake.js';
+
+@Controller()
+export class IntakeController {
+  constructor(private readonly intake: Intake) {}
+
+  @Answers(materials.put)
+  put(request: PutMaterials): Promise<{ stored: number }> {
+    return this.intake.put(request);
+  }
+
+  @Answers(materials.list)
+  list({ attemptId, accountId }: ListMaterials): Promise<Material[]> {
+    return this.intake.list(attemptId, accountId);
+  }
+
+  @Answers(materials.erase)
+  erase({ attemptId }: EraseMaterials): Promise<{ erased: number }> {
+    return this.intake.erase(attemptId);
+  }
+}

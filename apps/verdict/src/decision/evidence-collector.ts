@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, authority, inference, materials, type AuthorityAnswer, type MaterialType } from '@shiren/contracts';
+import type { Evidence, PortraitMatch } from '@shiren/schemes';
+
+@Injectable()
+export class EvidenceCollector {
+  constructor(private readonly bus: Bus) {}
+
+  /** Asks all at once. Throws when a part that the decision needs is away: then nothing may be decided. */
+  async collect(attemptId: string): Promise<Evidence & { authority: AuthorityAnswer }> {
+    const given = new Map((await this.bus.ask(materials.list, { attemptId })).map(({ type, value }) => [type, value]));
+    const need = (type: MaterialType): string => {
+      const value = given.get(type);
+      if (value === undefined) throw new Problem('MATERIAL.MISSING', `Attempt ${attemptId} has no ${type}.`);
+      return value;
+    };
+    const face = need('FacePic');
+    const card = given.get('IdCardFrontPic');
+    const [answer, portrait] = await Promise.all([
+      this.bus.ask(authority.compare, { name: need('Name'), identificationNumber: need('IdentificationNumber'), face }),
+      card === undefined ? undefined : this.matchPortrait(face, card),
+    ]);
+    return { authority: answer, ...(portrait ? { portrait } : {}) };
+  }
+
+  private async matchPortrait(face: string, card: string): Promise<PortraitMatch> {
+    try {
+      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: card });
+      return { score };
+    } catch (error) {
+      if (error instanceof Problem && ['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code)) return {};
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { DecisionController } from './decision/decision.controller.js';
+import { Decision } from './decision/decision.js';
+import { EvidenceCollector } from './decision/evidence-collector.js';
+import { EvidenceRecord } from './decision/evidence.entity.js';
+import { VerdictRecord } from './decision/verdict.entity.js';
+import { Verdicts1700000001000 } from './decision/verdicts.migration.js';
+
+export const database: ServiceDatabase = {
+  schema: 'verdict',
+  entities: [VerdictRecord, EvidenceRecord],
+  migrations: [Verdicts1700000001000],
+};
+
+@Module({
+  imports: [PersistenceModule.forService(database)],
+  controllers: [DecisionController],
+  providers: [Decision, EvidenceCollector],
+})
+export class VerdictModule {}
