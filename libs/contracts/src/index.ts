@@ -1,3 +1,5 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
 export * from './authority.js';
 export * from './console.js';
 export * from './inference.js';

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { checkIdentificationNumber, identificationNumberOf } from './identification-number.js';
+
+const today = new Date('2026-11-24T00:00:00Z');
+const numbers = fc.record({
+  region: fc.integer({ min: 110000, max: 659999 }).map(String),
+  birth: fc.date({ min: new Date('1900-01-01'), max: today, noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+  sequence: fc.integer({ min: 0, max: 999 }),
+});
+
+describe('an identification number', () => {
+  it('is read into birth, sex and region', () => {
+    // the example of GB 11643-1999
+    expect(checkIdentificationNumber('11010519491231002X', today)).toEqual({
+      valid: true,
+      number: '11010519491231002X',
+      birth: '1949-12-31',
+      sex: 'f',
+      region: '110105',
+    });
+  });
+
+  it('made of its parts gives them back', () => {
+    fc.assert(
+      fc.property(numbers, (parts) => {
+        expect(checkIdentificationNumber(identificationNumberOf(parts), today)).toMatchObject({
+          valid: true,
+          birth: parts.birth,
+          region: parts.region,
+          sex: parts.sequence % 2 === 1 ? 'm' : 'f',
+        });
+      }),
+    );
+  });
+
+  it('with any one digit misread is refused', () => {
+    fc.assert(
+      fc.property(numbers, fc.nat({ max: 16 }), fc.integer({ min: 1, max: 9 }), (parts, index, difference) => {
+        const number = identificationNumberOf(parts);
+        const misread = (Number(number[index]) + difference) % 10;
+        expect(checkIdentificationNumber(number.slice(0, index) + misread + number.slice(index + 1), today).valid).toBe(false);
+      }),
+    );
+  });
+
+  it('takes a lower-case x and blanks around', () => {
+    expect(checkIdentificationNumber(' 11010519491231002x ', today).valid).toBe(true);
+  });
+
+  it('refuses a day that does not exist or is to come', () => {
+    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '1990-02-30', sequence: 2 }), today)).toEqual({ valid: false, reason: 'birth' });
+    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '2030-01-01', sequence: 2 }), today)).toEqual({ valid: false, reason: 'birth' });
+  });
+
+  it('never throws, whatever it is given', () => {
+    fc.assert(fc.property(fc.string(), (text) => void checkIdentificationNumber(text, today)));
+  });
+});

@@ -1,0 +1,45 @@
+export type IdentificationNumberCheck =
+  | {
+      valid: true;
+      /** As it is stored and compared: 18 characters, an upper-case X. */
+      number: string;
+      /** `yyyy-mm-dd` */
+      birth: string;
+      sex: 'm' | 'f';
+      /** GB/T 2260 code of the place of the first registration, six digits. */
+      region: string;
+    }
+  | { valid: false; reason: 'form' | 'birth' | 'check-digit' };
+
+/** GB 11643-1999, 4.4: weight of each of the first 17 digits, 2^(18-i) mod 11. */
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
+const CHECK_CHARACTERS = '10X98765432';
+const EARLIEST_BIRTH = '1850-01-01';
+
+/** The 18th character for the first 17 digits (ISO 7064, MOD 11-2). */
+export function checkCharacterOf(digits: string): string {
+  const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
+  return CHECK_CHARACTERS.charAt(sum % 11);
+}
+
+/** Checks form, check digit and birth date; blanks around and a lower-case x are forgiven. `today` bounds the birth date. */
+export function checkIdentificationNumber(text: string, today: Date): IdentificationNumberCheck {
+  const number = text.trim().toUpperCase();
+  if (!/^[1-9]\d{16}[\dX]$/.test(number)) return { valid: false, reason: 'form' };
+  if (checkCharacterOf(number) !== number[17]) return { valid: false, reason: 'check-digit' };
+  const birth = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
+  if (!isDate(birth) || birth < EARLIEST_BIRTH || birth > today.toISOString().slice(0, 10)) return { valid: false, reason: 'birth' };
+  return { valid: true, number, birth, sex: Number(number[16]) % 2 === 1 ? 'm' : 'f', region: number.slice(0, 6) };
+}
+
+/** A valid number from its parts: six digits of region, `yyyy-mm-dd`, and a sequence of 0 to 999, odd for men. */
+export function identificationNumberOf({ region, birth, sequence }: { region: string; birth: string; sequence: number }): string {
+  const digits = `${region}${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`;
+  return digits + checkCharacterOf(digits);
+}
+
+/** Whether a day of this name exists, `yyyy-mm-dd`. */
+export function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

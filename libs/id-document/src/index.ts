@@ -1,0 +1,2 @@
+export * from './identification-number.js';
+export * from './name.js';
