@@ -1,0 +1,10 @@
+/** RFC 3986 percent-encoding as the signatures want it: only A–Z a–z 0–9 - _ . ~ stay. */
+export const percentEncode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Parameters sorted by name, encoded and joined, as both signature schemes sign them. */
+export const canonicalQuery = (parameters: Readonly<Record<string, string>>): string =>
+  Object.keys(parameters)
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .map((name) => `${percentEncode(name)}=${percentEncode(parameters[name] ?? '')}`)
+    .join('&');

@@ -1,0 +1,6 @@
+export * from './actions.js';
+export * from './encoding.js';
+export * from './materials.js';
+export * from './rpc-error.js';
+export * from './signature-v1.js';
+export * from './signature-v3.js';

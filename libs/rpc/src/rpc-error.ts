@@ -1,0 +1,67 @@
+import type { ProblemCode } from '@shiren/contracts';
+
+/** An error as the public API answers it. */
+export class RpcError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RpcError';
+  }
+}
+
+/** The vendor's own gateway errors. */
+export const rpcErrors = {
+  missing: (parameter: string) => new RpcError(400, `Missing${parameter}`, `${parameter} is mandatory for this action.`),
+  invalid: (parameter: string, rule: string) => new RpcError(400, `InvalidParameter.${parameter}`, `The parameter ${parameter} ${rule}`),
+  accessKeyNotFound: () => new RpcError(404, 'InvalidAccessKeyId.NotFound', 'The AccessKeyId was not found; check it in the console.'),
+  accessKeyInactive: () => new RpcError(403, 'InvalidAccessKeyId.Inactive', 'The AccessKey is disabled; enable it in the console or use another.'),
+  signatureDoesNotMatch: (stringToSign: string) =>
+    new RpcError(400, 'SignatureDoesNotMatch', `The signature does not match; check the AccessKey secret. The server signed: ${stringToSign}`),
+  signatureMethod: () =>
+    new RpcError(400, 'InvalidSignatureMethod', 'Sign with HMAC-SHA1, signature version 1.0, or with ACS3-HMAC-SHA256 in the Authorization header.'),
+  contentHash: () => new RpcError(400, 'InvalidContentSha256', 'The body does not hash to x-acs-content-sha256.'),
+  nonceUsed: () => new RpcError(400, 'SignatureNonceUsed', 'This SignatureNonce was used before; every call needs a fresh one.'),
+  timestampFormat: () => new RpcError(400, 'InvalidTimeStamp.Format', 'Timestamp must be in UTC, of the form YYYY-MM-DDThh:mm:ssZ.'),
+  timestampExpired: () => new RpcError(400, 'InvalidTimeStamp.Expired', 'Timestamp differs from the server’s clock by more than 15 minutes.'),
+  actionNotFound: () => new RpcError(404, 'InvalidAction.NotFound', 'There is no such Action in this Version.'),
+  version: () => new RpcError(400, 'InvalidVersion', 'Version must be 2018-09-16 or 2019-03-07.'),
+  method: () => new RpcError(405, 'UnsupportedHTTPMethod', 'This action does not take this HTTP method.'),
+  bodyTooLarge: () => new RpcError(413, 'RequestBodyTooLarge', 'A request body may have 8 MB at most.'),
+  unavailable: () => new RpcError(503, 'ServiceUnavailable', 'A part of the service is away for the moment; try again in a few seconds.'),
+  internal: () => new RpcError(500, 'InternalError', 'The request failed by our fault; give its RequestId to the operator.'),
+} as const;
+
+/** How each problem of the services is told to a business: HTTP status and code. */
+export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number, code: string]>> = {
+  'REQUEST.INVALID': [400, 'InvalidParameter'],
+  'ACCESS_KEY.NOT_FOUND': [404, 'InvalidAccessKeyId.NotFound'],
+  'SCENE.NOT_FOUND': [404, 'InvalidBiz.NotFound'],
+  'SCENE.EXISTS': [409, 'InvalidBiz.Exists'],
+  'TICKET.NOT_FOUND': [404, 'InvalidTicketId.NotFound'],
+  'TICKET.FINISHED': [409, 'InvalidTicketId.Finished'],
+  'TICKET.IN_PROGRESS': [409, 'InvalidTicketId.InProgress'],
+  'TOKEN.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
+  'TOKEN.EXPIRED': [400, 'InvalidVerifyToken.Expired'],
+  'TOKEN.USED': [409, 'InvalidVerifyToken.Used'],
+  'ATTEMPT.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
+  'SCHEME.NEEDS_FLOW': [400, 'InvalidBiz.NeedsFlow'],
+  'SCHEME.NEEDS_NO_TOKEN': [400, 'InvalidBiz.NeedsNoToken'],
+  'MATERIAL.MISSING': [400, 'MissingMaterial'],
+  'MATERIAL.NOT_ALLOWED': [400, 'InvalidMaterial.NotAllowed'],
+  'MATERIAL.INVALID': [400, 'InvalidMaterial'],
+  'ID_NUMBER.INVALID': [400, 'InvalidIdentificationNumber'],
+  'IMAGE.UNREADABLE': [400, 'InvalidImage.Unreadable'],
+  'IMAGE.TOO_LARGE': [400, 'InvalidImage.TooLarge'],
+  'IMAGE.ANIMATED': [400, 'InvalidImage.Animated'],
+  'IMAGE.UNREACHABLE': [400, 'InvalidImage.Unreachable'],
+  'FACE.NOT_FOUND': [400, 'InvalidFace.NotFound'],
+  'FACE.TOO_SMALL': [400, 'InvalidFace.TooSmall'],
+  'IMPORT.NOT_FOUND': [404, 'InvalidImport.NotFound'],
+  'IMPORT.REJECTED': [400, 'InvalidImport.Rejected'],
+  'SERVICE.UNAVAILABLE': [503, 'ServiceUnavailable'],
+  'DEADLINE.EXCEEDED': [503, 'ServiceUnavailable'],
+  INTERNAL: [500, 'InternalError'],
+};
