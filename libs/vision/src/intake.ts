@@ -1,0 +1,96 @@
+import { Problem } from '@shiren/contracts';
+import sharp, { type Metadata, type SharpOptions } from 'sharp';
+
+/** The vendor's limit for one image: 2 MB. */
+export const MAX_BYTES = 2 * 1024 * 1024;
+
+/** No camera in use makes more; a header that claims more is a bomb, or a mistake. */
+export const MAX_PIXELS = 40_000_000;
+
+/** Pixels that can't be decoded as written are refused, not guessed. */
+export const decoding = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true } satisfies SharpOptions;
+
+export interface InspectedImage {
+  /** Pixels, upright: after the turn that EXIF asks for. */
+  width: number;
+  height: number;
+  format: ImageFormat;
+}
+
+export type ImageFormat = 'jpeg' | 'png' | 'webp';
+
+/**
+ * Says what an image is, from its header alone. Throws IMAGE.TOO_LARGE (bytes or pixels), IMAGE.ANIMATED,
+ * or IMAGE.UNREADABLE when it is no JPEG, PNG or WebP; damage in the pixels shows only when they are decoded.
+ */
+export async function inspectHeader(bytes: Buffer): Promise<InspectedImage> {
+  if (bytes.length > MAX_BYTES) {
+    throw new Problem('IMAGE.TOO_LARGE', `The image has more than ${MAX_BYTES} bytes; send a smaller one.`, { bytes: bytes.length });
+  }
+  const format = formatOf(bytes);
+  if (!format || format === 'gif') {
+    if (format && isAnimatedGif(bytes)) throw animated();
+    throw unreadable('is not a JPEG, PNG or WebP file');
+  }
+  let header: Metadata;
+  try {
+    header = await sharp(bytes, { ...decoding, limitInputPixels: false }).metadata();
+  } catch {
+    throw unreadable('has a broken header');
+  }
+  if (header.width * header.height > MAX_PIXELS) {
+    throw new Problem('IMAGE.TOO_LARGE', `The image has more than ${MAX_PIXELS} pixels; send a smaller one.`, {
+      width: header.width,
+      height: header.height,
+    });
+  }
+  if ((header.pages ?? 1) > 1 || (format === 'png' && isAnimatedPng(bytes))) throw animated();
+  return { ...header.autoOrient, format };
+}
+
+/** Like `inspectHeader`, and decodes every pixel: IMAGE.UNREADABLE also where the file is cut short or damaged. */
+export async function inspectImage(bytes: Buffer): Promise<InspectedImage> {
+  const image = await inspectHeader(bytes);
+  await decode(() => sharp(bytes, decoding).resize(64, 64, { fit: 'inside' }).raw().toBuffer());
+  return image;
+}
+
+/** Runs a decoder, and says of what it can't decode that the image is unreadable. */
+export async function decode<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch {
+    throw unreadable('is cut short or damaged');
+  }
+}
+
+const unreadable = (why: string): Problem => new Problem('IMAGE.UNREADABLE', `The image ${why}; send a whole JPEG, PNG or WebP file.`);
+const animated = (): Problem => new Problem('IMAGE.ANIMATED', 'The image has more than one frame; send a still photo.');
+
+/** By the first bytes, so that no other format (SVG, PDF) ever reaches its decoder. */
+function formatOf(bytes: Buffer): ImageFormat | 'gif' | undefined {
+  if (bytes.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff))) return 'jpeg';
+  if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
+  if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return 'webp';
+  if (bytes.toString('latin1', 0, 4) === 'GIF8') return 'gif';
+  return undefined;
+}
+
+const PNG_SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+/** An animated PNG tells of its frames in an `acTL` chunk before the first pixels; libpng shows only the first frame. */
+function isAnimatedPng(bytes: Buffer): boolean {
+  for (let at = PNG_SIGNATURE.length; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    if (type === 'acTL') return true;
+    if (type === 'IDAT') return false;
+  }
+  return false;
+}
+
+/** A GIF that loops or holds more than one graphic control block is an animation (GIF89a, sections 23 and 26). */
+function isAnimatedGif(bytes: Buffer): boolean {
+  const control = Buffer.of(0x21, 0xf9, 0x04);
+  const first = bytes.indexOf(control);
+  return bytes.includes('NETSCAPE2.0') || (first >= 0 && bytes.indexOf(control, first + control.length) >= 0);
+}
