@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { LOGGER } from '@shiren/bus';
+import { Keyring } from '@shiren/encryption';
+import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import type { Logger } from 'pino';
+import { AUTHORITY_SOURCE, type AuthoritySource } from './comparison/authority-source.js';
+import { ComparisonController } from './comparison/comparison.controller.js';
+import { UpstreamAuthority } from './comparison/upstream-authority.js';
+import { ImportRecord } from './imports/import.entity.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { Imports } from './imports/imports.js';
+import { PhotoCheck } from './imports/photo-check.js';
+import { Photos } from './registry/photos.js';
+import { StagedIdentity } from './imports/staged-identity.entity.js';
+import { IdentityRecord } from './registry/identity.entity.js';
+import { IdentitySeal } from './registry/identity-seal.js';
+import { Identities1700000001000 } from './registry/identities.migration.js';
+import { Registry } from './registry/registry.js';
+import { Settings } from './settings.js';
+
+export const database: ServiceDatabase = {
+  schema: 'authority',
+  entities: [IdentityRecord, ImportRecord, StagedIdentity],
+  migrations: [Identities1700000001000],
+};
+
+@Module({
+  imports: [PersistenceModule.forService(database)],
+  controllers: [ComparisonController, ImportsController],
+  providers: [
+    Registry,
+    Imports,
+    PhotoCheck,
+    IdentitySeal,
+    Photos,
+    { provide: Settings, useFactory: () => Settings.fromEnvironment() },
+    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
+    { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
+    {
+      provide: AUTHORITY_SOURCE,
+      inject: [Settings, Registry, BlobStore, LOGGER],
+      useFactory: ({ upstream }: Settings, registry: Registry, blobs: BlobStore, logger: Logger): AuthoritySource =>
+        upstream ? new UpstreamAuthority(upstream, blobs, logger) : registry,
+    },
+  ],
+})
+export class AuthorityModule {}

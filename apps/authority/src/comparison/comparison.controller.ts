@@ -1,0 +1,14 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { CompareWithAuthority, authority, type AuthorityAnswer } from '@shiren/contracts';
+import { AUTHORITY_SOURCE, type AuthoritySource } from './authority-source.js';
+
+@Controller()
+export class ComparisonController {
+  constructor(@Inject(AUTHORITY_SOURCE) private readonly source: AuthoritySource) {}
+
+  @Answers(authority.compare)
+  compare(claim: CompareWithAuthority): Promise<AuthorityAnswer> {
+    return this.source.compare(claim);
+  }
+}

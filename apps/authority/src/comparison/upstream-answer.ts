@@ -1,0 +1,31 @@
+import type { AuthorityAnswer } from '@shiren/contracts';
+import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
+
+const identities = ['match', 'name-mismatch', 'unknown'] as const satisfies readonly AuthorityAnswer['identity'][];
+const photoStates = ['current', 'stale', 'missing'] as const satisfies readonly NonNullable<AuthorityAnswer['photo']>[];
+
+/** What an upstream may answer; further fields are ignored. */
+export class UpstreamAnswer {
+  @IsIn(identities)
+  identity!: (typeof identities)[number];
+
+  @IsOptional()
+  @IsIn(photoStates)
+  photo?: (typeof photoStates)[number] | null;
+
+  /** On the published scale. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  score?: number | null;
+}
+
+/** Throws where the fields contradict each other: a match says what became of the photo, and a score goes with a photo. */
+export function toAnswer({ identity, photo, score }: UpstreamAnswer): AuthorityAnswer {
+  if (identity !== 'match') return { identity };
+  if (!photo) throw new Error('photo (missing with a match)');
+  if (photo === 'missing') return { identity, photo };
+  if (typeof score !== 'number') throw new Error('score (missing with a photo)');
+  return { identity, photo, score };
+}

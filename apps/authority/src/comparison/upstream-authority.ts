@@ -1,0 +1,141 @@
+import { BlobStore } from '@shiren/blob-store';
+import { travelling, validated } from '@shiren/bus';
+import { Problem, type AuthorityAnswer, type CompareWithAuthority } from '@shiren/contracts';
+import {
+  BrokenCircuitError,
+  CircuitState,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  circuitBreaker,
+  handleType,
+  retry,
+  wrap,
+  type IPolicy,
+} from 'cockatiel';
+import type { Logger } from 'pino';
+import type { UpstreamSettings } from '../settings.js';
+import type { AuthoritySource } from './authority-source.js';
+import { UpstreamAnswer, toAnswer } from './upstream-answer.js';
+
+/** How patient we are with an upstream; pauses in milliseconds. */
+export interface Patience {
+  /** Tries after the first. */
+  retries: number;
+  /** Pauses between tries start here and grow, with jitter, up to the longest. */
+  firstPause: number;
+  longestPause: number;
+  /** Failures in a row, of any request, after which nobody asks any more. */
+  failuresToBreak: number;
+  /** Until one request may try whether it is back. */
+  breakFor: number;
+}
+
+/** With tries of 2.5 s these fit into the ten seconds of a comparison. */
+const PATIENCE: Patience = { retries: 2, firstPause: 200, longestPause: 1_000, failuresToBreak: 5, breakFor: 10_000 };
+
+/** An answer has three short fields. */
+const LONGEST_ANSWER = 16 * 1024;
+
+/** The upstream did not answer, or said that it can't now: another try may help. */
+class UpstreamAway extends Error {}
+
+/** The upstream answered what its contract does not allow: another try would give the same. */
+class UpstreamWrong extends Error {}
+
+/**
+ * An authority elsewhere. POST of `{name, identificationNumber, face}` (face: the image in base64) as JSON with a bearer token;
+ * 200 with `{identity, photo, score}` as in AuthorityAnswer. Nothing of the request or the answer is logged or thrown.
+ */
+export class UpstreamAuthority implements AuthoritySource {
+  private readonly policy: IPolicy;
+
+  constructor(
+    private readonly settings: UpstreamSettings,
+    private readonly blobs: Pick<BlobStore, 'get'>,
+    private readonly logger: Logger,
+    patience: Patience = PATIENCE,
+  ) {
+    const breaker = circuitBreaker(handleType(UpstreamAway), {
+      halfOpenAfter: patience.breakFor,
+      breaker: new ConsecutiveBreaker(patience.failuresToBreak),
+    });
+    breaker.onStateChange((state) => logger.warn({ circuit: CircuitState[state] }, 'authority upstream'));
+    const retries = retry(handleType(UpstreamAway), {
+      maxAttempts: patience.retries,
+      backoff: new ExponentialBackoff({ initialDelay: patience.firstPause, maxDelay: patience.longestPause }),
+    });
+    retries.onRetry(({ delay, attempt }) => logger.info({ attempt, delay: Math.round(delay) }, 'authority upstream is asked again'));
+    this.policy = wrap(retries, breaker);
+  }
+
+  async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
+    const body = JSON.stringify({ name, identificationNumber, face: (await this.blobs.get(face)).toString('base64') });
+    const deadline = travelling()?.deadline;
+    // Once the caller has given up, no further try is made.
+    const given = deadline === undefined ? undefined : AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
+    try {
+      return await this.policy.execute(({ signal }) => this.ask(body, signal), given);
+    } catch (error) {
+      this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream gave no answer');
+      throw unavailable(error);
+    }
+  }
+
+  private async ask(body: string, given: AbortSignal): Promise<AuthorityAnswer> {
+    const { url, token, timeout } = this.settings;
+    const { status, text } = await reading(async () => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
+        body,
+        // neither the token nor the person's data follow to another place
+        redirect: 'manual',
+        signal: AbortSignal.any([given, AbortSignal.timeout(timeout)]),
+      });
+      return { status: response.status, text: await bounded(response) };
+    });
+    if (status >= 500 || status === 429) throw new UpstreamAway(`status ${status}`);
+    if (status !== 200) throw new UpstreamWrong(`status ${status}`);
+    if (text === undefined) throw new UpstreamWrong('its answer is too long');
+    return parse(text);
+  }
+}
+
+/** Turns what the network throws into UpstreamAway, with the system's code for it and nothing else. */
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code?: string } };
+    throw new UpstreamAway(['TimeoutError', 'AbortError'].includes(name) ? 'timeout' : `network: ${cause?.code ?? name}`);
+  }
+}
+
+/** The body as text, or nothing when it is longer than any answer could be. */
+async function bounded(response: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parse(text: string): AuthorityAnswer {
+  let plain: unknown;
+  try {
+    plain = JSON.parse(text);
+  } catch {
+    throw new UpstreamWrong('its answer is not JSON');
+  }
+  try {
+    return toAnswer(validated(UpstreamAnswer, plain));
+  } catch (error) {
+    throw new UpstreamWrong(`its answer breaks the contract: ${(error as Error).message}`);
+  }
+}
+
+const unavailable = (error: unknown): Problem =>
+  new Problem('SERVICE.UNAVAILABLE', error instanceof BrokenCircuitError ? 'The authority is away and is not asked for now.' : 'The authority gave no answer; it will be asked again.');

@@ -1,0 +1,22 @@
+/** Why a row can't be taken, for the person who mends the file. None tells what the row holds. */
+export const rejections = {
+  'name-invalid': 'the name must have 2 to 30 Chinese characters or Latin letters / 姓名须为 2 至 30 个汉字或拉丁字母',
+  'number-form': 'the ID number must have 18 characters, digits and an X at the end / 身份证号码须为 18 位数字（末位可为 X）',
+  'number-birth': 'the ID number holds no possible date of birth / 身份证号码中的出生日期无效',
+  'number-check-digit': 'the last character of the ID number does not fit the others / 身份证号码校验位错误',
+  'number-repeated': 'the same ID number stands in another line / 身份证号码与其他行重复',
+  'photo-date-invalid': 'the photo date must be a day, yyyy-mm-dd / 照片日期须为 yyyy-mm-dd',
+  'photo-date-future': 'the photo date is in the future / 照片日期晚于今天',
+  'photo-not-own': 'the photo was not stored for this import / 照片不属于本次导入',
+  'photo-unreadable': 'the photo is no whole, still JPEG, PNG or WebP image of a usable size / 照片无法读取：须为完整的静态 JPEG、PNG 或 WebP 图片',
+  'photo-without-face': 'no face was found in the photo / 照片中未检测到人脸',
+  'photo-face-small': 'the face in the photo is smaller than 32 × 32 pixels / 照片中的人脸小于 32 × 32 像素',
+  'photo-and-descriptor': 'give a photo or a descriptor, not both / 照片与特征值只能提供一项',
+  'path-outside': 'the path leads out of the folder of the CSV file / 文件路径超出 CSV 所在文件夹',
+  'file-missing': 'there is no such file, or it may not be read / 文件不存在或无法读取',
+  'file-too-large': 'the file has more than 2 MiB / 文件超过 2 MiB',
+  'descriptor-invalid': 'the descriptor file must hold 128 numbers as a JSON array / 特征值文件须为包含 128 个数字的 JSON 数组',
+  'columns-differ': 'the row has more or fewer columns than the header / 列数与表头不一致',
+} as const;
+
+export type Rejection = keyof typeof rejections;

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, inference, type AuthorityAnswer, type CompareWithAuthority } from '@shiren/contracts';
+import { normalizeName } from '@shiren/id-document';
+import { DataSource } from 'typeorm';
+import type { AuthoritySource } from '../comparison/authority-source.js';
+import { Settings } from '../settings.js';
+import { IdentityRecord } from './identity.entity.js';
+import { IdentitySeal } from './identity-seal.js';
+import { photoState } from './photo-state.js';
+
+/** The built-in authority: knows whom the operator has imported. */
+@Injectable()
+export class Registry implements AuthoritySource {
+  constructor(
+    private readonly database: DataSource,
+    private readonly seal: IdentitySeal,
+    private readonly bus: Bus,
+    private readonly settings: Settings,
+  ) {}
+
+  async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
+    const numberHash = this.seal.hashOf(identificationNumber);
+    const record = await this.database.manager.findOneBy(IdentityRecord, { numberHash });
+    if (!record) return { identity: 'unknown' };
+    if (this.seal.openName(record) !== normalizeName(name)) return { identity: 'name-mismatch' };
+    const photo = photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
+    if (record.photo === null) return { identity: 'match', photo };
+    try {
+      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: record.photo });
+      return { identity: 'match', photo, score };
+    } catch (error) {
+      if (isUnusableReference(error)) return { identity: 'match', photo: 'missing' };
+      throw error;
+    }
+  }
+}
+
+/** A photo of ours that shows no usable face is as good as none: the person before the camera can't help it. */
+const isUnusableReference = (error: unknown): boolean =>
+  error instanceof Problem && ['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code) && error.details['image'] === 'reference';
