@@ -1,1 +1,4 @@
+export * from './face-models.js';
 export * from './intake.js';
+export * from './score.js';
+export * from './template.js';

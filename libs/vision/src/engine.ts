@@ -1,0 +1,50 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+
+type FaceApi = typeof import('@vladmandic/face-api/dist/face-api.node-wasm.js');
+type TensorFlow = typeof import('@tensorflow/tfjs');
+
+/** TensorFlow.js and the face models on it. */
+export interface Engine {
+  readonly backend: 'tensorflow' | 'wasm';
+  readonly tensorFlow: TensorFlow;
+  readonly faceApi: FaceApi;
+  /** Folder of the weights that the package ships. */
+  readonly weights: string;
+}
+
+/**
+ * Opens the fastest engine that loads here: tfjs-node where an operator has installed it, else WebAssembly, whose
+ * files travel in the npm package. Nothing else in the code knows which.
+ */
+export async function openEngine(): Promise<Engine> {
+  return (await openNative()) ?? openWasm();
+}
+
+async function openNative(): Promise<Engine | undefined> {
+  let tensorFlow: TensorFlow;
+  try {
+    tensorFlow = require('@tensorflow/tfjs-node') as TensorFlow;
+    await tensorFlow.ready();
+  } catch {
+    return undefined; // not installed, or its library does not load on this machine
+  }
+  return { backend: 'tensorflow', tensorFlow, ...loadFaceApi('face-api.node.js') };
+}
+
+async function openWasm(): Promise<Engine> {
+  const tensorFlow = require('@tensorflow/tfjs') as TensorFlow;
+  const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))}/dist/`);
+  tensorFlow.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // one engine a worker thread: its own threads would only compete
+  if (!(await tensorFlow.setBackend('wasm'))) throw new Error('The WebAssembly backend of TensorFlow.js does not load on this machine.');
+  await tensorFlow.ready();
+  return { backend: 'wasm', tensorFlow, ...loadFaceApi('face-api.node-wasm.js') };
+}
+
+function loadFaceApi(build: string): Pick<Engine, 'faceApi' | 'weights'> {
+  const root = dirname(require.resolve('@vladmandic/face-api/package.json'));
+  return { faceApi: require(join(root, 'dist', build)) as FaceApi, weights: join(root, 'model') };
+}
