@@ -3,6 +3,8 @@ import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem, inference, type DetectedFace } from '@shiren/contracts';
 import { SealBroken } from '@shiren/encryption';
+import { decodeTemplate } from '@shiren/vision';
+import { templateOf } from '../registry/photos.js';
 import type { Rejection } from './rejections.js';
 
 /** Pixels on the shorter side of the face. Half of what a capture must have: registries keep small portraits. */
@@ -16,9 +18,12 @@ export class PhotoCheck {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Nothing when the photo is usable. Throws when inference is away: then nothing is known of the photo. */
+  /** Nothing when the photo, or the template that came instead of one, is usable. Throws when inference is away: then nothing is known of the photo. */
   async check(photo: string): Promise<Rejection | undefined> {
-    if (!(await this.isKept(photo))) return 'photo-unreadable';
+    if (!(await this.read(photo))) {
+      const template = await this.read(templateOf(photo));
+      return template && isTemplate(template) ? undefined : 'photo-unreadable';
+    }
     try {
       const { faces } = await this.bus.ask(inference.detect, { image: photo });
       return judgeFaces(faces);
@@ -28,14 +33,21 @@ export class PhotoCheck {
     }
   }
 
-  private async isKept(photo: string): Promise<boolean> {
+  private async read(key: string): Promise<Buffer | undefined> {
     try {
-      await this.blobs.get(photo);
-      return true;
+      return await this.blobs.get(key);
     } catch (error) {
-      if (error instanceof BlobNotFound || error instanceof SealBroken) return false;
+      if (error instanceof BlobNotFound || error instanceof SealBroken) return undefined;
       throw error;
     }
+  }
+}
+
+function isTemplate(bytes: Buffer): boolean {
+  try {
+    return decodeTemplate(bytes)?.descriptor.every(Number.isFinite) ?? false;
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,32 @@
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Rejection } from '../imports/rejections.js';
+
+/** 2 MiB, as for every image that comes in. */
+const LARGEST_FILE = 2 * 1024 * 1024;
+
+/** Reads a file named relative to `folder`, or says why not: nothing outside of it, links followed, and nothing that is too large. */
+export async function readBeside(folder: string, path: string): Promise<Buffer | Rejection> {
+  try {
+    const [inside, target] = [await realpath(folder), await realpath(resolve(folder, path))];
+    if (!leadsInto(inside, target)) return 'path-outside';
+    // not blocking: a pipe would wait for a writer for ever
+    const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) return 'file-missing';
+      return found.size > LARGEST_FILE ? 'file-too-large' : await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return leadsInto(resolve(folder), resolve(folder, path)) ? 'file-missing' : 'path-outside';
+  }
+}
+
+/** Whether `target` stands below `folder`; both absolute. */
+export function leadsInto(folder: string, target: string): boolean {
+  const way = relative(folder, target);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

@@ -1,0 +1,46 @@
+import { checkRow } from '../imports/check-row.js';
+import type { Rejection } from '../imports/rejections.js';
+
+const required = ['name', 'identificationNumber'] as const;
+const optional = ['photo', 'photoDate', 'descriptor'] as const;
+const columns = [...required, ...optional] as const;
+
+export type Column = (typeof columns)[number];
+
+/** What a line of the file says of a person. */
+export interface PersonRow {
+  name: string;
+  identificationNumber: string;
+  photoDate?: string;
+  /** Path of an image file, relative to the CSV file. */
+  photo?: string;
+  /** Path of a file with the descriptor of a face instead: a JSON array of 128 numbers (dlib's ResNet, as of face-api). */
+  descriptor?: string;
+}
+
+/** The file is not one that can be imported; the message says what to change. */
+export class PeopleFileInvalid extends Error {}
+
+/** Which column stands where. Throws PeopleFileInvalid on an unknown, repeated or missing column. */
+export function readHeader(cells: readonly string[]): Column[] {
+  const isColumn = (cell: string): cell is Column => (columns as readonly string[]).includes(cell);
+  const known = cells.filter(isColumn);
+  const missing = required.filter((column) => !known.includes(column));
+  if (known.length !== cells.length || new Set(known).size !== known.length || missing.length > 0) {
+    throw new PeopleFileInvalid(
+      `The first line must name the columns: ${required.join(', ')} and, as needed, ${optional.join(', ')}, each once. / 首行须为列名：${columns.join('、')}`,
+    );
+  }
+  return known;
+}
+
+/** One record of the file, or why it can't be taken. An empty cell is as good as none. */
+export function readRecord(header: readonly Column[], cells: readonly string[], now: Date): PersonRow | Rejection {
+  if (cells.length !== header.length) return 'columns-differ';
+  const filled = header.map((column, index) => [column, cells[index]?.trim()] as const).filter(([, cell]) => cell);
+  const given: Partial<Record<Column, string>> = Object.fromEntries(filled);
+  const { name = '', identificationNumber = '', ...rest } = given;
+  if (rest.photo && rest.descriptor) return 'photo-and-descriptor';
+  const checked = checkRow({ name, identificationNumber, ...(rest.photoDate ? { photoDate: rest.photoDate } : {}) }, now);
+  return checked.accepted ? { ...rest, name: checked.name, identificationNumber: checked.number } : checked.rejection;
+}
