@@ -1,0 +1,56 @@
+import { identificationNumberOf } from '@shiren/id-document';
+import fc from 'fast-check';
+import { checkRow } from './check-row.js';
+import { judgeFaces } from './photo-check.js';
+
+const now = new Date('2024-03-01T12:00:00Z');
+const number = identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: 12 });
+const good = { name: '张三', identificationNumber: number, photoDate: '2020-01-31' };
+
+describe('a row of an import', () => {
+  test('is kept in the form in which names and numbers are compared', () => {
+    expect(checkRow({ ...good, name: ' 阿卜杜拉•买买提 ', identificationNumber: ` ${number.toLowerCase()} ` }, now)).toEqual({
+      accepted: true,
+      name: '阿卜杜拉·买买提',
+      number,
+      photoDate: '2020-01-31',
+    });
+  });
+
+  test('needs no photo date', () => {
+    expect(checkRow({ name: good.name, identificationNumber: number }, now)).toMatchObject({ accepted: true, photoDate: null });
+  });
+
+  const otherDigit = number.slice(0, 16) + String((Number(number[16]) + 1) % 10) + number.slice(17);
+  test.each([
+    ['name-invalid', { name: '张' }],
+    ['name-invalid', { name: '张三;drop table' }],
+    ['number-form', { identificationNumber: '1101' }],
+    ['number-check-digit', { identificationNumber: otherDigit }],
+    ['number-birth', { identificationNumber: identificationNumberOf({ region: '110101', birth: '1990-13-07', sequence: 12 }) }],
+    ['photo-date-invalid', { photoDate: '2023-02-29' }],
+    ['photo-date-invalid', { photoDate: '2023' }],
+    ['photo-date-invalid', { photoDate: '2020-01-31T00:00:00Z' }],
+    ['photo-date-future', { photoDate: '2024-03-03' }],
+  ] as const)('is refused: %s', (rejection, change) => {
+    expect(checkRow({ ...good, ...change }, now)).toEqual({ accepted: false, rejection });
+  });
+
+  test('whatever stands in it, it is judged and not thrown at', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.string(), (name, identificationNumber, photoDate) => {
+        expect(typeof checkRow({ name, identificationNumber, photoDate }, now).accepted).toBe('boolean');
+      }),
+    );
+  });
+});
+
+describe('a photo', () => {
+  const face = (width: number, height: number) => ({ left: 0, top: 0, width, height, confidence: 0.9 });
+
+  test('is judged by its largest face', () => {
+    expect(judgeFaces([])).toBe('photo-without-face');
+    expect(judgeFaces([face(31, 60)])).toBe('photo-face-small');
+    expect(judgeFaces([face(32, 32), face(5, 5)])).toBeUndefined();
+  });
+});

@@ -1,0 +1,135 @@
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { identificationNumberOf } from '@shiren/id-document';
+import { DESCRIPTOR_LENGTH, decodeTemplate } from '@shiren/vision';
+import fc from 'fast-check';
+import { leadsInto, readBeside } from './beside.js';
+import { toTemplate } from './descriptor.js';
+import { readPeopleFile, type PeopleFileLine } from './people-file.js';
+import { surroundings } from './surroundings.js';
+
+const now = new Date('2024-03-01T12:00:00Z');
+const number = (sequence: number): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence });
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'people-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function read(content: string | Buffer): Promise<PeopleFileLine[]> {
+  const file = join(folder, 'people.csv');
+  await writeFile(file, content);
+  const lines: PeopleFileLine[] = [];
+  for await (const line of readPeopleFile(file, now)) lines.push(line);
+  return lines;
+}
+
+describe('a people file', () => {
+  test('gives each person with the line it stands in, past blank lines and the mark of Excel', async () => {
+    const lines = await read(`\ufeffname,identificationNumber\r\n张三,${number(1)}\r\n\r\n"李四",${number(2)}\r\n王五,1\r\n`);
+    expect(lines.map(({ line, person }) => [line, typeof person === 'string' ? person : person.name])).toEqual([
+      [2, '张三'],
+      [4, '李四'],
+      [5, 'number-form'],
+    ]);
+    expect(lines.at(-1)?.share).toBeGreaterThan(0.9);
+  });
+
+  test('is read on past a row of too few columns', async () => {
+    const lines = await read(`name,identificationNumber\n张三\n李四,${number(2)}\n`);
+    expect(lines.map(({ person }) => typeof person)).toEqual(['string', 'object']);
+  });
+
+  test.each([
+    ['is empty', '', /empty/],
+    ['is not UTF-8', Buffer.from([0x6e, 0xd5, 0xc5, 0xc8, 0xfd]), /UTF-8/],
+    ['lacks a column', 'name\n张三\n', /columns/],
+    ['has an open quotation mark', `name,identificationNumber\n"张三,${number(1)}\n`, /line/],
+    ['has one that would swallow megabytes', `name,identificationNumber\n"${'张'.repeat(30_000)}`, /line/],
+  ])('that %s is refused as a whole', async (_, content, message) => {
+    await expect(read(content)).rejects.toThrow(message);
+  });
+});
+
+describe('a file named in it', () => {
+  test('is read from its folder, links inside of it followed', async () => {
+    await mkdir(join(folder, 'photos'));
+    await writeFile(join(folder, 'photos/a.jpg'), 'a');
+    await symlink('a.jpg', join(folder, 'photos/b.jpg'));
+    expect(await readBeside(folder, 'photos/../photos/b.jpg')).toEqual(Buffer.from('a'));
+  });
+
+  test.each(['../secret', '/etc/passwd', 'photos/../../secret', '..', '.', 'link', 'linked/passwd'])('%s leads out of it', async (path) => {
+    await symlink('/etc/passwd', join(folder, 'link'));
+    await symlink('/etc', join(folder, 'linked'));
+    expect(await readBeside(folder, path)).toBe('path-outside');
+  });
+
+  test('must be a file that is there and no larger than 2 MiB', async () => {
+    await mkdir(join(folder, 'photos'));
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    await writeFile(join(folder, 'large'), Buffer.alloc(2 * 1024 * 1024 + 1));
+    await writeFile(join(folder, 'largest'), Buffer.alloc(2 * 1024 * 1024));
+    const results = await Promise.all(['photos', 'pipe', 'none', 'nul\0', 'large', 'largest'].map((path) => readBeside(folder, path)));
+    expect(results.map((result) => (typeof result === 'string' ? result : result.length))).toEqual([
+      'file-missing',
+      'file-missing',
+      'file-missing',
+      'file-missing',
+      'file-too-large',
+      2 * 1024 * 1024,
+    ]);
+  });
+
+  test('no path leads out that does not also say so', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('..', '.', 'a', '..b', 'c..'), { maxLength: 8 }), (segments) => {
+        const depth = segments.reduce((at, segment) => at + (segment === '..' ? -1 : segment === '.' ? 0 : 1), 0);
+        const target = join('/home/people', ...segments);
+        expect(leadsInto('/home/people', target)).toBe(target.startsWith('/home/people/') && target !== '/home/people/');
+        if (depth <= 0) expect(leadsInto('/home/people', target)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('a descriptor', () => {
+  test('becomes the template of a face', () => {
+    fc.assert(
+      fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: DESCRIPTOR_LENGTH, maxLength: DESCRIPTOR_LENGTH }), (numbers) => {
+        const template = toTemplate(Buffer.from(JSON.stringify(numbers)));
+        if (typeof template === 'string') throw new Error(template);
+        expect(decodeTemplate(template)?.descriptor).toEqual(Float32Array.from(numbers, (value) => value + 0));
+      }),
+    );
+  });
+
+  test.each(['', '{}', '[]', 'null', JSON.stringify(Array(127).fill(0)), JSON.stringify(Array(128).fill('0')), JSON.stringify(Array(128).fill(1e300))])(
+    'is refused: %.20s',
+    (file) => {
+      expect(toTemplate(Buffer.from(file))).toBe('descriptor-invalid');
+    },
+  );
+});
+
+describe('the system that is meant', () => {
+  const set = { NATS_URL: 'nats://a', MASTER_KEY: 'k', BLOB_DIRECTORY: '/b' };
+
+  test('is that of the environment', async () => {
+    expect(await surroundings(set, folder)).toBe(set);
+  });
+
+  test('or the one that runs here, which the environment may correct', async () => {
+    await mkdir(join(folder, '.shiren'));
+    await writeFile(join(folder, '.shiren/run.json'), JSON.stringify({ natsUrl: 'nats://here', blobDirectory: '/here', pid: 1 }));
+    await writeFile(join(folder, '.shiren/secrets.json'), JSON.stringify({ MASTER_KEY: 'here' }));
+    expect(await surroundings({ BLOB_DIRECTORY: '/b' }, folder)).toEqual({ NATS_URL: 'nats://here', MASTER_KEY: 'here', BLOB_DIRECTORY: '/b' });
+  });
+
+  test('or is asked for', async () => {
+    await expect(surroundings({}, folder)).rejects.toThrow('npm start');
+  });
+});
