@@ -7,10 +7,7 @@ import type { Template } from './template.js';
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
 const LONGEST_SIDE = 1280;
 
-/** Pixels of the square that the quick detector looks at; the next smaller one (320) misses faces in groups. */
-const QUICK_SIZE = 416;
-const QUICK_CONFIDENCE = 0.5;
-const THOROUGH_CONFIDENCE = 0.5;
+const LEAST_CONFIDENCE = 0.5;
 const MOST_FACES = 20;
 
 export interface Rectangle {
@@ -29,7 +26,7 @@ export interface LookedAt {
   /** Pixels of the upright image. */
   width: number;
   height: number;
-  /** In pixels of the upright image, largest first; the largest is the face itself, the others the detector's rough boxes. */
+  /** In pixels of the upright image, largest first. */
   faces: Face[];
   /** Of the largest face; absent when there is none. */
   template?: Template;
@@ -46,7 +43,7 @@ export class FaceModels {
   static async load(): Promise<FaceModels> {
     const engine = await openEngine();
     const { nets } = engine.faceApi;
-    for (const net of [nets.tinyFaceDetector, nets.ssdMobilenetv1, nets.faceLandmark68Net, nets.faceRecognitionNet]) {
+    for (const net of [nets.ssdMobilenetv1, nets.faceLandmark68Net, nets.faceRecognitionNet]) {
       await net.loadFromDisk(engine.weights);
     }
     const models = new FaceModels(engine);
@@ -78,31 +75,28 @@ export class FaceModels {
     try {
       const scale = width / info.width;
       const found = (await this.detect(pixels)).sort((a, b) => b.box.area - a.box.area);
-      const [largest, ...others] = found;
+      const [largest] = found;
       if (!largest) return { width, height, faces: [] };
-      const { descriptor, box } = await this.describe(pixels, largest);
-      const faces = [asFace(box, largest.score), ...others.map(({ box: other, score }) => asFace(other, score))].map((face) => scaled(face, scale));
+      const descriptor = await this.describe(pixels, largest);
+      const faces = found.map(({ box, score }) => scaled({ left: box.x, top: box.y, width: box.width, height: box.height, confidence: score }, scale));
       return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) } };
     } finally {
       pixels.dispose();
     }
   }
 
-  /** The quick detector first; what it does not find (small, turned, dark) the thorough one may, at five times the cost. */
+  /** SSD MobileNet: the slowest part by far, and the one that misses least. */
   private async detect(pixels: Pixels): Promise<FaceDetection[]> {
-    const { TinyFaceDetectorOptions, SsdMobilenetv1Options, detectAllFaces } = this.engine.faceApi;
-    const quick = await detectAllFaces(pixels, new TinyFaceDetectorOptions({ inputSize: QUICK_SIZE, scoreThreshold: QUICK_CONFIDENCE }));
-    if (quick.length > 0) return quick;
-    return detectAllFaces(pixels, new SsdMobilenetv1Options({ minConfidence: THOROUGH_CONFIDENCE, maxResults: MOST_FACES }));
+    const { SsdMobilenetv1Options, detectAllFaces } = this.engine.faceApi;
+    return detectAllFaces(pixels, new SsdMobilenetv1Options({ minConfidence: LEAST_CONFIDENCE, maxResults: MOST_FACES }));
   }
 
-  /** Landmarks turn the detector's rough box into an aligned crop for the descriptor, and into the face's own box. */
-  private async describe(pixels: Pixels, detection: FaceDetection): Promise<{ descriptor: Float32Array; box: Rectangle }> {
+  /** Landmarks turn the detector's box into an aligned crop for the descriptor. */
+  private async describe(pixels: Pixels, detection: FaceDetection): Promise<Float32Array> {
     const { nets } = this.engine.faceApi;
     const landmarks = await this.withCrop(pixels, detection, async (crop) => (await nets.faceLandmark68Net.detectLandmarks(crop)) as FaceLandmarks68);
-    const placed = landmarks.shiftBy<FaceLandmarks68>(detection.box.x, detection.box.y);
-    const descriptor = await this.withCrop(pixels, placed.align(), async (crop) => (await nets.faceRecognitionNet.computeFaceDescriptor(crop)) as Float32Array);
-    return { descriptor, box: boxOf(placed.positions) };
+    const aligned = landmarks.shiftBy<FaceLandmarks68>(detection.box.x, detection.box.y).align();
+    return this.withCrop(pixels, aligned, async (crop) => (await nets.faceRecognitionNet.computeFaceDescriptor(crop)) as Float32Array);
   }
 
   private async withCrop<T>(pixels: Pixels, region: FaceDetection | Box, use: (crop: Pixels) => Promise<T>): Promise<T> {
@@ -117,27 +111,16 @@ export class FaceModels {
 
   /** A grey picture makes every model compile and allocate once. */
   private async warmUp(): Promise<void> {
-    const { detectAllFaces, SsdMobilenetv1Options, FaceDetection, Rect } = this.engine.faceApi;
+    const { FaceDetection, Rect } = this.engine.faceApi;
     const pixels = this.engine.tensorFlow.fill([480, 640, 3], 127, 'int32') as unknown as Pixels;
     try {
       await this.detect(pixels);
-      await detectAllFaces(pixels, new SsdMobilenetv1Options());
       await this.describe(pixels, new FaceDetection(1, new Rect(0.25, 0.25, 0.5, 0.5), { width: 640, height: 480 }));
     } finally {
       pixels.dispose();
     }
   }
 }
-
-/** From a landmark model's points: they reach from the brows to the chin, and a forehead is about a third of that again. */
-function boxOf(points: readonly { x: number; y: number }[]): Rectangle {
-  const xs = points.map(({ x }) => x);
-  const ys = points.map(({ y }) => y);
-  const height = Math.max(...ys) - Math.min(...ys);
-  return { left: Math.min(...xs), top: Math.min(...ys) - height / 3, width: Math.max(...xs) - Math.min(...xs), height: (height * 4) / 3 };
-}
-
-const asFace = (box: Rectangle, confidence: number): Face => ({ left: box.left, top: box.top, width: box.width, height: box.height, confidence });
 
 const scaled = (face: Face, by: number): Face => ({
   left: Math.round(face.left * by),

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runService } from '@shiren/bus';
+import { InferenceModule } from './inference.module.js';
+
+await runService({ name: 'inference', module: InferenceModule });
