@@ -1,4 +1,4 @@
-import { IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
 import { question } from './question.js';
 
 export class DetectFaces {
@@ -34,6 +34,10 @@ export class CompareTwoFaces {
   @IsString()
   @MaxLength(256)
   reference!: string;
+
+  /** Where the reference comes from: a photo is held to the probe's least size, a record or a card's portrait may be smaller. */
+  @IsIn(['photo', 'record'])
+  referenceFrom!: 'photo' | 'record';
 }
 
 export interface ComparedFaces {

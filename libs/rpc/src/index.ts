@@ -1,4 +1,5 @@
 export * from './actions.js';
+export * from './credentials.js';
 export * from './encoding.js';
 export * from './materials.js';
 export * from './rpc-error.js';

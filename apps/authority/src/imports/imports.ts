@@ -14,8 +14,8 @@ import { rejections, type Rejection } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
 const DAY = 86_400_000;
-/** Photos that are looked at once; inference queues what is more. */
-const AT_ONCE = 4;
+/** Photos that are looked at once: few, so that people who are being verified meanwhile need not wait long. */
+const AT_ONCE = 2;
 /** Milliseconds for the statements of a commit: less than its caller waits. */
 const COMMIT_DEADLINE = 50_000;
 

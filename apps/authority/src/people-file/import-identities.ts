@@ -95,6 +95,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
       }
       await stage(batch);
     }
+    if (whole) progress(rows, 1);
     if (!signal.aborted && rows === 0) throw new PeopleFileInvalid('The file names nobody. / 文件中没有数据行');
     if (!signal.aborted && rejected.length === 0) {
       const { imported } = await patiently(() => bus.ask(authority.commitImport, { importId }));

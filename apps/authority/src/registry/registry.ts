@@ -27,7 +27,7 @@ export class Registry implements AuthoritySource {
     const photo = photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
     if (record.photo === null) return { identity: 'match', photo };
     try {
-      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: record.photo });
+      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: record.photo, referenceFrom: 'record' });
       return { identity: 'match', photo, score };
     } catch (error) {
       if (isUnusableReference(error)) return { identity: 'match', photo: 'missing' };

@@ -13,7 +13,7 @@ export class FacesController {
   }
 
   @Answers(inference.compare)
-  compare({ probe, reference }: CompareTwoFaces): Promise<ComparedFaces> {
-    return this.faces.compare(probe, reference);
+  compare(request: CompareTwoFaces): Promise<ComparedFaces> {
+    return this.faces.compare(request);
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
-import { Problem, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
+import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
 import { decodeTemplate, distance, encodeTemplate, scoreOfDistance, type LookedAt, type Template } from '@shiren/vision';
 import { FaceWorkers } from './face-workers.js';
 
 /** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
-const LEAST_FACE = { probe: 64, reference: 32 } as const;
+const LEAST_FACE = { photo: 64, record: 32 } as const;
 
 @Injectable()
 export class Faces {
@@ -16,31 +16,33 @@ export class Faces {
 
   /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
   async detect(image: string): Promise<DetectedFaces> {
-    const { width, height, faces } = await this.look(image);
+    const { width, height, faces, template } = await this.look(image);
+    if (template) await this.blobs.put(templateKey(image), encodeTemplate(template));
     return { width, height, faces };
   }
 
   /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image. */
-  async compare(probe: string, reference: string): Promise<ComparedFaces> {
-    const [one, other] = await Promise.all([this.template(probe, 'probe'), this.template(reference, 'reference')]);
+  async compare({ probe, reference, referenceFrom }: CompareTwoFaces): Promise<ComparedFaces> {
+    const [one, other] = await Promise.all([
+      saying('probe', () => this.template(probe, LEAST_FACE.photo)),
+      saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
+    ]);
     return { score: scoreOfDistance(distance(one.descriptor, other.descriptor)) };
   }
 
-  /** From beside the image where it was looked at before, else by looking now. */
-  private async template(image: string, role: keyof typeof LEAST_FACE): Promise<Template> {
-    const template = (await this.kept(image)) ?? (await this.named(role, () => this.look(image))).template;
-    if (!template) throw new Problem('FACE.NOT_FOUND', `No face was found in the ${role} image; send a photo from the front, in even light.`, { image: role });
+  /** From beside the image where it was detected before, else by looking now. */
+  private async template(image: string, leastSide: number): Promise<Template> {
+    const template = (await this.kept(image)) ?? (await this.look(image)).template;
+    if (!template) throw new Problem('FACE.NOT_FOUND', 'No face was found; send a photo from the front, in even light.');
     const { face } = template;
-    if (face && Math.min(face.width, face.height) < LEAST_FACE[role]) {
-      throw new Problem('FACE.TOO_SMALL', `The face in the ${role} image is smaller than ${LEAST_FACE[role]} pixels; come closer.`, { image: role });
+    if (face && Math.min(face.width, face.height) < leastSide) {
+      throw new Problem('FACE.TOO_SMALL', `The face is smaller than ${leastSide} × ${leastSide} pixels; come closer.`);
     }
     return template;
   }
 
   private async look(image: string): Promise<LookedAt> {
-    const seen = await this.workers.look(await this.read(image));
-    if (seen.template) await this.blobs.put(templateKey(image), encodeTemplate(seen.template));
-    return seen;
+    return this.workers.look(await this.read(image));
   }
 
   private async kept(image: string): Promise<Template | undefined> {
@@ -60,15 +62,15 @@ export class Faces {
       throw error;
     }
   }
+}
 
-  /** Says of an unreadable image which of the two it is. */
-  private async named<T>(role: string, look: () => Promise<T>): Promise<T> {
-    try {
-      return await look();
-    } catch (error) {
-      if (error instanceof Problem) throw new Problem(error.code, error.message, { ...error.details, image: role });
-      throw error;
-    }
+/** Says of a problem which of the two images has it. */
+async function saying<T>(image: 'probe' | 'reference', look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Problem) throw new Problem(error.code, error.message, { ...error.details, image });
+    throw error;
   }
 }
 

@@ -26,7 +26,7 @@ export class EvidenceCollector {
 
   private async matchPortrait(face: string, card: string): Promise<PortraitMatch> {
     try {
-      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: card });
+      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: card, referenceFrom: 'record' });
       return { score };
     } catch (error) {
       if (error instanceof Problem && ['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code)) return {};

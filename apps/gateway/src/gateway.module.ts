@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Keyring } from '@shiren/encryption';
+import { AccountDirectory } from './accounts/account-directory.js';
+import { CompareFaces } from './comparison/compare-faces.js';
+import { ImageLinks } from './images/image-links.js';
+import { ImageReader } from './images/image-reader.js';
+import { ImagesController } from './images/images.controller.js';
+import { Uploads } from './images/uploads.js';
+import { Authentication } from './rpc/authentication.js';
+import { Nonces } from './rpc/nonces.js';
+import { RpcController } from './rpc/rpc.controller.js';
+import { GetMaterials } from './verification/get-materials.js';
+import { GetStatus } from './verification/get-status.js';
+import { GetVerifyToken } from './verification/get-verify-token.js';
+import { Submission } from './verification/submission.js';
+import { TicketWatch } from './verification/ticket-watch.js';
+
+@Module({
+  controllers: [RpcController, ImagesController],
+  providers: [
+    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch],
+    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
+    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
+    { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
+  ],
+})
+export class GatewayModule {}

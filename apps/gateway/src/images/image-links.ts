@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ImageMaterialType } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+
+/** The vendor's: an image link works for an hour. */
+const LIFE_SECONDS = Number(process.env['IMAGE_LINK_SECONDS'] ?? 3_600);
+
+export const publicUrl = (): string => (process.env['PUBLIC_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 8080}`).replace(/\/$/, '');
+
+/** Links to the images of an attempt that work for a time, for whoever holds them. */
+@Injectable()
+export class ImageLinks {
+  private readonly key: Buffer;
+
+  constructor(keyring: Keyring) {
+    this.key = keyring.derive('gateway/image-links');
+  }
+
+  make(attemptId: string, type: ImageMaterialType, now: number): string {
+    const expires = Math.floor(now / 1_000) + LIFE_SECONDS;
+    return `${publicUrl()}/images/${attemptId}/${type}?expires=${expires}&signature=${this.sign(attemptId, type, expires)}`;
+  }
+
+  /** Whether the link was made here, and its time is not over. */
+  holds(attemptId: string, type: string, expires: string, signature: string, now: number): boolean {
+    if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1_000 < now) return false;
+    const [given, right] = [Buffer.from(signature), Buffer.from(this.sign(attemptId, type, Number(expires)))];
+    return given.length === right.length && timingSafeEqual(given, right);
+  }
+
+  private sign(attemptId: string, type: string, expires: number): string {
+    return createHmac('sha256', this.key).update(`${attemptId}/${type}/${expires}`).digest('base64url');
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@shiren/contracts';
+import { fetchImage } from './remote-image.js';
+
+/** The vendor's limit for one image: 2 MB. */
+export const IMAGE_LIMIT = 2 * 1024 * 1024;
+
+/** Turns an image value of the API into bytes: `base64://…` or `http(s)://…`. */
+@Injectable()
+export class ImageReader {
+  /** For operators whose businesses keep their images in the same house. */
+  private readonly allowPrivate = process.env['ALLOW_PRIVATE_IMAGE_URLS'] === 'true';
+
+  /** Throws IMAGE.UNREADABLE, IMAGE.TOO_LARGE or IMAGE.UNREACHABLE, whose message begins with the parameter's name. */
+  async read(name: string, value: string): Promise<Buffer> {
+    const bytes = value.startsWith('base64://') ? decodeBase64(name, value.slice('base64://'.length)) : await this.fetch(name, value);
+    if (bytes.length > IMAGE_LIMIT) throw tooLarge(name);
+    return bytes;
+  }
+
+  private async fetch(name: string, value: string): Promise<Buffer> {
+    if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
+      throw new Problem('IMAGE.UNREADABLE', `${name} must begin with base64://, http:// or https://.`);
+    }
+    const result = await fetchImage(new URL(value), { limit: IMAGE_LIMIT, deadline: 8_000, allowPrivate: this.allowPrivate });
+    if (!('failure' in result)) return result;
+    if (result.failure === 'too large') throw tooLarge(name);
+    throw new Problem('IMAGE.UNREACHABLE', `${name} can't be fetched: ${result.failure}.`);
+  }
+}
+
+const tooLarge = (name: string): Problem => new Problem('IMAGE.TOO_LARGE', `${name} has more than 2 MB; send a smaller image.`);
+
+/** Node decodes what it can and leaves the rest out; a business should hear of that. Line breaks are common and harmless. */
+export function decodeBase64(name: string, text: string): Buffer {
+  const packed = text.replace(/[\r\n]/g, '');
+  if (packed === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed) || packed.replace(/=+$/, '').length % 4 === 1) {
+    throw new Problem('IMAGE.UNREADABLE', `${name} is not base64 after base64://; leave out any "data:" header.`);
+  }
+  return Buffer.from(packed, 'base64');
+}

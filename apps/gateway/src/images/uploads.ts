@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { isImageMaterial, type Material } from '@shiren/contracts';
+import type { GivenMaterial } from '@shiren/rpc';
+import { v7 as uuid } from 'uuid';
+import { ImageReader } from './image-reader.js';
+
+/** Materials with their images in the blob store. */
+export interface Upload {
+  materials: Material[];
+  /** SHA-256 over types and contents, in hex: the same for the same content, whichever way it came. */
+  digest: string;
+  /** Takes the images back out of the store. */
+  discard(): Promise<void>;
+}
+
+@Injectable()
+export class Uploads {
+  constructor(
+    private readonly images: ImageReader,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** Stores the images under the attempt, all of them or none. */
+  async take(attemptId: string, given: readonly GivenMaterial[]): Promise<Upload> {
+    const read = await Promise.all(given.map(async ({ type, value }) => ({
+      type,
+      content: isImageMaterial(type) ? await this.images.read(type, value) : value,
+    })));
+    const stored: string[] = [];
+    const discard = async (): Promise<void> => {
+      await Promise.all(stored.map((key) => this.blobs.delete(key)));
+    };
+    try {
+      const materials = await Promise.all(read.map(async ({ type, content }) => {
+        if (typeof content === 'string') return { type, value: content };
+        const key = `materials/${attemptId}/${uuid()}`;
+        stored.push(key);
+        await this.blobs.put(key, content);
+        return { type, value: key };
+      }));
+      return { materials, digest: digestOf(read), discard };
+    } catch (error) {
+      await discard();
+      throw error;
+    }
+  }
+}
+
+export function digestOf(materials: readonly { type: string; content: string | Uint8Array }[]): string {
+  const lines = materials.map(({ type, content }) => `${type}:${createHash('sha256').update(content).digest('hex')}`);
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}

@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BusStrategy, start } from '@shiren/bus';
+import { NestLog } from '@shiren/observability';
+import { GatewayModule } from './gateway.module.js';
+import { BODY_LIMIT } from './rpc/request-reader.js';
+
+await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000, trustProxy: process.env['TRUST_PROXY'] === 'true' });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
+  // ACS3 signs the bytes of the body, so they are kept as they came
+  adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
+  await app.startAllMicroservices();
+  await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '0.0.0.0');
+  return app;
+});

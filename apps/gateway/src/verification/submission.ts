@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, materials, tokens, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
+import { readMaterials, type GivenMaterial } from '@shiren/rpc';
+import { checkMaterials, isSchemeName, schemes, type Scheme } from '@shiren/schemes';
+import { v7 as uuid } from 'uuid';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { Uploads } from '../images/uploads.js';
+import type { Caller } from '../rpc/authentication.js';
+import { TicketWatch } from './ticket-watch.js';
+import { verifyStatus, type VerifyStatus } from './verify-status.js';
+
+/** Milliseconds that a business waits for the decision before it is told "in progress". */
+const PATIENCE = 8_000;
+
+@Injectable()
+export class Submission {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+    private readonly uploads: Uploads,
+    private readonly watch: TicketWatch,
+  ) {}
+
+  /** One call from materials to verdict, for a scheme that the business's server runs alone. */
+  async submitVerification({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    const { Biz: biz = '', TicketId: ticketId = '' } = parameters;
+    const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
+    if (scheme.access !== 'server') {
+      throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
+    }
+    const given = readMaterials(all);
+    checkMaterials(given.map(({ type }) => type), scheme.materials);
+    const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name };
+    return { VerifyStatus: await this.submit(attempt, given) };
+  }
+
+  /** Ends the attempt that a token opened, with what the business collected itself. */
+  async submitMaterials({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    const { VerifyToken: token = '' } = parameters;
+    const session = await this.bus.ask(tokens.session, { accountId, token });
+    const scheme = schemeOf(session.scheme);
+    const given = readMaterials(all);
+    const { attemptId, biz, ticketId } = session;
+    if (session.state === 'open') {
+      const bound = await this.bus.ask(materials.list, { attemptId, accountId });
+      checkMaterials([...bound, ...given].map(({ type }) => type), scheme.materials);
+    }
+    return { VerifyStatus: await this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open') };
+  }
+
+  /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
+  private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<VerifyStatus> {
+    const { attemptId, accountId, biz, ticketId } = attempt;
+    const upload = await this.uploads.take(attemptId, given);
+    const watching = this.watch.begin(attemptId);
+    try {
+      if (!store) await upload.discard();
+      else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
+      const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
+      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
+      if (submitted.state.status !== 'in-progress') return verifyStatus(submitted.state);
+      await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
+      return verifyStatus(await this.stateOf({ accountId, biz, ticketId }, submitted));
+    } catch (error) {
+      // where the fault is ours the attempt may have been submitted all the same, and will need them
+      if (!(error instanceof Problem && error.isOurs)) await upload.discard();
+      throw error;
+    } finally {
+      watching.end();
+    }
+  }
+
+  /** The submission stands: that the state can't be read now only means that the business has to ask again. */
+  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt): Promise<SubmittedAttempt['state']> {
+    try {
+      return await this.bus.ask(tokens.status, ticket);
+    } catch (error) {
+      if (error instanceof Problem && error.isOurs) return submitted.state;
+      throw error;
+    }
+  }
+}
+
+export function schemeOf(name: string): Scheme {
+  if (!isSchemeName(name)) throw new Error(`A scene has the unknown scheme ${name}.`);
+  return schemes[name];
+}

@@ -1,0 +1,103 @@
+import { timingSafeEqual } from 'node:crypto';
+import { rpcErrors } from './rpc-error.js';
+import { signV1, stringToSignV1 } from './signature-v1.js';
+import { parseAuthorization, sha256, signV3, stringToSignV3, type SignedRequest } from './signature-v3.js';
+
+/** The vendor's: a request is good for 15 minutes either way. */
+export const CLOCK_TOLERANCE = 15 * 60_000;
+
+/** A call as it arrived. */
+export interface RpcRequest extends SignedRequest {
+  /** What the form in the body says; empty where there is none. */
+  form: Readonly<Record<string, string>>;
+  body: Uint8Array;
+}
+
+/** Who says that they sent a request; true only once `verify` has passed with the secret of that key. */
+export interface Credentials {
+  accessKeyId: string;
+  nonce: string;
+  /** Throws SignatureDoesNotMatch. */
+  verify(secret: string): void;
+}
+
+/** All parameters, of query and body together. */
+export const parametersOf = ({ query, form }: Pick<RpcRequest, 'query' | 'form'>): Record<string, string> => ({ ...query, ...form });
+
+/** Action and version, from the parameters or from the headers of the newer SDK. */
+export const askedFor = (request: RpcRequest): { action: string | undefined; version: string | undefined } => {
+  const parameters = parametersOf(request);
+  return {
+    action: parameters['Action'] ?? request.headers['x-acs-action'],
+    version: parameters['Version'] ?? request.headers['x-acs-version'],
+  };
+};
+
+/** Reads the credentials of either signature scheme and checks form, clock and body hash; `now` in epoch milliseconds. */
+export function readCredentials(request: RpcRequest, now: number): Credentials {
+  return request.headers['authorization'] === undefined ? readV1(request, now) : readV3(request, request.headers['authorization'], now);
+}
+
+function readV1(request: RpcRequest, now: number): Credentials {
+  const parameters = parametersOf(request);
+  const need = (name: string): string => {
+    const value = parameters[name];
+    if (!value) throw rpcErrors.missing(name);
+    return value;
+  };
+  const accessKeyId = need('AccessKeyId');
+  const signature = need('Signature');
+  if (need('SignatureMethod') !== 'HMAC-SHA1' || need('SignatureVersion') !== '1.0') throw rpcErrors.signatureMethod();
+  const nonce = need('SignatureNonce');
+  checkClock(need('Timestamp'), now);
+  return {
+    accessKeyId,
+    nonce,
+    verify(secret) {
+      if (!same(signature, signV1(request.method, parameters, secret))) {
+        throw rpcErrors.signatureDoesNotMatch(shortened(stringToSignV1(request.method, parameters)));
+      }
+    },
+  };
+}
+
+/** What a signature must cover, so that none of it can be exchanged. */
+const MUST_BE_SIGNED = ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+
+function readV3(request: RpcRequest, header: string, now: number): Credentials {
+  const authorization = parseAuthorization(header);
+  if (!authorization) throw rpcErrors.signatureMethod();
+  const { accessKeyId, signedHeaders, signature } = authorization;
+  const need = (name: string): string => {
+    const value = request.headers[name];
+    if (!value) throw rpcErrors.missing(name);
+    return value;
+  };
+  for (const name of MUST_BE_SIGNED) {
+    need(name);
+    if (!signedHeaders.includes(name)) throw rpcErrors.signatureMethod();
+  }
+  checkClock(need('x-acs-date'), now);
+  if (!same(need('x-acs-content-sha256'), sha256(request.body))) throw rpcErrors.contentHash();
+  return {
+    accessKeyId,
+    nonce: need('x-acs-signature-nonce'),
+    verify(secret) {
+      if (!same(signature, signV3(request, signedHeaders, secret))) throw rpcErrors.signatureDoesNotMatch(stringToSignV3(request, signedHeaders));
+    },
+  };
+}
+
+function checkClock(timestamp: string, now: number): void {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(timestamp) ? Date.parse(timestamp) : NaN;
+  if (Number.isNaN(time)) throw rpcErrors.timestampFormat();
+  if (Math.abs(now - time) > CLOCK_TOLERANCE) throw rpcErrors.timestampExpired();
+}
+
+function same(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** A caller with images in the body would get megabytes back. */
+const shortened = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text);
