@@ -30,12 +30,12 @@ export class Registry implements AuthoritySource {
       const { score } = await this.bus.ask(inference.compare, { probe: face, reference: record.photo, referenceFrom: 'record' });
       return { identity: 'match', photo, score };
     } catch (error) {
-      if (isUnusableReference(error)) return { identity: 'match', photo: 'missing' };
-      throw error;
+      if (!isAboutReference(error)) throw error;
+      if (['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code)) return { identity: 'match', photo: 'missing' };
+      throw new Problem('INTERNAL', 'The photo on record can not be read; look into the blob store.');
     }
   }
 }
 
-/** A photo of ours that shows no usable face is as good as none: the person before the camera can't help it. */
-const isUnusableReference = (error: unknown): boolean =>
-  error instanceof Problem && ['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code) && error.details['image'] === 'reference';
+/** The person before the camera can't help what our own photo shows, or that it is lost. */
+const isAboutReference = (error: unknown): error is Problem => error instanceof Problem && !error.isOurs && error.details['image'] === 'reference';
