@@ -10,7 +10,7 @@ import { Photos, isPhotoKey } from '../registry/photos.js';
 import { checkRow } from './check-row.js';
 import { ImportRecord } from './import.entity.js';
 import { PhotoCheck } from './photo-check.js';
-import { rejections, type Rejection } from './rejections.js';
+import { rejections } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
 const DAY = 86_400_000;
@@ -49,7 +49,7 @@ export class Imports implements OnApplicationShutdown {
       const lines = rows.map(({ line }) => line);
       const before = await manager.findBy(StagedIdentity, { importId, line: In(lines) });
       await manager.delete(StagedIdentity, { importId, line: In(lines) });
-      await this.rejectRepeated(manager, importId, checked);
+      await rejectTaken(manager, importId, checked);
       await manager.insert(StagedIdentity, checked);
       const kept = new Set(checked.map(({ photo }) => photo));
       return before.flatMap(({ photo }) => (photo !== null && !kept.has(photo) ? [photo] : []));
@@ -88,40 +88,15 @@ export class Imports implements OnApplicationShutdown {
     await this.sweeping;
   }
 
-  private async check(importId: string, { photo, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {
-    const refused = (rejection: Rejection, own: string | null): StagedIdentity => ({
-      ...{ importId, line, number: null, numberHash: null, name: null, photoDate: null },
-      photo: own,
-      rejection: rejections[rejection],
-    });
-    if (photo !== undefined && !(await this.isOwn(importId, photo))) return refused('photo-not-own', null);
-    const own = photo ?? null;
+  private async check(importId: string, { photo: key, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {
+    const photo = key ?? null;
+    const base = { importId, line, number: null, numberHash: null, name: null, photoDate: null, rejection: null };
+    if (photo !== null && !isPhotoKey(photo)) return { ...base, photo: null, rejection: rejections['photo-not-own'] };
     const checked = checkRow(row, new Date());
-    if (!checked.accepted) return refused(checked.rejection, own);
-    const unusable = photo === undefined ? undefined : await this.photoCheck.check(photo);
-    if (unusable) return refused(unusable, own);
-    return { importId, line, ...this.seal.seal(checked.name, checked.number), photo: own, photoDate: checked.photoDate, rejection: null };
-  }
-
-  /** Whether this import may use the photo, and delete it: nobody else's is. */
-  private async isOwn(importId: string, photo: string): Promise<boolean> {
-    if (!isPhotoKey(photo)) return false;
-    const { manager } = this.database;
-    const taken = (await manager.existsBy(IdentityRecord, { photo })) || (await manager.existsBy(StagedIdentity, { photo, importId: Not(importId) }));
-    return !taken;
-  }
-
-  /** Of rows with the same number the one staged first stays. */
-  private async rejectRepeated(manager: EntityManager, importId: string, rows: StagedIdentity[]): Promise<void> {
-    const hashes = rows.flatMap(({ numberHash }) => (numberHash ? [numberHash] : []));
-    const staged = await manager.find(StagedIdentity, { select: { numberHash: true }, where: { importId, numberHash: In(hashes) } });
-    const known = new Set(staged.map(({ numberHash }) => numberHash?.toString('hex')));
-    for (const row of rows) {
-      const hash = row.numberHash?.toString('hex');
-      if (hash === undefined) continue;
-      if (known.has(hash)) Object.assign(row, { numberHash: null, number: null, name: null, rejection: rejections['number-repeated'] });
-      known.add(hash);
-    }
+    if (!checked.accepted) return { ...base, photo, rejection: rejections[checked.rejection] };
+    const unusable = photo === null ? undefined : await this.photoCheck.check(photo);
+    if (unusable) return { ...base, photo, rejection: rejections[unusable] };
+    return { ...base, ...this.seal.seal(checked.name, checked.number), photo, photoDate: checked.photoDate };
   }
 
   private async lock(manager: EntityManager, importId: string): Promise<void> {
@@ -144,6 +119,23 @@ export class Imports implements OnApplicationShutdown {
       await this.clear(id);
       await this.database.manager.delete(ImportRecord, { id });
     }
+  }
+}
+
+/** Of rows with the same number the one staged first stays. A photo is one row's only: what another holds, this one may neither use nor delete. */
+async function rejectTaken(manager: EntityManager, importId: string, rows: StagedIdentity[]): Promise<void> {
+  const numberHash = In(rows.flatMap((row) => row.numberHash ?? []));
+  const photo = In(rows.flatMap((row) => row.photo ?? []));
+  const numbers = new Set((await manager.findBy(StagedIdentity, { importId, numberHash })).map((row) => row.numberHash?.toString('hex')));
+  const holders = [...(await manager.findBy(StagedIdentity, { photo })), ...(await manager.findBy(IdentityRecord, { photo }))];
+  const photos = new Set(holders.map((holder) => holder.photo));
+  for (const row of rows) {
+    const number = row.numberHash?.toString('hex');
+    const reason = row.photo !== null && photos.has(row.photo) ? 'photo-not-own' : number !== undefined && numbers.has(number) ? 'number-repeated' : undefined;
+    if (reason === 'photo-not-own') row.photo = null;
+    if (reason) Object.assign(row, { numberHash: null, number: null, name: null, rejection: rejections[reason] });
+    else if (number !== undefined) numbers.add(number);
+    if (row.photo !== null) photos.add(row.photo);
   }
 }
 

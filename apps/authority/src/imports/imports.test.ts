@@ -1,0 +1,267 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus, connectToNats, runService, travelWith, type RunningService } from '@shiren/bus';
+import { authority, type AuthorityAnswer, type ImportedIdentity } from '@shiren/contracts';
+import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { identificationNumberOf } from '@shiren/id-document';
+import { migrate } from '@shiren/persistence';
+import { DESCRIPTOR_LENGTH, encodeTemplate } from '@shiren/vision';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { DataSource } from 'typeorm';
+import { AuthorityModule, database } from '../authority.module.js';
+import { importIdentities, type ImportOutcome } from '../people-file/import-identities.js';
+
+const template = encodeTemplate({ descriptor: new Float32Array(DESCRIPTOR_LENGTH).fill(0.1) });
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+let connection: NatsConnection;
+let service: RunningService;
+let bus: Bus;
+let blobs: BlobStore;
+let sequence = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'authority-'));
+  // PostgreSQL runs as a user of its own where the tests are root's
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  servers.push(postgres);
+  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  servers.push(nats);
+  Object.assign(process.env, {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    BLOB_DIRECTORY: join(folder, 'blobs'),
+    HEALTH_HOST: '127.0.0.1',
+    LOG_LEVEL: 'error',
+  });
+  await migrate(database);
+  service = await runService({ name: 'authority', module: AuthorityModule });
+  connection = await connectToNats('test');
+  bus = new Bus(connection);
+  blobs = BlobStore.fromEnvironment();
+}, 240_000);
+
+afterAll(async () => {
+  await service?.close();
+  await connection?.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+}, 30_000);
+
+const newNumber = (): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: ++sequence });
+
+const storedFaces = async (): Promise<string[]> => (await readdir(join(folder, 'blobs/identities')).catch(() => [])).sort();
+
+/** A face that came as a descriptor: it needs no inference to be checked. */
+async function newFace(): Promise<string> {
+  const photo = `identities/${randomUUID()}`;
+  await blobs.put(`${photo}.template`, template);
+  return photo;
+}
+
+const fileOf = (photo: string): string => `${photo.slice('identities/'.length)}.template`;
+
+async function begin(): Promise<string> {
+  const importId = randomUUID();
+  await bus.ask(authority.beginImport, { importId });
+  return importId;
+}
+
+const stage = (importId: string, ...rows: ImportedIdentity[]) => bus.ask(authority.stageIdentities, { importId, rows });
+const commit = (importId: string) => bus.ask(authority.commitImport, { importId });
+const abandon = (importId: string) => bus.ask(authority.abandonImport, { importId });
+
+const ask = (name: string, identificationNumber: string): Promise<AuthorityAnswer> =>
+  bus.ask(authority.compare, { name, identificationNumber, face: 'materials/a/b' });
+
+describe('an import', () => {
+  test('is not known before it is committed, and whole afterwards', async () => {
+    const [one, other] = [newNumber(), newNumber()];
+    const importId = await begin();
+    expect(await stage(importId, { line: 2, name: '张三', identificationNumber: one })).toEqual({ rejected: [] });
+    expect(await stage(importId, { line: 3, name: '阿卜杜拉•买买提', identificationNumber: other })).toEqual({ rejected: [] });
+    expect(await ask('张三', one)).toEqual({ identity: 'unknown' });
+
+    expect(await commit(importId)).toEqual({ imported: 2 });
+    expect(await ask('张三', one)).toEqual({ identity: 'match', photo: 'missing' });
+    expect(await ask('李四', one)).toEqual({ identity: 'name-mismatch' });
+    expect(await ask(' 阿卜杜拉·买买提', other.toLowerCase())).toEqual({ identity: 'match', photo: 'missing' });
+  });
+
+  test('keeps names and numbers sealed', async () => {
+    const number = newNumber();
+    const importId = await begin();
+    await stage(importId, { line: 2, name: '王小明', identificationNumber: number });
+    await commit(importId);
+    const rows = JSON.stringify(await service.context.get(DataSource).query(`select encode(number_hash || number || name, 'escape') from identity`));
+    expect(rows).not.toContain(number);
+    expect(rows).not.toContain(Buffer.from('王小明').toString('latin1'));
+  });
+
+  test('with a bad row is refused whole, and leaves nothing when it is abandoned', async () => {
+    const [number, before, photo, other] = [newNumber(), await storedFaces(), await newFace(), await newFace()];
+    const importId = await begin();
+    const { rejected } = await stage(
+      importId,
+      { line: 2, name: '张三', identificationNumber: number, photo },
+      { line: 3, name: '李四', identificationNumber: '110101199003070000', photo: other },
+      { line: 4, name: '王五', identificationNumber: newNumber(), photo: `identities/${randomUUID()}` },
+      { line: 5, name: '赵六', identificationNumber: newNumber(), photo, photoDate: '2999-01-01' },
+    );
+    expect(rejected.map(({ line }) => line)).toEqual([3, 4, 5]);
+    await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.REJECTED' });
+    expect(await abandon(importId)).toEqual({ removed: 4 });
+    expect(await storedFaces()).toEqual(before);
+    expect(await ask('张三', number)).toEqual({ identity: 'unknown' });
+  });
+
+  test('may be told a line twice; the last word counts', async () => {
+    const [number, first, second] = [newNumber(), await newFace(), await newFace()];
+    const importId = await begin();
+    await stage(importId, { line: 2, name: '张三', identificationNumber: 'no number', photo: first });
+    await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo: second });
+    expect(await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo: second })).toEqual({ rejected: [] });
+    expect(await storedFaces()).not.toContain(fileOf(first));
+    expect(await commit(importId)).toEqual({ imported: 1 });
+    expect(await storedFaces()).toContain(fileOf(second));
+  });
+
+  test('takes a number once only, however its lines are batched', async () => {
+    const number = newNumber();
+    const importId = await begin();
+    const row = { name: '张三', identificationNumber: number };
+    const first = await stage(importId, { line: 2, ...row }, { line: 3, ...row });
+    const second = await stage(importId, { line: 4, ...row, identificationNumber: ` ${number}` });
+    expect([...first.rejected, ...second.rejected].map(({ line }) => line)).toEqual([3, 4]);
+    await abandon(importId);
+  });
+
+  test('may be committed twice, and abandoned afterwards, without harm', async () => {
+    const [number, photo] = [newNumber(), await newFace()];
+    const importId = await begin();
+    await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo });
+    expect(await Promise.all([commit(importId), commit(importId)])).toEqual([{ imported: 1 }, { imported: 1 }]);
+    expect(await abandon(importId)).toEqual({ removed: 0 });
+    expect(await storedFaces()).toContain(fileOf(photo));
+    await expect(stage(importId, { line: 3, name: '张三', identificationNumber: newNumber() })).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
+  });
+
+  test('that was abandoned, or never begun, can not be committed', async () => {
+    const importId = await begin();
+    await abandon(importId);
+    await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
+    await expect(commit(randomUUID())).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
+  });
+
+  test('replaces what was known of a number, and deletes the photo that it replaces', async () => {
+    const [number, older, newer] = [newNumber(), await newFace(), await newFace()];
+    for (const [name, photo] of [['张三', older], ['张三丰', newer]] as const) {
+      const importId = await begin();
+      await stage(importId, { line: 2, name, identificationNumber: number, photo });
+      await commit(importId);
+    }
+    expect(await ask('张三', number)).toEqual({ identity: 'name-mismatch' });
+    const faces = await storedFaces();
+    expect(faces).not.toContain(fileOf(older));
+    expect(faces).toContain(fileOf(newer));
+  });
+
+  test("can not take, or delete, a photo that is somebody's already", async () => {
+    const [photo, importId] = [await newFace(), await begin()];
+    await stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo });
+    const rival = await begin();
+    const row = { line: 2, name: '李四', identificationNumber: newNumber(), photo };
+    expect((await stage(rival, row)).rejected).toHaveLength(1);
+    await commit(importId);
+    expect((await stage(rival, row)).rejected).toHaveLength(1);
+    expect((await stage(rival, { ...row, photo: 'materials/a/b' })).rejected).toHaveLength(1);
+    await abandon(rival);
+    expect(await storedFaces()).toContain(fileOf(photo));
+  });
+
+  test('that nobody ended is given up when another begins a day later', async () => {
+    const [photo, importId] = [await newFace(), await begin()];
+    await stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo });
+    await service.context.get(DataSource).query(`update import set begun_at = now() - interval '25 hours' where id = $1`, [importId]);
+    await begin();
+    for (let tries = 0; tries < 100 && (await storedFaces()).includes(fileOf(photo)); tries++) await pause(20);
+    expect(await storedFaces()).not.toContain(fileOf(photo));
+    await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
+  });
+});
+
+describe('while inference is away', () => {
+  const briefly = <T>(run: () => Promise<T>): Promise<T> => travelWith({ requestId: 'r', traceparent: 't', deadline: Date.now() + 300 }, run);
+
+  test('nobody is judged by a face', async () => {
+    const [number, photo] = [newNumber(), await newFace()];
+    const importId = await begin();
+    await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo });
+    await commit(importId);
+    await expect(briefly(() => ask('张三', number))).rejects.toMatchObject({ isOurs: true });
+  });
+
+  test('no photo is rejected, and none taken unseen', async () => {
+    const [photo, importId] = [`identities/${randomUUID()}`, await begin()];
+    await blobs.put(photo, Buffer.from('an image that only inference can judge'));
+    const staging = briefly(() => stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo }));
+    await expect(staging).rejects.toMatchObject({ isOurs: true });
+    expect(await commit(importId)).toEqual({ imported: 0 });
+    await blobs.delete(photo);
+  });
+});
+
+describe('a file of people', () => {
+  const importFile = async (lines: string[], { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {}): Promise<ImportOutcome> => {
+    const people = await mkdtemp(join(folder, 'people-'));
+    await writeFile(join(people, 'face.json'), JSON.stringify(Array(DESCRIPTOR_LENGTH).fill(0.1)));
+    await writeFile(join(people, 'people.csv'), ['name,identificationNumber,descriptor', ...lines].join('\n'));
+    return importIdentities({ file: join(people, 'people.csv'), bus: asking, blobs, signal, progress: () => undefined });
+  };
+
+  test('is imported, over as many messages as it takes', async () => {
+    const numbers = Array.from({ length: 120 }, newNumber);
+    const before = await storedFaces();
+    expect(await importFile(numbers.map((number) => `张三,${number},face.json`))).toEqual({ outcome: 'imported', imported: 120 });
+    expect(await storedFaces()).toHaveLength(before.length + 120);
+    expect(await ask('李四', numbers[119] ?? '')).toEqual({ identity: 'name-mismatch' });
+  });
+
+  test('with bad lines tells each, here or there, and leaves nothing', async () => {
+    const [before, number] = [await storedFaces(), newNumber()];
+    const outcome = await importFile([`张三,${number},face.json`, `张,${newNumber()},`, `李四,${number},`, `王五,${newNumber()},../x.json`]);
+    expect(outcome).toMatchObject({ outcome: 'rejected', whole: true, rejected: [{ line: 3 }, { line: 4 }, { line: 5 }] });
+    expect(await storedFaces()).toEqual(before);
+    expect(await ask('张三', number)).toEqual({ identity: 'unknown' });
+  });
+
+  test('that is stopped half way leaves nothing', async () => {
+    const before = await storedFaces();
+    const stop = new AbortController();
+    const numbers = Array.from({ length: 60 }, newNumber);
+    const asking: Pick<Bus, 'ask'> = {
+      ask: (question, payload) => {
+        if (question.subject === authority.stageIdentities.subject) stop.abort();
+        return bus.ask(question, payload);
+      },
+    };
+    const lines = numbers.map((number) => `张三,${number},face.json`);
+    expect(await importFile(lines, { signal: stop.signal, asking })).toEqual({ outcome: 'stopped' });
+    expect(await storedFaces()).toEqual(before);
+    expect(await ask('张三', numbers[0] ?? '')).toEqual({ identity: 'unknown' });
+  });
+
+  test('that breaks off leaves nothing of what was staged', async () => {
+    const before = await storedFaces();
+    const lines = [...Array.from({ length: 60 }, () => `张三,${newNumber()},face.json`), '"open'];
+    await expect(importFile(lines)).rejects.toThrow('line');
+    expect(await storedFaces()).toEqual(before);
+  });
+});
