@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What must stay the same from start to start. */
+export interface Secrets {
+  /** 32 bytes in base64. */
+  MASTER_KEY: string;
+  postgresPassword: string;
+}
+
+/** Larger logs of an earlier run are put aside, one generation. */
+const LOG_LIMIT = 10 * 1024 * 1024;
+
+/** The folder that holds everything that a system on this machine keeps. */
+export class Home {
+  constructor(readonly path: string) {}
+
+  get runFile(): string {
+    return join(this.path, 'run.json');
+  }
+  get blobs(): string {
+    return join(this.path, 'blobs');
+  }
+  get postgres(): string {
+    return join(this.path, 'postgres');
+  }
+  get nats(): string {
+    return join(this.path, 'nats');
+  }
+  get processes(): string {
+    return join(this.path, 'processes.json');
+  }
+  get lock(): string {
+    return join(this.path, 'lock');
+  }
+  log(service: string): string {
+    return join(this.path, 'logs', `${service}.log`);
+  }
+
+  async prepare(logs: readonly string[]): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    await chmod(this.path, 0o711); // PostgreSQL's own user must get through, and nobody needs to look around
+    await mkdir(join(this.path, 'logs'), { recursive: true, mode: 0o700 });
+    await mkdir(this.blobs, { recursive: true, mode: 0o700 });
+    for (const log of logs) {
+      const size = await stat(this.log(log)).then(
+        (file) => file.size,
+        () => 0,
+      );
+      if (size > LOG_LIMIT) await rename(this.log(log), `${this.log(log)}.1`);
+    }
+  }
+
+  /** Made at the first start; whoever loses them loses the images and everything sealed. */
+  async secrets(): Promise<Secrets> {
+    const file = join(this.path, 'secrets.json');
+    const kept = await readFile(file, 'utf8').catch(() => undefined);
+    if (kept !== undefined) return JSON.parse(kept) as Secrets;
+    const made: Secrets = { MASTER_KEY: randomBytes(32).toString('base64'), postgresPassword: randomBytes(18).toString('base64url') };
+    await writePrivately(file, made);
+    return made;
+  }
+}
+
+/** As JSON, for this user only, whole or not at all. */
+export async function writePrivately(file: string, content: object): Promise<void> {
+  const unfinished = `${file}.${process.pid}~`;
+  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, file);
+}
+
+export const remove = (file: string): Promise<void> => rm(file, { force: true });

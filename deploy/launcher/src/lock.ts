@@ -1,0 +1,56 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+
+/** Another start holds this folder. */
+export class RunsAlready extends Error {
+  constructor(readonly pid: number) {
+    super(`Shiren runs in this folder already (process ${pid}). Stop it first, or set SHIREN_HOME to another folder and PORT to another port.`);
+    this.name = 'RunsAlready';
+  }
+}
+
+interface Holder {
+  pid: number;
+  /** Tells a process from a later one with the same id. */
+  started: string;
+}
+
+/** Takes the folder for this process; throws RunsAlready. A lock whose process is gone is taken over. Returns how to let go. */
+export async function takeLock(file: string): Promise<() => Promise<void>> {
+  const mine: Holder = { pid: process.pid, started: await startOf(process.pid) };
+  for (;;) {
+    try {
+      await writeFile(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = readHolder(await readFile(file, 'utf8').catch(() => ''));
+    if (holder && holder.started !== '' && holder.started === (await startOf(holder.pid))) throw new RunsAlready(holder.pid);
+    await rm(file, { force: true });
+  }
+}
+
+function readHolder(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined; // cut off while it was written
+  }
+}
+
+/** When a process began, in the system's own terms; empty when there is none. */
+async function startOf(pid: number): Promise<string> {
+  try {
+    // the 22nd field, counted behind the program's name, which may hold blanks
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    if (process.platform === 'linux') return '';
+    try {
+      process.kill(pid, 0);
+      return 'alive';
+    } catch {
+      return '';
+    }
+  }
+}

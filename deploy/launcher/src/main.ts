@@ -1,0 +1,55 @@
+/** Starts the whole system on this machine and keeps it running until it is told to stop: npm start */
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Home } from './home.js';
+import { takeLock } from './lock.js';
+import { Progress } from './progress.js';
+import { System } from './system.js';
+
+const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+const home = new Home(resolve(process.env['SHIREN_HOME'] ?? join(root, '.shiren')));
+const progress = new Progress((line) => void process.stdout.write(`${line}\n`));
+process.stdout.on('error', () => undefined); // a terminal that went away is no reason to lose the system
+
+const system = new System(root, home, Number(process.env['PORT'] ?? 8080), progress);
+let release: (() => Promise<void>) | undefined;
+let stopping: Promise<never> | undefined;
+
+const stop = (code: number): Promise<never> =>
+  (stopping ??= (async (): Promise<never> => {
+    progress.say('stopping');
+    await system.stop();
+    await release?.();
+    progress.say('stopped');
+    process.exit(code);
+  })());
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack}\n`);
+  void stop(1);
+});
+
+try {
+  await home.prepare([]);
+  release = await takeLock(home.lock);
+  const account = await system.start();
+  progress.say('ready');
+  process.stdout.write(
+    [
+      '',
+      `  Endpoint           ${system.gateway}`,
+      `  AccessKey ID       ${account.accessKeyId}`,
+      `  AccessKey secret   ${account.accessKeySecret}`,
+      '  Scenes             one for each scheme, named like it: Biz=RPMin, …',
+      `  Data and logs      ${home.path}`,
+      '',
+      '  Try it: npm run demo     Stop: Ctrl-C',
+      '',
+      '',
+    ].join('\n'),
+  );
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  await stop(1);
+}

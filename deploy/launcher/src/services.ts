@@ -1,0 +1,17 @@
+/** One service of the system, as the launcher starts it. */
+export interface ServiceDefinition {
+  name: string;
+  /** Whether it keeps tables: `main.js --migrate` brings them up to date first. */
+  migrates: boolean;
+}
+
+/** In the order in which they are shown; the gateway is stopped first. */
+export const services: readonly ServiceDefinition[] = [
+  { name: 'gateway', migrates: false },
+  { name: 'tokens', migrates: true },
+  { name: 'materials', migrates: true },
+  { name: 'verdict', migrates: true },
+  { name: 'inference', migrates: false },
+  { name: 'authority', migrates: true },
+  { name: 'console', migrates: true },
+];

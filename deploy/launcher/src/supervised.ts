@@ -1,0 +1,71 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** A child process and how to end it in good order. */
+export interface Running {
+  readonly process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+/** A process that lived so long has recovered, and starts again at once. */
+const STEADY = 60_000;
+
+/** Milliseconds before the next start: doubled with every quick death, back to the first after a steady life. */
+export function restartPause(previous: number | undefined, livedFor: number): number {
+  if (previous === undefined || livedFor >= STEADY) return FIRST_PAUSE;
+  return Math.min(previous * 2, LONGEST_PAUSE);
+}
+
+/** Keeps one process running: names it when it dies, and starts it again. */
+export class Supervised {
+  private running?: Running;
+  private stopping = false;
+  private pause?: number;
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    readonly name: string,
+    private readonly begin: () => Promise<Running>,
+    private readonly report: (message: string) => void,
+    private readonly changed: () => Promise<void> | void,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.running?.process.pid;
+  }
+
+  /** Rejects when the first start fails; later ones are tried again. */
+  async start(): Promise<void> {
+    const began = Date.now();
+    const running = await this.begin();
+    if (this.stopping) return running.stop();
+    this.running = running;
+    const ended = (): void => this.ended(running, Date.now() - began);
+    if (running.process.exitCode !== null || running.process.signalCode !== null) ended();
+    else running.process.once('exit', ended);
+    await this.changed();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.running?.stop();
+  }
+
+  private ended({ process: { exitCode, signalCode } }: Running, livedFor: number): void {
+    if (this.stopping) return;
+    this.again(signalCode ?? `code ${exitCode}`, livedFor);
+  }
+
+  private again(how: string, livedFor: number): void {
+    this.pause = restartPause(this.pause, livedFor);
+    this.report(`${this.name} died (${how}); it is started again in ${this.pause / 1_000} s`);
+    this.timer = setTimeout(() => {
+      this.start().then(
+        () => this.report(`${this.name} runs again`),
+        (error: Error) => this.again(error.message, 0),
+      );
+    }, this.pause);
+  }
+}
