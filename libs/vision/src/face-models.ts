@@ -1,5 +1,6 @@
-import type { Box, FaceDetection, FaceLandmarks68, TNetInput } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
+import type { FaceDetection, FaceLandmarks68, TNetInput } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
 import sharp from 'sharp';
+import { CHIP_SIZE, faceChip, type Pixels } from './face-chip.js';
 import { openEngine, type Engine } from './engine.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import type { Template } from './template.js';
@@ -33,7 +34,7 @@ export interface LookedAt {
 }
 
 /** A tensor of height × width × 3, 0 to 255. */
-type Pixels = Extract<TNetInput, { dispose(): void; rank: unknown }>;
+type PixelTensor = Extract<TNetInput, { dispose(): void; rank: unknown }>;
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
@@ -67,57 +68,60 @@ export class FaceModels {
         .raw()
         .toBuffer({ resolveWithObject: true }),
     );
-    const pixels = this.engine.tensorFlow.tensor3d(
-      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-      [info.height, info.width, 3],
-      'int32',
-    ) as unknown as Pixels;
+    const pixels: Pixels = { data, width: info.width, height: info.height };
+    const tensor = this.tensorOf(pixels);
     try {
       const scale = width / info.width;
-      const found = (await this.detect(pixels)).sort((a, b) => b.box.area - a.box.area);
-      const [largest] = found;
-      if (!largest) return { width, height, faces: [] };
-      const descriptor = await this.describe(pixels, largest);
+      const found = (await this.detect(tensor)).sort((a, b) => b.box.area - a.box.area);
       const faces = found.map(({ box, score }) => scaled({ left: box.x, top: box.y, width: box.width, height: box.height, confidence: score }, scale));
-      return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) } };
+      const [largest] = found;
+      if (!largest) return { width, height, faces };
+      return { width, height, faces, template: { descriptor: await this.describe(pixels, tensor, largest), ...(faces[0] ? { face: faces[0] } : {}) } };
     } finally {
-      pixels.dispose();
+      tensor.dispose();
     }
   }
 
   /** SSD MobileNet: the slowest part by far, and the one that misses least. */
-  private async detect(pixels: Pixels): Promise<FaceDetection[]> {
+  private async detect(tensor: PixelTensor): Promise<FaceDetection[]> {
     const { SsdMobilenetv1Options, detectAllFaces } = this.engine.faceApi;
-    return detectAllFaces(pixels, new SsdMobilenetv1Options({ minConfidence: LEAST_CONFIDENCE, maxResults: MOST_FACES }));
+    return detectAllFaces(tensor, new SsdMobilenetv1Options({ minConfidence: LEAST_CONFIDENCE, maxResults: MOST_FACES }));
   }
 
-  /** Landmarks turn the detector's box into an aligned crop for the descriptor. */
-  private async describe(pixels: Pixels, detection: FaceDetection): Promise<Float32Array> {
-    const { nets } = this.engine.faceApi;
-    const landmarks = await this.withCrop(pixels, detection, async (crop) => (await nets.faceLandmark68Net.detectLandmarks(crop)) as FaceLandmarks68);
-    const aligned = landmarks.shiftBy<FaceLandmarks68>(detection.box.x, detection.box.y).align();
-    return this.withCrop(pixels, aligned, async (crop) => (await nets.faceRecognitionNet.computeFaceDescriptor(crop)) as Float32Array);
-  }
-
-  private async withCrop<T>(pixels: Pixels, region: FaceDetection | Box, use: (crop: Pixels) => Promise<T>): Promise<T> {
-    const [crop] = await this.engine.faceApi.extractFaceTensors(pixels, [region]);
+  /** The network was trained on upright faces; without the turn, strangers who tilt their heads look alike (docs/decisions). */
+  private async describe(pixels: Pixels, tensor: PixelTensor, detection: FaceDetection): Promise<Float32Array> {
+    const { nets, extractFaceTensors } = this.engine.faceApi;
+    const [crop] = await extractFaceTensors(tensor, [detection]);
     if (!crop) throw new Error('A detected face lies outside its image.');
     try {
-      return await use(crop);
+      const landmarks = (await nets.faceLandmark68Net.detectLandmarks(crop)) as FaceLandmarks68;
+      const { positions } = landmarks.shiftBy<FaceLandmarks68>(detection.box.x, detection.box.y);
+      const chip = this.tensorOf({ data: faceChip(pixels, positions), width: CHIP_SIZE, height: CHIP_SIZE });
+      try {
+        return (await nets.faceRecognitionNet.computeFaceDescriptor(chip)) as Float32Array;
+      } finally {
+        chip.dispose();
+      }
     } finally {
       crop.dispose();
     }
   }
 
+  private tensorOf({ data, width, height }: Pixels): PixelTensor {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return this.engine.tensorFlow.tensor3d(bytes, [height, width, 3], 'int32') as unknown as PixelTensor;
+  }
+
   /** A grey picture makes every model compile and allocate once. */
   private async warmUp(): Promise<void> {
     const { FaceDetection, Rect } = this.engine.faceApi;
-    const pixels = this.engine.tensorFlow.fill([480, 640, 3], 127, 'int32') as unknown as Pixels;
+    const pixels: Pixels = { data: new Uint8Array(640 * 480 * 3).fill(127), width: 640, height: 480 };
+    const tensor = this.tensorOf(pixels);
     try {
-      await this.detect(pixels);
-      await this.describe(pixels, new FaceDetection(1, new Rect(0.25, 0.25, 0.5, 0.5), { width: 640, height: 480 }));
+      await this.detect(tensor);
+      await this.describe(pixels, tensor, new FaceDetection(1, new Rect(0.25, 0.25, 0.5, 0.5), { width: 640, height: 480 }));
     } finally {
-      pixels.dispose();
+      tensor.dispose();
     }
   }
 }

@@ -9,7 +9,7 @@ describe('scoreOfDistance', () => {
   });
 
   it('gives the published scores at the distances that they stand for', () => {
-    expect([0.45, 0.5, 0.55, 0.6].map(scoreOfDistance)).toEqual([95, 90, 80, 60]);
+    expect([0.48, 0.52, 0.56, 0.6].map(scoreOfDistance)).toEqual([95, 90, 80, 60]);
   });
 
   it('never gives more to a greater distance, and stays between 0 and 100', () => {
