@@ -1,6 +1,6 @@
-/** Tests stand beside the code; TypeScript is compiled by swc, since Nest and TypeORM need decorator metadata. */
-export default {
-  testMatch: ['<rootDir>/{apps,libs,deploy,e2e}/**/src/**/*.test.ts'],
+/** Tests stand beside the code, or in `e2e`, which gets a running system; swc compiles, since Nest and TypeORM need decorator metadata. */
+const shared = {
+  rootDir: import.meta.dirname,
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -22,4 +22,18 @@ export default {
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
+};
+
+export default {
+  testTimeout: 60_000,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,bench}/**/src/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/src/**/*.test.ts'],
+      globalSetup: '<rootDir>/e2e/global-setup.mjs',
+      globalTeardown: '<rootDir>/e2e/global-teardown.mjs',
+    },
+  ],
 };

@@ -1,0 +1,5 @@
+export * from './client.js';
+export * from './faces.js';
+export * from './people.js';
+export * from './root.js';
+export * from './system.js';

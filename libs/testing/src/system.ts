@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { endProcess, freePort, listenTo } from '@shiren/embedded';
+import { root } from './root.js';
+
+/** What run.json says of a system. */
+export interface RunFile {
+  gateway: string;
+  accountId: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  pid: number;
+  natsUrl: string;
+  databaseUrl: string;
+  services: Record<string, { pid: number; health?: string }>;
+}
+
+export interface RunningSystem extends RunFile {
+  home: string;
+  /** Ends it as Ctrl-C does, and removes its data. */
+  stop(): Promise<void>;
+}
+
+const START_DEADLINE = 120_000;
+const STOP_DEADLINE = 60_000;
+
+/** Starts the whole system with data of its own, as `npm start` does. */
+export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
+  const home = await mkdtemp(join(tmpdir(), 'shiren-system-'));
+  await chmod(home, 0o711);
+  const child = spawn(process.execPath, [join(root, 'deploy/launcher/dist/main.js')], {
+    env: { ...process.env, ...env, SHIREN_HOME: home, PORT: String(await freePort()) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = listenTo(child);
+  const stop = async (): Promise<void> => {
+    await endProcess(child, 'SIGTERM', STOP_DEADLINE);
+    await rm(home, { recursive: true, force: true });
+  };
+  for (const end = Date.now() + START_DEADLINE; Date.now() < end && child.exitCode === null; await pause(50)) {
+    if (said().includes('  ready\n')) return { ...(await readRunFile(home)), home, stop };
+  }
+  await stop();
+  throw new Error(`The system did not start. It said:\n${said()}`);
+}
+
+export const readRunFile = async (home: string): Promise<RunFile> => JSON.parse(await readFile(join(home, 'run.json'), 'utf8')) as RunFile;
