@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
@@ -8,6 +9,7 @@ import { ImageReader } from './images/image-reader.js';
 import { ImagesController } from './images/images.controller.js';
 import { Uploads } from './images/uploads.js';
 import { Authentication } from './rpc/authentication.js';
+import { ErrorReplies } from './rpc/error-replies.js';
 import { Nonces } from './rpc/nonces.js';
 import { RpcController } from './rpc/rpc.controller.js';
 import { GetMaterials } from './verification/get-materials.js';
@@ -21,6 +23,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
   providers: [
     ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
+    { provide: APP_FILTER, useClass: ErrorReplies },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

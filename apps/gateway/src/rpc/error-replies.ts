@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { RpcError, rpcErrors } from '@shiren/rpc';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { errorBody } from './rpc.controller.js';
+
+/** Every error that no handler answered gets the body that the SDKs read: a body too large, a path that is none, a fault of ours. */
+@Catch()
+export class ErrorReplies implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const requestId = randomUUID().toUpperCase();
+    const told = asRpcError(error);
+    if (told.status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
+    void host.switchToHttp().getResponse<FastifyReply>().status(told.status).send(errorBody(told, requestId, request.headers.host));
+  }
+}
+
+function asRpcError(error: unknown): RpcError {
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+  if (status === 413) return rpcErrors.bodyTooLarge();
+  if (error instanceof HttpException && error.getStatus() < 500) return new RpcError(error.getStatus(), 'InvalidPath', error.message);
+  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', 'The request is not well formed.');
+  return rpcErrors.internal();
+}

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { identificationNumber, importPeople, materialsOf, readRunFile, sampleFace, startSystem, vendorClient, type RunningSystem } from '@shiren/testing';
+
+const SUBMISSIONS = 50;
+/** Every submission has its own ticket, so that each must be decided by itself. */
+const AT_ONCE = 10;
+
+let system: RunningSystem;
+const people = [
+  { name: '安娜', identificationNumber: identificationNumber(301) },
+  { name: '朵拉', identificationNumber: identificationNumber(302) },
+];
+let photos: Buffer[];
+
+beforeAll(async () => {
+  system = await startSystem();
+  photos = [await sampleFace('annaAgain'), await sampleFace('dora', { quality: 80 })];
+  await importPeople(system.home, [
+    { ...people[0]!, photo: await sampleFace('anna') },
+    { ...people[1]!, photo: await sampleFace('dora') },
+  ]);
+}, 180_000);
+afterAll(() => system.stop(), 90_000);
+
+/** What a business does: sends again what got no answer, under the same ticket, with the same content. */
+async function insist<T>(what: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await what();
+    } catch (error) {
+      const { code, name } = error as { code?: string; name?: string };
+      const refused = typeof code === 'string' && /^(Invalid|Missing|Signature)/.test(code);
+      if (refused || attempt === 60) throw new Error(`${name} ${code}: ${(error as Error).message}`, { cause: error });
+      await pause(500);
+    }
+  }
+}
+
+interface Status {
+  StatusCode: number;
+  SubCode?: string;
+}
+
+describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'authority', 'console', 'NATS', 'PostgreSQL'])('when %s is killed amid 50 submissions', (victim) => {
+  it('all are decided, each once, and rightly', async () => {
+    const client = vendorClient(system);
+    const ask = (action: string, parameters: object) => insist(() => client.request<{ Data: Status & { VerifyStatus: Status } }>(action, parameters, { method: 'POST' }));
+    const tickets = Array.from({ length: SUBMISSIONS }, (_, index) => `${victim}-${index}`);
+    let begun = 0;
+    const work = async (): Promise<void> => {
+      for (let index = begun++; index < SUBMISSIONS; index = begun++) {
+        if (index === SUBMISSIONS / 2) await kill(victim);
+        const person = people[index % 2]!;
+        // every fifth shows the other's face
+        const face = photos[index % 5 === 0 ? (index + 1) % 2 : index % 2]!;
+        await ask('SubmitVerification', {
+          Biz: 'RPMin',
+          TicketId: tickets[index],
+          Material: materialsOf({ Name: person.name, IdentificationNumber: person.identificationNumber, FacePic: face }),
+        });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+    const final = await Promise.all(
+      tickets.map(async (TicketId) => {
+        for (const end = Date.now() + 60_000; ; await pause(250)) {
+          const { Data } = await ask('GetStatus', { Biz: 'RPMin', TicketId });
+          if (Data.StatusCode !== 0 || Date.now() > end) return Data;
+        }
+      }),
+    );
+    expect(final.map(({ StatusCode }) => StatusCode)).toEqual(tickets.map((_, index) => (index % 5 === 0 ? 2 : 1)));
+    expect(await attemptsAndVerdicts(tickets)).toEqual(tickets.map(() => ({ attempts: '1', verdicts: '1' })));
+  }, 180_000);
+});
+
+async function kill(name: string): Promise<void> {
+  const { services } = await readRunFile(system.home);
+  process.kill(services[name]?.pid ?? 0, 'SIGKILL');
+}
+
+/** Looked up where the truth is: one submitted attempt a ticket, and one verdict an attempt. */
+async function attemptsAndVerdicts(tickets: readonly string[]): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: system.databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select count(distinct attempt.id)::text as attempts, count(verdict.attempt_id)::text as verdicts
+         from unnest($1::text[]) with ordinality as given (ticket_id, position)
+         join tokens.ticket on ticket.ticket_id = given.ticket_id
+         join tokens.attempt on attempt.ticket = ticket.id
+         left join verdict.verdict on verdict.attempt_id = attempt.id
+        group by position order by position`,
+      [tickets],
+    );
+    return rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
