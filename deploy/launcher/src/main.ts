@@ -18,7 +18,8 @@ let stopping: Promise<never> | undefined;
 const stop = (code: number): Promise<never> =>
   (stopping ??= (async (): Promise<never> => {
     progress.say('stopping');
-    await system.stop();
+    // without the lock everything in the folder is another start's
+    if (release) await system.stop();
     await release?.();
     progress.say('stopped');
     process.exit(code);

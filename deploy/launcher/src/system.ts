@@ -35,9 +35,9 @@ export class System {
   }
 
   async start(): Promise<Account> {
-    if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     await this.home.prepare(services.map(({ name }) => name));
     await this.endLeftovers();
+    if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     const secrets = await this.home.secrets();
     const [databaseUrl, natsUrl] = await Promise.all([
       process.env['DATABASE_URL'] ?? this.server('PostgreSQL', () => startPostgres({ directory: this.home.postgres, password: secrets.postgresPassword, report: (text) => this.progress.say(text) })),

@@ -1,0 +1,89 @@
+/** npm run demo: verifications of each kind on real photos, against the system that npm start runs here. */
+import { resolve } from 'node:path';
+import { base64, emptyPhoto, identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
+
+const home = resolve(process.env['SHIREN_HOME'] ?? resolve(root, '.shiren'));
+let run: RunFile;
+try {
+  run = await readRunFile(home);
+} catch {
+  process.stderr.write(`No system runs in ${home}. Start one first, in another terminal: npm start\n`);
+  process.exit(1);
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const client = vendorClient(run);
+const [anna, bella] = [
+  { name: '安娜', identificationNumber: identificationNumber(1), photo: await sampleFace('anna') },
+  { name: '贝拉', identificationNumber: identificationNumber(2), photo: await sampleFace('bella') },
+];
+
+say(`\nThe authority learns two people, ${anna.name} and ${bella.name}, each by name, ID number and a photo:`);
+say((await importPeople(home, [anna, bella])).trimEnd());
+
+interface Row {
+  asked: string;
+  answered: string;
+  milliseconds: number;
+}
+
+interface VerifyStatus {
+  StatusCode: number;
+  AuthorityComparisonScore?: number;
+  SimilarityScore?: number;
+  AuditConclusions?: string;
+}
+
+const rows: Row[] = [];
+let tickets = 0;
+
+async function step(asked: string, call: () => Promise<string>): Promise<void> {
+  const began = performance.now();
+  const answered = await call().catch((error: { code?: string; data?: { Message?: string } }) => {
+    if (!error.data) throw error;
+    return `refused: ${error.code}, ${error.data.Message ?? ''}`;
+  });
+  rows.push({ asked, answered, milliseconds: performance.now() - began });
+  say(`  ${rows.length}. ${asked} … ${Math.round(performance.now() - began)} ms`);
+}
+
+const outcomes: Record<number, string> = { [-1]: 'not verified', 0: 'in progress', 1: 'passed', 2: 'failed' };
+
+const verify = (materials: Record<string, string | Uint8Array>) => async (): Promise<string> => {
+  const { Data } = await client.request<{ Data: { VerifyStatus: VerifyStatus } }>(
+    'SubmitVerification',
+    { Biz: 'RPMin', TicketId: `demo-${Date.now()}-${++tickets}`, Material: materialsOf(materials) },
+    { method: 'POST' },
+  );
+  const { StatusCode, AuthorityComparisonScore: authority, SimilarityScore: card, AuditConclusions: why } = Data.VerifyStatus;
+  const scores = [authority === undefined ? '' : `authority ${authority}`, card === undefined ? '' : `card ${card}`].filter(Boolean).join(', ');
+  return [outcomes[StatusCode], scores && `(${scores})`, why].filter(Boolean).join(' ');
+};
+
+const claim = { Name: anna.name, IdentificationNumber: anna.identificationNumber };
+const selfie = await sampleFace('annaAgain');
+
+say('\nAsking, as a business does with the vendor’s SDK:');
+await step('Anna, with another photo of hers', verify({ ...claim, FacePic: selfie }));
+await step('Anna, with her ID card too', verify({ ...claim, FacePic: selfie, IdCardFrontPic: anna.photo }));
+await step('A stranger who claims to be Anna', verify({ ...claim, FacePic: await sampleFace('clara') }));
+await step("Anna's number with a wrong name", verify({ ...claim, Name: bella.name, FacePic: selfie }));
+await step('A number that nobody has', verify({ ...claim, IdentificationNumber: identificationNumber(998), FacePic: selfie }));
+await step('A number with a wrong check digit', verify({ ...claim, IdentificationNumber: '110101199001010000', FacePic: selfie }));
+await step('A photo without a face', verify({ ...claim, FacePic: await emptyPhoto() }));
+for (const [who, other] of [['Anna', selfie], ['Dora', await sampleFace('dora')]] as const) {
+  await step(`CompareFaces: Anna's photo and one of ${who}`, async () => {
+    const { Data } = await client.request<{ Data: { SimilarityScore: number } }>(
+      'CompareFaces',
+      { SourceImageType: 'FacePic', SourceImageValue: base64(anna.photo), TargetImageType: 'FacePic', TargetImageValue: base64(other) },
+      { method: 'POST' },
+    );
+    return `similarity ${Data.SimilarityScore} of 100`;
+  });
+}
+
+const width = Math.max(...rows.map(({ asked }) => asked.length));
+say(`\n  ${'asked'.padEnd(width)}  ${'took'.padStart(8)}  answered`);
+say(`  ${'─'.repeat(width)}  ${'─'.repeat(8)}  ${'─'.repeat(60)}`);
+for (const { asked, answered, milliseconds } of rows) say(`  ${asked.padEnd(width)}  ${`${Math.round(milliseconds)} ms`.padStart(8)}  ${answered}`);
+say('');

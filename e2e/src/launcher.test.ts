@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdtemp, chmod, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '@shiren/embedded';
+import { readRunFile, root, vendorClient } from '@shiren/testing';
+
+/** `npm start` as its user meets it. Each start takes some ten seconds, so one system tells several things. */
+
+let home: string;
+let port: number;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'shiren-launcher-'));
+  await chmod(home, 0o711);
+  port = await freePort();
+});
+const launched: ChildProcess[] = [];
+afterAll(async () => {
+  for (const child of launched.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+interface Launched {
+  child: ChildProcess;
+  said(): string;
+}
+
+function launch(changes: NodeJS.ProcessEnv = {}): Launched {
+  const child = spawn(process.execPath, [join(root, 'deploy/launcher/dist/main.js')], {
+    env: { ...process.env, SHIREN_HOME: home, PORT: String(port), ...changes },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  launched.push(child);
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return { child, said: () => said };
+}
+
+async function until(what: () => boolean | Promise<boolean>, deadline = 60_000): Promise<void> {
+  for (const end = Date.now() + deadline; !(await what()); await pause(50)) {
+    if (Date.now() > end) throw new Error(`${what.toString()} did not come true in ${deadline} ms`);
+  }
+}
+
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const pidsOf = async (): Promise<number[]> => Object.values((await readRunFile(home)).services).map(({ pid }) => pid);
+const status = async (): Promise<unknown> => {
+  const run = await readRunFile(home);
+  return vendorClient(run)
+    .request('GetStatus', { Biz: 'RPMin', TicketId: 'launcher' }, { method: 'POST' })
+    .then(
+      () => 'answered',
+      (error: { code: string }) => error.code,
+    );
+};
+
+describe('npm start', () => {
+  it('runs one system in a folder, takes its data up again, and leaves no process behind', async () => {
+    const first = launch();
+    await until(() => first.said().includes('ready\n'));
+    const run = await readRunFile(home);
+    expect((await stat(join(home, 'run.json'))).mode & 0o777).toBe(0o600);
+    expect(await status()).toBe('InvalidTicketId.NotFound');
+
+    const second = launch();
+    await once(second.child, 'exit');
+    expect(second.said()).toContain(`process ${first.child.pid}`);
+    expect(second.child.exitCode).toBe(1);
+    expect((await readRunFile(home)).pid).toBe(run.pid);
+
+    // the processes of a launcher that was killed outright are ended by the next one
+    const left = await pidsOf();
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const third = launch();
+    await until(() => third.said().includes('ready\n'));
+    expect(left.filter(lives)).toEqual([]);
+    expect((await readRunFile(home)).accessKeyId).toBe(run.accessKeyId);
+    expect(await status()).toBe('InvalidTicketId.NotFound');
+
+    const pids = await pidsOf();
+    third.child.kill('SIGINT');
+    await once(third.child, 'exit');
+    expect(third.child.exitCode).toBe(0);
+    expect(pids.filter(lives)).toEqual([]);
+    await expect(access(join(home, 'run.json'))).rejects.toThrow();
+  }, 180_000);
+
+  it('says so when its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const taken = (other.address() as { port: number }).port;
+    const { child, said } = launch({ PORT: String(taken) });
+    await once(child, 'exit');
+    other.close();
+    expect(child.exitCode).toBe(1);
+    expect(said()).toContain(`Port ${taken} is taken`);
+  });
+});
