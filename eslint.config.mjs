@@ -1,0 +1,28 @@
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import typescript from 'typescript-eslint';
+
+/** A lib stands on libs, an app on libs, a tool on libs; services meet in libs/contracts only. */
+const boundaries = [
+  { sourceTag: 'kind:lib', onlyDependOnLibsWithTags: ['kind:lib'] },
+  { sourceTag: 'kind:app', onlyDependOnLibsWithTags: ['kind:lib'] },
+  { sourceTag: 'kind:tool', onlyDependOnLibsWithTags: ['kind:lib'] },
+];
+
+export default defineConfig(
+  { ignores: ['**/dist/', 'node_modules/', '.nx/', '.shiren/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [typescript.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, enforceBuildableLibDependency: false, allow: [] }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
+    },
+  },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+);
