@@ -17,9 +17,13 @@ const clips = existsSync(folder) && hasFfmpeg ? readdirSync(folder).filter((file
 if (clips.length === 0) process.stdout.write(`Comparing the clips is skipped: ${hasFfmpeg ? `${folder} is not there` : 'ffmpeg is not installed'}.\n`);
 
 const frameAt = (clip: string, second: number): Buffer =>
-  execFileSync('ffmpeg', ['-loglevel', 'error', '-ss', String(second), '-i', join(folder, clip), '-frames:v', '1', '-f', 'image2', '-c:v', 'mjpeg', '-q:v', '3', '-'], {
-    maxBuffer: 8 * 1024 * 1024,
-  });
+  execFileSync(
+    'ffmpeg',
+    ['-loglevel', 'error', '-ss', String(second), '-i', join(folder, clip), '-frames:v', '1', '-f', 'image2', '-c:v', 'mjpeg', '-q:v', '3', '-'],
+    {
+      maxBuffer: 8 * 1024 * 1024,
+    },
+  );
 
 (clips.length > 0 ? describe : describe.skip)('the people in the clips', () => {
   let run: RunFile;

@@ -1,6 +1,17 @@
 /** npm run demo: verifications of each kind on real photos, against the system that npm start runs here. */
 import { resolve } from 'node:path';
-import { base64, emptyPhoto, identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
+import {
+  base64,
+  emptyPhoto,
+  identificationNumber,
+  importPeople,
+  materialsOf,
+  readRunFile,
+  root,
+  sampleFace,
+  vendorClient,
+  type RunFile,
+} from '@shiren/testing';
 
 const home = resolve(process.env['SHIREN_HOME'] ?? resolve(root, '.shiren'));
 let run: RunFile;
@@ -71,7 +82,10 @@ await step("Anna's number with a wrong name", verify({ ...claim, Name: bella.nam
 await step('A number that nobody has', verify({ ...claim, IdentificationNumber: identificationNumber(998), FacePic: selfie }));
 await step('A number with a wrong check digit', verify({ ...claim, IdentificationNumber: '110101199001010000', FacePic: selfie }));
 await step('A photo without a face', verify({ ...claim, FacePic: await emptyPhoto() }));
-for (const [who, other] of [['Anna', selfie], ['Dora', await sampleFace('dora')]] as const) {
+for (const [who, other] of [
+  ['Anna', selfie],
+  ['Dora', await sampleFace('dora')],
+] as const) {
   await step(`CompareFaces: Anna's photo and one of ${who}`, async () => {
     const { Data } = await client.request<{ Data: { SimilarityScore: number } }>(
       'CompareFaces',

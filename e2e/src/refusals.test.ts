@@ -29,7 +29,10 @@ interface ErrorBody {
 }
 
 /** A call signed by hand, so that any part of it can be wrong. `undefined` leaves a parameter out. */
-async function call(changes: Record<string, string | undefined>, { secret = run.accessKeySecret, method = 'POST' } = {}): Promise<{ status: number; body: ErrorBody }> {
+async function call(
+  changes: Record<string, string | undefined>,
+  { secret = run.accessKeySecret, method = 'POST' } = {},
+): Promise<{ status: number; body: ErrorBody }> {
   const parameters: Record<string, string> = {
     AccessKeyId: run.accessKeyId,
     Action: 'GetStatus',
@@ -47,10 +50,7 @@ async function call(changes: Record<string, string | undefined>, { secret = run.
     else parameters[name] = value;
   }
   const form = new URLSearchParams({ ...parameters, Signature: changes['Signature'] ?? signV1(method, parameters, secret) });
-  const response =
-    method === 'POST'
-      ? await fetch(run.gateway, { method, body: form })
-      : await fetch(`${run.gateway}/?${form}`, { method });
+  const response = method === 'POST' ? await fetch(run.gateway, { method, body: form }) : await fetch(`${run.gateway}/?${form.toString()}`, { method });
   return { status: response.status, body: (await response.json()) as ErrorBody };
 }
 
@@ -115,10 +115,12 @@ describe('a submission', () => {
 
   const refusal = async (materials: Record<string, string | Uint8Array>, parameters: object = {}): Promise<string> => {
     const TicketId = unique();
-    const code = await client.request('SubmitVerification', { Biz: 'RPMin', TicketId, Material: materialsOf(materials), ...parameters }, { method: 'POST' }).then(
-      () => 'accepted',
-      (error: { code: string }) => error.code,
-    );
+    const code = await client
+      .request('SubmitVerification', { Biz: 'RPMin', TicketId, Material: materialsOf(materials), ...parameters }, { method: 'POST' })
+      .then(
+        () => 'accepted',
+        (error: { code: string }) => error.code,
+      );
     // nothing was changed: the ticket is as unknown as before
     if (!('Biz' in parameters)) expect((await call({ TicketId })).body.Code).toBe('InvalidTicketId.NotFound');
     return code;
@@ -145,7 +147,9 @@ describe('a submission', () => {
   });
 
   it('with an image that is none', async () => {
-    const gif = await sharp(Buffer.alloc(8 * 16 * 3, 0).fill(200, 0, 8 * 8 * 3), { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } }).gif().toBuffer();
+    const gif = await sharp(Buffer.alloc(8 * 16 * 3, 0).fill(200, 0, 8 * 8 * 3), { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } })
+      .gif()
+      .toBuffer();
     const cases: [string, string | Uint8Array][] = [
       ['InvalidImage.Unreadable', 'base64://this is not base64!'],
       ['InvalidImage.Unreadable', 'base64://'],
@@ -180,18 +184,24 @@ describe('an image by URL', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it.each(['http://ADDRESS/face.jpg', 'http://localhost:PORT/', 'http://[::1]:PORT/', 'http://[::ffff:127.0.0.1]:PORT/', 'http://169.254.169.254/', 'http://2130706433:PORT/', 'http://10.1.2.3/', 'http://user:pass@192.168.1.1/'])(
-    'at %s is never fetched',
-    async (pattern) => {
-      const url = pattern.replace('ADDRESS', address).replace('PORT', address.split(':')[1] ?? '');
-      const answer = client.request(
-        'CompareFaces',
-        { SourceImageType: 'FacePic', SourceImageValue: url, TargetImageType: 'FacePic', TargetImageValue: base64(face) },
-        { method: 'POST' },
-      );
-      await expect(answer).rejects.toMatchObject({ code: 'InvalidImage.Unreachable', data: { Message: expect.stringContaining('not public') as string } });
-    },
-  );
+  it.each([
+    'http://ADDRESS/face.jpg',
+    'http://localhost:PORT/',
+    'http://[::1]:PORT/',
+    'http://[::ffff:127.0.0.1]:PORT/',
+    'http://169.254.169.254/',
+    'http://2130706433:PORT/',
+    'http://10.1.2.3/',
+    'http://user:pass@192.168.1.1/',
+  ])('at %s is never fetched', async (pattern) => {
+    const url = pattern.replace('ADDRESS', address).replace('PORT', address.split(':')[1] ?? '');
+    const answer = client.request(
+      'CompareFaces',
+      { SourceImageType: 'FacePic', SourceImageValue: url, TargetImageType: 'FacePic', TargetImageValue: base64(face) },
+      { method: 'POST' },
+    );
+    await expect(answer).rejects.toMatchObject({ code: 'InvalidImage.Unreachable', data: { Message: expect.stringContaining('not public') as string } });
+  });
 });
 
 describe('a binding', () => {

@@ -42,39 +42,43 @@ interface Status {
   SubCode?: string;
 }
 
-describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'authority', 'console', 'NATS', 'PostgreSQL'])('when %s is killed amid 50 submissions', (victim) => {
-  it('all are decided, each once, and rightly', async () => {
-    const client = vendorClient(system);
-    const ask = (action: string, parameters: object) => insist(() => client.request<{ Data: Status & { VerifyStatus: Status } }>(action, parameters, { method: 'POST' }));
-    const tickets = Array.from({ length: SUBMISSIONS }, (_, index) => `${victim}-${index}`);
-    let begun = 0;
-    const work = async (): Promise<void> => {
-      for (let index = begun++; index < SUBMISSIONS; index = begun++) {
-        if (index === SUBMISSIONS / 2) await kill(victim);
-        const person = people[index % 2]!;
-        // every fifth shows the other's face
-        const face = photos[index % 5 === 0 ? (index + 1) % 2 : index % 2]!;
-        await ask('SubmitVerification', {
-          Biz: 'RPMin',
-          TicketId: tickets[index],
-          Material: materialsOf({ Name: person.name, IdentificationNumber: person.identificationNumber, FacePic: face }),
-        });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-
-    const final = await Promise.all(
-      tickets.map(async (TicketId) => {
-        for (const end = Date.now() + 60_000; ; await pause(250)) {
-          const { Data } = await ask('GetStatus', { Biz: 'RPMin', TicketId });
-          if (Data.StatusCode !== 0 || Date.now() > end) return Data;
+describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'authority', 'console', 'NATS', 'PostgreSQL'])(
+  'when %s is killed amid 50 submissions',
+  (victim) => {
+    it('all are decided, each once, and rightly', async () => {
+      const client = vendorClient(system);
+      const ask = (action: string, parameters: object) =>
+        insist(() => client.request<{ Data: Status & { VerifyStatus: Status } }>(action, parameters, { method: 'POST' }));
+      const tickets = Array.from({ length: SUBMISSIONS }, (_, index) => `${victim}-${index}`);
+      let begun = 0;
+      const work = async (): Promise<void> => {
+        for (let index = begun++; index < SUBMISSIONS; index = begun++) {
+          if (index === SUBMISSIONS / 2) await kill(victim);
+          const person = people[index % 2]!;
+          // every fifth shows the other's face
+          const face = photos[index % 5 === 0 ? (index + 1) % 2 : index % 2]!;
+          await ask('SubmitVerification', {
+            Biz: 'RPMin',
+            TicketId: tickets[index],
+            Material: materialsOf({ Name: person.name, IdentificationNumber: person.identificationNumber, FacePic: face }),
+          });
         }
-      }),
-    );
-    expect(final.map(({ StatusCode }) => StatusCode)).toEqual(tickets.map((_, index) => (index % 5 === 0 ? 2 : 1)));
-    expect(await attemptsAndVerdicts(tickets)).toEqual(tickets.map(() => ({ attempts: '1', verdicts: '1' })));
-  }, 180_000);
-});
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+
+      const final = await Promise.all(
+        tickets.map(async (TicketId) => {
+          for (const end = Date.now() + 60_000; ; await pause(250)) {
+            const { Data } = await ask('GetStatus', { Biz: 'RPMin', TicketId });
+            if (Data.StatusCode !== 0 || Date.now() > end) return Data;
+          }
+        }),
+      );
+      expect(final.map(({ StatusCode }) => StatusCode)).toEqual(tickets.map((_, index) => (index % 5 === 0 ? 2 : 1)));
+      expect(await attemptsAndVerdicts(tickets)).toEqual(tickets.map(() => ({ attempts: '1', verdicts: '1' })));
+    }, 180_000);
+  },
+);
 
 async function kill(name: string): Promise<void> {
   const { services } = await readRunFile(system.home);

@@ -106,7 +106,11 @@ describe('RPMin', () => {
 describe('a scheme with a token', () => {
   const issue = async (TicketId: string): Promise<string> => {
     const Binding = JSON.stringify({ Name: anna.name, IdentificationNumber: anna.number });
-    const { Data } = await ask<{ CloudauthPageUrl: string; VerifyToken: { Token: string; DurationSeconds: number } }>('GetVerifyToken', { Biz: 'RPBioOnly', TicketId, Binding });
+    const { Data } = await ask<{ CloudauthPageUrl: string; VerifyToken: { Token: string; DurationSeconds: number } }>('GetVerifyToken', {
+      Biz: 'RPBioOnly',
+      TicketId,
+      Binding,
+    });
     expect(Data.VerifyToken.DurationSeconds).toBe(1800);
     expect(new URL(Data.CloudauthPageUrl).searchParams.get('token')).toBe(Data.VerifyToken.Token);
     return Data.VerifyToken.Token;
@@ -124,7 +128,9 @@ describe('a scheme with a token', () => {
     expect((await ask<Status>('GetStatus', { Biz: 'RPBioOnly', TicketId: ticket })).Data).toEqual(status);
     // the same again is answered as before; anything else needs a fresh token
     expect(await submitWith(token, face)).toEqual(status);
-    await expect(submitWith(token, await sampleFace('bella'))).rejects.toMatchObject({ code: expect.stringMatching(/InvalidVerifyToken\.Used|InvalidTicketId\.Finished/) as string });
+    await expect(submitWith(token, await sampleFace('bella'))).rejects.toMatchObject({
+      code: expect.stringMatching(/InvalidVerifyToken\.Used|InvalidTicketId\.Finished/) as string,
+    });
   });
 
   it('refuses a token that was never issued, and a scene whose scheme needs none', async () => {
@@ -135,12 +141,14 @@ describe('a scheme with a token', () => {
 
 describe('CompareFaces', () => {
   const compare = async (source: Uint8Array, target: Uint8Array, targetType = 'FacePic') =>
-    (await ask<{ SimilarityScore: number; ConfidenceThresholds: string }>('CompareFaces', {
-      SourceImageType: 'FacePic',
-      SourceImageValue: base64(source),
-      TargetImageType: targetType,
-      TargetImageValue: base64(target),
-    })).Data;
+    (
+      await ask<{ SimilarityScore: number; ConfidenceThresholds: string }>('CompareFaces', {
+        SourceImageType: 'FacePic',
+        SourceImageValue: base64(source),
+        TargetImageType: targetType,
+        TargetImageValue: base64(target),
+      })
+    ).Data;
 
   it('knows the same person again, and tells strangers apart', async () => {
     const same = await compare(await sampleFace('anna'), await sampleFace('annaAgain'));

@@ -41,7 +41,13 @@ async function main([file, ...rest]: string[]): Promise<number> {
   if (!connection) throw new NoSystemFound(`NATS does not answer; is the system up? / 无法连接 NATS`);
   const progress = progressOn(process.stderr);
   try {
-    const outcome = await importIdentities({ file, bus: new Bus(connection), blobs, signal: stop.signal, progress: progress.show }).finally(progress.end);
+    const outcome = await importIdentities({
+      file,
+      bus: new Bus(connection),
+      blobs,
+      signal: stop.signal,
+      progress: (...state) => progress.show(...state),
+    }).finally(() => progress.end());
     return tell(outcome);
   } finally {
     await connection.close();

@@ -21,10 +21,7 @@ export class Settings {
 
   /** Throws an error that names the variable and what it should hold. */
   static fromEnvironment(env: NodeJS.ProcessEnv = process.env): Settings {
-    return new Settings(
-      wholeNumber(env, 'AUTHORITY_PHOTO_MAX_AGE_DAYS', { otherwise: DEFAULT_PHOTO_MAX_AGE_DAYS, from: 1, to: 36_500 }),
-      upstreamFrom(env),
-    );
+    return new Settings(wholeNumber(env, 'AUTHORITY_PHOTO_MAX_AGE_DAYS', { otherwise: DEFAULT_PHOTO_MAX_AGE_DAYS, from: 1, to: 36_500 }), upstreamFrom(env));
   }
 }
 

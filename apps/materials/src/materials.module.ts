@@ -12,10 +12,6 @@ export const database: ServiceDatabase = { schema: 'materials', entities: [Mater
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [IntakeController],
-  providers: [
-    Intake,
-    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
-    { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
-  ],
+  providers: [Intake, { provide: Keyring, useFactory: () => Keyring.fromEnvironment() }, { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() }],
 })
 export class MaterialsModule {}

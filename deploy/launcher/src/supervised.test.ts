@@ -59,15 +59,20 @@ describe('the lock of a folder', () => {
     const release = await takeLock(file);
     await expect(takeLock(file)).rejects.toBeInstanceOf(RunsAlready);
     await release();
-    await (await takeLock(file))();
+    await (
+      await takeLock(file)
+    )();
   });
 
-  it.each([['a process that is gone', { pid: 2 ** 22 + 1, started: '1' }], ['another process under the same id', { pid: process.pid, started: '1' }], ['a start that was cut off', undefined]])(
-    'is taken over from %s',
-    async (_, holder) => {
-      const file = join(folder, 'lock');
-      await writeFile(file, holder ? JSON.stringify(holder) : '{');
-      await (await takeLock(file))();
-    },
-  );
+  it.each([
+    ['a process that is gone', { pid: 2 ** 22 + 1, started: '1' }],
+    ['another process under the same id', { pid: process.pid, started: '1' }],
+    ['a start that was cut off', undefined],
+  ])('is taken over from %s', async (_, holder) => {
+    const file = join(folder, 'lock');
+    await writeFile(file, holder ? JSON.stringify(holder) : '{');
+    await (
+      await takeLock(file)
+    )();
+  });
 });

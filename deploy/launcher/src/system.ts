@@ -40,7 +40,10 @@ export class System {
     if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     const secrets = await this.home.secrets();
     const [databaseUrl, natsUrl] = await Promise.all([
-      process.env['DATABASE_URL'] ?? this.server('PostgreSQL', () => startPostgres({ directory: this.home.postgres, password: secrets.postgresPassword, report: (text) => this.progress.say(text) })),
+      process.env['DATABASE_URL'] ??
+        this.server('PostgreSQL', () =>
+          startPostgres({ directory: this.home.postgres, password: secrets.postgresPassword, report: (text) => this.progress.say(text) }),
+        ),
       process.env['NATS_URL'] ?? this.nats(),
     ]);
     this.env = {
@@ -116,7 +119,10 @@ export class System {
   /** Who runs, for the next start should this one be killed, and for whoever reads run.json; one write after the other. */
   private noteProcesses(): Promise<void> {
     this.noting = this.noting.then(async () => {
-      await writePrivately(this.home.processes, this.processes.flatMap(({ name, pid }) => (pid ? [{ name, pid }] : [])));
+      await writePrivately(
+        this.home.processes,
+        this.processes.flatMap(({ name, pid }) => (pid ? [{ name, pid }] : [])),
+      );
       if (this.account) await this.writeRunFile();
     });
     return this.noting;
@@ -131,7 +137,10 @@ export class System {
       databaseUrl: this.env['DATABASE_URL'],
       blobDirectory: this.home.blobs,
       services: Object.fromEntries(
-        this.processes.map(({ name, pid }) => [name, { pid, ...(this.healthPorts.has(name) ? { health: `http://127.0.0.1:${this.healthPorts.get(name)}/health/ready` } : {}) }]),
+        this.processes.map(({ name, pid }) => [
+          name,
+          { pid, ...(this.healthPorts.has(name) ? { health: `http://127.0.0.1:${this.healthPorts.get(name)}/health/ready` } : {}) },
+        ]),
       ),
     });
   }

@@ -68,8 +68,7 @@ export class Bus {
   }
 }
 
-const nobodyListens = (error: unknown): boolean =>
-  error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+const nobodyListens = (error: unknown): boolean => error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
 
 function asProblem(error: unknown, subject: string): unknown {
   if (error instanceof Problem) return error;

@@ -12,8 +12,11 @@ export interface ConsumesExtras {
 /** The method answers this question; one instance of the service answers each. */
 export const Answers = <Request extends object, Reply>(
   question: Question<Request, Reply>,
-): (<Handler extends (request: Request) => Reply | Promise<Reply>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Handler>) => void) =>
-  withPayload(MessagePattern(question.subject, undefined as never, { question }));
+): (<Handler extends (request: Request) => Reply | Promise<Reply>>(
+  target: object,
+  key: string | symbol,
+  descriptor: TypedPropertyDescriptor<Handler>,
+) => void) => withPayload(MessagePattern(question.subject, undefined as never, { question }));
 
 /**
  * The method acts on this event. It may be called again with the same event, so it must be idempotent;

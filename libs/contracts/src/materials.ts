@@ -9,8 +9,7 @@ export const materialTypes = [...textMaterialTypes, ...imageMaterialTypes] as co
 export type ImageMaterialType = (typeof imageMaterialTypes)[number];
 export type MaterialType = (typeof materialTypes)[number];
 
-export const isImageMaterial = (type: MaterialType): type is ImageMaterialType =>
-  (imageMaterialTypes as readonly string[]).includes(type);
+export const isImageMaterial = (type: MaterialType): type is ImageMaterialType => (imageMaterialTypes as readonly string[]).includes(type);
 
 /** A text in the clear, or the key of an image in the blob store; images never travel on the bus. */
 export class Material {

@@ -17,13 +17,13 @@ export interface EventType<Payload extends object> {
   readonly payload: MessageClass<Payload>;
 }
 
-export const question = <Request extends object, Reply>(
-  subject: string,
-  request: MessageClass<Request>,
-  deadline: number,
-): Question<Request, Reply> => ({ subject, request, deadline });
+export const question = <Request extends object, Reply>(subject: string, request: MessageClass<Request>, deadline: number): Question<Request, Reply> => ({
+  subject,
+  request,
+  deadline,
+});
 
-export const event = <Payload extends object>(
-  subject: string,
-  payload: MessageClass<Payload>,
-): EventType<Payload> => ({ subject: `event.${subject}`, payload });
+export const event = <Payload extends object>(subject: string, payload: MessageClass<Payload>): EventType<Payload> => ({
+  subject: `event.${subject}`,
+  payload,
+});

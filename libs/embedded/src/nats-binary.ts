@@ -32,7 +32,9 @@ export class NatsServerMissing extends Error {
 export async function findNatsServer(report: (message: string) => void = () => undefined, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const cache = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'shiren');
   const unpacked = join(cache, 'nats-server');
-  const candidates = env['NATS_SERVER'] ? [env['NATS_SERVER']] : [...(env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'nats-server')), unpacked];
+  const candidates = env['NATS_SERVER']
+    ? [env['NATS_SERVER']]
+    : [...(env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'nats-server')), unpacked];
   for (const candidate of candidates) {
     const version = await versionOf(candidate);
     if (version && isEnough(version)) return candidate;
@@ -76,7 +78,8 @@ async function downloadWithApt(cache: string, target: string): Promise<void> {
       'APT::Sandbox::User=root',
       'Acquire::Languages=none',
     ].flatMap((option) => ['-o', option]);
-    const apt = (...words: string[]) => run('apt-get', [...options, '-q', ...words], { cwd: work, timeout: INSTALL_DEADLINE, env: { ...process.env, LC_ALL: 'C' } });
+    const apt = (...words: string[]) =>
+      run('apt-get', [...options, '-q', ...words], { cwd: work, timeout: INSTALL_DEADLINE, env: { ...process.env, LC_ALL: 'C' } });
     await apt('update');
     await apt('download', 'nats-server');
     const [archive] = (await readdir(work)).filter((name) => name.endsWith('.deb'));
@@ -84,7 +87,10 @@ async function downloadWithApt(cache: string, target: string): Promise<void> {
     await run('dpkg-deb', ['-x', join(work, archive), join(work, 'root')], { timeout: INSTALL_DEADLINE });
     await rename(join(work, 'root', 'usr', 'sbin', 'nats-server'), target);
   } catch (error) {
-    const said = String((error as { stderr?: string }).stderr || (error as Error).message).trim().split('\n').at(-1);
+    const said = String((error as { stderr?: string }).stderr || (error as Error).message)
+      .trim()
+      .split('\n')
+      .at(-1);
     throw new NatsServerMissing(`apt could not get it here (${said})`);
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -102,5 +108,4 @@ async function debianMirror(): Promise<string> {
 }
 
 /** The first address of a Debian archive in sources of either form. */
-export const mirrorIn = (sources: string): string | undefined =>
-  /^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(https?:\/\/\S+\/debian)\/?(?:\s|$)/m.exec(sources)?.[1];
+export const mirrorIn = (sources: string): string | undefined => /^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(https?:\/\/\S+\/debian)\/?(?:\s|$)/m.exec(sources)?.[1];

@@ -44,7 +44,19 @@ export async function startPostgres({ directory, password, report = () => undefi
   const port = await keptPort(join(directory, 'port'));
   const child = spawn(
     join(binaries, 'postgres'),
-    ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', ...(volatile ? ['-c', 'fsync=off'] : [])],
+    [
+      '-D',
+      cluster,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=200',
+      ...(volatile ? ['-c', 'fsync=off'] : []),
+    ],
     { ...owner, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const said = listenTo(child);
@@ -82,7 +94,12 @@ function postgresUser(): Owner {
 }
 
 /** A folder that is root's alone can't be entered by another user: then binaries and data live where it can. */
-async function reachable(binaries: string, directory: string, owner: Owner | undefined, report: (message: string) => void): Promise<{ binaries: string; cluster: string }> {
+async function reachable(
+  binaries: string,
+  directory: string,
+  owner: Owner | undefined,
+  report: (message: string) => void,
+): Promise<{ binaries: string; cluster: string }> {
   await mkdir(directory, { recursive: true });
   if (!owner) return { binaries, cluster: join(directory, 'cluster') };
   const canEnter = (path: string): boolean => spawnSync('test', ['-x', path], owner).status === 0;
@@ -127,7 +144,7 @@ async function initialise(binaries: string, cluster: string, password: string, o
     );
   } catch (error) {
     await rm(cluster, { recursive: true, force: true });
-    throw new Error(`PostgreSQL's initdb failed: ${(error as { stderr?: Buffer }).stderr?.toString() ?? String(error)}`);
+    throw new Error(`PostgreSQL's initdb failed: ${(error as { stderr?: Buffer }).stderr?.toString() ?? String(error)}`, { cause: error });
   } finally {
     await rm(passwordFile, { force: true });
   }

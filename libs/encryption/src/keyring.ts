@@ -32,11 +32,7 @@ export class Keyring {
   /** `context` names the place where the result is kept; it must be given again to open it, so nothing can be moved about. */
   seal(plain: Uint8Array, context: string): Buffer {
     const dataKey = randomBytes(KEY);
-    return Buffer.concat([
-      Buffer.of(VERSION),
-      encrypt(this.masterKey, dataKey, context),
-      encrypt(dataKey, plain, context),
-    ]);
+    return Buffer.concat([Buffer.of(VERSION), encrypt(this.masterKey, dataKey, context), encrypt(dataKey, plain, context)]);
   }
 
   /** Throws SealBroken when the bytes, the context or the key differ from what was sealed. */

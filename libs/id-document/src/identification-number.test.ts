@@ -48,8 +48,14 @@ describe('an identification number', () => {
   });
 
   it('refuses a day that does not exist or is to come', () => {
-    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '1990-02-30', sequence: 2 }), today)).toEqual({ valid: false, reason: 'birth' });
-    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '2030-01-01', sequence: 2 }), today)).toEqual({ valid: false, reason: 'birth' });
+    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '1990-02-30', sequence: 2 }), today)).toEqual({
+      valid: false,
+      reason: 'birth',
+    });
+    expect(checkIdentificationNumber(identificationNumberOf({ region: '110105', birth: '2030-01-01', sequence: 2 }), today)).toEqual({
+      valid: false,
+      reason: 'birth',
+    });
   });
 
   it('never throws, whatever it is given', () => {

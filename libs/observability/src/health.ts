@@ -44,16 +44,16 @@ export class HealthServer {
 
 async function failing(checks: readonly ReadinessCheck[]): Promise<string[]> {
   const results = await Promise.all(
-    checks.map(async ({ name, check }, index) => {
+    checks.map(async (wanted) => {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error('late')), CHECK_DEADLINE);
       });
       try {
-        await Promise.race([check.call(checks[index]), late]);
+        await Promise.race([wanted.check(), late]);
         return [];
       } catch {
-        return [name];
+        return [wanted.name];
       } finally {
         clearTimeout(timer);
       }

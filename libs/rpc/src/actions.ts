@@ -24,7 +24,7 @@ export interface Action {
 /** 8 MB, the limit of a body: an image may be that long before its own limit is checked. */
 const IMAGE: Parameter = { required: true, maxLength: 8 * 1024 * 1024 };
 const BIZ: Parameter = { required: true, maxLength: 20, pattern: /^[A-Za-z0-9-]+$/, rule: 'takes letters, digits and hyphen, 20 at most.' };
-const TICKET_ID: Parameter = { required: true, maxLength: 64, pattern: /^[^\u0000-\u001f\u007f]+$/, rule: 'takes 1 to 64 characters, none of them a control character.' };
+const TICKET_ID: Parameter = { required: true, maxLength: 64, pattern: /^\P{Cc}+$/u, rule: 'takes 1 to 64 characters, none of them a control character.' };
 const IMAGE_TYPE: Parameter = { required: true, maxLength: 16, pattern: /^(FacePic|IDPic)$/, rule: 'is FacePic or IDPic.' };
 
 /** What the public API answers. */

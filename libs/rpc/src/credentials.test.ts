@@ -21,7 +21,10 @@ function signedV1(changes: Record<string, string | undefined> = {}): RpcRequest 
     SignatureNonce: 'nonce',
     Timestamp: '2026-11-24T10:00:00Z',
   };
-  for (const [name, value] of Object.entries(changes)) value === undefined ? delete parameters[name] : (parameters[name] = value);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete parameters[name];
+    else parameters[name] = value;
+  }
   const query = { Signature: signV1('POST', parameters, 'secret'), ...parameters };
   return { method: 'POST', path: '/', query, form: {}, headers: {}, body: new Uint8Array() };
 }
@@ -42,7 +45,10 @@ function signedV3(body = 'a=b'): RpcRequest {
 }
 
 describe('credentials', () => {
-  it.each([['signature 1.0', signedV1()], ['ACS3', signedV3()]])('of %s verify with the right secret and no other', (_, request) => {
+  it.each([
+    ['signature 1.0', signedV1()],
+    ['ACS3', signedV3()],
+  ])('of %s verify with the right secret and no other', (_, request) => {
     const credentials = readCredentials(request, NOW);
     expect(credentials).toMatchObject({ accessKeyId: 'key', nonce: 'nonce' });
     expect(codeOf(() => credentials.verify('secret'))).toBe('accepted');

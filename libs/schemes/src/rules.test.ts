@@ -24,7 +24,12 @@ describe('the real-person rule', () => {
 
   it('fails a card that is somebody else’s, though the authority agrees', () => {
     const authority = { identity: 'match' as const, photo: 'current' as const, score: 95 };
-    expect(decideRealPerson({ authority, portrait: { score: 10 } })).toMatchObject({ outcome: 'failed', reasons: ['301'], similarityScore: 10, trustedScore: 10 });
+    expect(decideRealPerson({ authority, portrait: { score: 10 } })).toMatchObject({
+      outcome: 'failed',
+      reasons: ['301'],
+      similarityScore: 10,
+      trustedScore: 10,
+    });
     expect(decideRealPerson({ authority, portrait: {} })).toMatchObject({ outcome: 'failed', reasons: ['302'] });
   });
 

@@ -2,15 +2,28 @@ import fc from 'fast-check';
 import { CHIP_SIZE, faceChip, fitSimilarity, type Point } from './face-chip.js';
 
 const coordinate = fc.double({ min: -500, max: 500, noNaN: true });
-const turn = fc.record({ angle: fc.double({ min: -3, max: 3, noNaN: true }), scale: fc.double({ min: 0.1, max: 10, noNaN: true }), x: coordinate, y: coordinate });
+const turn = fc.record({
+  angle: fc.double({ min: -3, max: 3, noNaN: true }),
+  scale: fc.double({ min: 0.1, max: 10, noNaN: true }),
+  x: coordinate,
+  y: coordinate,
+});
 
 describe('fitSimilarity', () => {
   it('finds the turn, scale and shift that made one set of points of another', () => {
-    const points: Point[] = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 40, y: 70 }, { x: 10, y: 90 }];
+    const points: Point[] = [
+      { x: 0, y: 0 },
+      { x: 100, y: 0 },
+      { x: 40, y: 70 },
+      { x: 10, y: 90 },
+    ];
     fc.assert(
       fc.property(turn, ({ angle, scale, x, y }) => {
         const [a, b] = [scale * Math.cos(angle), scale * Math.sin(angle)];
-        const fitted = fitSimilarity(points, points.map((point) => ({ x: a * point.x - b * point.y + x, y: b * point.x + a * point.y + y })));
+        const fitted = fitSimilarity(
+          points,
+          points.map((point) => ({ x: a * point.x - b * point.y + x, y: b * point.x + a * point.y + y })),
+        );
         expect(fitted.a).toBeCloseTo(a, 6);
         expect(fitted.b).toBeCloseTo(b, 6);
         expect(fitted.c).toBeCloseTo(x, 4);
@@ -28,7 +41,10 @@ describe('faceChip', () => {
   const pixels = { data, width: size, height: size };
   /** Landmarks as they lie in an upright chip, carried into the picture by a turn of `angle` about its middle. */
   const landmarksAt = (angle: number, scale: number): Point[] => {
-    const eyes = [{ x: 0.19, y: 0.21 }, { x: 0.79, y: 0.21 }];
+    const eyes = [
+      { x: 0.19, y: 0.21 },
+      { x: 0.79, y: 0.21 },
+    ];
     return Array.from({ length: 68 }, (_, index) => {
       const { x, y } = index >= 36 && index < 42 ? eyes[0]! : index >= 42 && index < 48 ? eyes[1]! : { x: 0.49, y: index < 36 ? 0.45 : 0.79 };
       const [px, py] = [(x - 0.5) * scale, (y - 0.5) * scale];

@@ -1,4 +1,4 @@
-import type { FaceDetection, FaceLandmarks68, TNetInput } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
+import type { FaceDetection, FaceLandmarks68 } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
 import sharp from 'sharp';
 import { CHIP_SIZE, faceChip, type Pixels } from './face-chip.js';
 import { openEngine, type Engine } from './engine.js';
@@ -34,7 +34,7 @@ export interface LookedAt {
 }
 
 /** A tensor of height × width × 3, 0 to 255. */
-type PixelTensor = Extract<TNetInput, { dispose(): void; rank: unknown }>;
+type PixelTensor = ReturnType<Engine['tensorFlow']['tensor3d']>;
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
@@ -91,7 +91,7 @@ export class FaceModels {
   /** The network was trained on upright faces; without the turn, strangers who tilt their heads look alike (docs/decisions). */
   private async describe(pixels: Pixels, tensor: PixelTensor, detection: FaceDetection): Promise<Float32Array> {
     const { nets, extractFaceTensors } = this.engine.faceApi;
-    const [crop] = await extractFaceTensors(tensor, [detection]);
+    const [crop] = await extractFaceTensors(tensor as never, [detection]);
     if (!crop) throw new Error('A detected face lies outside its image.');
     try {
       const landmarks = (await nets.faceLandmark68Net.detectLandmarks(crop)) as FaceLandmarks68;
@@ -109,7 +109,7 @@ export class FaceModels {
 
   private tensorOf({ data, width, height }: Pixels): PixelTensor {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return this.engine.tensorFlow.tensor3d(bytes, [height, width, 3], 'int32') as unknown as PixelTensor;
+    return this.engine.tensorFlow.tensor3d(bytes, [height, width, 3], 'int32');
   }
 
   /** A grey picture makes every model compile and allocate once. */

@@ -6,10 +6,11 @@ import { MAX_BYTES, inspectImage } from './intake.js';
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: 'gray', noise: { type: 'gaussian', mean: 128, sigma: 30 } } });
 
-const refusal = (bytes: Buffer) => inspectImage(bytes).then(
-  () => 'accepted',
-  (problem: { code: string }) => problem.code,
-);
+const refusal = (bytes: Buffer) =>
+  inspectImage(bytes).then(
+    () => 'accepted',
+    (problem: { code: string }) => problem.code,
+  );
 
 describe('inspectImage', () => {
   it.each(['jpeg', 'png', 'webp'] as const)('accepts a %s and says its size', async (format) => {

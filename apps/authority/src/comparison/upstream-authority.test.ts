@@ -47,8 +47,10 @@ function upstream(): UpstreamAuthority {
   return new UpstreamAuthority({ url: new URL(`http://127.0.0.1:${port}/compare`), token: 'secret', timeout: 200 }, blobs, logger, patience);
 }
 
-const says = (body: unknown, status = 200) => (_: IncomingMessage, response: ServerResponse) =>
-  void response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
+const says =
+  (body: unknown, status = 200) =>
+  (_: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
 
 const unavailable = (authority: UpstreamAuthority): Promise<Problem> =>
   authority.compare(claim).then(
@@ -74,7 +76,10 @@ describe('an upstream authority', () => {
   test.each<[unknown, AuthorityAnswer]>([
     [{ identity: 'unknown' }, { identity: 'unknown' }],
     [{ identity: 'unknown', photo: null, score: null, more: 1 }, { identity: 'unknown' }],
-    [{ identity: 'match', photo: 'missing' }, { identity: 'match', photo: 'missing' }],
+    [
+      { identity: 'match', photo: 'missing' },
+      { identity: 'match', photo: 'missing' },
+    ],
   ])('answers %j', async (body, expected) => {
     answer = says(body);
     expect(await upstream().compare(claim)).toEqual(expected);

@@ -1,17 +1,7 @@
 import { BlobStore } from '@shiren/blob-store';
 import { travelling, validated } from '@shiren/bus';
 import { Problem, type AuthorityAnswer, type CompareWithAuthority } from '@shiren/contracts';
-import {
-  BrokenCircuitError,
-  CircuitState,
-  ConsecutiveBreaker,
-  ExponentialBackoff,
-  circuitBreaker,
-  handleType,
-  retry,
-  wrap,
-  type IPolicy,
-} from 'cockatiel';
+import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleType, retry, wrap, type IPolicy } from 'cockatiel';
 import type { Logger } from 'pino';
 import type { UpstreamSettings } from '../settings.js';
 import type { AuthoritySource } from './authority-source.js';
@@ -138,4 +128,7 @@ function parse(text: string): AuthorityAnswer {
 }
 
 const unavailable = (error: unknown): Problem =>
-  new Problem('SERVICE.UNAVAILABLE', error instanceof BrokenCircuitError ? 'The authority is away and is not asked for now.' : 'The authority gave no answer; it will be asked again.');
+  new Problem(
+    'SERVICE.UNAVAILABLE',
+    error instanceof BrokenCircuitError ? 'The authority is away and is not asked for now.' : 'The authority gave no answer; it will be asked again.',
+  );

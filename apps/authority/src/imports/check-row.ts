@@ -9,7 +9,10 @@ export type CheckedRow = { accepted: true; name: string; number: string; photoDa
 const EASTERNMOST = 14 * 3_600_000;
 
 /** Checks what a row says; its photo is looked at elsewhere. */
-export function checkRow({ name, identificationNumber, photoDate }: Pick<ImportedIdentity, 'name' | 'identificationNumber' | 'photoDate'>, now: Date): CheckedRow {
+export function checkRow(
+  { name, identificationNumber, photoDate }: Pick<ImportedIdentity, 'name' | 'identificationNumber' | 'photoDate'>,
+  now: Date,
+): CheckedRow {
   const normalized = normalizeName(name);
   if (!isName(normalized)) return { accepted: false, rejection: 'name-invalid' };
   const checked = checkIdentificationNumber(identificationNumber, now);

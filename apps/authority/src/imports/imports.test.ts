@@ -162,7 +162,10 @@ describe('an import', () => {
 
   test('replaces what was known of a number, and deletes the photo that it replaces', async () => {
     const [number, older, newer] = [newNumber(), await newFace(), await newFace()];
-    for (const [name, photo] of [['张三', older], ['张三丰', newer]] as const) {
+    for (const [name, photo] of [
+      ['张三', older],
+      ['张三丰', newer],
+    ] as const) {
       const importId = await begin();
       await stage(importId, { line: 2, name, identificationNumber: number, photo });
       await commit(importId);
@@ -219,7 +222,10 @@ describe('while inference is away', () => {
 });
 
 describe('a file of people', () => {
-  const importFile = async (lines: string[], { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {}): Promise<ImportOutcome> => {
+  const importFile = async (
+    lines: string[],
+    { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {},
+  ): Promise<ImportOutcome> => {
     const people = await mkdtemp(join(folder, 'people-'));
     await writeFile(join(people, 'face.json'), JSON.stringify(Array(DESCRIPTOR_LENGTH).fill(0.1)));
     await writeFile(join(people, 'people.csv'), ['name,identificationNumber,descriptor', ...lines].join('\n'));

@@ -35,9 +35,11 @@ export class Imports implements OnApplicationShutdown {
   /** Begun twice, it is the same import. Imports that nobody ended within a day are given up meanwhile. */
   async begin(id: string): Promise<void> {
     await this.database.createQueryBuilder().insert().into(ImportRecord).values({ id, state: 'open' }).orIgnore().execute();
-    this.sweeping = this.sweeping.then(() => this.sweep()).catch((error: unknown) => {
-      this.logger.warn({ error: (error as Error).message }, 'old imports are not cleaned up yet');
-    });
+    this.sweeping = this.sweeping
+      .then(() => this.sweep())
+      .catch((error: unknown) => {
+        this.logger.warn({ error: (error as Error).message }, 'old imports are not cleaned up yet');
+      });
   }
 
   /** Checks rows and keeps them; a line staged again replaces what was staged of it. Throws IMPORT.NOT_FOUND unless it is open. */

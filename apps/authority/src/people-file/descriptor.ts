@@ -10,6 +10,8 @@ export function toTemplate(file: Buffer): Buffer | Rejection {
     return 'descriptor-invalid';
   }
   const isDescriptor =
-    Array.isArray(numbers) && numbers.length === DESCRIPTOR_LENGTH && numbers.every((value) => typeof value === 'number' && Number.isFinite(Math.fround(value)));
+    Array.isArray(numbers) &&
+    numbers.length === DESCRIPTOR_LENGTH &&
+    numbers.every((value) => typeof value === 'number' && Number.isFinite(Math.fround(value)));
   return isDescriptor ? encodeTemplate({ descriptor: Float32Array.from(numbers as number[]) }) : 'descriptor-invalid';
 }

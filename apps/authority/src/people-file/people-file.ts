@@ -30,7 +30,7 @@ export async function* readPeopleFile(file: string, now: Date): AsyncGenerator<P
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new PeopleFileInvalid(`The file can't be read on from line ${String(error['lines'] ?? 1)}: ${error.code}. / CSV 格式错误`);
+    throw new PeopleFileInvalid(`The file can't be read on from line ${Number(error['lines'] ?? 1)}: ${error.code}. / CSV 格式错误`);
   }
   if (!header) throw new PeopleFileInvalid('The file is empty. / 文件为空');
 }

@@ -17,9 +17,12 @@ describe('base64 of an image', () => {
     );
   });
 
-  it.each(['', 'A', 'AAAAA', 'AA=A', 'AB C', 'data:image/png;base64,AAAA', '____', '====', '中文'])('of %j is refused, by the name of its parameter', (text) => {
-    expect(() => decodeBase64('FacePic', text)).toThrow(/^FacePic/);
-  });
+  it.each(['', 'A', 'AAAAA', 'AA=A', 'AB C', 'data:image/png;base64,AAAA', '____', '====', '中文'])(
+    'of %j is refused, by the name of its parameter',
+    (text) => {
+      expect(() => decodeBase64('FacePic', text)).toThrow(/^FacePic/);
+    },
+  );
 });
 
 describe('a link to an image', () => {
@@ -45,7 +48,10 @@ describe('a link to an image', () => {
 
 describe('the digest of a submission', () => {
   it('is the same in any order, and another for any other content', () => {
-    const [name, face] = [{ type: 'Name', content: '安娜' }, { type: 'FacePic', content: Buffer.from('photo') }];
+    const [name, face] = [
+      { type: 'Name', content: '安娜' },
+      { type: 'FacePic', content: Buffer.from('photo') },
+    ];
     expect(digestOf([name, face])).toBe(digestOf([face, name]));
     expect(digestOf([name, face])).not.toBe(digestOf([{ ...name, content: '贝拉' }, face]));
     expect(digestOf([name, face])).not.toBe(digestOf([{ ...name, type: 'Mobile' }, face]));

@@ -24,22 +24,26 @@ export class Uploads {
 
   /** Stores the images under the attempt, all of them or none. */
   async take(attemptId: string, given: readonly GivenMaterial[]): Promise<Upload> {
-    const read = await Promise.all(given.map(async ({ type, value }) => ({
-      type,
-      content: isImageMaterial(type) ? await this.images.read(type, value) : value,
-    })));
+    const read = await Promise.all(
+      given.map(async ({ type, value }) => ({
+        type,
+        content: isImageMaterial(type) ? await this.images.read(type, value) : value,
+      })),
+    );
     const stored: string[] = [];
     const discard = async (): Promise<void> => {
       await Promise.all(stored.map((key) => this.blobs.delete(key)));
     };
     try {
-      const materials = await Promise.all(read.map(async ({ type, content }) => {
-        if (typeof content === 'string') return { type, value: content };
-        const key = `materials/${attemptId}/${uuid()}`;
-        stored.push(key);
-        await this.blobs.put(key, content);
-        return { type, value: key };
-      }));
+      const materials = await Promise.all(
+        read.map(async ({ type, content }) => {
+          if (typeof content === 'string') return { type, value: content };
+          const key = `materials/${attemptId}/${uuid()}`;
+          stored.push(key);
+          await this.blobs.put(key, content);
+          return { type, value: key };
+        }),
+      );
       return { materials, digest: digestOf(read), discard };
     } catch (error) {
       await discard();

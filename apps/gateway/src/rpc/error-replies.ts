@@ -17,7 +17,11 @@ export class ErrorReplies implements ExceptionFilter {
     const requestId = randomUUID().toUpperCase();
     const told = asRpcError(error);
     if (told.status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
-    void host.switchToHttp().getResponse<FastifyReply>().status(told.status).send(errorBody(told, requestId, request.headers.host));
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .status(told.status)
+      .send(errorBody(told, requestId, request.headers.host));
   }
 }
 

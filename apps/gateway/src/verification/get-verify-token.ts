@@ -27,15 +27,25 @@ export class GetVerifyToken {
     }
     if (userData !== undefined && !isJson(userData)) throw rpcErrors.invalid('UserData', 'must be JSON.');
     const bound = readBinding(Binding);
-    checkMaterials(bound.map(({ type }) => type), scheme.binding);
+    checkMaterials(
+      bound.map(({ type }) => type),
+      scheme.binding,
+    );
 
     const attemptId = uuid();
     if (bound.length > 0) await this.bind(attemptId, accountId, bound);
     try {
-      const issued = await this.bus.ask(tokens.issue, { accountId, biz, ticketId, attemptId, scheme: scheme.name, ...(userData === undefined ? {} : { userData }) });
+      const issued = await this.bus.ask(tokens.issue, {
+        accountId,
+        biz,
+        ticketId,
+        attemptId,
+        scheme: scheme.name,
+        ...(userData === undefined ? {} : { userData }),
+      });
       const query = new URLSearchParams({ token: issued.token, tokenSource: 'getVerifyToken' });
       return {
-        CloudauthPageUrl: `${publicUrl()}/h5/h5verify.html?${query}`,
+        CloudauthPageUrl: `${publicUrl()}/h5/h5verify.html?${query.toString()}`,
         VerifyToken: { Token: issued.token, DurationSeconds: issued.durationSeconds },
       };
     } catch (error) {

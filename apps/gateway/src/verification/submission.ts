@@ -30,7 +30,10 @@ export class Submission {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }
     const given = readMaterials(all);
-    checkMaterials(given.map(({ type }) => type), scheme.materials);
+    checkMaterials(
+      given.map(({ type }) => type),
+      scheme.materials,
+    );
     const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name };
     return { VerifyStatus: await this.submit(attempt, given) };
   }
@@ -44,7 +47,10 @@ export class Submission {
     const { attemptId, biz, ticketId } = session;
     if (session.state === 'open') {
       const bound = await this.bus.ask(materials.list, { attemptId, accountId });
-      checkMaterials([...bound, ...given].map(({ type }) => type), scheme.materials);
+      checkMaterials(
+        [...bound, ...given].map(({ type }) => type),
+        scheme.materials,
+      );
     }
     return { VerifyStatus: await this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open') };
   }

@@ -38,9 +38,7 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     const backends = await Promise.all(Array.from({ length: this.threads }, () => this.pool.run(null, { name: 'backend', signal })));
     this.readiness.add({
       name: 'face-workers',
-      check: async () => {
-        if (this.pool.threads.length === 0) throw new Error('no worker thread runs');
-      },
+      check: () => (this.pool.threads.length > 0 ? Promise.resolve() : Promise.reject(new Error('no worker thread runs'))),
     });
     this.log.info({ backend: backends[0], threads: this.threads, milliseconds: Date.now() - started }, 'face models loaded');
   }

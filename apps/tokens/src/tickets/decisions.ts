@@ -16,10 +16,7 @@ export class Decisions {
       if (attempt?.state !== 'submitted') return;
       const ticket = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
       ticket.status = moveTicket(ticket.status, decision.outcome);
-      await manager.save([
-        ticket,
-        Object.assign(attempt, { state: 'decided', verdict: verdictOf(decision), decidedAt: new Date(decision.decidedAt) }),
-      ]);
+      await manager.save([ticket, Object.assign(attempt, { state: 'decided', verdict: verdictOf(decision), decidedAt: new Date(decision.decidedAt) })]);
       await emit(ticketChanged, {
         accountId: ticket.accountId,
         biz: ticket.biz,

@@ -37,13 +37,7 @@ export class Submission {
 
 /** The ticket, made where it is new, and this transaction's alone until it ends. */
 export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId }: TicketReference): Promise<Ticket> {
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(Ticket)
-    .values({ id: uuid(), accountId, biz, ticketId, status: 'unverified' })
-    .orIgnore()
-    .execute();
+  await manager.createQueryBuilder().insert().into(Ticket).values({ id: uuid(), accountId, biz, ticketId, status: 'unverified' }).orIgnore().execute();
   return manager.findOneOrFail(Ticket, { where: { accountId, biz, ticketId }, lock: { mode: 'pessimistic_write' } });
 }
 

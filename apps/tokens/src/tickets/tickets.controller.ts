@@ -1,14 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import {
-  AttemptDecided,
-  SubmitAttempt,
-  TicketReference,
-  attemptDecided,
-  tokens,
-  type SubmittedAttempt,
-  type TicketState,
-} from '@shiren/contracts';
+import { AttemptDecided, SubmitAttempt, TicketReference, attemptDecided, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts';
 import { Decisions } from './decisions.js';
 import { Submission } from './submission.js';
 import { Tickets } from './tickets.js';

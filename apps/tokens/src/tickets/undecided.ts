@@ -21,9 +21,12 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.announce(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'undecided attempts wait'));
-    }, Math.min(30_000, this.after));
+    this.timer = setInterval(
+      () => {
+        this.announce(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'undecided attempts wait'));
+      },
+      Math.min(30_000, this.after),
+    );
   }
 
   onApplicationShutdown(): void {

@@ -39,7 +39,10 @@ export class Decision {
         .returning('attempt_id')
         .execute();
       if ((inserted.raw as unknown[]).length === 0) return; // decided meanwhile by another instance
-      await manager.insert(EvidenceRecord, findings(evidence).map((finding) => ({ attemptId, ...finding })));
+      await manager.insert(
+        EvidenceRecord,
+        findings(evidence).map((finding) => ({ attemptId, ...finding })),
+      );
       await emit(attemptDecided, decision);
     });
   }
