@@ -1,0 +1,6 @@
+/** A bare Fastify, in a process of its own as the gateway is. Prints its port. */
+import { fastify } from 'fastify';
+
+const app = fastify();
+app.get('/', () => ({ hello: 'world' }));
+process.stdout.write(`${await app.listen({ port: 0, host: '127.0.0.1' })}\n`);

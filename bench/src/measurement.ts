@@ -1,0 +1,52 @@
+/** What one run of calls took. */
+export interface Measurement {
+  /** Milliseconds, one for each call. */
+  latencies: number[];
+  /** Milliseconds from the first call's beginning to the last one's end. */
+  elapsed: number;
+}
+
+export interface Figures {
+  perSecond: number;
+  p50: number;
+  p99: number;
+}
+
+/** Keeps `inFlight` calls going for so many milliseconds, and waits for the last ones. */
+export async function measure(call: () => Promise<unknown>, inFlight: number, milliseconds: number): Promise<Measurement> {
+  const latencies: number[] = [];
+  const began = performance.now();
+  const work = async (): Promise<void> => {
+    while (performance.now() - began < milliseconds) {
+      const start = performance.now();
+      await call();
+      latencies.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, work));
+  return { latencies, elapsed: performance.now() - began };
+}
+
+/** Over all rounds together. */
+export function figuresOf(rounds: readonly Measurement[]): Figures {
+  const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
+  const elapsed = rounds.reduce((sum, round) => sum + round.elapsed, 0);
+  return { perSecond: (latencies.length / elapsed) * 1_000, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+}
+
+/** The smallest value that at least this share of the sorted values does not exceed. */
+export function percentile(sorted: readonly number[], share: number): number {
+  if (sorted.length === 0) throw new Error('There is nothing to take a percentile of.');
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+/** Three figures that count: 0.123, 12.3, 1,230. */
+export const rounded = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
+
+/** Columns aligned; the first to the left, the others to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length));
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (column === 0 ? (row[column] ?? '').padEnd(width) : (row[column] ?? '').padStart(width))).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width, column) => `${'-'.repeat(width - 1)}${column === 0 ? '-' : ':'}`).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
