@@ -1,6 +1,6 @@
 /**
- * Makes the demo account with one scene per scheme and an AccessKey, where they are missing,
- * and prints them as one line of JSON: node dist/seed.js
+ * Makes an account (`demo` unless named) with one scene per scheme and an AccessKey, where they are missing,
+ * and prints them as one line of JSON: node dist/seed.js [account]
  */
 import 'reflect-metadata';
 import { Keyring } from '@shiren/encryption';
@@ -14,13 +14,13 @@ import { Account } from './accounts/account.entity.js';
 import { database } from './console.module.js';
 import { Scenes } from './scenes/scenes.js';
 
-const DEMO = 'demo';
+const name = process.argv[2] ?? 'demo';
 
 const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   const outbox = new Outbox(source);
-  await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name: DEMO }).orIgnore().execute();
-  const account = await source.manager.findOneByOrFail(Account, { name: DEMO });
+  await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name }).orIgnore().execute();
+  const account = await source.manager.findOneByOrFail(Account, { name });
 
   const scenes = new Scenes(source, outbox);
   for (const { name, title } of Object.values(schemes)) {

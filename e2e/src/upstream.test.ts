@@ -1,0 +1,57 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { identificationNumber, materialsOf, sampleFace, startSystem, vendorClient, type RunningSystem } from '@shiren/testing';
+
+/** An authority over HTTP that is away at first. */
+let away = true;
+const asked: { authorization: string | undefined; claim: { name: string; identificationNumber: string; face: string } }[] = [];
+let upstream: Server;
+let system: RunningSystem;
+
+beforeAll(async () => {
+  upstream = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if (away) return response.writeHead(503).end();
+      asked.push({ authorization: request.headers.authorization, claim: JSON.parse(body) as (typeof asked)[number]['claim'] });
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ identity: 'match', photo: 'current', score: 91.5 }));
+    });
+  });
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  const { port } = upstream.address() as AddressInfo;
+  system = await startSystem({ AUTHORITY_URL: `http://127.0.0.1:${port}/compare`, AUTHORITY_TOKEN: 'secret' });
+}, 180_000);
+
+afterAll(async () => {
+  await system.stop();
+  upstream.closeAllConnections();
+  await new Promise((resolve) => upstream.close(resolve));
+}, 90_000);
+
+interface Status {
+  StatusCode: number;
+  AuthorityComparisonScore?: number;
+}
+
+describe('an upstream authority that is away', () => {
+  it('leaves an attempt in progress, which is taken up again and decided once it is back', async () => {
+    const client = vendorClient(system);
+    const claim = { Name: '安娜', IdentificationNumber: identificationNumber(601) };
+    const Material = materialsOf({ ...claim, FacePic: await sampleFace('anna') });
+    const { Data } = await client.request<{ Data: { VerifyStatus: Status } }>(
+      'SubmitVerification',
+      { Biz: 'RPMin', TicketId: 'upstream', Material },
+      { method: 'POST' },
+    );
+    expect(Data.VerifyStatus).toEqual({ StatusCode: 0 });
+
+    away = false;
+    const status = async (): Promise<Status> => (await client.request<{ Data: Status }>('GetStatus', { Biz: 'RPMin', TicketId: 'upstream' }, {})).Data;
+    for (const end = Date.now() + 60_000; (await status()).StatusCode === 0 && Date.now() < end;) await pause(250);
+    expect(await status()).toMatchObject({ StatusCode: 1, AuthorityComparisonScore: 91.5 });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ authorization: 'Bearer secret', claim: { name: claim.Name, identificationNumber: claim.IdentificationNumber } });
+  }, 120_000);
+});
