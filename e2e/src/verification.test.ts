@@ -133,6 +133,16 @@ describe('a scheme with a token', () => {
     });
   });
 
+  it('compares with the retained photo where the scheme is about that', async () => {
+    const submitAgainst = async (retained: Uint8Array, face: Uint8Array): Promise<Status> => {
+      const Binding = JSON.stringify({ FaceRetainedPic: base64(retained) });
+      const { Data } = await ask<{ VerifyToken: { Token: string } }>('GetVerifyToken', { Biz: 'FVBioOnly', TicketId: newTicket(), Binding });
+      return submitWith(Data.VerifyToken.Token, face);
+    };
+    expect(await submitAgainst(await sampleFace('anna'), await sampleFace('annaAgain'))).toMatchObject({ StatusCode: 1, SubCode: '200' });
+    expect(await submitAgainst(await sampleFace('anna'), await sampleFace('dora'))).toMatchObject({ StatusCode: 2, SubCode: '303' });
+  });
+
   it('refuses a token that was never issued, and a scene whose scheme needs none', async () => {
     await expect(submitWith('no-such-token', await sampleFace('anna'))).rejects.toMatchObject({ code: 'InvalidVerifyToken.NotFound' });
     await expect(ask('GetVerifyToken', { Biz: 'RPMin', TicketId: newTicket() })).rejects.toMatchObject({ code: 'InvalidBiz.NeedsNoToken' });

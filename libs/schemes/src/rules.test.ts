@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideRealPerson, thresholds } from './rules.js';
+import { decide, decideLiveFace, decideRealPerson, thresholds } from './rules.js';
 
 const score = fc.integer({ min: 0, max: 100 });
 
@@ -45,5 +45,20 @@ describe('the real-person rule', () => {
         expect(verdict.reasons.length === 0).toBe(enough);
       }),
     );
+  });
+});
+
+describe('the live-face rule', () => {
+  it('passes the face of the retained photo and no other', () => {
+    expect(decideLiveFace({ retained: { score: 80 } })).toEqual({ outcome: 'passed', reasons: [], trustedScore: 80 });
+    expect(decideLiveFace({ retained: { score: 79.9 } })).toEqual({ outcome: 'failed', reasons: ['303'], trustedScore: 79.9 });
+  });
+});
+
+describe('a decision', () => {
+  it('is never made without the evidence that the scheme rests on', () => {
+    expect(() => decide('authority', { retained: { score: 100 } })).toThrow(/no evidence/);
+    expect(() => decide('retained-photo', { authority: { identity: 'match', photo: 'current', score: 100 } })).toThrow(/no evidence/);
+    expect(decide('retained-photo', { retained: { score: 100 } }).outcome).toBe('passed');
   });
 });

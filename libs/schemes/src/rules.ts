@@ -1,10 +1,13 @@
 import type { AuthorityAnswer, Verdict } from '@shiren/contracts';
 import type { Reason } from './reasons.js';
+import type { Scheme } from './schemes.js';
 
 /** What was found out about an attempt; a part is absent when the scheme or the materials gave no cause to ask. */
 export interface Evidence {
   readonly authority?: AuthorityAnswer;
   readonly portrait?: PortraitMatch;
+  /** The live face against the photo that the business had kept. */
+  readonly retained?: { readonly score: number };
 }
 
 /** The live face against the portrait on the ID card; no score when the card shows no face. */
@@ -17,6 +20,7 @@ export const thresholds = {
   authority: 80,
   /** Lower, since a card's portrait is small and printed, and the authority has been asked as well. */
   portrait: 60,
+  retained: 80,
 } as const;
 
 /** The real-person rule: the authority knows the person by this name, and every face that was given is theirs. */
@@ -30,6 +34,19 @@ export function decideRealPerson(evidence: Evidence & { authority: AuthorityAnsw
     ...(evidence.authority.score === undefined ? {} : { authorityScore: evidence.authority.score }),
     ...(evidence.portrait?.score === undefined ? {} : { similarityScore: evidence.portrait.score }),
   };
+}
+
+/** The live-face rule: the face is that of the retained photo. */
+export function decideLiveFace({ retained: { score } }: { readonly retained: { readonly score: number } }): Verdict {
+  const passed = score >= thresholds.retained;
+  return { outcome: passed ? 'passed' : 'failed', reasons: passed ? [] : (['303'] satisfies Reason[]), trustedScore: score };
+}
+
+/** Decides by the rule of the scheme; throws where evidence that the rule needs was not collected. */
+export function decide(comparedWith: Scheme['comparedWith'], { authority, portrait, retained }: Evidence): Verdict {
+  if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained });
+  if (comparedWith === 'authority' && authority) return decideRealPerson({ authority, ...(portrait ? { portrait } : {}) });
+  throw new Error(`There is no evidence from the ${comparedWith}.`);
 }
 
 function authorityReasons({ identity, score }: AuthorityAnswer): Reason[] {

@@ -110,3 +110,9 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
 };
 
 export const isSchemeName = (name: string): name is SchemeName => Object.hasOwn(schemes, name);
+
+/** Throws for a name that came from elsewhere than this table. */
+export function schemeOf(name: string): Scheme {
+  if (!isSchemeName(name)) throw new Error(`There is no scheme ${name}.`);
+  return schemes[name];
+}

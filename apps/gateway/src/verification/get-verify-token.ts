@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, materials, tokens } from '@shiren/contracts';
 import { readBinding, rpcErrors } from '@shiren/rpc';
-import { checkMaterials } from '@shiren/schemes';
+import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
-import { schemeOf } from './submission.js';
 
 @Injectable()
 export class GetVerifyToken {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, materials, tokens, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
 import { readMaterials, type GivenMaterial } from '@shiren/rpc';
-import { checkMaterials, isSchemeName, schemes, type Scheme } from '@shiren/schemes';
+import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Uploads } from '../images/uploads.js';
@@ -86,9 +86,4 @@ export class Submission {
       throw error;
     }
   }
-}
-
-export function schemeOf(name: string): Scheme {
-  if (!isSchemeName(name)) throw new Error(`A scene has the unknown scheme ${name}.`);
-  return schemes[name];
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, attemptDecided, type AttemptDecided, type AttemptSubmitted, type ExplainedVerdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
-import { decideRealPerson, type Evidence } from '@shiren/schemes';
+import { decide, schemeOf, type Evidence } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { EvidenceCollector } from './evidence-collector.js';
 import { EvidenceRecord } from './evidence.entity.js';
@@ -20,12 +20,13 @@ export class Decision {
     const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
     if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
 
-    const evidence = await this.evidence.collect(attempt.attemptId);
     const { accountId, biz, ticketId, attemptId, scheme } = attempt;
+    const { comparedWith } = schemeOf(scheme);
+    const evidence = await this.evidence.collect(attemptId, { comparedWith });
     const decidedAt = new Date();
     const decision: AttemptDecided = {
       ...{ accountId, biz, ticketId, attemptId, scheme },
-      ...decideRealPerson(evidence),
+      ...decide(comparedWith, evidence),
       decidedAt: decidedAt.toISOString(),
     };
     await this.outbox.transaction(async (manager, emit) => {
@@ -59,7 +60,8 @@ export class Decision {
   }
 }
 
-const findings = ({ authority, portrait }: Evidence): ExplainedVerdict['evidence'] => [
+const findings = ({ authority, portrait, retained }: Evidence): ExplainedVerdict['evidence'] => [
   ...(authority ? [{ kind: 'authority', finding: { ...authority } }] : []),
   ...(portrait ? [{ kind: 'portrait', finding: { ...portrait } }] : []),
+  ...(retained ? [{ kind: 'retained-photo', finding: { ...retained } }] : []),
 ];

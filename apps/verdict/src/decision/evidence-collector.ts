@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, materials, type AuthorityAnswer, type MaterialType } from '@shiren/contracts';
-import type { Evidence, PortraitMatch } from '@shiren/schemes';
+import { Problem, authority, inference, materials, type MaterialType } from '@shiren/contracts';
+import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
 @Injectable()
 export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
-  /** Asks all at once. Throws when a part that the decision needs is away: then nothing may be decided. */
-  async collect(attemptId: string): Promise<Evidence & { authority: AuthorityAnswer }> {
+  /** Asks all at once what the scheme compares. Throws when a part that the decision needs is away: then nothing may be decided. */
+  async collect(attemptId: string, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
     const given = new Map((await this.bus.ask(materials.list, { attemptId })).map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {
       const value = given.get(type);
@@ -16,6 +16,10 @@ export class EvidenceCollector {
       return value;
     };
     const face = need('FacePic');
+    if (comparedWith === 'retained-photo') {
+      const reference = need('FaceRetainedPic');
+      return { retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
+    }
     const card = given.get('IdCardFrontPic');
     const [answer, portrait] = await Promise.all([
       this.bus.ask(authority.compare, { name: need('Name'), identificationNumber: need('IdentificationNumber'), face }),
