@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '@shiren/embedded';
+import { findNatsServer, freePort, startNats, startPostgres } from '@shiren/embedded';
 import { readRunFile, root, vendorClient } from '@shiren/testing';
 
 /** `npm start` as its user meets it. Each start takes some ten seconds, so one system tells several things. */
@@ -100,6 +100,27 @@ describe('npm start', () => {
     expect(pids.filter(lives)).toEqual([]);
     await expect(access(join(home, 'run.json'))).rejects.toThrow();
   }, 180_000);
+
+  it('uses the servers that it is given, and leaves them running', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shiren-servers-'));
+    await chmod(folder, 0o711);
+    const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: 'given' });
+    const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+    try {
+      const { child, said } = launch({ DATABASE_URL: postgres.url, NATS_URL: nats.url });
+      await until(() => said().includes('ready\n'));
+      const { natsUrl, databaseUrl, services } = await readRunFile(home);
+      expect([natsUrl, databaseUrl]).toEqual([nats.url, postgres.url]);
+      expect(Object.keys(services)).not.toContain('PostgreSQL');
+      expect(await status()).toBe('InvalidTicketId.NotFound');
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      expect([postgres.process.exitCode, nats.process.exitCode]).toEqual([null, null]);
+    } finally {
+      await Promise.all([postgres.stop(), nats.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
 
   it('says so when its port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
