@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { CHIP_SIZE, faceChip, fitSimilarity, type Point } from './face-chip.js';
+import { CHIP_SIZE, faceChip } from './face-chip.js';
+import { fitSimilarity, type Point } from './pixels.js';
 
 const coordinate = fc.double({ min: -500, max: 500, noNaN: true });
 const turn = fc.record({

@@ -1,14 +1,4 @@
-export interface Point {
-  x: number;
-  y: number;
-}
-
-/** Red, green and blue, 0 to 255 each, row by row. */
-export interface Pixels {
-  data: Uint8Array;
-  width: number;
-  height: number;
-}
+import { cut, fitSimilarity, type Pixels, type Point } from './pixels.js';
 
 /** Side of the square that the descriptor's network was trained on, in pixels. */
 export const CHIP_SIZE = 150;
@@ -56,71 +46,10 @@ const MEAN_FACE: readonly (readonly [landmark: number, x: number, y: number])[] 
   [64, 0.689874, 0.784792],
 ];
 
-/** x' = a·x − b·y + c, y' = b·x + a·y + d: turn, scale and shift. */
-export interface Similarity {
-  a: number;
-  b: number;
-  c: number;
-  d: number;
-}
-
-/** The turn, scale and shift that carry `from` onto `to` with the least squared error; two points or more. */
-export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Similarity {
-  const [f, t] = [centre(from), centre(to)];
-  let [along, across, spread] = [0, 0, 0];
-  from.forEach(({ x, y }, index) => {
-    const [fx, fy] = [x - f.x, y - f.y];
-    const [tx, ty] = [(to[index]?.x ?? 0) - t.x, (to[index]?.y ?? 0) - t.y];
-    along += fx * tx + fy * ty;
-    across += fx * ty - fy * tx;
-    spread += fx * fx + fy * fy;
-  });
-  const [a, b] = [along / spread, across / spread];
-  return { a, b, c: t.x - a * f.x + b * f.y, d: t.y - b * f.x - a * f.y };
-}
-
 /** Cuts the face out upright and at the size that the descriptor expects, as dlib does; black where the picture ends. */
 export function faceChip(pixels: Pixels, landmarks: readonly Point[]): Uint8Array {
   const place = (part: number): number => (CHIP_SIZE * (PADDING + part)) / (1 + 2 * PADDING);
   const inChip = MEAN_FACE.map(([, x, y]) => ({ x: place(x), y: place(y) }));
   const inPicture = MEAN_FACE.map(([index]) => landmarks[index] ?? { x: 0, y: 0 });
-  return sample(pixels, fitSimilarity(inChip, inPicture), CHIP_SIZE);
-}
-
-/** Averages as many points as the scale asks for, so that a large face is not thinned out to noise. */
-function sample(pixels: Pixels, { a, b, c, d }: Similarity, size: number): Uint8Array {
-  const chip = new Uint8Array(size * size * 3);
-  const points = Math.min(Math.max(1, Math.ceil(Math.hypot(a, b))), 8);
-  const sum = new Float64Array(3);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      sum.fill(0);
-      for (let sub = 0; sub < points * points; sub++) {
-        const x = column + ((sub % points) + 0.5) / points - 0.5;
-        const y = row + (Math.floor(sub / points) + 0.5) / points - 0.5;
-        addBilinear(sum, pixels, a * x - b * y + c, b * x + a * y + d);
-      }
-      const at = (row * size + column) * 3;
-      for (let channel = 0; channel < 3; channel++) chip[at + channel] = Math.round((sum[channel] ?? 0) / (points * points));
-    }
-  }
-  return chip;
-}
-
-function addBilinear(sum: Float64Array, { data, width, height }: Pixels, x: number, y: number): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) return;
-  const [right, below] = [x - left, y - top];
-  const at = (top * width + left) * 3;
-  const under = at + width * 3;
-  for (let channel = 0; channel < 3; channel++) {
-    const upper = (data[at + channel] ?? 0) * (1 - right) + (data[at + 3 + channel] ?? 0) * right;
-    const lower = (data[under + channel] ?? 0) * (1 - right) + (data[under + 3 + channel] ?? 0) * right;
-    sum[channel] = (sum[channel] ?? 0) + upper * (1 - below) + lower * below;
-  }
-}
-
-function centre(points: readonly Point[]): Point {
-  const sum = points.reduce((total, { x, y }) => ({ x: total.x + x, y: total.y + y }), { x: 0, y: 0 });
-  return { x: sum.x / points.length, y: sum.y / points.length };
+  return cut(pixels, fitSimilarity(inChip, inPicture), CHIP_SIZE);
 }

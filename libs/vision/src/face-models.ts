@@ -1,15 +1,17 @@
-import type { FaceDetection, FaceLandmarks68 } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
+import type { FaceLandmarks68 } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
 import sharp from 'sharp';
-import { CHIP_SIZE, faceChip, type Pixels } from './face-chip.js';
+import { BlazeFace, type FoundFace } from './blaze-face.js';
+import { CHIP_SIZE, faceChip } from './face-chip.js';
 import { openEngine, type Engine } from './engine.js';
 import { decode, decoding, inspectHeader } from './intake.js';
+import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
 import type { Template } from './template.js';
 
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
 const LONGEST_SIDE = 1280;
 
-const LEAST_CONFIDENCE = 0.5;
-const MOST_FACES = 20;
+/** Side of the square that the landmark network looks at, in pixels. */
+const LANDMARK_SIDE = 112;
 
 export interface Rectangle {
   left: number;
@@ -38,16 +40,17 @@ type PixelTensor = ReturnType<Engine['tensorFlow']['tensor3d']>;
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
-  private constructor(private readonly engine: Engine) {}
+  private constructor(
+    private readonly engine: Engine,
+    private readonly detector: BlazeFace,
+  ) {}
 
   /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
   static async load(): Promise<FaceModels> {
     const engine = await openEngine();
     const { nets } = engine.faceApi;
-    for (const net of [nets.ssdMobilenetv1, nets.faceLandmark68Net, nets.faceRecognitionNet]) {
-      await net.loadFromDisk(engine.weights);
-    }
-    const models = new FaceModels(engine);
+    for (const net of [nets.faceLandmark68Net, nets.faceRecognitionNet]) await net.loadFromDisk(engine.weights);
+    const models = new FaceModels(engine, await BlazeFace.load(engine));
     await models.warmUp();
     return models;
   }
@@ -69,64 +72,67 @@ export class FaceModels {
         .toBuffer({ resolveWithObject: true }),
     );
     const pixels: Pixels = { data, width: info.width, height: info.height };
-    const tensor = this.tensorOf(pixels);
+    const found = (await this.detector.find(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
+    const faces = found.map((face) => scaled(face, width / info.width));
+    const [largest] = found;
+    if (!largest) return { width, height, faces };
+    return { width, height, faces, template: { descriptor: await this.describe(pixels, largest.points), ...(faces[0] ? { face: faces[0] } : {}) } };
+  }
+
+  /**
+   * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
+   * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
+   */
+  private async describe(pixels: Pixels, points: readonly Point[]): Promise<Float32Array> {
+    const { nets } = this.engine.faceApi;
+    const place = landmarkCrop(points);
+    const landmarks = await this.withTensor(cut(pixels, place, LANDMARK_SIDE), LANDMARK_SIDE, (crop) => nets.faceLandmark68Net.detectLandmarks(crop));
+    const positions = (landmarks as FaceLandmarks68).positions.map((point) => transformed(point, place));
+    const descriptor = await this.withTensor(faceChip(pixels, positions), CHIP_SIZE, (chip) => nets.faceRecognitionNet.computeFaceDescriptor(chip));
+    return descriptor as Float32Array;
+  }
+
+  private async withTensor<T>(data: Uint8Array, side: number, use: (tensor: PixelTensor) => Promise<T>): Promise<T> {
+    const tensor = this.engine.tensorFlow.tensor3d(data, [side, side, 3], 'int32');
     try {
-      const scale = width / info.width;
-      const found = (await this.detect(tensor)).sort((a, b) => b.box.area - a.box.area);
-      const faces = found.map(({ box, score }) => scaled({ left: box.x, top: box.y, width: box.width, height: box.height, confidence: score }, scale));
-      const [largest] = found;
-      if (!largest) return { width, height, faces };
-      return { width, height, faces, template: { descriptor: await this.describe(pixels, tensor, largest), ...(faces[0] ? { face: faces[0] } : {}) } };
+      return await use(tensor);
     } finally {
       tensor.dispose();
     }
   }
 
-  /** SSD MobileNet: the slowest part by far, and the one that misses least. */
-  private async detect(tensor: PixelTensor): Promise<FaceDetection[]> {
-    const { SsdMobilenetv1Options, detectAllFaces } = this.engine.faceApi;
-    return detectAllFaces(tensor, new SsdMobilenetv1Options({ minConfidence: LEAST_CONFIDENCE, maxResults: MOST_FACES }));
-  }
-
-  /** The network was trained on upright faces; without the turn, strangers who tilt their heads look alike (docs/decisions). */
-  private async describe(pixels: Pixels, tensor: PixelTensor, detection: FaceDetection): Promise<Float32Array> {
-    const { nets, extractFaceTensors } = this.engine.faceApi;
-    const [crop] = await extractFaceTensors(tensor as never, [detection]);
-    if (!crop) throw new Error('A detected face lies outside its image.');
-    try {
-      const landmarks = (await nets.faceLandmark68Net.detectLandmarks(crop)) as FaceLandmarks68;
-      const { positions } = landmarks.shiftBy<FaceLandmarks68>(detection.box.x, detection.box.y);
-      const chip = this.tensorOf({ data: faceChip(pixels, positions), width: CHIP_SIZE, height: CHIP_SIZE });
-      try {
-        return (await nets.faceRecognitionNet.computeFaceDescriptor(chip)) as Float32Array;
-      } finally {
-        chip.dispose();
-      }
-    } finally {
-      crop.dispose();
-    }
-  }
-
-  private tensorOf({ data, width, height }: Pixels): PixelTensor {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    return this.engine.tensorFlow.tensor3d(bytes, [height, width, 3], 'int32');
-  }
-
-  /** A grey picture makes every model compile and allocate once. */
+  /** A grey picture makes every model allocate what it needs once. */
   private async warmUp(): Promise<void> {
-    const { FaceDetection, Rect } = this.engine.faceApi;
     const pixels: Pixels = { data: new Uint8Array(640 * 480 * 3).fill(127), width: 640, height: 480 };
-    const tensor = this.tensorOf(pixels);
-    try {
-      await this.detect(tensor);
-      await this.describe(pixels, tensor, new FaceDetection(1, new Rect(0.25, 0.25, 0.5, 0.5), { width: 640, height: 480 }));
-    } finally {
-      tensor.dispose();
-    }
+    await this.detector.find(pixels);
+    await this.describe(pixels, [
+      { x: 280, y: 200 },
+      { x: 360, y: 200 },
+      { x: 320, y: 240 },
+      { x: 320, y: 290 },
+    ]);
   }
 }
 
-const scaled = (face: Face, by: number): Face => ({
+/** How far the crop for the landmarks reaches, in distances of eyes to mouth (or between the eyes, in profile the shorter): measured best. */
+const CROP_REACH = 2.3;
+/** Its middle, from the eyes (0) to the mouth (1). */
+const CROP_MIDDLE = 0.4;
+
+/** Carries an upright square around the face into the picture, from the detector's points. */
+function landmarkCrop([right, left, , mouth]: readonly Point[]): Similarity {
+  if (!right || !left || !mouth) throw new Error('The detector gave no eyes and mouth.');
+  const eyes = centre([right, left]);
+  const reach = Math.max(Math.hypot(mouth.x - eyes.x, mouth.y - eyes.y), Math.hypot(left.x - right.x, left.y - right.y));
+  const scale = (CROP_REACH * reach) / LANDMARK_SIDE;
+  const angle = Math.atan2(left.y - right.y, left.x - right.x);
+  const [a, b] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
+  const middle = { x: eyes.x + CROP_MIDDLE * (mouth.x - eyes.x), y: eyes.y + CROP_MIDDLE * (mouth.y - eyes.y) };
+  const half = LANDMARK_SIDE / 2;
+  return { a, b, c: middle.x - (a - b) * half, d: middle.y - (a + b) * half };
+}
+
+const scaled = (face: FoundFace, by: number): Face => ({
   left: Math.round(face.left * by),
   top: Math.round(face.top * by),
   width: Math.round(face.width * by),

@@ -2,7 +2,7 @@
 export const DESCRIPTOR_LENGTH = 128;
 
 /** What made a descriptor; descriptors of different models can't be compared. */
-export const MODEL = 'dlib-resnet-1/upright';
+export const MODEL = 'dlib-resnet-1/blazeface';
 
 /** A face as numbers (ISO/IEC 2382-37: a biometric template), with where it was found. */
 export interface Template {
