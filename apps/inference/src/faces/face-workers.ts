@@ -4,6 +4,7 @@ import { LOGGER, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { Readiness } from '@shiren/observability';
 import type { LookedAt } from '@shiren/vision';
+import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
 import { Piscina } from 'piscina';
 import type { Logger } from 'pino';
 import type { Looked } from './face-worker.js';
@@ -22,8 +23,9 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     filename: new URL('./face-worker.js', import.meta.url).href,
     minThreads: this.threads,
     maxThreads: this.threads,
-    maxQueue: this.threads * WAITING_PER_THREAD,
   });
+  /** First come, first served: Piscina's own queue puts a photo with a deadline that found no thread free behind the others again. */
+  private readonly queue = bulkhead(this.threads, this.threads * WAITING_PER_THREAD);
 
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
@@ -52,7 +54,8 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     const remaining = Math.min(DEADLINE, (travelling()?.deadline ?? Infinity) - Date.now());
     let looked: Looked;
     try {
-      looked = (await this.pool.run(photo, { signal: AbortSignal.timeout(Math.max(remaining, 0)) })) as Looked;
+      const signal = AbortSignal.timeout(Math.max(remaining, 0));
+      looked = (await this.queue.execute(() => this.pool.run(photo, { signal }), signal)) as Looked;
     } catch (error) {
       throw this.asProblem(error as Error);
     }
@@ -61,8 +64,9 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
   }
 
   private asProblem(error: Error): Problem {
-    if (error.name === 'AbortError') return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
-    if (error.message !== 'Task queue is at limit') this.log.error({ stack: error.stack }, 'a face worker failed');
+    if (error.name === 'AbortError' || error instanceof TaskCancelledError)
+      return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
+    if (!(error instanceof BulkheadRejectedError)) this.log.error({ stack: error.stack }, 'a face worker failed');
     return new Problem('SERVICE.UNAVAILABLE', 'The face models are busy or restarting; try again in a few seconds.');
   }
 }

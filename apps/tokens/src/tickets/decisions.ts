@@ -15,14 +15,16 @@ export class Decisions {
       const attempt = await manager.findOne(Attempt, { where: { id: decision.attemptId }, lock: { mode: 'pessimistic_write' } });
       if (attempt?.state !== 'submitted') return;
       const ticket = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
-      ticket.status = moveTicket(ticket.status, decision.outcome);
-      await manager.save([ticket, Object.assign(attempt, { state: 'decided', verdict: verdictOf(decision), decidedAt: new Date(decision.decidedAt) })]);
+      const status = moveTicket(ticket.status, decision.outcome);
+      await manager.update(Ticket, { id: ticket.id }, { status });
+      // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
+      await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
       await emit(ticketChanged, {
         accountId: ticket.accountId,
         biz: ticket.biz,
         ticketId: ticket.ticketId,
         attemptId: attempt.id,
-        status: ticket.status,
+        status,
       });
     });
   }

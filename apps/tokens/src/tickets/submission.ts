@@ -25,10 +25,10 @@ export class Submission {
       if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
 
       const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
-      ticket.status = moveTicket(ticket.status, 'in-progress');
-      ticket.attemptId = attempt.id;
       const submittedAt = new Date();
-      await manager.save([ticket, Object.assign(attempt, { state: 'submitted', digest: request.digest, submittedAt, announcedAt: submittedAt })]);
+      // upsert and update, since `save` would read both once more
+      await manager.upsert(Attempt, { ...attempt, state: 'submitted', digest: request.digest, submittedAt, announcedAt: submittedAt }, ['id']);
+      await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
       await emit(attemptSubmitted, announcement(ticket, attempt, submittedAt));
       return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
     });
