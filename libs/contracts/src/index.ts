@@ -6,5 +6,6 @@ export * from './inference.js';
 export * from './materials.js';
 export * from './problem.js';
 export * from './question.js';
+export * from './ticket-reference.js';
 export * from './tokens.js';
 export * from './verdict.js';

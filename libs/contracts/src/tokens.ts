@@ -1,5 +1,6 @@
 import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
+import { TicketReference } from './ticket-reference.js';
 import type { Verdict } from './verdict.js';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
@@ -10,20 +11,6 @@ export interface TicketState {
   /** The attempt that the status speaks of; absent while nothing was submitted. */
   attemptId?: string;
   verdict?: Verdict;
-}
-
-/** What names a ticket from outside: a business's own id, within one scene of one account. */
-export class TicketReference {
-  @IsUUID()
-  accountId!: string;
-
-  @IsString()
-  @MaxLength(20)
-  biz!: string;
-
-  @IsString()
-  @Length(1, 64)
-  ticketId!: string;
 }
 
 export class IssueToken extends TicketReference {

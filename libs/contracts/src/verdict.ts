@@ -1,6 +1,6 @@
 import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsNumber, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
 import { event, question } from './question.js';
-import { TicketReference } from './tokens.js';
+import { TicketReference } from './ticket-reference.js';
 
 export const outcomes = ['passed', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -1,3 +1,4 @@
+export * from './engine.js';
 export * from './face-models.js';
 export * from './intake.js';
 export * from './score.js';
