@@ -19,10 +19,7 @@ async function peerDescriptor(photo: Buffer): Promise<Float32Array> {
   const { data, info } = await sharp(photo).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const tensor = tensorFlow.tensor3d(new Uint8Array(data), [info.height, info.width, 3], 'int32');
   try {
-    const found = await faceApi
-      .detectSingleFace(tensor, new faceApi.SsdMobilenetv1Options())
-      .withFaceLandmarks()
-      .withFaceDescriptor();
+    const found = await faceApi.detectSingleFace(tensor, new faceApi.SsdMobilenetv1Options()).withFaceLandmarks().withFaceDescriptor();
     if (!found) throw new Error('The peer found no face.');
     return found.descriptor;
   } finally {
