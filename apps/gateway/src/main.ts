@@ -7,7 +7,7 @@ import { GatewayModule } from './gateway.module.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000, trustProxy: process.env['TRUST_PROXY'] === 'true' });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000 });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   // ACS3 signs the bytes of the body, so they are kept as they came
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
