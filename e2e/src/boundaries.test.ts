@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { root } from '@shiren/testing';
+
+const RULE = '@nx/enforce-module-boundaries';
+
+/** Code that stands where it may not, or may; it is linted as if it were the file, which stays as it is. */
+const cases = [
+  ['a lib that imports an app', 'libs/rpc/src/index.ts', '../../../apps/gateway/src/gateway.module.js', 'refused'],
+  ['a lib that imports an app as a package', 'libs/rpc/src/index.ts', '@shiren/gateway/dist/gateway.module.js', 'refused'],
+  ['a lib that imports a tool', 'libs/rpc/src/index.ts', '@shiren/launcher/dist/system.js', 'refused'],
+  ['an app that imports an app', 'apps/tokens/src/main.ts', '../../console/src/console.module.js', 'refused'],
+  ['an app that imports an app as a package', 'apps/tokens/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
+  ['a tool that imports an app', 'bench/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
+  ['a tool that imports a tool', 'bench/src/main.ts', '@shiren/launcher/dist/system.js', 'refused'],
+  ['a lib that imports a lib', 'libs/rpc/src/index.ts', '@shiren/contracts', 'allowed'],
+  ['an app that imports a lib', 'apps/tokens/src/main.ts', '@shiren/contracts', 'allowed'],
+  ['a tool that imports a lib', 'bench/src/main.ts', '@shiren/testing', 'allowed'],
+] as const;
+
+/** In a process of its own, since ESLint's plugins are CommonJS and jest's modules are not. Prints the rules that each text breaks. */
+const program = `
+  const { ESLint } = await import('eslint');
+  const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ruleId === '${RULE}' });
+  const broken = [];
+  for (const [, filePath, from] of JSON.parse(process.argv[1])) {
+    const [{ messages }] = await eslint.lintText(\`export * from '\${from}';\\n\`, { filePath });
+    broken.push(messages.map(({ ruleId, message }) => ruleId ?? message));
+  }
+  process.stdout.write(JSON.stringify(broken));
+`;
+
+describe('the boundaries between apps, libs and tools', () => {
+  let broken: string[][];
+
+  beforeAll(async () => {
+    const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' };
+    const run = (words: string[]) => promisify(execFile)(process.execPath, words, { cwd: root, env, timeout: 60_000 });
+    await run(['node_modules/nx/dist/bin/nx.js', 'show', 'projects']); // without its graph of the projects the rule says nothing
+    const { stdout } = await run(['--input-type=module', '--eval', program, JSON.stringify(cases)]);
+    broken = JSON.parse(stdout) as string[][];
+  });
+
+  it.each(cases.map(([what, , , outcome], index) => [what, outcome, index] as const))('%s is %s', (_, outcome, index) => {
+    expect(broken[index]).toEqual(outcome === 'refused' ? [RULE] : []);
+  });
+});
