@@ -4,11 +4,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { GatewayModule } from './gateway.module.js';
+import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000 });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
+  adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
   // ACS3 signs the bytes of the body, so they are kept as they came
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
