@@ -2,7 +2,9 @@
 import 'reflect-metadata';
 export * from './authority.js';
 export * from './console.js';
+export * from './frames.js';
 export * from './inference.js';
+export * from './liveness.js';
 export * from './materials.js';
 export * from './problem.js';
 export * from './question.js';

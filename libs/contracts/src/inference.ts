@@ -1,4 +1,5 @@
 import { IsIn, IsString, MaxLength } from 'class-validator';
+import { AssessLiveness, ObserveFrames, type AssessedLiveness, type ObservedFrames } from './liveness.js';
 import { question } from './question.js';
 
 export class DetectFaces {
@@ -49,4 +50,7 @@ export const inference = {
   /** Finds the faces and keeps the template of the largest beside the image, so that a later comparison need not look again. */
   detect: question<DetectFaces, DetectedFaces>('inference.detect', DetectFaces, 10_000),
   compare: question<CompareTwoFaces, ComparedFaces>('inference.compare', CompareTwoFaces, 10_000),
+  /** Follows the face through the frames and keeps what was seen beside them, so that the recording is assessed as soon as it ends. */
+  observeFrames: question<ObserveFrames, ObservedFrames>('inference.observe-frames', ObserveFrames, 10_000),
+  assessLiveness: question<AssessLiveness, AssessedLiveness>('inference.assess-liveness', AssessLiveness, 12_000),
 };
