@@ -1,4 +1,4 @@
-/** Why an attempt failed. 201 to 205 are the vendor's sub-codes; 3xx are ours, about the ID card and the retained photo. */
+/** Why an attempt failed. 201 to 205 are the vendor's sub-codes; 3xx are ours, about the ID card and the retained photo; 901 is a reviewer's. */
 export const reasons = {
   '201': { zh: '姓名与身份证号不一致', en: 'The name and the ID number do not belong together' },
   '202': { zh: '权威数据源中查无此身份证号', en: 'The authority has no record of this ID number' },
@@ -7,6 +7,7 @@ export const reasons = {
   '301': { zh: '人脸与身份证照片上的头像不是同一人', en: 'The face is not the one on the ID card' },
   '302': { zh: '身份证照片上找不到清晰的头像，请重新拍摄', en: 'No clear portrait was found on the ID photo; take it again' },
   '303': { zh: '人脸与留底照片不是同一人', en: 'The face is not the one in the retained photo' },
+  '901': { zh: '人工审核未通过', en: 'A reviewer rejected it' },
 } as const;
 
 export type Reason = keyof typeof reasons;
