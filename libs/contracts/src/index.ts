@@ -8,6 +8,8 @@ export * from './liveness.js';
 export * from './materials.js';
 export * from './problem.js';
 export * from './question.js';
+export * from './scene-rules.js';
+export * from './scene-settings.js';
 export * from './ticket-reference.js';
 export * from './tokens.js';
 export * from './verdict.js';
