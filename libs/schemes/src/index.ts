@@ -2,3 +2,4 @@ export * from './materials.js';
 export * from './reasons.js';
 export * from './rules.js';
 export * from './schemes.js';
+export * from './steps.js';
