@@ -1,3 +1,4 @@
+export * from './advice.js';
 export * from './materials.js';
 export * from './reasons.js';
 export * from './rules.js';

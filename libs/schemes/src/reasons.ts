@@ -21,6 +21,9 @@ export const PASSED = '200';
 
 const isReason = (code: string): code is Reason => Object.hasOwn(reasons, code);
 
+/** A reason in words; a code that is none stands for itself. */
+export const reasonText = (code: string): { zh: string; en: string } => (isReason(code) ? { ...reasons[code] } : { zh: code, en: code });
+
 /** The vendor's `AuditConclusions`: one sentence a reason, in both languages. */
 export const describeReasons = (codes: readonly string[]): string =>
   codes.map((code) => (isReason(code) ? `${reasons[code].zh} (${reasons[code].en})` : code)).join('；');
