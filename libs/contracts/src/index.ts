@@ -2,11 +2,13 @@
 import 'reflect-metadata';
 export * from './authority.js';
 export * from './console.js';
+export * from './flow.js';
 export * from './frames.js';
 export * from './inference.js';
 export * from './liveness.js';
 export * from './materials.js';
 export * from './pages/index.js';
+export * from './ocr.js';
 export * from './problem.js';
 export * from './question.js';
 export * from './scene-rules.js';

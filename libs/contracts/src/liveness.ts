@@ -133,6 +133,13 @@ export class BeginCapture {
   @IsBoolean()
   flash!: boolean;
 
+  /** Recordings that the attempt may take in all. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  tries?: number;
+
   /** Actions that the person can't do; others of equal strength are asked instead. */
   @IsOptional()
   @IsArray()

@@ -26,6 +26,10 @@ export const problems = {
   'TOKEN.EXPIRED': 'caller',
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
+  /** Another step of the flow comes first, or this one was taken already. */
+  'STEP.NOT_NEXT': 'caller',
+  /** `details.limit` names the limit, `details.seconds` says how long to wait. */
+  'LIMIT.REACHED': 'caller',
   'SCHEME.NEEDS_FLOW': 'caller',
   'SCHEME.NEEDS_NO_TOKEN': 'caller',
   'MATERIAL.MISSING': 'caller',
@@ -38,6 +42,8 @@ export const problems = {
   'IMAGE.UNREACHABLE': 'caller',
   'FACE.NOT_FOUND': 'caller',
   'FACE.TOO_SMALL': 'caller',
+  /** A card photo can't be used; `details.flaw` is one of `cardFlaws`, `details.reason` its sub-code in libs/schemes. */
+  'CARD.UNFIT': 'caller',
   'IMPORT.NOT_FOUND': 'caller',
   'IMPORT.REJECTED': 'caller',
   'SERVICE.UNAVAILABLE': 'operator',

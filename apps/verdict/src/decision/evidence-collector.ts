@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, materials, type MaterialType } from '@shiren/contracts';
+import { Problem, authority, inference, materials, type AttemptSubmitted, type MaterialType } from '@shiren/contracts';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
 @Injectable()
@@ -8,7 +8,7 @@ export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
   /** Asks all at once what the scheme compares. Throws when a part that the decision needs is away: then nothing may be decided. */
-  async collect(attemptId: string, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
+  async collect({ attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
     const given = new Map((await this.bus.ask(materials.list, { attemptId })).map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {
       const value = given.get(type);
@@ -16,16 +16,17 @@ export class EvidenceCollector {
       return value;
     };
     const face = need('FacePic');
+    const live = liveness ? { liveness } : {};
     if (comparedWith === 'retained-photo') {
       const reference = need('FaceRetainedPic');
-      return { retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
+      return { ...live, retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
     }
     const card = given.get('IdCardFrontPic');
     const [answer, portrait] = await Promise.all([
       this.bus.ask(authority.compare, { name: need('Name'), identificationNumber: need('IdentificationNumber'), face }),
       card === undefined ? undefined : this.matchPortrait(face, card),
     ]);
-    return { authority: answer, ...(portrait ? { portrait } : {}) };
+    return { ...live, authority: answer, ...(portrait ? { portrait } : {}) };
   }
 
   private async matchPortrait(face: string, card: string): Promise<PortraitMatch> {
