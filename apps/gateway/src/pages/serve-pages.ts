@@ -32,25 +32,21 @@ const CONTENT_SECURITY_POLICY = [
 /** Serves the pages as they were built; a page whose build is not there is not found. */
 export function servePages(app: NestFastifyApplication, { prefix, folder, permissions }: Pages): void {
   if (!existsSync(folder)) return;
-  app.useStaticAssets({
-    root: folder,
-    prefix,
-    decorateReply: false,
-    index: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const headers = {
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'permissions-policy': permissions,
-        'referrer-policy': 'no-referrer',
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-        'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-resource-policy': 'same-origin',
-        // names of assets change with their content
-        'cache-control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      };
-      for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
-    },
+  const headers = {
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'permissions-policy': permissions,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  };
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onSend', async (request, reply) => {
+    if (!request.url.startsWith(prefix)) return;
+    // names of assets change with their content
+    const lasting = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
+    void reply.headers({ ...headers, 'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache' });
   });
+  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false });
 }

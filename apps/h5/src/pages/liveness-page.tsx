@@ -2,6 +2,7 @@ import type { Action, FinishedRecording, Reason, Session } from '@shiren/flow-cl
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { CameraError, closeCamera, openCamera, type CameraTrouble } from '../camera/camera.js';
 import { useLanguage } from '../text/language.js';
+import { FaceSample } from '../ui/face-sample.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 import { CameraHelp } from './camera-help.js';
@@ -67,6 +68,7 @@ export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow
         <CameraHelp trouble={trouble} />
       ) : (
         <>
+          <FaceSample />
           <ul className="tips">
             {words.livenessTips.map((tip) => (
               <li key={tip}>{tip}</li>

@@ -8,6 +8,8 @@ import type { Flow } from '../use-flow.js';
 
 type Doing = { phase: 'placing'; guidance?: Guidance } | { phase: 'recording'; action?: Action; guidance?: Guidance } | { phase: 'checking' };
 
+/** An ellipse that begins at the top, as a clock does. */
+const OUTLINE = 'M45 1.5A43.5 58.5 0 1 1 44.99 1.5Z';
 /** Milliseconds between the pictures by which the person is placed. */
 const LOOK_AGAIN = 350;
 /** Pictures in a row that may get lost. */
@@ -30,7 +32,7 @@ export function LivenessStage({
   const { words } = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
   const stage = useRef<HTMLElement>(null);
-  const ring = useRef<SVGEllipseElement>(null);
+  const ring = useRef<SVGPathElement>(null);
   const [doing, setDoing] = useState<Doing>({ phase: 'placing' });
 
   useEffect(() => {
@@ -119,8 +121,8 @@ export function LivenessStage({
       <div className="oval">
         <video ref={video} playsInline muted autoPlay aria-label={words.cameraView} {...{ 'x5-playsinline': 'true', 'webkit-playsinline': 'true' }} />
         <svg viewBox="0 0 90 120" aria-hidden="true">
-          <ellipse cx="45" cy="60" rx="43.5" ry="58.5" className="track" pathLength="100" />
-          <ellipse ref={ring} cx="45" cy="60" rx="43.5" ry="58.5" className="ring" pathLength="100" strokeDasharray="100" strokeDashoffset="100" />
+          <path d={OUTLINE} className="track" />
+          <path ref={ring} d={OUTLINE} className="ring" pathLength="100" strokeDasharray="100" strokeDashoffset="100" />
         </svg>
       </div>
       <p className="guidance" role="status">

@@ -1,7 +1,6 @@
 import type { FlowError } from '@shiren/flow-client';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
-import { Icon } from '../ui/icons.js';
 import { Button, Page } from '../ui/page.js';
 
 /** What stands in the way, and what to do. */
@@ -12,6 +11,7 @@ export function ProblemPage({ failure, onRetry }: { failure: FlowError; onRetry:
   return (
     <Page
       name={`problem-${kind}`}
+      mark={{ icon: kind === 'limit' ? 'clock' : 'alert', kind: 'bad' }}
       title={title ?? ''}
       lead={lead}
       actions={
@@ -22,11 +22,7 @@ export function ProblemPage({ failure, onRetry }: { failure: FlowError; onRetry:
           </Button>
         )
       }
-    >
-      <div className="mark failed">
-        <Icon name={kind === 'limit' ? 'clock' : 'alert'} />
-      </div>
-    </Page>
+    />
   );
 }
 

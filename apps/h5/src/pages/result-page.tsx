@@ -2,7 +2,6 @@ import type { Result, Session } from '@shiren/flow-client';
 import { useEffect, useState, type ReactNode } from 'react';
 import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
-import { Icon } from '../ui/icons.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 
@@ -59,6 +58,12 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   );
 }
 
+const marks = {
+  passed: { icon: 'check', kind: 'good' },
+  failed: { icon: 'cross', kind: 'bad' },
+  review: { icon: 'clock', kind: 'neutral' },
+} as const;
+
 function Outcome({
   kind,
   title,
@@ -85,6 +90,7 @@ function Outcome({
   return (
     <Page
       name={kind}
+      mark={marks[kind]}
       title={title}
       lead={lead}
       actions={
@@ -102,9 +108,6 @@ function Outcome({
         )
       }
     >
-      <div className={`mark ${kind}`}>
-        <Icon name={kind === 'passed' ? 'check' : kind === 'failed' ? 'cross' : 'clock'} />
-      </div>
       {children}
       <p className="note">{back === undefined ? words.closePage : leaves ? words.redirecting(seconds) : ''}</p>
     </Page>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { Icon, type IconName } from './icons.js';
 
 /** One page of the flow; its heading gets the focus, so that a screen reader hears where it is. */
 export function Page({
@@ -7,17 +8,25 @@ export function Page({
   children,
   actions,
   name,
+  mark,
 }: {
   title: string;
   lead?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
   name: string;
+  /** A sign that stands above the heading, where a page is one message. */
+  mark?: { icon: IconName; kind: 'good' | 'bad' | 'neutral' };
 }): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), [name]);
   return (
-    <section className="page" data-page={name}>
+    <section className={mark ? 'page message' : 'page'} data-page={name}>
+      {mark && (
+        <div className={`mark ${mark.kind}`}>
+          <Icon name={mark.icon} />
+        </div>
+      )}
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
