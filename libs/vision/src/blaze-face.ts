@@ -156,7 +156,7 @@ function placed(face: FoundFace, region: Region, scale: number): FoundFace {
 }
 
 /** A graph model from `<path>.json` and `<path>.bin`; TensorFlow.js itself would fetch them by URL. */
-async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
+export async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
   const [description, weights] = await Promise.all([readFile(`${path}.json`, 'utf8'), readFile(`${path}.bin`)]);
   const { modelTopology, weightsManifest } = JSON.parse(description) as { modelTopology: object; weightsManifest: { weights: [] }[] };
   return tensorFlow.loadGraphModel(
