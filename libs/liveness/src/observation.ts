@@ -15,6 +15,8 @@ export interface FrameObservation {
   change?: number;
   /** Absent where there is none. */
   face?: ObservedFace;
+  /** The face as numbers that tell people apart, in a frame every now and then. */
+  descriptor?: readonly number[];
 }
 
 export type Colour = readonly [red: number, green: number, blue: number];

@@ -1,3 +1,4 @@
+export * from './attacks.js';
 export * from './client.js';
 export * from './faces.js';
 export * from './living-face.js';

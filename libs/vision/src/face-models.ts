@@ -41,8 +41,8 @@ type PixelTensor = ReturnType<Engine['tensorFlow']['tensor3d']>;
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
   private constructor(
-    private readonly engine: Engine,
-    private readonly detector: BlazeFace,
+    readonly engine: Engine,
+    readonly detector: BlazeFace,
   ) {}
 
   /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
@@ -83,7 +83,7 @@ export class FaceModels {
    * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
-  private async describe(pixels: Pixels, points: readonly Point[]): Promise<Float32Array> {
+  async describe(pixels: Pixels, points: readonly Point[]): Promise<Float32Array> {
     const { nets } = this.engine.faceApi;
     const place = landmarkCrop(points);
     const landmarks = await this.withTensor(cut(pixels, place, LANDMARK_SIDE), LANDMARK_SIDE, (crop) => nets.faceLandmark68Net.detectLandmarks(crop));

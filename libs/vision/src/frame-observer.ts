@@ -1,11 +1,10 @@
 import type { Frame } from '@shiren/contracts';
 import { EYE_PATCH, type Colour, type FrameObservation, type ObservedFace } from '@shiren/liveness';
 import sharp from 'sharp';
-import { BlazeFace } from './blaze-face.js';
-import type { Engine } from './engine.js';
 import { FaceMesh, MESH_SIDE, squareOfFace, squareOfMesh, type Mesh } from './face-mesh.js';
+import type { FaceModels } from './face-models.js';
 import { decode, decoding, inspectHeader } from './intake.js';
-import type { Pixels, Similarity } from './pixels.js';
+import { centre, type Pixels, type Point, type Similarity } from './pixels.js';
 import { hashOf, lumaAt, thumbnailOf } from './thumbnail.js';
 
 /** What the frames are brought to, in pixels; a page sends no larger ones. */
@@ -15,16 +14,18 @@ const HEIGHT = 960;
 /** Below this the mesh has lost the face: it is looked for again. */
 const LEAST_CONFIDENCE = 0.5;
 
+/** Milliseconds between two frames in which it is looked whose face it is. */
+const DESCRIBED_EVERY = 900;
+
 /** Follows the largest face through the frames of a piece: found once, then followed by its mesh, found again where it was lost. */
 export class FrameObserver {
   private constructor(
-    private readonly detector: BlazeFace,
+    private readonly models: FaceModels,
     private readonly mesh: FaceMesh,
   ) {}
 
-  static async load(engine: Engine): Promise<FrameObserver> {
-    const [detector, mesh] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
-    return new FrameObserver(detector, mesh);
+  static async load(models: FaceModels): Promise<FrameObserver> {
+    return new FrameObserver(models, await FaceMesh.load(models.engine));
   }
 
   /** Throws as `inspectHeader` does for a frame that is no image. */
@@ -32,6 +33,7 @@ export class FrameObserver {
     const observations: FrameObservation[] = [];
     let place: Similarity | undefined;
     let before: Float32Array | undefined;
+    let described = -Infinity;
     for (const { at, image } of frames) {
       const pixels = await readFrame(Buffer.from(image.buffer, image.byteOffset, image.byteLength));
       let faces: number | undefined;
@@ -50,14 +52,16 @@ export class FrameObserver {
         surround: meanColour(pixels, around(mesh)),
         ...(before ? { change: difference(before, grid) } : {}),
         ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
+        ...(mesh && at - described >= DESCRIBED_EVERY ? { descriptor: [...(await this.models.describe(pixels, pointsOf(mesh)))] } : {}),
       });
+      if (observations.at(-1)?.descriptor) described = at;
       before = grid;
     }
     return observations;
   }
 
   private async find(pixels: Pixels): Promise<{ place?: Similarity; faces: number }> {
-    const found = (await this.detector.find(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
+    const found = (await this.models.detector.find(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
     const [largest] = found;
     if (!largest) return { faces: 0 };
     // a much smaller face in the background (a poster, a passer-by) is nobody who takes part
@@ -92,6 +96,12 @@ function observedFace(pixels: Pixels, mesh: Mesh): ObservedFace {
     eyes: Buffer.from(EYES.flatMap(([from, to]) => eyePatch(pixels, mesh, from, to))).toString('base64'),
     hash: hashOf(thumbnail),
   };
+}
+
+/** Eyes, nose and mouth as the detector gives them. */
+function pointsOf({ points }: Mesh): Point[] {
+  const between = (...indices: number[]): Point => centre(indices.map((index) => points[index] ?? { x: 0, y: 0 }));
+  return [between(33, 133), between(362, 263), between(1), between(13, 14)];
 }
 
 /** Corners of each eye in the mesh, from left to right in the picture. */

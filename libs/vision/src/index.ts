@@ -6,5 +6,6 @@ export * from './frame-observer.js';
 export * from './intake.js';
 export * from './patches.js';
 export type { Pixels, Point, Similarity } from './pixels.js';
+export * from './recording.js';
 export * from './score.js';
 export * from './template.js';
