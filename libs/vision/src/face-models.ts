@@ -6,6 +6,7 @@ import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
 import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
+import { poseOf, type Pose } from './quality/pose.js';
 import type { Template } from './template.js';
 
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
@@ -37,6 +38,8 @@ export interface LookedAt {
   faces: Face[];
   /** Of the largest face; absent when there is none. */
   template?: Template;
+  /** Of the largest face. */
+  pose?: Pose;
 }
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
@@ -67,7 +70,8 @@ export class FaceModels {
     const faces = found.map((face) => onImage(face, width / pixels.width));
     const [largest] = found;
     if (!largest) return { width, height, faces };
-    return { width, height, faces, template: { descriptor: this.describe(pixels, largest.points), ...(faces[0] ? { face: faces[0] } : {}) } };
+    const { descriptor, landmarks } = this.describe(pixels, largest.points);
+    return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, pose: poseOf(landmarks) };
   }
 
   /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
@@ -84,10 +88,10 @@ export class FaceModels {
    * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
-  private describe(pixels: Pixels, points: readonly Point[]): Float32Array {
+  private describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[] } {
     const place = landmarkCrop(points);
     const landmarks = this.landmarks.find(cut(pixels, place, LANDMARK_SIDE)).map((point) => transformed(point, place));
-    return this.descriptor.describe(faceChip(pixels, landmarks));
+    return { descriptor: this.descriptor.describe(faceChip(pixels, landmarks)), landmarks };
   }
 
   /** A photo of noise takes every step, both sizes that the detector looks at among them. */

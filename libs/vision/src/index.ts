@@ -3,3 +3,7 @@ export * from './face-models.js';
 export * from './intake.js';
 export * from './score.js';
 export * from './template.js';
+export * from './error-rates.js';
+export * from './quality/pose.js';
+export * from './calibration.js';
+export * from './default-calibration.js';
