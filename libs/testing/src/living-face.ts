@@ -35,7 +35,7 @@ export class LivingFace {
     const pixels = await readPicture(photo);
     const engine = await openEngine();
     const [detector, mesher] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
-    const [face] = await detector.find(pixels);
+    const [face] = detector.find(pixels);
     if (!face) throw new Error('There is no face in this photo.');
     const rough = await mesher.fit(pixels, squareOfFace(face));
     const { points } = await mesher.fit(pixels, squareOfMesh(rough.points));

@@ -37,7 +37,7 @@ export class FrameObserver {
     for (const { at, image } of frames) {
       const pixels = await readFrame(Buffer.from(image.buffer, image.byteOffset, image.byteLength));
       let faces: number | undefined;
-      if (!place) ({ place, faces } = await this.find(pixels));
+      if (!place) ({ place, faces } = this.find(pixels));
       let mesh = place && (await this.mesh.fit(pixels, place));
       if (mesh && faces !== undefined) mesh = await this.mesh.fit(pixels, squareOfMesh(mesh.points)); // the detector's box is rough
       if (mesh && mesh.confidence < LEAST_CONFIDENCE) mesh = undefined;
@@ -52,7 +52,7 @@ export class FrameObserver {
         surround: meanColour(pixels, around(mesh)),
         ...(before ? { change: difference(before, grid) } : {}),
         ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
-        ...(mesh && at - described >= DESCRIBED_EVERY ? { descriptor: [...(await this.models.describe(pixels, pointsOf(mesh)))] } : {}),
+        ...(mesh && at - described >= DESCRIBED_EVERY ? { descriptor: [...this.models.describe(pixels, pointsOf(mesh)).descriptor] } : {}),
       });
       if (observations.at(-1)?.descriptor) described = at;
       before = grid;
@@ -60,8 +60,8 @@ export class FrameObserver {
     return observations;
   }
 
-  private async find(pixels: Pixels): Promise<{ place?: Similarity; faces: number }> {
-    const found = (await this.models.detector.find(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
+  private find(pixels: Pixels): { place?: Similarity; faces: number } {
+    const found = this.models.detector.findAll(pixels).sort((a, b) => b.width * b.height - a.width * a.height);
     const [largest] = found;
     if (!largest) return { faces: 0 };
     // a much smaller face in the background (a poster, a passer-by) is nobody who takes part

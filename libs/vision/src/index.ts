@@ -9,3 +9,7 @@ export type { Pixels, Point, Similarity } from './pixels.js';
 export * from './recording.js';
 export * from './score.js';
 export * from './template.js';
+export * from './error-rates.js';
+export * from './quality/pose.js';
+export * from './calibration.js';
+export * from './default-calibration.js';
