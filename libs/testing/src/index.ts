@@ -1,3 +1,4 @@
+export * from './cards/index.js';
 export * from './client.js';
 export * from './faces.js';
 export * from './people.js';
