@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import type { CardReading } from './ocr.js';
 import { question } from './question.js';
 
 export const imageMaterialTypes = ['FacePic', 'IdCardFrontPic', 'IdCardBackPic', 'FaceRetainedPic'] as const;
@@ -32,6 +33,11 @@ export class PutMaterials {
   @Type(() => Material)
   @ArrayMaxSize(10)
   materials!: Material[];
+
+  /** True keeps a card photo that has a flaw, for the verdict to name it; else it is refused with CARD.UNFIT. */
+  @IsOptional()
+  @IsBoolean()
+  keepUnfitCards?: boolean;
 }
 
 export class ListMaterials {
@@ -48,9 +54,17 @@ export class EraseMaterials {
   attemptId!: string;
 }
 
+/** What the card photos of an attempt say; a side is absent where no photo was handed in. */
+export interface CardReadings {
+  front?: CardReading;
+  back?: CardReading;
+}
+
 export const materials = {
   /** Checks every image and stores all materials of an attempt, or none of them. */
   put: question<PutMaterials, { stored: number }>('materials.put', PutMaterials, 10_000),
   list: question<ListMaterials, Material[]>('materials.list', ListMaterials, 3_000),
+  /** The card as it was read when its photos came in. */
+  cards: question<ListMaterials, CardReadings>('materials.cards', ListMaterials, 3_000),
   erase: question<EraseMaterials, { erased: number }>('materials.erase', EraseMaterials, 5_000),
 };

@@ -23,6 +23,8 @@ export const problems = {
   'IMAGE.UNREACHABLE': 'caller',
   'FACE.NOT_FOUND': 'caller',
   'FACE.TOO_SMALL': 'caller',
+  /** A card photo can't be used; `details.flaw` is one of `cardFlaws`, `details.reason` its sub-code in libs/schemes. */
+  'CARD.UNFIT': 'caller',
   'IMPORT.NOT_FOUND': 'caller',
   'IMPORT.REJECTED': 'caller',
   'SERVICE.UNAVAILABLE': 'operator',

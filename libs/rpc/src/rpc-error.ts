@@ -59,6 +59,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'IMAGE.UNREACHABLE': [400, 'InvalidImage.Unreachable'],
   'FACE.NOT_FOUND': [400, 'InvalidFace.NotFound'],
   'FACE.TOO_SMALL': [400, 'InvalidFace.TooSmall'],
+  'CARD.UNFIT': [400, 'InvalidIdCard'],
   'IMPORT.NOT_FOUND': [404, 'InvalidImport.NotFound'],
   'IMPORT.REJECTED': [400, 'InvalidImport.Rejected'],
   'SERVICE.UNAVAILABLE': [503, 'ServiceUnavailable'],

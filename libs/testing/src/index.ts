@@ -1,4 +1,5 @@
 export * from './attacks.js';
+export * from './cards/index.js';
 export * from './client.js';
 export * from './faces.js';
 export * from './living-face.js';

@@ -60,8 +60,9 @@ export class Decision {
   }
 }
 
-const findings = ({ authority, portrait, retained }: Evidence): ExplainedVerdict['evidence'] => [
+const findings = ({ authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
   ...(authority ? [{ kind: 'authority', finding: { ...authority } }] : []),
   ...(portrait ? [{ kind: 'portrait', finding: { ...portrait } }] : []),
+  ...(card ? [{ kind: 'card', finding: { ...card } }] : []),
   ...(retained ? [{ kind: 'retained-photo', finding: { ...retained } }] : []),
 ];
