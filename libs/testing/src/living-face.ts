@@ -84,7 +84,7 @@ export class LivingFace {
         // the jaw falls: nothing above the upper lip, everything from the lower lip to the chin, the cheeks in between
         const below = Math.min(1, Math.max(0, (point.y - lips.upper) / (0.25 * (chin - lips.upper))));
         const aside = Math.max(0, 1 - Math.abs(point.x - at(13).x) / (1.1 * lips.width));
-        point.y += mouth * 0.42 * lips.width * below * Math.sqrt(aside);
+        point.y += mouth * 0.6 * lips.width * below * Math.sqrt(aside);
       }
     }
     // about an axis behind the face, where the neck is
@@ -196,20 +196,21 @@ export class LivingFace {
   }
 }
 
-/** What a person does at this moment who follows the challenge. */
+/** What a person does at this moment who follows the challenge. Nobody holds quite still, and nobody does a thing twice the same way. */
 export function postureAt({ actions }: Pick<LivenessChallenge, 'actions'>, at: number): Posture {
-  // nobody holds quite still
-  const posture = { ...REST, yaw: 0.02 * Math.sin(at / 700), pitch: 0.015 * Math.sin(at / 900 + 1) };
+  const time = at / 1_000;
+  const drift = { yaw: 0.03 * Math.sin(1.3 * time) + 0.008 * time, pitch: 0.025 * Math.sin(1.1 * time + 1) + 0.006 * time };
   const now = actions.find(({ from, to }) => at >= from && at < to);
-  if (!now) return posture;
+  if (!now) return { ...REST, ...drift };
   const part = Math.min(1, Math.max(0, (at - now.from - 300) / (now.to - now.from - 500)));
-  return { ...posture, ...doing[now.action](part) };
+  const done = doing[now.action](part);
+  return { ...REST, ...done, yaw: drift.yaw + (done.yaw ?? 0), pitch: drift.pitch + (done.pitch ?? 0) };
 }
 
 /** Each action from its beginning (0) to its end (1). */
 const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
-  'shake-head': (part) => ({ yaw: 0.35 * Math.sin(2 * Math.PI * part) }),
-  nod: (part) => ({ pitch: 0.3 * Math.sin(Math.PI * part) }),
+  'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.07 * Math.sin(Math.PI * part ** 2) }),
+  nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.05 * part }),
   blink: (part) => ({ blink: Math.max(0, 1 - Math.abs(part - 0.5) / 0.12) }),
   'open-mouth': (part) => ({ mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)) }),
 };

@@ -181,7 +181,7 @@ function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean):
         }
       }
       const strength = (xx + yy) / 2 - Math.sqrt(((xx - yy) / 2) ** 2 + xy * xy);
-      if (strength > 400) candidates.push({ x, y, strength });
+      if (strength > 80) candidates.push({ x, y, strength });
     }
   }
   candidates.sort((a, b) => b.strength - a.strength);

@@ -1,4 +1,4 @@
-import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
+import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document/rules';
 import type { Words } from '../text/zh.js';
 
 /** What is wrong with a name; nothing when it can be one. */
