@@ -1,3 +1,7 @@
-/** npm run bench: the public calls beside their ceilings. npm run bench:peer: the comparison of two photos beside the peer's. */
+/**
+ * npm run bench: the public calls beside their ceilings. bench:peer: the comparison of two photos beside the peer's. bench:pairs: error rates
+ * on pairs of photos. npm run calibrate: the published scores on an operator's own pairs.
+ */
 import './prepare.mjs';
-await import(process.argv.includes('peer') ? '../bench/dist/peer.js' : '../bench/dist/main.js');
+const tools = { peer: 'peer.js', pairs: 'pairs/main.js', calibrate: 'calibrate.js' };
+await import(`../bench/dist/${tools[process.argv[2]] ?? 'main.js'}`);

@@ -42,7 +42,7 @@ interface Status {
   SubCode?: string;
 }
 
-describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'authority', 'console', 'NATS', 'PostgreSQL'])(
+describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console', 'NATS', 'PostgreSQL'])(
   'when %s is killed amid 50 submissions',
   (victim) => {
     it('all are decided, each once, and rightly', async () => {

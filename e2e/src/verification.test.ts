@@ -1,5 +1,5 @@
 import type RPCClient from '@alicloud/pop-core';
-import { base64, emptyPhoto, identificationNumber, importPeople, materialsOf, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
+import { base64, identificationNumber, importPeople, materialsOf, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { name: '安娜', number: identificationNumber(101) };
@@ -59,15 +59,6 @@ describe('RPMin', () => {
     const status = await submit(await materials());
     expect(status).toMatchObject({ StatusCode: 2, SubCode });
     expect(status.AuditConclusions).toMatch(/[一-鿿].*[A-Za-z]/);
-  });
-
-  it('compares the face with the portrait on the card, where there is one', async () => {
-    const person = { Name: anna.name, IdentificationNumber: anna.number, FacePic: await sampleFace('annaAgain') };
-    const own = await submit({ ...person, IdCardFrontPic: await sampleFace('anna', { size: 300 }) });
-    expect(own).toMatchObject({ StatusCode: 1 });
-    expect(own.SimilarityScore).toBeGreaterThanOrEqual(60);
-    expect(await submit({ ...person, IdCardFrontPic: await sampleFace('dora') })).toMatchObject({ StatusCode: 2, SubCode: '301' });
-    expect(await submit({ ...person, IdCardFrontPic: await emptyPhoto() })).toMatchObject({ StatusCode: 2, SubCode: '302' });
   });
 
   it('lets a ticket that failed be tried again, and none that passed', async () => {

@@ -5,6 +5,7 @@ import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
+import { builtPages, servePages } from './pages/serve-pages.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
@@ -16,6 +17,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   serveFlow(app);
+  servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
   await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '0.0.0.0');

@@ -12,6 +12,7 @@ export const services: readonly ServiceDefinition[] = [
   { name: 'materials', migrates: true },
   { name: 'verdict', migrates: true },
   { name: 'inference', migrates: false },
+  { name: 'ocr', migrates: false },
   { name: 'authority', migrates: true },
   { name: 'console', migrates: true },
 ];

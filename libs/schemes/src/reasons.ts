@@ -1,3 +1,5 @@
+import type { CardFlaw } from '@shiren/contracts';
+
 /** Why an attempt failed. 201 to 205 are the vendor's sub-codes; the others are ours. */
 export const reasons = {
   '201': { zh: '姓名与身份证号不一致', en: 'The name and the ID number do not belong together' },
@@ -12,10 +14,42 @@ export const reasons = {
   '301': { zh: '人脸与身份证照片上的头像不是同一人', en: 'The face is not the one on the ID card' },
   '302': { zh: '身份证照片上找不到清晰的头像，请重新拍摄', en: 'No clear portrait was found on the ID photo; take it again' },
   '303': { zh: '人脸与留底照片不是同一人', en: 'The face is not the one in the retained photo' },
+  '320': { zh: '照片中不是居民身份证，请拍摄本人的居民身份证', en: 'The photo is not of a resident ID card; photograph your own' },
+  '321': { zh: '照片中有多张证件，请每次只拍摄一面', en: 'There are several cards in the photo; photograph one side at a time' },
+  '322': { zh: '身份证拍错了面，请按提示拍摄另一面', en: 'This is the other side of the ID card; turn it over' },
+  '323': { zh: '身份证在照片中太小，请靠近拍摄', en: 'The ID card is too small in the photo; come closer' },
+  '324': { zh: '身份证没有拍全，请让四角都在画面内', en: 'Part of the ID card is cut off; keep all four corners in the picture' },
+  '325': { zh: '身份证照片太暗，请在明亮处重新拍摄', en: 'The ID photo is too dark; take it again in better light' },
+  '326': { zh: '身份证照片模糊，请对焦后重新拍摄', en: 'The ID photo is blurred; hold still, let the camera focus and take it again' },
+  '327': { zh: '身份证照片有反光，文字被遮住，请换个角度重新拍摄', en: 'Glare covers part of the ID card; tilt it and take the photo again' },
+  '328': { zh: '身份证被遮挡，请移开手指或遮挡物后重新拍摄', en: 'Part of the ID card is covered; uncover it and take the photo again' },
+  '329': { zh: '疑似翻拍屏幕，请拍摄身份证原件', en: 'The photo seems to be of a screen; photograph the ID card itself' },
+  '330': { zh: '疑似身份证复印件，请拍摄身份证原件', en: 'The photo seems to be of a photocopy; photograph the ID card itself' },
+  '331': { zh: '身份证照片无法识别，请重新拍摄', en: 'The ID card could not be read; take the photo again' },
+  '341': { zh: '身份证照片上的信息与提交的姓名或身份证号不一致', en: 'The ID card does not say the name or number that was submitted' },
+  '342': { zh: '身份证已过有效期', en: 'The ID card has expired' },
+  '343': { zh: '身份证尚未生效', en: 'The ID card is not valid yet' },
+  '344': { zh: '身份证正反面不是同一张证件', en: 'Front and back are not of one ID card' },
   '901': { zh: '人工审核未通过', en: 'A reviewer rejected it' },
 } as const;
 
 export type Reason = keyof typeof reasons;
+
+/** The reason that a flaw of a card photo is. */
+export const reasonsOfFlaws = {
+  'not-a-card': '320',
+  'several-cards': '321',
+  'wrong-side': '322',
+  'too-small': '323',
+  'cut-off': '324',
+  'too-dark': '325',
+  blurred: '326',
+  glare: '327',
+  covered: '328',
+  screen: '329',
+  photocopy: '330',
+  unreadable: '331',
+} as const satisfies Record<CardFlaw, Reason>;
 
 /** The sub-code of an attempt that passed. */
 export const PASSED = '200';

@@ -1,5 +1,6 @@
 import type { AuthorityAnswer, LivenessOutcome, Verdict } from '@shiren/contracts';
-import type { Reason } from './reasons.js';
+import type { CardFindings } from '@shiren/id-document';
+import { reasonsOfFlaws, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
 /** What was found out about an attempt; a part is absent when the scheme or the materials gave no cause to ask. */
@@ -8,6 +9,8 @@ export interface Evidence {
   readonly liveness?: LivenessOutcome;
   readonly authority?: AuthorityAnswer;
   readonly portrait?: PortraitMatch;
+  /** What the card photos say, held against the claim and each other. */
+  readonly card?: CardFindings;
   /** The live face against the photo that the business had kept. */
   readonly retained?: { readonly score: number };
 }
@@ -29,9 +32,9 @@ export const thresholds = {
 
 type RealPersonEvidence = Evidence & { readonly authority: AuthorityAnswer };
 
-/** The real-person rule: the authority knows the person by this name, and every face that was given is theirs. */
+/** The real-person rule: the authority knows the person by this name, every face that was given is theirs, and so is the card. */
 export function decideRealPerson(evidence: RealPersonEvidence): Verdict {
-  const reasons = [...authorityReasons(evidence), ...portraitReasons(evidence.portrait)];
+  const reasons = [...authorityReasons(evidence), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait)];
   const scores = [evidence.authority.score, evidence.portrait?.score].filter((score) => score !== undefined);
   return {
     outcome: reasons.length === 0 ? 'passed' : 'failed',
@@ -49,10 +52,11 @@ export function decideLiveFace({ retained: { score } }: { readonly retained: { r
 }
 
 /** Decides by the rule of the scheme; throws where evidence that the rule needs was not collected. */
-export function decide(comparedWith: Scheme['comparedWith'], { liveness, authority, portrait, retained }: Evidence): Verdict {
+export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence): Verdict {
+  const { liveness, authority, retained } = evidence;
   if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained });
-  if (comparedWith === 'authority' && authority) return decideRealPerson({ authority, ...(portrait ? { portrait } : {}), ...(liveness ? { liveness } : {}) });
+  if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority });
   throw new Error(`There is no evidence from the ${comparedWith}.`);
 }
 
@@ -71,4 +75,16 @@ function portraitReasons(portrait: PortraitMatch | undefined): Reason[] {
   if (!portrait) return [];
   if (portrait.score === undefined) return ['302'];
   return portrait.score < thresholds.portrait ? ['301'] : [];
+}
+
+function cardReasons(card: CardFindings | undefined): Reason[] {
+  if (!card) return [];
+  const flaws = [card.frontFlaw, card.backFlaw].flatMap((flaw) => (flaw ? [reasonsOfFlaws[flaw]] : []));
+  return [
+    ...new Set(flaws),
+    ...(card.claim === 'disagrees' ? (['341'] as const) : []),
+    ...(card.validity === 'expired' ? (['342'] as const) : []),
+    ...(card.validity === 'not-yet-valid' ? (['343'] as const) : []),
+    ...(card.sides === 'disagree' ? (['344'] as const) : []),
+  ];
 }

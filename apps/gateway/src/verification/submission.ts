@@ -62,7 +62,8 @@ export class Submission {
     const watching = this.watch.begin(attemptId);
     try {
       if (!store) await upload.discard();
-      else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
+      // nobody is there to take another photo: an unfit one is the verdict's to name
+      else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
       const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
       if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
       if (submitted.state.status !== 'in-progress') return verifyStatus(submitted.state);

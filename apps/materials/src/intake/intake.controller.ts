@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { EraseMaterials, ListMaterials, PutMaterials, materials, type Material } from '@shiren/contracts';
+import { EraseMaterials, ListMaterials, PutMaterials, materials, type CardReadings, type Material } from '@shiren/contracts';
 import { Intake } from './intake.js';
 
 @Controller()
@@ -15,6 +15,11 @@ export class IntakeController {
   @Answers(materials.list)
   list({ attemptId, accountId }: ListMaterials): Promise<Material[]> {
     return this.intake.list(attemptId, accountId);
+  }
+
+  @Answers(materials.cards)
+  cards({ attemptId, accountId }: ListMaterials): Promise<CardReadings> {
+    return this.intake.cards(attemptId, accountId);
   }
 
   @Answers(materials.erase)

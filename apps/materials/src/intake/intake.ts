@@ -1,15 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem, inference, isImageMaterial, type Material, type PutMaterials } from '@shiren/contracts';
+import {
+  Problem,
+  inference,
+  isImageMaterial,
+  ocr,
+  type CardReading,
+  type CardReadings,
+  type CardSide,
+  type Material,
+  type PutMaterials,
+} from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { checkIdentificationNumber, normalizeName } from '@shiren/id-document';
-import { inspectImage } from '@shiren/vision';
+import { reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { MaterialRecord } from './material.entity.js';
 
 /** The vendor's: a face region of at least 64 × 64 pixels. */
 const LEAST_FACE = 64;
+
+/** A material as it is stored, with what a card photo says. */
+interface CheckedMaterial extends Material {
+  reading?: CardReading;
+}
 
 @Injectable()
 export class Intake {
@@ -21,13 +36,14 @@ export class Intake {
   ) {}
 
   /** Stores all, or throws and stores none. Put again, the same attempt's materials are replaced. */
-  async put({ attemptId, accountId, materials }: PutMaterials): Promise<{ stored: number }> {
-    const checked = await Promise.all(materials.map((material) => this.check(material)));
-    const records = checked.map(({ type, value }) => ({
+  async put({ attemptId, accountId, materials, keepUnfitCards = false }: PutMaterials): Promise<{ stored: number }> {
+    const checked = await this.checkAll(materials, keepUnfitCards);
+    const records = checked.map(({ type, value, reading }) => ({
       attemptId,
       accountId,
       type,
       value: this.keyring.seal(Buffer.from(value), sealedFor(attemptId, type)),
+      reading: reading ? this.keyring.seal(Buffer.from(JSON.stringify(reading)), sealedFor(attemptId, `${type}/reading`)) : null,
     }));
     await this.database.manager.upsert(MaterialRecord, records, ['attemptId', 'type']);
     return { stored: records.length };
@@ -38,27 +54,44 @@ export class Intake {
     return records.map(({ type, value }) => ({ type, value: this.keyring.open(value, sealedFor(attemptId, type)).toString() }));
   }
 
+  async cards(attemptId: string, accountId?: string): Promise<CardReadings> {
+    const records = await this.database.manager.findBy(MaterialRecord, { attemptId, ...(accountId ? { accountId } : {}) });
+    const readings = records.flatMap(({ type, reading }) =>
+      reading ? [JSON.parse(this.keyring.open(reading, sealedFor(attemptId, `${type}/reading`)).toString()) as CardReading] : [],
+    );
+    return Object.fromEntries(readings.map((reading) => [reading.side, reading]));
+  }
+
   /** Images first, so that what is left after a crash still names what must go. */
   async erase(attemptId: string): Promise<{ erased: number }> {
     const materials = await this.list(attemptId);
     for (const { value } of materials.filter(({ type }) => isImageMaterial(type))) {
       await this.blobs.delete(value);
-      await this.blobs.delete(`${value}.template`);
+      await this.forget(value);
     }
     await this.database.manager.delete(MaterialRecord, { attemptId });
     return { erased: materials.length };
   }
 
-  private async check({ type, value }: Material): Promise<Material> {
+  /** All checked, or the first problem thrown once every check has ended and what they kept beside the images is gone. */
+  private async checkAll(materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
+    const settled = await Promise.allSettled(materials.map((material) => this.check(material, keepUnfitCards)));
+    const failed = settled.find((result) => result.status === 'rejected');
+    if (!failed) return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await Promise.all(materials.filter(({ type }) => isImageMaterial(type)).map(({ value }) => this.forget(value)));
+    throw failed.reason as Error;
+  }
+
+  private async check({ type, value }: Material, keepUnfitCards: boolean): Promise<CheckedMaterial> {
     switch (type) {
       case 'FacePic':
       case 'FaceRetainedPic':
         await this.checkFace(value, type);
         return { type, value };
       case 'IdCardFrontPic':
+        return { type, value, reading: await this.readCard(value, type, 'front', keepUnfitCards) };
       case 'IdCardBackPic':
-        await this.naming(type, async () => inspectImage(await this.blobs.get(value)));
-        return { type, value };
+        return { type, value, reading: await this.readCard(value, type, 'back', keepUnfitCards) };
       case 'IdentificationNumber':
         return { type, value: checkNumber(value) };
       case 'Name':
@@ -66,6 +99,13 @@ export class Intake {
       case 'Mobile':
         return { type, value };
     }
+  }
+
+  private async readCard(image: string, type: string, side: CardSide, keepUnfit: boolean): Promise<CardReading> {
+    const reading = await this.naming(type, () => this.bus.ask(ocr.readCard, { image, side }));
+    if (reading.flaw === undefined || keepUnfit) return reading;
+    const reason = reasonsOfFlaws[reading.flaw];
+    throw new Problem('CARD.UNFIT', `${type}: ${reasons[reason].en}.`, { material: type, flaw: reading.flaw, reason });
   }
 
   /** Looks at the picture once for all: what inference finds here is kept for the comparison. */
@@ -76,6 +116,11 @@ export class Intake {
     if (Math.min(face.width, face.height) < LEAST_FACE) {
       throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${LEAST_FACE} × ${LEAST_FACE} pixels; come closer.`, { material: type });
     }
+  }
+
+  /** Takes away what inference and OCR kept beside an image. */
+  private async forget(image: string): Promise<void> {
+    await Promise.all(['.template', '.portrait', '.portrait.template'].map((suffix) => this.blobs.delete(image + suffix)));
   }
 
   /** Says of an image's problem which material it is about. */

@@ -16,4 +16,8 @@ export class MaterialRecord {
   /** Sealed: a text, or the key of an image in the blob store. */
   @Column('bytea')
   value!: Buffer;
+
+  /** Sealed: what was read of a card photo; null for anything else. */
+  @Column('bytea', { nullable: true })
+  reading!: Buffer | null;
 }

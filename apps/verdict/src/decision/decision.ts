@@ -60,9 +60,10 @@ export class Decision {
   }
 }
 
-const findings = ({ liveness, authority, portrait, retained }: Evidence): ExplainedVerdict['evidence'] => [
+const findings = ({ liveness, authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
   ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness } }] : []),
   ...(authority ? [{ kind: 'authority', finding: { ...authority } }] : []),
   ...(portrait ? [{ kind: 'portrait', finding: { ...portrait } }] : []),
+  ...(card ? [{ kind: 'card', finding: { ...card } }] : []),
   ...(retained ? [{ kind: 'retained-photo', finding: { ...retained } }] : []),
 ];

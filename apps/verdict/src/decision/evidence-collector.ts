@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, materials, type AttemptSubmitted, type MaterialType } from '@shiren/contracts';
+import { Problem, authority, inference, materials, type AttemptSubmitted, type CardReading, type MaterialType } from '@shiren/contracts';
+import { cardFindings } from '@shiren/id-document';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
 @Injectable()
@@ -21,17 +22,20 @@ export class EvidenceCollector {
       const reference = need('FaceRetainedPic');
       return { ...live, retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
     }
-    const card = given.get('IdCardFrontPic');
+    const claim = { name: need('Name'), identificationNumber: need('IdentificationNumber') };
+    const cards = given.has('IdCardFrontPic') || given.has('IdCardBackPic') ? await this.bus.ask(materials.cards, { attemptId }) : undefined;
     const [answer, portrait] = await Promise.all([
-      this.bus.ask(authority.compare, { name: need('Name'), identificationNumber: need('IdentificationNumber'), face }),
-      card === undefined ? undefined : this.matchPortrait(face, card),
+      this.bus.ask(authority.compare, { ...claim, face }),
+      cards?.front && !cards.front.flaw ? this.matchPortrait(face, cards.front) : undefined,
     ]);
-    return { ...live, authority: answer, ...(portrait ? { portrait } : {}) };
+    const card = cards ? { card: cardFindings(cards, claim, dayInChina(new Date())) } : {};
+    return { ...live, authority: answer, ...(portrait ? { portrait } : {}), ...card };
   }
 
-  private async matchPortrait(face: string, card: string): Promise<PortraitMatch> {
+  private async matchPortrait(face: string, { portrait }: CardReading): Promise<PortraitMatch> {
+    if (portrait === undefined) return {};
     try {
-      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: card, referenceFrom: 'record' });
+      const { score } = await this.bus.ask(inference.compare, { probe: face, reference: portrait, referenceFrom: 'record' });
       return { score };
     } catch (error) {
       if (error instanceof Problem && ['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code)) return {};
@@ -39,3 +43,6 @@ export class EvidenceCollector {
     }
   }
 }
+
+/** A card runs out at the end of a day there. `yyyy-mm-dd`. */
+const dayInChina = (now: Date): string => now.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });

@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import type { CardSide } from '@shiren/contracts';
+import { ModelWorkers } from '@shiren/model-workers';
+import { Readiness } from '@shiren/observability';
+import type { Logger } from 'pino';
+import type { CardTask, ReadPhoto } from './card-worker.js';
+
+@Injectable()
+export class CardWorkers implements OnModuleInit, OnModuleDestroy {
+  private readonly workers: ModelWorkers<CardTask, ReadPhoto>;
+
+  constructor(
+    @Inject(LOGGER) log: Logger,
+    private readonly readiness: Readiness,
+  ) {
+    this.workers = new ModelWorkers({
+      name: 'card-workers',
+      module: new URL('./card-worker.js', import.meta.url),
+      threads: Number(process.env['OCR_WORKERS'] ?? availableParallelism()),
+      deadline: 8_000, // twenty times what a quiet core needs
+      waitingPerThread: 16,
+      log,
+    });
+  }
+
+  onModuleInit(): Promise<void> {
+    return this.workers.open(this.readiness);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.workers.close();
+  }
+
+  /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED. */
+  read(photo: Buffer, side: CardSide): Promise<ReadPhoto> {
+    return this.workers.run({ photo, side });
+  }
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { BlobNotFound, BlobStore } from '@shiren/blob-store';
+import { Problem, type CardReading, type CardSide } from '@shiren/contracts';
+import { CardWorkers } from './card-workers.js';
+
+@Injectable()
+export class Cards {
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly workers: CardWorkers,
+  ) {}
+
+  /** Reads the card and keeps its portrait beside the photo. Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
+  async read(image: string, side: CardSide): Promise<CardReading> {
+    const { portrait, ...reading } = await this.workers.read(await this.photo(image), side);
+    if (!portrait) return reading;
+    const key = `${image}.portrait`;
+    await this.blobs.put(key, Buffer.from(portrait));
+    return { ...reading, portrait: key };
+  }
+
+  private async photo(image: string): Promise<Buffer> {
+    try {
+      return await this.blobs.get(image);
+    } catch (error) {
+      if (error instanceof BlobNotFound) throw new Problem('REQUEST.INVALID', 'There is no such image; it may have been erased.');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { CardLine, CardSight } from '@shiren/id-document';
+import sharp from 'sharp';
+import type { Quad } from './geometry.js';
+import { openPhoto, forSearch, type Area } from './photo.js';
+import { straightened, type Pixels } from './pixels.js';
+import { LINE_HEIGHT, TextModels } from './text-models.js';
+import { carriedOver, directionOf, frameOf, inFrame, placedLines, turnedRound, type PlacedLine, type TextFrame } from './text-lines.js';
+import { textRegions } from './text-regions.js';
+
+/** Longest side of the picture in which text is sought, in pixels. */
+const SEARCH_SIDE = 736;
+/** More lines than a card has; a page of print is not read to its end. */
+const MOST_LINES = 30;
+/** Pixels of the portrait that is cut out, along its longer side. */
+const PORTRAIT_SIDE = 480;
+
+/** A photo that was looked at: what can be told of the card in it, and the pixels to cut the portrait from. */
+export interface LookedAtCard {
+  sight: CardSight;
+  photo: Pixels;
+  frame: TextFrame;
+}
+
+/** Finds the text of a card in a photo and reads it. Holds one set of models: one caller at a time, so one per worker thread. */
+export class CardReader {
+  private constructor(private readonly models: TextModels) {}
+
+  static async load(): Promise<CardReader> {
+    return new CardReader(await TextModels.load());
+  }
+
+  /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
+  async look(bytes: Buffer): Promise<LookedAtCard> {
+    const photo = await openPhoto(bytes);
+    const placed = await this.upright(photo, await this.find(photo, { left: 0, top: 0, width: photo.width, height: photo.height }));
+    const frame = frameOf(placed);
+    const lines: CardLine[] = [];
+    for (const line of placed) {
+      const { left, right, ...rest } = inFrame(line, frame);
+      const characters = await this.models.read(cutOut(photo, line));
+      lines.push({ left, right, ...rest, characters: characters.map(({ at, ...character }) => ({ ...character, at: left + at * (right - left) })) });
+    }
+    return { sight: { lines }, photo, frame };
+  }
+
+  /** A part of the card, straightened, as JPEG; `place` is in the frame of its lines. */
+  async cut({ photo, frame }: LookedAtCard, place: Area): Promise<Buffer> {
+    const [right, bottom] = [place.left + place.width, place.top + place.height];
+    const corners = [
+      { x: place.left, y: place.top },
+      { x: right, y: place.top },
+      { x: right, y: bottom },
+      { x: place.left, y: bottom },
+    ].map((corner) => frame.toPhoto(corner)) as unknown as Quad;
+    const scale = PORTRAIT_SIDE / Math.max(place.width, place.height);
+    const { data, width, height } = straightened(photo, corners, { width: Math.round(place.width * scale), height: Math.round(place.height * scale) });
+    return sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 92 })
+      .toBuffer();
+  }
+
+  private async find(photo: Pixels, area: Area): Promise<PlacedLine[]> {
+    const picture = await forSearch(photo, area, SEARCH_SIDE);
+    const regions = textRegions(await this.models.find(picture));
+    const direction = directionOf(regions);
+    if (direction === undefined) return [];
+    const [right, down] = [area.width / picture.width, area.height / picture.height];
+    return placedLines(regions, direction)
+      .map((line) => carriedOver(line, ({ x, y }) => ({ x: area.left + x * right, y: area.top + y * down })))
+      .sort((one, other) => other.width - one.width)
+      .slice(0, MOST_LINES);
+  }
+
+  /** Turns the lines round where the longest of them stand on their heads. */
+  private async upright(photo: Pixels, lines: PlacedLine[]): Promise<PlacedLine[]> {
+    const longest = [...lines].sort((one, other) => other.width / other.height - one.width / one.height).slice(0, 3);
+    let doubt = 0;
+    for (const line of longest) doubt += (await this.models.upsideDown(cutOut(photo, line))) - 0.5;
+    return doubt > 0 ? lines.map(turnedRound) : lines;
+  }
+}
+
+/** The longest line that is read, in pixels of `LINE_HEIGHT`: twice what the widest row of a card needs. */
+const LONGEST_LINE = 1200;
+
+function cutOut(photo: Pixels, { corners, width, height }: PlacedLine): Pixels {
+  const long = Math.round((width * LINE_HEIGHT) / Math.max(1, height));
+  return straightened(photo, corners, { width: Math.min(Math.max(long, LINE_HEIGHT / 2), LONGEST_LINE), height: LINE_HEIGHT });
+}

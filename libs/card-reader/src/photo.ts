@@ -1,0 +1,42 @@
+import { decode, decoding, inspectHeader } from '@shiren/vision';
+import sharp from 'sharp';
+import type { Pixels } from './pixels.js';
+import { SEARCH_STEP } from './text-models.js';
+
+/** Longest side of what is looked at, in pixels: a card that fills a third of it still has lines of twelve pixels. */
+const LONGEST_SIDE = 1600;
+
+/** A photo turned upright by its EXIF orientation. Throws as `inspectHeader` does. */
+export async function openPhoto(bytes: Buffer): Promise<Pixels> {
+  await inspectHeader(bytes);
+  const { data, info } = await decode(() =>
+    sharp(bytes, decoding)
+      .autoOrient()
+      .resize(LONGEST_SIDE, LONGEST_SIDE, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { data, width: info.width, height: info.height };
+}
+
+/** A part of a picture. */
+export interface Area {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** A part of a photo, its longest side brought to `side` pixels, and both to what the search for text takes. */
+export async function forSearch(photo: Pixels, area: Area, side: number): Promise<Pixels> {
+  const scale = side / Math.max(area.width, area.height);
+  const whole = (length: number): number => Math.max(SEARCH_STEP, Math.round((length * scale) / SEARCH_STEP) * SEARCH_STEP);
+  const { data, info } = await sharp(photo.data, { raw: { width: photo.width, height: photo.height, channels: 3 } })
+    .extract(area)
+    .resize(whole(area.width), whole(area.height), { fit: 'fill', kernel: 'linear' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data, width: info.width, height: info.height };
+}

@@ -1,0 +1,104 @@
+import { cornersOf, distanceOf, rectangleAlong, withinHalfTurn, type Point, type Quad } from './geometry.js';
+import { grown, type TextRegion } from './text-regions.js';
+
+/** Where a line stands in the photo. */
+export interface PlacedLine {
+  /** As the line is read. */
+  corners: Quad;
+  width: number;
+  height: number;
+}
+
+/** From here on a region is long enough to show its own direction. */
+const LONG = 2;
+
+/** The direction in which most of the text runs, in radians within a half turn; undefined where no line is long enough to tell. */
+export function directionOf(regions: readonly TextRegion[]): number | undefined {
+  const long = regions.filter(({ width, height }) => width > LONG * height);
+  if (long.length === 0) return undefined;
+  // directions are the same after a half turn, so they are added as double angles
+  const near = (to: number | undefined): number => {
+    const voters = to === undefined ? long : long.filter(({ angle }) => Math.abs(withinHalfTurn(angle - to)) < Math.PI / 8);
+    const [x, y] = [
+      voters.reduce((sum, { angle, width }) => sum + width * Math.cos(2 * angle), 0),
+      voters.reduce((sum, { angle, width }) => sum + width * Math.sin(2 * angle), 0),
+    ];
+    return withinHalfTurn(Math.atan2(y, x) / 2);
+  };
+  return near(near(undefined));
+}
+
+/** The regions as lines that run one way, about along `direction`: a long one keeps its own slant, a short one takes the common one. */
+export function placedLines(regions: readonly TextRegion[], direction: number): PlacedLine[] {
+  return regions.map((region) => {
+    const slant = withinHalfTurn(region.angle - direction);
+    const own = region.width > LONG * region.height && Math.abs(slant) < Math.PI / 6;
+    const angle = own ? direction + slant : direction;
+    const turned = grown(rectangleAlong(region.outline, angle));
+    return { corners: cornersOf(turned), width: turned.width, height: turned.height };
+  });
+}
+
+/** Carries a line from one picture into another. */
+export function carriedOver({ corners }: PlacedLine, carry: (point: Point) => Point): PlacedLine {
+  const [a, b, c, d] = corners.map(carry) as unknown as Quad;
+  return { corners: [a, b, c, d], width: distanceOf(a, b), height: distanceOf(a, d) };
+}
+
+/** The same line for who stands on the other side of the table. */
+export const turnedRound = ({ corners: [a, b, c, d], ...size }: PlacedLine): PlacedLine => ({ corners: [c, d, a, b], ...size });
+
+/** A frame that runs with the text: x to the right, y downwards, in pixels of the photo; the rows of a tilted card are laid level in it. */
+export interface TextFrame {
+  ofPhoto(point: Point): Point;
+  toPhoto(point: Point): Point;
+}
+
+export function frameOf(lines: readonly PlacedLine[]): TextFrame {
+  const long = lines.filter(({ width, height }) => width > LONG * height);
+  const angle = meanAngle(long.length > 0 ? long : lines);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const turned = ({ x, y }: Point): Point => ({ x: x * cos + y * sin, y: y * cos - x * sin });
+  // with distance the rows of a tilted card turn: their slope changes evenly from the top to the bottom
+  const slopes = lines
+    .filter(({ width, height }) => width > 2 * LONG * height)
+    .map(({ corners, width }) => {
+      const [a, b, c, d] = corners.map(turned) as unknown as Quad;
+      return { weight: width, at: (a.y + b.y + c.y + d.y) / 4, slope: (b.y - a.y + c.y - d.y) / (b.x - a.x + c.x - d.x) };
+    });
+  const slopeAt = evenly(slopes);
+  const origin = Math.min(...lines.flatMap(({ corners }) => corners.map((corner) => turned(corner).x)));
+  return {
+    ofPhoto: (point) => {
+      const { x, y } = turned(point);
+      return { x, y: y - slopeAt(y) * (x - origin) };
+    },
+    toPhoto: ({ x, y }) => {
+      const own = y + slopeAt(y) * (x - origin);
+      return { x: x * cos - own * sin, y: x * sin + own * cos };
+    },
+  };
+}
+
+/** A line as it stands in the frame. */
+export function inFrame({ corners }: PlacedLine, frame: TextFrame): { left: number; right: number; middle: number; height: number } {
+  const [a, b, c, d] = corners.map((corner) => frame.ofPhoto(corner)) as unknown as Quad;
+  return { left: (a.x + d.x) / 2, right: (b.x + c.x) / 2, middle: (a.y + b.y + c.y + d.y) / 4, height: (d.y - a.y + c.y - b.y) / 2 };
+}
+
+function meanAngle(lines: readonly PlacedLine[]): number {
+  const [x, y] = lines.reduce(([sumX, sumY], { corners: [a, b, c, d] }) => [sumX + b.x - a.x + c.x - d.x, sumY + b.y - a.y + c.y - d.y], [0, 0]);
+  return Math.atan2(y, x);
+}
+
+/** The straight line through slopes by height, each with its weight; level where there are too few. */
+function evenly(points: readonly { weight: number; at: number; slope: number }[]): (at: number) => number {
+  const only = points[0];
+  if (!only) return () => 0;
+  const sum = (of: (point: (typeof points)[number]) => number): number => points.reduce((total, point) => total + point.weight * of(point), 0);
+  const weight = sum(() => 1);
+  const [at, slope] = [sum((point) => point.at) / weight, sum((point) => point.slope) / weight];
+  const spread = sum((point) => (point.at - at) ** 2);
+  const rise = points.length > 1 && spread > weight ? sum((point) => (point.at - at) * (point.slope - slope)) / spread : 0;
+  return (y) => slope + rise * (y - at);
+}

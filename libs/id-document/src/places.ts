@@ -1,0 +1,83 @@
+import { regionCodes, regionNames } from './regions.js';
+
+interface NamedPlace {
+  code: string;
+  name: string;
+}
+
+const named = (codes: readonly string[]): NamedPlace[] => codes.flatMap((code) => regionNames(code).map((name) => ({ code, name })));
+const longestFirst = (places: NamedPlace[]): NamedPlace[] => places.sort((one, other) => other.name.length - one.name.length);
+
+const provinces = longestFirst(named(regionCodes().filter((code) => code.endsWith('0000'))));
+/** Prefectures and counties by the province's two digits; placeholders such as 市辖区 are no places. */
+const inner = new Map<string, NamedPlace[]>();
+for (const place of longestFirst(named(regionCodes().filter((code) => !code.endsWith('0000'))))) {
+  if (/^(市辖区|县|郊区县|.*直辖.*)$/.test(place.name)) continue;
+  const province = place.code.slice(0, 2);
+  inner.set(province, [...(inner.get(province) ?? []), place]);
+}
+
+/** Parts of an address as the card writes it; a part that is not told or not known is empty. */
+export interface AddressParts {
+  province: string;
+  city: string;
+  area: string;
+  detail: string;
+  /** GB/T 2260 code of the narrowest known part; empty where not even the province is. */
+  code: string;
+}
+
+export function addressParts(address: string): AddressParts {
+  const province = provinces.find(({ name }) => address.startsWith(name));
+  if (!province) return { province: '', city: '', area: '', detail: address, code: '' };
+  const places = inner.get(province.code.slice(0, 2)) ?? [];
+  const afterProvince = address.slice(province.name.length);
+  const parts = { province: province.name, city: '', area: '', detail: afterProvince, code: province.code };
+  const city = places.find(({ code, name }) => code.endsWith('00') && afterProvince.startsWith(name));
+  const afterCity = city ? afterProvince.slice(city.name.length) : afterProvince;
+  const area = places.find(({ code, name }) => !code.endsWith('00') && (!city || code.startsWith(city.code.slice(0, 4))) && afterCity.startsWith(name));
+  return {
+    ...parts,
+    ...(city ? { city: city.name, code: city.code, detail: afterCity } : {}),
+    ...(area ? { area: area.name, code: area.code, detail: afterCity.slice(area.name.length) } : {}),
+  };
+}
+
+/** Codes of the places that an authority's name may mean; a county's name may stand in several provinces. */
+export function authorityPlaces(authority: string): string[] {
+  const text = authority.replace(/(公安局|公安分局|公安厅|公安处|分局|公安)/g, '');
+  const codes: string[] = [];
+  for (const { code, name } of provinces) if (text.startsWith(name)) codes.push(code);
+  for (const places of inner.values()) for (const { code, name } of places) if (text.startsWith(name)) codes.push(code);
+  return codes;
+}
+
+/** Whether an address may lie where an authority is: the same prefecture, or the same province where no more is told. Unknown places may. */
+export function sharesPlace({ code }: Pick<AddressParts, 'code'>, authority: readonly string[]): boolean {
+  if (code === '' || authority.length === 0) return true;
+  return authority.some((other) => {
+    const digits = code.endsWith('0000') || other.endsWith('0000') || code.slice(2, 4) === '90' || other.slice(2, 4) === '90' ? 2 : 4;
+    return code.slice(0, digits) === other.slice(0, digits);
+  });
+}
+
+/**
+ * The address with the name of its county put right where one character of it was misread: the one county in the prefecture
+ * (or the province) whose name is one character away. Undefined where no county is known by that or a near name.
+ */
+export function placedAddress(address: string): { value: string; repaired: boolean } | undefined {
+  const parts = addressParts(address);
+  if (parts.code === '') return undefined;
+  if (!parts.code.endsWith('00')) return { value: address, repaired: false };
+  const before = address.slice(0, address.length - parts.detail.length);
+  const places = (inner.get(parts.code.slice(0, 2)) ?? []).filter(({ code }) =>
+    parts.city === '' ? true : code.startsWith(parts.code.slice(0, 4)) && !code.endsWith('00'),
+  );
+  const near = [...new Set(places.filter(({ name }) => name.length > 2 && oneApart(name, parts.detail.slice(0, name.length))).map(({ name }) => name))];
+  const [only, ...others] = near;
+  if (only !== undefined && others.length === 0) return { value: before + only + parts.detail.slice(only.length), repaired: true };
+  return undefined;
+}
+
+const oneApart = (name: string, text: string): boolean =>
+  text.length === name.length && [...name].filter((character, index) => character !== text[index]).length === 1;

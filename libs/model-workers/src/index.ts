@@ -1,0 +1,2 @@
+export * from './model-workers.js';
+export * from './worker-answer.js';

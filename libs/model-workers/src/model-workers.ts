@@ -1,0 +1,72 @@
+import { travelling } from '@shiren/bus';
+import { Problem } from '@shiren/contracts';
+import type { Readiness } from '@shiren/observability';
+import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
+import type { Logger } from 'pino';
+import { Piscina } from 'piscina';
+import type { WorkerAnswer } from './worker-answer.js';
+
+export interface ModelWorkersOptions {
+  /** What the threads are called in logs and in the readiness check. */
+  name: string;
+  /** The module that runs in each thread: its default export answers a task (`answering`), its `backend` says what it runs on. */
+  module: URL;
+  threads: number;
+  /** Milliseconds for one task, waiting included; a thread that exceeds it is replaced. */
+  deadline: number;
+  /** Tasks that may wait, for each thread: about as many as can still be answered in time. */
+  waitingPerThread: number;
+  log: Logger;
+}
+
+const START_DEADLINE = 60_000;
+
+/** Worker threads with a set of models each; a thread that dies is replaced, and what it was at fails as our fault. */
+export class ModelWorkers<Task, Answer> {
+  private readonly pool: Piscina<Task | null, WorkerAnswer<Answer> | string>;
+  /** First come, first served: Piscina's own queue puts a task with a deadline that found no thread free behind the others again. */
+  private readonly queue: ReturnType<typeof bulkhead>;
+
+  constructor(private readonly options: ModelWorkersOptions) {
+    const { module, threads, waitingPerThread } = options;
+    this.pool = new Piscina({ filename: module.href, minThreads: threads, maxThreads: threads });
+    this.queue = bulkhead(threads, threads * waitingPerThread);
+  }
+
+  /** Resolves once every thread has its models loaded and warm, with what they run on. */
+  async open(readiness: Readiness): Promise<void> {
+    const { name, threads, log } = this.options;
+    this.pool.on('error', (error: Error) => log.error({ stack: error.stack }, `one of the ${name} died idle`));
+    const started = Date.now();
+    const signal = AbortSignal.timeout(START_DEADLINE);
+    const backends = await Promise.all(Array.from({ length: threads }, () => this.pool.run(null, { name: 'backend', signal })));
+    readiness.add({ name, check: () => (this.pool.threads.length > 0 ? Promise.resolve() : Promise.reject(new Error('no worker thread runs'))) });
+    log.info({ backend: backends[0], threads, milliseconds: Date.now() - started }, `${name} have their models loaded`);
+  }
+
+  async close(): Promise<void> {
+    await this.pool.destroy();
+  }
+
+  /** Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
+  async run(task: Task): Promise<Answer> {
+    const remaining = Math.min(this.options.deadline, (travelling()?.deadline ?? Infinity) - Date.now());
+    let answered: WorkerAnswer<Answer>;
+    try {
+      const signal = AbortSignal.timeout(Math.max(remaining, 0));
+      answered = (await this.queue.execute(() => this.pool.run(task, { signal }), signal)) as WorkerAnswer<Answer>;
+    } catch (error) {
+      throw this.asProblem(error as Error);
+    }
+    if ('answer' in answered) return answered.answer;
+    throw new Problem(answered.problem.code, answered.problem.message, answered.problem.details);
+  }
+
+  private asProblem(error: Error): Problem {
+    const { name, log } = this.options;
+    if (error.name === 'AbortError' || error instanceof TaskCancelledError)
+      return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
+    if (!(error instanceof BulkheadRejectedError)) log.error({ stack: error.stack }, `one of the ${name} failed`);
+    return new Problem('SERVICE.UNAVAILABLE', `The ${name} are busy or restarting; try again in a few seconds.`);
+  }
+}

@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+
+const FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
+
+/** Whether generated cards can be drawn here: without the font their text would be boxes. */
+export const hasCardFont = (): boolean => existsSync(FONT);
+
+/** Throws and says what to do where the font is missing. */
+export function checkCardFont(): void {
+  if (!hasCardFont()) throw new Error('Generated cards need the font Noto CJK: apt-get install fonts-noto-cjk');
+}
