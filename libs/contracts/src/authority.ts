@@ -1,5 +1,19 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsDateString, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsDateString,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { question } from './question.js';
 
 export class CompareWithAuthority {
@@ -112,7 +126,11 @@ export interface ListedIdentity {
   updatedAt: string;
 }
 
-export class AskAuthorityState {}
+export class AskAuthorityState {
+  /** Whether the people of the registry are to be counted too. */
+  @IsBoolean()
+  counted!: boolean;
+}
 
 export interface AuthorityState {
   source: 'registry' | 'upstream';

@@ -36,7 +36,7 @@ export class Access1700000003000 implements MigrationInterface {
         created_at timestamptz not null default now(),
         last_seen_at timestamptz not null default now()
       )`);
-    await runner.query('create index session_user on session (user_id)');
+    await runner.query('create index session_of_user on session (user_id)');
     await runner.query(`
       create table audit_entry (
         account_id uuid not null references account (id),

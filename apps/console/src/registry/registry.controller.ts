@@ -26,7 +26,7 @@ export class RegistryController {
   @Answers(pages.registryState)
   async state(request: FromSession): Promise<AuthorityState> {
     await this.access.actor(request, 'registry.read');
-    return this.bus.ask(authority.state, {});
+    return this.bus.ask(authority.state, { counted: true });
   }
 
   @Answers(pages.registryPeople)
