@@ -48,5 +48,5 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     const lasting = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
     void reply.headers({ ...headers, 'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache' });
   });
-  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false });
+  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false, preCompressed: true });
 }
