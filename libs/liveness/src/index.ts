@@ -8,4 +8,5 @@ export * from './measurements.js';
 export * from './observation.js';
 export * from './reasons.js';
 export * from './relief.js';
+export * from './rule.js';
 export * from './stream.js';

@@ -30,6 +30,10 @@ export async function measureRecording(
 async function meshed(frame: Frame | undefined, observation: FrameObservation | undefined): Promise<MeshedFrame> {
   if (!frame || !observation?.face) throw new Error('A key frame has no face.');
   const { mesh } = observation.face;
-  const points = Array.from({ length: mesh.length / 3 }, (_, index): MeshPoint => ({ x: mesh[3 * index] ?? 0, y: mesh[3 * index + 1] ?? 0, z: mesh[3 * index + 2] ?? 0 }));
+  const points = Array.from({ length: mesh.length / 3 }, (_, index): MeshPoint => ({
+    x: mesh[3 * index] ?? 0,
+    y: mesh[3 * index + 1] ?? 0,
+    z: mesh[3 * index + 2] ?? 0,
+  }));
   return { pixels: await readFrame(Buffer.from(frame.image.buffer, frame.image.byteOffset, frame.image.byteLength)), points };
 }
