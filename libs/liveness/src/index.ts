@@ -3,6 +3,7 @@ export * from './challenge.js';
 export * from './colour.js';
 export * from './continuity.js';
 export * from './evidence.js';
+export * from './guidance.js';
 export * from './key-frames.js';
 export * from './measurements.js';
 export * from './observation.js';
