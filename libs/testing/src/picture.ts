@@ -10,7 +10,7 @@ export async function readPicture(image: Uint8Array, width = 480, height = 480):
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
 }
 
 export const toJpeg = ({ data, width, height }: Pixels, quality = 80): Promise<Buffer> =>
