@@ -55,8 +55,13 @@ function play(film: FilmedFace, alive: boolean, pause: number): void {
   const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
-  // nobody sits in the same place twice
+  // nobody sits in the same place twice, nor in the same light: what comes again as it was is a recording played again
   const place = alive ? { x: (Math.random() - 0.5) * 16, y: (Math.random() - 0.5) * 16, scale: 1.04 + Math.random() * 0.05 } : { x: 0, y: 0, scale: 1 };
+  const sun = {
+    angle: Math.random() * 2 * Math.PI,
+    speed: (Math.random() < 0.5 ? -1 : 1) * (0.3 + Math.random() * 0.3),
+    strength: 0.35 + Math.random() * 0.25,
+  };
 
   navigator.mediaDevices.getUserMedia = async () => {
     await Promise.all(rest.map((picture) => picture.decode()));
@@ -86,9 +91,22 @@ function play(film: FilmedFace, alive: boolean, pause: number): void {
         height,
       );
       if (alive) {
+        daylight(now);
         light(stage);
         grain();
       }
+    };
+    /** Light that falls from one side, and wanders a little. */
+    const daylight = (now: number): void => {
+      const angle = sun.angle + sun.speed * (now / 1_000);
+      const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
+      const shade = context.createLinearGradient(canvas.width / 2 - x, canvas.height / 2 - y, canvas.width / 2 + x, canvas.height / 2 + y);
+      shade.addColorStop(0, '#ffffff');
+      const dark = Math.round(255 * (1 - sun.strength));
+      shade.addColorStop(1, `rgb(${dark} ${dark} ${dark})`);
+      context.globalCompositeOperation = 'multiply';
+      context.fillStyle = shade;
+      context.fillRect(0, 0, canvas.width, canvas.height);
     };
     /** The face takes on some of the page's colour; what is behind it hardly any. */
     const light = (stage: HTMLElement | null): void => {
