@@ -1,5 +1,6 @@
 import { livenessActions, type LivenessAction } from '@shiren/contracts';
-import { LivingFace, postureAt } from './living-face.js';
+import type { Pixels } from '@shiren/vision';
+import { LivingFace, REACTION, STEP } from './living-face.js';
 import { toJpeg } from './picture.js';
 
 /** What a camera that a browser test plays into the page shows. */
@@ -17,27 +18,21 @@ export interface FilmedFace {
   actions: Record<LivenessAction, string[]>;
 }
 
-/** Milliseconds of one action, as the challenges have it, and between two pictures. */
-const SPAN = 2_600;
-const PAUSE = 90;
+/** Pictures of a person who waits, and moves a little. */
 const REST_PICTURES = 24;
 
-/** Films a photo's face once, so that it can be played in as many recordings as a test wants. */
+/** Films a photo's face once, so that it can be played in as many recordings as a test wants. Some hundred pictures: ten seconds and more. */
 export async function filmFace(photo: Uint8Array): Promise<FilmedFace> {
   const face = await LivingFace.of(photo);
-  const address = async (posture: Parameters<LivingFace['show']>[0]): Promise<string> =>
-    `data:image/jpeg;base64,${(await toJpeg(face.show(posture), 88)).toString('base64')}`;
-  const film = async (count: number, posture: (index: number) => Parameters<LivingFace['show']>[0]): Promise<string[]> => {
-    const pictures: string[] = [];
-    for (let index = 0; index < count; index++) pictures.push(await address(posture(index)));
-    return pictures;
+  const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
+    const jpegs = await Promise.all(pictures.map((picture) => toJpeg(picture, 88)));
+    return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`);
   };
   const turn = (index: number): number => (2 * Math.PI * index) / REST_PICTURES;
+  const rest = Array.from({ length: REST_PICTURES }, (_, index) => face.show({ yaw: 0.03 * Math.sin(turn(index)), pitch: 0.02 * Math.sin(2 * turn(index)) }));
   const actions = {} as FilmedFace['actions'];
-  for (const action of livenessActions) {
-    actions[action] = await film(Math.ceil(SPAN / PAUSE), (index) => postureAt({ actions: [{ action, from: 0, to: SPAN }] }, index * PAUSE));
-  }
-  return { rest: await film(REST_PICTURES, (index) => ({ yaw: 0.03 * Math.sin(turn(index)), pitch: 0.025 * Math.sin(2 * turn(index)) })), actions };
+  for (const action of livenessActions) actions[action] = await film(face.pictures(action));
+  return { rest: await film(rest), actions };
 }
 
 /** A script that takes the place of the page's camera; run it before the page's own. */
@@ -47,11 +42,11 @@ export function cameraScript(camera: FakeCamera): string {
   }
   const still = camera.shows === 'picture' ? `data:image/jpeg;base64,${camera.image.toString('base64')}` : undefined;
   const film = camera.shows === 'person' ? camera.face : { rest: [still], actions: {} };
-  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person'}, ${PAUSE});`;
+  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person'}, ${STEP}, ${REACTION});`;
 }
 
 /** Runs in the page: nothing from outside of it may be used. */
-function play(film: FilmedFace, alive: boolean, pause: number): void {
+function play(film: FilmedFace, alive: boolean, step: number, reaction: number): void {
   const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
@@ -77,9 +72,8 @@ function play(film: FilmedFace, alive: boolean, pause: number): void {
       const action = stage?.dataset['action'];
       const now = performance.now();
       if (action !== asked) [asked, since] = [action, now];
-      const pictures = (action && actions[action]) || rest;
-      const index = Math.floor((now - since) / pause);
-      const picture = pictures === rest ? rest[index % rest.length] : pictures[Math.min(index, pictures.length - 1)];
+      const acting = action ? actions[action]?.[Math.floor((now - since - reaction) / step)] : undefined;
+      const picture = acting ?? rest[Math.floor(now / step) % rest.length];
       const sway = alive ? { x: 2 * Math.sin(now / 900), y: 1.5 * Math.sin(now / 1300) } : { x: 0, y: 0 };
       const [width, height] = [canvas.width * place.scale, canvas.height * place.scale];
       context.globalCompositeOperation = 'source-over';
