@@ -1,8 +1,9 @@
 /** Builds the pages that the gateway serves, those whose sources are newer than what was built: node deploy/build-pages.mjs [apps/h5] */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,6 +27,15 @@ const sourcesOf = (app) => [
   ),
 ];
 
+/** Beside each text its compressed forms, which the gateway serves as they are. */
+function compress(folder) {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+    const bytes = readFileSync(join(folder, name));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes));
+  }
+}
+
 export function buildPages(apps = Object.keys(pages)) {
   for (const app of apps) {
     const built = statSync(join(root, app, 'dist/pages', pages[app]), { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -35,6 +45,7 @@ export function buildPages(apps = Object.keys(pages)) {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     if (status !== 0) throw new Error(`The pages of ${app} were not built.`);
+    compress(join(root, app, 'dist/pages/assets'));
   }
 }
 

@@ -4,12 +4,15 @@ import { CALIBRATION, calibrationFromEnvironment } from './faces/calibration.js'
 import { FacesController } from './faces/faces.controller.js';
 import { Faces } from './faces/faces.js';
 import { FaceWorkers } from './faces/face-workers.js';
+import { LivenessController } from './liveness/liveness.controller.js';
+import { Liveness } from './liveness/liveness.js';
 
 @Module({
-  controllers: [FacesController],
+  controllers: [FacesController, LivenessController],
   providers: [
     Faces,
     FaceWorkers,
+    Liveness,
     { provide: CALIBRATION, useFactory: () => calibrationFromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

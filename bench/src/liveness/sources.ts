@@ -97,7 +97,7 @@ export async function livingSources(names: readonly SampleFace[], flash = false)
   for (const [index, name] of names.entries()) {
     const challenge = drawChallenge({ strength: 'standard', flash }, seeded(100 + index));
     const face = await LivingFace.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
-    const frames = await face.perform(challenge, { rate: RATE, seed: index });
+    const frames = await face.perform(challenge, { seed: index });
     sources.push({
       name: `${name} (made of a photo): ${challenge.actions.map(({ action }) => action).join(', ')}`,
       person: name,

@@ -37,8 +37,21 @@ export function evenLightScore(observations: readonly FrameObservation[], { flas
   return 1 / (1 + Math.max(0, ...steps) / LIGHT_STEP);
 }
 
-/** Descriptors further apart than this are two people (Euclidean distance; twice as sure as the published score of 80 asks). */
-const SAME_PERSON = 0.55;
+/** Means of descriptors further apart than this are two people (Euclidean distance of the descriptor in libs/vision). */
+const SAME_PERSON = 0.5;
 
-/** From the distances of the descriptors of a recording's frames to its first one: 0.5 where they may just be one person. */
-export const onePersonScore = (distances: readonly number[]): number => 1 / (1 + (Math.max(0, ...distances) / SAME_PERSON) ** 4);
+/**
+ * Whether one person is in all of a recording, from the descriptors of some of its frames in order: wherever it is cut in two, the
+ * means of both halves have to be near. Means, since a single frame of a face that turns or grimaces lies further off by itself.
+ */
+export function onePersonScore(descriptors: readonly (readonly number[])[]): number {
+  let furthest = 0;
+  for (let cut = 1; cut < descriptors.length; cut++) {
+    const [before, after] = [mean(descriptors.slice(0, cut)), mean(descriptors.slice(cut))];
+    furthest = Math.max(furthest, Math.sqrt(before.reduce((sum, value, index) => sum + (value - (after[index] ?? 0)) ** 2, 0)));
+  }
+  return 1 / (1 + (furthest / SAME_PERSON) ** 4);
+}
+
+const mean = (vectors: readonly (readonly number[])[]): number[] =>
+  (vectors[0] ?? []).map((_, index) => vectors.reduce((sum, vector) => sum + (vector[index] ?? 0), 0) / vectors.length);

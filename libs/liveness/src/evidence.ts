@@ -5,6 +5,8 @@ import { aloneScore, evenLightScore, expressionsOf, onePersonScore, presentScore
 import type { RecordingMeasurements } from './measurements.js';
 import type { FrameObservation } from './observation.js';
 import type { Relief } from './relief.js';
+import { turnsHead } from './key-frames.js';
+import type { EvidenceKind } from './rule.js';
 import { gaplessScore, movingScore, timelyScore, unrepeatedScore, unseenScore, type PieceTimes } from './stream.js';
 
 /** Everything that a recording is judged by. */
@@ -17,28 +19,38 @@ export interface AssessedRecording {
   earlier: readonly (readonly FrameObservation[])[];
 }
 
-/** Looks at a recording from every side: a score from 0 to 1 each, 0.5 and more where nothing speaks against the person. */
+/** Looks at a recording from every side: a score from 0 to 1 each; what each must reach stands in the rule. */
 export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
   const expressions = expressionsOf(observations);
-  const evidence = (kind: string, score: number): LivenessEvidence => ({ kind, score: Math.round(score * 1_000) / 1_000 });
+  const { reliefs, line, singleFrame } = measurements;
+  const evidence = (kind: EvidenceKind, score: number, detail?: string): LivenessEvidence => ({
+    kind,
+    score: Math.round(score * 1_000) / 1_000,
+    ...(detail ? { detail } : {}),
+  });
   return [
     evidence('present', presentScore(observations)),
     evidence('alone', aloneScore(observations)),
     evidence('near', nearScore(observations)),
     evidence('gapless', gaplessScore(observations, challenge)),
     evidence('timely', timelyScore(pieces)),
-    ...challenge.actions.map((action) => evidence(`action ${action.action}`, expressions.length > 2 ? actionScore(action, expressions) : 0)),
+    ...challenge.actions.map((span) => evidence('action', expressions.length > 2 ? actionScore(span, expressions) : 0, span.action)),
     evidence('smooth', smoothScore(observations)),
-    evidence('even light', evenLightScore(observations, challenge)),
-    evidence('one person', onePersonScore(distancesOf(observations))),
-    evidence('depth', depthScore(measurements.reliefs)),
-    evidence('own movement', ownMovementScore(measurements.reliefs)),
-    evidence('no display', noDisplayScore(measurements.line)),
+    evidence('even-light', evenLightScore(observations, challenge)),
+    evidence('one-person', onePersonScore(observations.flatMap(({ descriptor }) => (descriptor ? [descriptor] : [])))),
+    ...(challenge.actions.some(({ action }) => turnsHead(action)) ? depthEvidence(reliefs) : [evidence('own-movement', ownMovementScore(reliefs))]),
+    evidence('no-display', noDisplayScore(line)),
     evidence('moving', movingScore(observations)),
     evidence('unrepeated', unrepeatedScore(observations)),
     evidence('unseen', Math.min(1, ...earlier.map((other) => unseenScore(observations, other)))),
     ...(challenge.flashes.length > 0 ? [evidence('colour', colourScore(observations, challenge))] : []),
+    ...(singleFrame === undefined ? [] : [evidence('single-frame', singleFrame)]),
   ];
+
+  function depthEvidence(of: readonly Relief[]): LivenessEvidence[] {
+    const { seen, score } = depthScore(of);
+    return [evidence('depth-seen', seen), ...(seen >= 0.5 ? [evidence('depth', score)] : [])];
+  }
 }
 
 /** Pixels between the eyes' outer corners below which depth can't be followed well enough. */
@@ -52,22 +64,20 @@ function nearScore(observations: readonly FrameObservation[]): number {
   return usual / (usual + LEAST_EYES);
 }
 
-function distancesOf(observations: readonly FrameObservation[]): number[] {
-  const [first, ...others] = observations.flatMap(({ descriptor }) => (descriptor ? [descriptor] : []));
-  return first ? others.map((other) => Math.sqrt(other.reduce((sum, value, index) => sum + (value - (first[index] ?? 0)) ** 2, 0))) : [];
-}
+/** Radians that the mesh must see between two frames for their relief to say something, and beyond which too much is hidden. */
+const TURN = { least: 0.1, most: 0.3 } as const;
+/** Pairs that turn so, from which depth can be told. */
+const LEAST_PAIRS = 3;
+/** Heads show 0.4 and more, pictures 0.15 at the most, held and bent in whatever way (docs/liveness.md). */
+const LEAST_RELIEF = 0.25;
 
-/** Radians that the mesh must see between two frames for their relief to say something. */
-const LEAST_TURN = 0.1;
-/** Half of what a head shows at the least: pictures stay below a third of it, heads above it (docs/liveness.md). */
-const LEAST_RELIEF = 0.3;
-
-/** From the median relief of the pairs that turn enough: 0.5 at what a head shows at the least; 0 where no pair turns enough. */
-function depthScore(reliefs: readonly Relief[]): number {
-  const telling = reliefs.filter(({ turn }) => turn >= LEAST_TURN);
-  if (telling.length < 2) return 0;
-  const relief = Math.max(0, median(telling.map(({ relief: value }) => value)));
-  return relief / (relief + LEAST_RELIEF);
+/** Whether enough pairs turn enough, and their relief together, each by how much it can show. */
+function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {
+  const telling = reliefs.filter(({ turn }) => turn >= TURN.least && turn <= TURN.most);
+  const weights = telling.map(({ turn, patches }) => patches * Math.sin(turn) ** 2);
+  const weight = weights.reduce((sum, value) => sum + value, 0);
+  const relief = Math.max(0, telling.reduce((sum, one, index) => sum + one.relief * (weights[index] ?? 0), 0) / Math.max(weight, 1e-9));
+  return { seen: telling.length / (telling.length + LEAST_PAIRS), score: relief / (relief + LEAST_RELIEF) };
 }
 
 /** What no homography explains, in distances between the eyes, on a face that is alive though the head is held still. */

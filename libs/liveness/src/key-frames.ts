@@ -13,23 +13,24 @@ export interface KeyFrames {
   best?: number;
 }
 
-const MOST_PAIRS = 5;
+const MOST_PAIRS = 10;
 const SPREAD = 5;
 /** Degrees as the mesh sees them: a pair that turns less shows no depth. */
 const LEAST_TURN = 5;
 /** Degrees: further aside a good part of the face is hidden. */
 const MOST_TURN = 24;
 
-const turnsHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
+export const turnsHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
 
 export function keyFramesOf(observations: readonly FrameObservation[], challenge: LivenessChallenge): KeyFrames {
   const places = new Map(observations.map(({ at }, index) => [at, index]));
-  const expressions = expressionsOf(observations).filter(({ mouth }) => mouth < 0.35);
+  const all = expressionsOf(observations);
+  const open = median(all.map(({ eyes }) => eyes));
+  // frames of like expression: lids and lips move without depth
+  const expressions = all.filter(({ mouth, eyes }) => mouth < 0.35 && eyes > 0.8 * open);
   const turning = expressions.filter(({ at }) => challenge.actions.some(({ action, from, to }) => turnsHead(action) && at >= from && at <= to + 400));
   const place = ({ at }: Expression): number => places.get(at) ?? 0;
-  const pairs = (turning.length > 0 ? turnedPairs(turning, expressions) : distantPairs(expressions)).map(
-    ([one, other]) => [place(one), place(other)] as const,
-  );
+  const pairs = (turning.length > 0 ? turnedPairs(turning, expressions) : distantPairs(expressions)).map(([one, other]) => [place(one), place(other)] as const);
   const best = bestFrame(observations);
   return { pairs, spread: spreadOver(observations), ...(best === undefined ? {} : { best }) };
 }

@@ -6,4 +6,6 @@ export interface RecordingMeasurements {
   reliefs: readonly Relief[];
   /** How far the strongest single frequency of the face stands out, as a ratio of powers. */
   line: number;
+  /** What a network trained to tell pictures from faces says of the best frame, 0 to 1; a weak sign. */
+  singleFrame?: number;
 }

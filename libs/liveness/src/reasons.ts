@@ -17,7 +17,10 @@ export const livenessReasons = {
   repeated: { zh: '画面存在重复播放', en: 'Parts of the recording repeat' },
   frozen: { zh: '画面静止', en: 'The picture stands still' },
   replayed: { zh: '与此前的录像重复', en: 'This was recorded before' },
-  colour: { zh: '面部未随屏幕颜色变化，请调高屏幕亮度并靠近', en: "The face did not take on the page's colours; raise the screen's brightness and come closer" },
+  colour: {
+    zh: '面部未随屏幕颜色变化，请调高屏幕亮度并靠近',
+    en: "The face did not take on the page's colours; raise the screen's brightness and come closer",
+  },
 } as const;
 
 export type LivenessReason = keyof typeof livenessReasons;

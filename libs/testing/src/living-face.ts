@@ -1,6 +1,6 @@
-import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts';
+import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts';
 import { BlazeFace, FaceMesh, openEngine, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
-import { noisy, readPicture, recoloured, seeded, toJpeg, warped } from './picture.js';
+import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
 
 /** How a face is held and what it does; angles in radians, the others from 0 to 1. */
 export interface Posture {
@@ -9,6 +9,11 @@ export interface Posture {
   mouth: number;
   blink: number;
 }
+
+/** Milliseconds from frame to frame, that an action takes, and that people take to begin one. */
+export const STEP = 80;
+const ACTION = 2_000;
+export const REACTION = 320;
 
 const REST: Posture = { yaw: 0, pitch: 0, mouth: 0, blink: 0 };
 
@@ -26,6 +31,8 @@ const SOFT = 60;
  * It has the parallax of a head, so it stands for a living person in tests that have no clip of one.
  */
 export class LivingFace {
+  private readonly rehearsed = new Map<LivenessAction, readonly Pixels[]>();
+
   private constructor(
     private readonly photo: Pixels,
     private readonly mesh: readonly MeshPoint[],
@@ -50,21 +57,40 @@ export class LivingFace {
     return this.painted(picture, moved, held);
   }
 
-  /** A recording in which the person does what the challenge asks, at so many frames a second; the skin answers its colours. */
-  async perform(
-    challenge: LivenessChallenge,
-    { rate = 12, seed = 1, colourAnswer = 0.12 }: { rate?: number; seed?: number; colourAnswer?: number } = {},
-  ): Promise<Frame[]> {
-    const random = seeded(seed);
+  /** The pictures of an action from its beginning to its end, one every so many milliseconds; rendered once. */
+  pictures(action: LivenessAction): readonly Pixels[] {
+    const known = this.rehearsed.get(action) ?? Array.from({ length: ACTION / STEP }, (_, index) => this.show(doing[action](index / (ACTION / STEP - 1))));
+    this.rehearsed.set(action, known);
+    return known;
+  }
+
+  /** Renders everything ahead, so that a challenge can be followed while its clock runs. */
+  rehearse(): this {
+    for (const action of livenessActions) this.pictures(action);
+    return this;
+  }
+
+  /** A recording in which the person does what the challenge asks; the skin answers its colours. Nobody holds quite still. */
+  async perform(challenge: LivenessChallenge, options: { seed?: number; colourAnswer?: number } = {}): Promise<Frame[]> {
     const frames: Frame[] = [];
-    for (let index = 0; (index * 1_000) / rate <= challenge.duration; index++) {
-      const at = Math.round((index * 1_000) / rate);
-      let picture = this.show(postureAt(challenge, at));
+    for await (const frame of this.performing(challenge, options)) frames.push(frame);
+    return frames;
+  }
+
+  /** Frame by frame. */
+  async *performing(challenge: LivenessChallenge, { seed = 1, colourAnswer = 0.12 }: { seed?: number; colourAnswer?: number } = {}): AsyncGenerator<Frame> {
+    const random = seeded(seed);
+    const rest = this.pictures('nod')[0] as Pixels;
+    for (let at = 0; at <= challenge.duration; at += STEP) {
+      const now = challenge.actions.find(({ from, to }) => at >= from + REACTION && at < to);
+      let picture = now ? (this.pictures(now.action)[Math.floor((at - now.from - REACTION) / STEP)] ?? rest) : rest;
+      const time = at / 1_000 + seed;
+      const [dx, dy] = [2.5 * Math.sin(1.3 * time) + 1.1 * Math.sin(3.1 * time), 2 * Math.sin(1.1 * time + 1) + 0.8 * Math.sin(2.7 * time)];
+      picture = shifted(picture, dx, dy);
       const flash = challenge.flashes.find(({ from, to }) => at >= from && at < to);
       if (flash && colourAnswer > 0) picture = this.lit(picture, flash.colour, colourAnswer);
-      frames.push({ at, image: await toJpeg(noisy(picture, random)) });
+      yield { at, image: await toJpeg(noisy(picture, random)) };
     }
-    return frames;
   }
 
   /** Where the points of the mesh are when the face is held so. */
@@ -99,6 +125,7 @@ export class LivingFace {
 
   /** Backwards: where in the photo a pixel comes from, by the points of the mesh around it; the rim of the picture stays where it is. */
   private warp(moved: readonly MeshPoint[]): (x: number, y: number) => readonly [number, number] {
+    const { floor, ceil } = Math; // under jest each look-up of a global takes long
     const { width, height } = this.photo;
     const sites = moved.map(({ x, y }, index) => ({ x, y, dx: (this.mesh[index]?.x ?? 0) - x, dy: (this.mesh[index]?.y ?? 0) - y }));
     for (let step = 0; step <= 12; step++) {
@@ -112,8 +139,8 @@ export class LivingFace {
         for (let copy = 0; copy < 4; copy++) sites.push({ ...site, dx: 0, dy: 0 });
       }
     }
-    const columns = Math.ceil(width / CELL) + 2;
-    const rows = Math.ceil(height / CELL) + 2;
+    const columns = ceil(width / CELL) + 2;
+    const rows = ceil(height / CELL) + 2;
     const field = new Float32Array(columns * rows * 2);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
@@ -126,11 +153,12 @@ export class LivingFace {
           dx += near * site.dx;
           dy += near * site.dy;
         }
-        field.set([dx / sum, dy / sum], (row * columns + column) * 2);
+        field[(row * columns + column) * 2] = dx / sum;
+        field[(row * columns + column) * 2 + 1] = dy / sum;
       }
     }
     return (x, y) => {
-      const [column, row] = [Math.floor(x / CELL), Math.floor(y / CELL)];
+      const [column, row] = [floor(x / CELL), floor(y / CELL)];
       const [right, below] = [x / CELL - column, y / CELL - row];
       const value = (axis: number): number => {
         const begin = (row * columns + column) * 2 + axis;
@@ -194,17 +222,6 @@ export class LivingFace {
       return [mixed(red, 0), mixed(green, 1), mixed(blue, 2)];
     });
   }
-}
-
-/** What a person does at this moment who follows the challenge. Nobody holds quite still, and nobody does a thing twice the same way. */
-export function postureAt({ actions }: Pick<LivenessChallenge, 'actions'>, at: number): Posture {
-  const time = at / 1_000;
-  const drift = { yaw: 0.03 * Math.sin(1.3 * time) + 0.008 * time, pitch: 0.025 * Math.sin(1.1 * time + 1) + 0.006 * time };
-  const now = actions.find(({ from, to }) => at >= from && at < to);
-  if (!now) return { ...REST, ...drift };
-  const part = Math.min(1, Math.max(0, (at - now.from - 300) / (now.to - now.from - 500)));
-  const done = doing[now.action](part);
-  return { ...REST, ...done, yaw: drift.yaw + (done.yaw ?? 0), pitch: drift.pitch + (done.pitch ?? 0) };
 }
 
 /** Each action from its beginning (0) to its end (1). */

@@ -8,6 +8,7 @@ export * from './patches.js';
 export type { Pixels, Point, Similarity } from './pixels.js';
 export * from './recording.js';
 export * from './score.js';
+export * from './single-frame.js';
 export * from './template.js';
 export * from './error-rates.js';
 export * from './quality/pose.js';

@@ -153,7 +153,7 @@ function inside(polygon: readonly Point[], x: number, y: number): boolean {
 
 function faceMask(points: readonly Point[]): (x: number, y: number) => boolean {
   const polygon = (indices: readonly number[]): Point[] => indices.map((index) => points[index] as Point);
-  const [outline, mouth, eyes] = [polygon(OUTLINE), grown(polygon(MOUTH), 1.25), EYES_OPEN.map((eye) => grown(polygon(eye), 1.2))];
+  const [outline, mouth, eyes] = [polygon(OUTLINE), grown(polygon(MOUTH), 1.25), EYES_OPEN.map((eye) => grown(polygon(eye), 1.6))];
   return (x, y) => inside(outline, x, y) && !inside(mouth, x, y) && !eyes.some((eye) => inside(eye, x, y));
 }
 
@@ -195,44 +195,68 @@ function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean):
 
 /** How far the patch went, to a fraction of a pixel; undefined where nothing like it is near, or it was pushed to the edge of the reach. */
 function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
-  const width = 2 * HALF + 1;
-  const count = width * width;
-  const patch = new Float32Array(count);
-  let mean = 0;
-  for (let v = 0, at = 0; v < width; v++) for (let u = 0; u < width; u++, at++) mean += patch[at] = one.data[(y + v - HALF) * one.side + x + u - HALF] ?? 0;
-  mean /= count;
-  let norm = 0;
-  for (let at = 0; at < count; at++) norm += (patch[at] = (patch[at] ?? 0) - mean) ** 2;
-  const span = 2 * REACH + 1;
-  const scores = new Float32Array(span * span);
-  let best = -1;
-  for (let shift = 0; shift < span * span; shift++) {
-    const [left, top] = [x - HALF + (shift % span) - REACH, y - HALF + Math.floor(shift / span) - REACH];
-    let [sum, squares, product] = [0, 0, 0];
-    for (let v = 0, at = 0; v < width; v++) {
-      let from = (top + v) * other.side + left;
-      for (let u = 0; u < width; u++, at++, from++) {
-        const value = other.data[from] as number;
-        sum += value;
-        squares += value * value;
-        product += value * (patch[at] as number);
-      }
-    }
-    const spread = squares - (sum * sum) / count;
-    scores[shift] = spread > 1 && norm > 1 ? product / Math.sqrt(spread * norm) : 0;
-    if (best < 0 || (scores[shift] ?? 0) > (scores[best] ?? 0)) best = shift;
-  }
-  const [column, row] = [best % span, Math.floor(best / span)];
-  if ((scores[best] ?? 0) < LEAST_MATCH || column === 0 || row === 0 || column === span - 1 || row === span - 1) return undefined;
-  const between = (before: number, at: number, after: number): number => {
-    const bend = before - 2 * at + after;
+  const patch = patchAround(one, x, y);
+  const scores = new Map<number, number>();
+  const score = (dx: number, dy: number): number => {
+    const key = dy * 64 + dx;
+    const known = scores.get(key);
+    if (known !== undefined) return known;
+    const found = likeness(patch, other, x + dx, y + dy);
+    scores.set(key, found);
+    return found;
+  };
+  let best = { x: 0, y: 0, score: -1 };
+  const look = (dx: number, dy: number): void => {
+    if (score(dx, dy) > best.score) best = { x: dx, y: dy, score: score(dx, dy) };
+  };
+  // every second place first: what is alike here is nearly so one pixel further
+  for (let dy = -REACH; dy <= REACH; dy += 2) for (let dx = -REACH; dx <= REACH; dx += 2) look(dx, dy);
+  const { x: nearX, y: nearY } = best;
+  for (let dy = nearY - 1; dy <= nearY + 1; dy++) for (let dx = nearX - 1; dx <= nearX + 1; dx++) look(dx, dy);
+  if (best.score < LEAST_MATCH || Math.abs(best.x) >= REACH || Math.abs(best.y) >= REACH) return undefined;
+  const between = (before: number, after: number): number => {
+    const bend = before - 2 * best.score + after;
     return bend < 0 ? (0.5 * (before - after)) / bend : 0;
   };
-  const score = (shift: number): number => scores[shift] ?? 0;
   return {
-    x: column - REACH + between(score(best - 1), score(best), score(best + 1)),
-    y: row - REACH + between(score(best - span), score(best), score(best + span)),
+    x: best.x + between(score(best.x - 1, best.y), score(best.x + 1, best.y)),
+    y: best.y + between(score(best.x, best.y - 1), score(best.x, best.y + 1)),
   };
+}
+
+interface Patch {
+  /** Luma about its mean. */
+  values: Float32Array;
+  /** Sum of their squares. */
+  norm: number;
+}
+
+const WIDTH = 2 * HALF + 1;
+
+function patchAround({ data, side }: Grey, x: number, y: number): Patch {
+  const values = new Float32Array(WIDTH * WIDTH);
+  let mean = 0;
+  for (let v = 0, at = 0; v < WIDTH; v++) for (let u = 0; u < WIDTH; u++, at++) mean += values[at] = data[(y + v - HALF) * side + x + u - HALF] ?? 0;
+  mean /= values.length;
+  let norm = 0;
+  for (let at = 0; at < values.length; at++) norm += (values[at] = (values[at] ?? 0) - mean) ** 2;
+  return { values, norm };
+}
+
+/** Normalised cross-correlation of the patch with what lies around a place, −1 to 1. */
+function likeness({ values, norm }: Patch, { data, side }: Grey, x: number, y: number): number {
+  let [sum, squares, product] = [0, 0, 0];
+  for (let v = 0, at = 0; v < WIDTH; v++) {
+    let from = (y + v - HALF) * side + x - HALF;
+    for (let u = 0; u < WIDTH; u++, at++, from++) {
+      const value = data[from] as number;
+      sum += value;
+      squares += value * value;
+      product += value * (values[at] as number);
+    }
+  }
+  const spread = squares - (sum * sum) / values.length;
+  return spread > 1 && norm > 1 ? product / Math.sqrt(spread * norm) : 0;
 }
 
 /** The four points of the mesh that are nearest, weighted by how near. */

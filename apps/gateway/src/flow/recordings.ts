@@ -2,17 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  captures,
-  flow,
-  inference,
-  packFrames,
-  type BegunCapture,
-  type FlowSession,
-  type LivenessAction,
-  type ObservedFrames,
-} from '@shiren/contracts';
+import { Problem, captures, flow, inference, packFrames, type BegunCapture, type FlowSession, type LivenessAction, type SeenFrames } from '@shiren/contracts';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { readFrames, readImage } from './flow-body.js';
@@ -37,7 +27,7 @@ export class Recordings {
   ) {}
 
   /** What one picture shows; it is kept only as long as that takes. */
-  async observe(caller: FlowCaller, body: unknown): Promise<ObservedFrames> {
+  async observe(caller: FlowCaller, body: unknown): Promise<SeenFrames> {
     const image = readImage(body);
     const { attemptId } = await this.sessions.expect(caller, 'liveness');
     if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
@@ -45,10 +35,11 @@ export class Recordings {
     this.observed.add(attemptId);
     try {
       await this.blobs.put(frames, packFrames([{ at: 0, image }]));
-      return await this.bus.ask(inference.observeFrames, { frames });
+      const { frames: count, guidance } = await this.bus.ask(inference.observeFrames, { frames });
+      return { frames: count, guidance };
     } finally {
       this.observed.delete(attemptId);
-      await this.blobs.delete(frames);
+      await Promise.all([this.blobs.delete(frames), this.blobs.delete(`${frames}.observations`)]);
     }
   }
 
@@ -58,15 +49,17 @@ export class Recordings {
     await this.bus.ask(flow.session, { ...caller, ...(await this.sessions.numberOf(session)) });
     const { attemptId, accountId, biz } = session;
     const { settings } = await this.directory.scene(accountId, biz);
-    return this.bus.ask(captures.begin, {
-      ...{ attemptId, accountId, without },
-      strength: settings.livenessStrength,
-      flash: settings.colourFlash,
-      tries: settings.retries,
-    });
+    const wishes = { strength: settings.livenessStrength, flash: settings.colourFlash, tries: settings.retries, without };
+    try {
+      return await this.bus.ask(captures.begin, { attemptId, accountId, ...wishes });
+    } catch (error) {
+      // whoever leaves every recording unfinished ends as who fails in the last one
+      if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') await this.after(caller, session, 'failed');
+      throw error;
+    }
   }
 
-  async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<ObservedFrames> {
+  async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<SeenFrames> {
     const packed = packFrames(readFrames(body));
     const { attemptId } = await this.sessions.expect(caller, 'liveness');
     // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
