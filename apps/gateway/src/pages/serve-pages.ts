@@ -52,5 +52,7 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     const lasting = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
     void reply.headers({ ...headers, 'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache' });
   });
-  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: index ?? false, cacheControl: false, preCompressed: true });
+  // by a redirect, since the compressed form of a folder's own page is not found otherwise
+  if (index) server.get(prefix, (_request, reply) => reply.redirect(`${prefix}${index}`));
+  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false, preCompressed: true });
 }
