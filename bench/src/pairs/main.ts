@@ -136,7 +136,10 @@ say(
 const asTheyCome = results.filter(({ kind, way }) => way === 'ours' && (kind === 'plain' || kind === 'turned head'));
 const calibration = calibrate(
   { mated: asTheyCome.flatMap(({ pairs }) => pairs.mated), nonMated: asTheyCome.flatMap(({ pairs }) => pairs.nonMated) },
-  { source: 'npm run bench:pairs', people: new Set(references.map(({ person }) => person)).size },
+  {
+    source: 'npm run bench:pairs: frames of five clips, and faces of the group photos that the face package ships',
+    people: new Set(references.map(({ person }) => person)).size,
+  },
 );
 say();
 say(calibrationTable(calibration));
