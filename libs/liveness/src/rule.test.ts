@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideLiveness, demands, evidenceKinds, type EvidenceKind } from './rule.js';
+import { decideLiveness, demands, evidenceKinds } from './rule.js';
 
 const good = evidenceKinds.map((kind) => ({ kind, score: 1 }));
 const demanded = evidenceKinds.filter((kind) => demands[kind]);
@@ -24,7 +24,7 @@ describe('the liveness rule', () => {
           const { outcome, reasons } = decideLiveness(evidence);
           expect(outcome).toBe(attacks.length > 0 ? 'failed' : missed.length > 0 ? 'again' : 'passed');
           expect(reasons).toHaveLength(new Set(missed.map(({ kind }) => demands[kind]?.reason)).size);
-          if (attacks.length > 0) expect(attacks.map(({ kind }) => demands[kind as EvidenceKind]?.reason)).toContain(reasons[0]);
+          if (attacks.length > 0) expect(attacks.map(({ kind }) => demands[kind]?.reason)).toContain(reasons[0]);
         },
       ),
     );
