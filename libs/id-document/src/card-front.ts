@@ -107,17 +107,19 @@ function leftOf(row: CardRow, most: number): CardRow {
   return beyond < 0 ? row : { ...row, characters: row.characters.slice(0, beyond) };
 }
 
-/** Drops the label: by its characters, and by the column in which values begin. */
+/** Drops the label: the characters of it where they were read, else what stands left of the column in which values begin. */
 function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
-  let from = 0;
-  while (from < characters.length) {
-    const { text, at } = characters[from] as CardCharacter;
-    const inColumn = from <= label.length && valueLeft !== undefined && at < valueLeft - height * 0.55;
-    const ofLabel = from < label.length && label.includes(text) && (valueLeft === undefined || at < valueLeft + height * 0.2);
-    if (!inColumn && !ofLabel) break;
-    from++;
+  // a tilted card shifts the first characters of a value in between the label's
+  const begins = characters.slice(0, label.length + 2);
+  if ([...label].every((own) => begins.some(({ text }) => text === own))) {
+    const labels = [...label].map((own) => begins.find(({ text }) => text === own));
+    return characters.filter((character) => !labels.includes(character));
   }
-  return characters.slice(from);
+  const from = characters.findIndex(({ text, at }, index) => {
+    const inColumn = index < label.length && valueLeft !== undefined && at < valueLeft - height * 0.55;
+    return !inColumn && !(index < label.length && label.includes(text));
+  });
+  return from < 0 ? [] : characters.slice(from);
 }
 
 function readName(row: CardRow, valueLeft: number | undefined): ReadField | undefined {
@@ -142,7 +144,7 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
 const DOT = /[·•・.．。,，、'-]/;
 
 /** Characters that no name has, and those of names that are read as them. */
-const standIns: Readonly<Record<string, string>> = { 或: '彧' };
+const standIns: Readonly<Record<string, string>> = { 或: '彧', 活: '湉' };
 
 /** Whether no character was overlooked: no step is too wide for its line, and the line ends with the last character. */
 function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
@@ -189,7 +191,8 @@ function readEthnicGroup({ characters }: CardRow): ReadField | undefined {
   if ((ethnicGroups as readonly string[]).includes(text)) return found(text, leastScore(value) >= SURE.ethnicGroup);
   const near = ethnicGroups.filter((group) => group.length > 1 && isOneApart(group, text));
   const [only, ...others] = near;
-  if (only === undefined) return undefined;
+  // a group that is not in the list was misread, but the card is none the worse
+  if (only === undefined) return found(text, false);
   return found(only, others.length === 0 && only.length > 2, true);
 }
 

@@ -1,6 +1,6 @@
-import { cardFields, type CardReading, type CardSide } from '@shiren/contracts';
+import { cardFields, type CardField, type CardReading, type CardSide, type ReadField } from '@shiren/contracts';
 import { backFields } from './card-back.js';
-import { flawOf, kindOf, type CardSight } from './card-flaws.js';
+import { flawOf, kindOf, limits, type CardSight } from './card-flaws.js';
 import { readFront } from './card-front.js';
 import { rowsOf, textOf } from './card-text.js';
 
@@ -19,12 +19,21 @@ const decisive = { front: ['name', 'number'], back: cardFields.back } as const;
 export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<CardReading, 'portrait'> {
   const rows = rowsOf(sight.lines);
   const kind = kindOf(rows);
-  const none = { fields: {}, gapped: false };
-  const read = kind !== side ? none : side === 'front' ? readFront(rows, today) : { fields: backFields(rows), gapped: false };
+  const none: { fields: CardReading['fields']; gapped: boolean } = { fields: {}, gapped: false };
+  const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { fields: backFields(rows), gapped: false };
   const flaw = flawOf(side, kind, sight, { rows, ...read });
-  const { fields }: { fields: CardReading['fields'] } = read;
+  const fields = sight.measures.glare > limits.glare.doubted ? withoutTrust(read.fields) : read.fields;
   const sure = flaw === undefined && decisive[side].every((field) => fields[field]?.confidence === 'high');
   return { side, ...(flaw ? { flaw } : {}), fields: flaw ? {} : fields, confidence: sure ? 'high' : 'low' };
+}
+
+/** Texts that nothing else on the card bears out. */
+const freeTexts: readonly CardField[] = ['name', 'address', 'authority'];
+
+/** Where glare lies on the card, the end of a text may have gone without a trace. */
+function withoutTrust(fields: CardReading['fields']): CardReading['fields'] {
+  const entries = Object.entries(fields) as [CardField, ReadField][];
+  return Object.fromEntries(entries.map(([field, read]) => [field, freeTexts.includes(field) ? { ...read, confidence: 'low' } : read]));
 }
 
 /** Where the portrait is: right of the lines, from above the name to above the number. */

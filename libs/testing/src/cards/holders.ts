@@ -81,7 +81,7 @@ export function cardHolder(seed: number, today = new Date('2026-06-01T00:00:00Z'
 }
 
 const hanName = (random: Random): string => {
-  const given = (): string => random.of(random.chance(0.04) ? rareCharacters : givenCharacters);
+  const given = (): string => random.of(random.chance(0.02) ? rareCharacters : givenCharacters);
   return random.of(surnames) + (random.chance(0.25) ? given() : given() + given());
 };
 
