@@ -1,3 +1,5 @@
-/** npm run bench: the public calls beside their ceilings. npm run bench:peer: the comparison of two photos beside the peer's. */
+/** npm run bench: the public calls beside their ceilings. npm run bench:peer: the comparison of two photos beside the peer's. npm run bench:cards: reading ID cards. */
 import './prepare.mjs';
-await import(process.argv.includes('peer') ? '../bench/dist/peer.js' : '../bench/dist/main.js');
+if (process.argv.includes('cards')) await import('./card-font.mjs');
+const which = ['peer', 'cards'].find((name) => process.argv.includes(name)) ?? 'main';
+await import(`../bench/dist/${which}.js`);
