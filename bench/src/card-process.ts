@@ -15,6 +15,8 @@ export interface CardQuestion {
 
 export interface CardAnswer {
   milliseconds: number;
+  /** Milliseconds of processor time, in all threads: what a machine that does nothing else would need. */
+  processor: number;
   /** Megabytes resident after it. */
   memory: number;
   reading?: Omit<CardReading, 'portrait'>;
@@ -76,10 +78,12 @@ const read = await open();
 process.on('message', (question: CardQuestion) => {
   void (async () => {
     spent = undefined;
-    const began = performance.now();
+    const [began, used] = [performance.now(), process.cpuUsage()];
     const answer = await read({ ...question, photo: Buffer.from(question.photo) });
     const milliseconds = spent ?? performance.now() - began;
-    process.send?.({ ...answer, milliseconds, memory: process.memoryUsage.rss() / 1e6 } satisfies CardAnswer);
+    const { user, system } = process.cpuUsage(used);
+    const processor = (user + system) / 1_000;
+    process.send?.({ ...answer, milliseconds, processor, memory: process.memoryUsage.rss() / 1e6 } satisfies CardAnswer);
   })();
 });
 process.send?.('ready');

@@ -38,6 +38,7 @@ interface Tally {
 }
 const tallies = new Map<string, Tally>();
 const times: Record<'ours' | 'models' | 'peer' | 'oursOfPeers', number[]> = { ours: [], models: [], peer: [], oursOfPeers: [] };
+const processor: Record<'ours' | 'models' | 'peer', number[]> = { ours: [], models: [], peer: [] };
 const memory: Record<'ours' | 'peer', number> = { ours: 0, peer: 0 };
 const peerFound = { name: 0, number: 0, fronts: 0, oursName: 0, oursNumber: 0 };
 
@@ -73,11 +74,15 @@ try {
     memory.ours = Math.max(memory.ours, answer.memory);
     if (card.severity === 'moderate') {
       times.ours.push(answer.milliseconds);
-      times.models.push((await ask(models, { ...question, ...(answer.lines ? { lines: answer.lines } : {}) })).milliseconds);
+      processor.ours.push(answer.processor);
+      const alone = await ask(models, { ...question, ...(answer.lines ? { lines: answer.lines } : {}) });
+      times.models.push(alone.milliseconds);
+      processor.models.push(alone.processor);
     }
     if (index++ % PEER_EVERY === 0) {
-      const { texts = [], milliseconds, memory: used } = await ask(peer, question);
+      const { texts = [], milliseconds, processor: spent, memory: used } = await ask(peer, question);
       times.peer.push(milliseconds);
+      processor.peer.push(spent);
       times.oursOfPeers.push(answer.milliseconds);
       memory.peer = Math.max(memory.peer, used);
       if (card.side === 'front' && card.severity === 'moderate') {
@@ -121,11 +126,32 @@ const ratios = times.ours.map((time, index) => time / (times.models[index] ?? Na
 const peers = times.peer.map((time, index) => time / (times.oursOfPeers[index] ?? NaN));
 say(
   table(
-    ['ms a side, one thread', 'quietest 5 %', 'p50', 'p95', 'MB resident'],
+    ['ms a side, one thread', 'quietest 5 %', 'p50', 'p95', 'processor, p50', 'MB resident'],
     [
-      ['ours', rounded(at(times.ours, 0.05)), rounded(at(times.ours, 0.5)), rounded(at(times.ours, 0.95)), rounded(memory.ours)],
-      ['the models alone, on the same sizes', rounded(at(times.models, 0.05)), rounded(at(times.models, 0.5)), rounded(at(times.models, 0.95)), ''],
-      ['peer: @gutenye/ocr-node', rounded(at(times.peer, 0.05)), rounded(at(times.peer, 0.5)), rounded(at(times.peer, 0.95)), rounded(memory.peer)],
+      [
+        'ours',
+        rounded(at(times.ours, 0.05)),
+        rounded(at(times.ours, 0.5)),
+        rounded(at(times.ours, 0.95)),
+        rounded(at(processor.ours, 0.5)),
+        rounded(memory.ours),
+      ],
+      [
+        'the models alone, on the same sizes',
+        rounded(at(times.models, 0.05)),
+        rounded(at(times.models, 0.5)),
+        rounded(at(times.models, 0.95)),
+        rounded(at(processor.models, 0.5)),
+        '',
+      ],
+      [
+        'peer: @gutenye/ocr-node',
+        rounded(at(times.peer, 0.05)),
+        rounded(at(times.peer, 0.5)),
+        rounded(at(times.peer, 0.95)),
+        rounded(at(processor.peer, 0.5)),
+        rounded(memory.peer),
+      ],
     ],
   ),
 );

@@ -10,6 +10,8 @@ import { textRegions } from './text-regions.js';
 
 /** Longest side of the picture in which text is sought, in pixels. */
 const SEARCH_SIDE = 736;
+/** Lines, the longest first, by which sharpness is judged. */
+const SHARP_LINES = 5;
 /** More lines than a card has; a page of print is not read to its end. */
 const MOST_LINES = 30;
 /** Pixels of the portrait that is cut out, along its longer side. */
@@ -41,7 +43,7 @@ export class CardReader {
       const { left, right, ...rest } = inFrame(line, frame);
       const picture = cutOut(photo, line);
       const characters = await this.models.read(picture);
-      sharp.push(sharpnessOf(picture));
+      if (sharp.length < SHARP_LINES) sharp.push(sharpnessOf(picture));
       lines.push({ left, right, ...rest, characters: characters.map(({ at, ...character }) => ({ ...character, at: left + at * (right - left) })) });
     }
     const corners = cardCorners(lines, frame, photo);

@@ -62,15 +62,16 @@ export function sharpnessOf(picture: Pixels): number {
   const sorted = Float32Array.from(bright).sort();
   const contrast = (sorted[Math.floor(sorted.length * 0.98)] as number) - (sorted[Math.floor(sorted.length * 0.02)] as number);
   if (contrast < 6) return 0;
-  const steps: number[] = [];
-  for (let y = 0; y < height - 1; y++) {
-    for (let x = 0; x < width - 1; x++) {
+  const steps = new Float32Array((width - 1) * (height - 1));
+  for (let y = 0, count = 0; y < height - 1; y++) {
+    for (let x = 0; x < width - 1; x++, count++) {
       const at = y * width + x;
       const own = bright[at] as number;
-      steps.push(Math.max(Math.abs((bright[at + 1] as number) - own), Math.abs((bright[at + width] as number) - own)));
+      const [aside, below] = [Math.abs((bright[at + 1] as number) - own), Math.abs((bright[at + width] as number) - own)];
+      steps[count] = aside > below ? aside : below;
     }
   }
-  steps.sort(ascending);
+  steps.sort();
   return (steps[Math.floor(steps.length * 0.97)] ?? 0) / contrast;
 }
 
