@@ -1,5 +1,8 @@
-/** npm run bench: the public calls beside their ceilings. npm run bench:peer: the comparison of two photos beside the peer's. npm run bench:cards: reading ID cards. */
+/**
+ * npm run bench: the public calls beside their ceilings. bench:peer: the comparison of two photos beside the peer's. bench:pairs: error rates
+ * on pairs of photos. bench:cards: reading ID cards. npm run calibrate: the published scores on an operator's own pairs.
+ */
 import './prepare.mjs';
-if (process.argv.includes('cards')) await import('./card-font.mjs');
-const which = ['peer', 'cards'].find((name) => process.argv.includes(name)) ?? 'main';
-await import(`../bench/dist/${which}.js`);
+const tools = { peer: 'peer.js', pairs: 'pairs/main.js', cards: 'cards.js', calibrate: 'calibrate.js' };
+if (process.argv[2] === 'cards') await import('./card-font.mjs');
+await import(`../bench/dist/${tools[process.argv[2]] ?? 'main.js'}`);

@@ -6,12 +6,13 @@ import { dirname, join } from 'node:path';
 import { root, startSystem } from '@shiren/testing';
 import { openCalls } from './calls.js';
 import { openCeilings } from './ceilings.js';
+import { measureWorkers } from './workers.js';
 import { figuresOf, measure, rounded, table, type Figures, type Measurement } from './measurement.js';
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const ROUND = quick ? 1_500 : 4_000;
-const IN_FLIGHT = [1, 16];
+const IN_FLIGHT = [1, 8, 16];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -48,14 +49,30 @@ try {
   say('');
   say(
     table(
-      ['what', 'in flight', 'per second', 'p50 ms', 'p99 ms', 'share of it reached'],
+      ['what', 'in flight', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'share of it reached'],
       rows.map(({ what, inFlight, figures, share }) => [
         what,
         String(inFlight),
         rounded(figures.perSecond),
         rounded(figures.p50),
+        rounded(figures.p95),
         rounded(figures.p99),
         share === undefined ? '' : `${rounded(share * 100)} %`,
+      ]),
+    ),
+  );
+  const workers = await measureWorkers(verified, { rounds: ROUNDS, milliseconds: ROUND });
+  say('');
+  say(
+    table(
+      ['face workers', 'photos per second', 'times one', 'megabytes a worker', 'first photo ms', 'tenth photo ms'],
+      workers.map((row) => [
+        String(row.threads),
+        rounded(row.perSecond),
+        rounded(row.perSecond / (workers[0]?.perSecond ?? NaN)),
+        rounded(row.megabytes),
+        rounded(row.first),
+        rounded(row.tenth),
       ]),
     ),
   );
@@ -63,7 +80,10 @@ try {
   await mkdir(dirname(file), { recursive: true });
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version, backend: ceilings.backend };
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
-  await writeFile(file, `${JSON.stringify({ at: new Date().toISOString(), commit, machine, rounds: ROUNDS, roundMilliseconds: ROUND, rows }, null, 2)}\n`);
+  await writeFile(
+    file,
+    `${JSON.stringify({ at: new Date().toISOString(), commit, machine, rounds: ROUNDS, roundMilliseconds: ROUND, rows, workers }, null, 2)}\n`,
+  );
   say(`\n${machine.cores} cores (${machine.cpu}), Node ${machine.node}, models on ${machine.backend}. As JSON: ${file}`);
   await Promise.all([calls.close(), ceilings.close()]);
 } finally {

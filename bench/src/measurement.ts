@@ -9,6 +9,7 @@ export interface Measurement {
 export interface Figures {
   perSecond: number;
   p50: number;
+  p95: number;
   p99: number;
 }
 
@@ -31,7 +32,12 @@ export async function measure(call: () => Promise<unknown>, inFlight: number, mi
 export function figuresOf(rounds: readonly Measurement[]): Figures {
   const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
   const elapsed = rounds.reduce((sum, round) => sum + round.elapsed, 0);
-  return { perSecond: (latencies.length / elapsed) * 1_000, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  return {
+    perSecond: (latencies.length / elapsed) * 1_000,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+  };
 }
 
 /** The smallest value that at least this share of the sorted values does not exceed. */

@@ -1,41 +1,24 @@
-/**
- * npm run bench:peer: two photos compared by the peer's default path and by ours, on the same backend in the same run, in turns.
- * The peer is `@vladmandic/face-api` as its own examples use it: SSD MobileNet, landmarks, descriptor.
- */
-import sharp from 'sharp';
-import { FaceModels, distance, openEngine } from '@shiren/vision';
+/** npm run bench:peer: two photos compared by the peer's default path and by ours, on the same backend in the same run, in turns. */
+import { FaceModels, distance } from '@shiren/vision';
 import { sampleFace } from '@shiren/testing';
 import { figuresOf, measure, rounded, table, type Measurement } from './measurement.js';
+import { openPeerPath } from './peer-path.js';
 
 const ROUNDS = 5;
 const ROUND = 4_000;
 
 const photos = [await sampleFace('anna', { size: 640 }), await sampleFace('annaAgain', { size: 640 })] as const;
-const models = await FaceModels.load();
-const { faceApi, tensorFlow, weights, backend } = await openEngine();
-for (const net of [faceApi.nets.ssdMobilenetv1, faceApi.nets.faceLandmark68Net, faceApi.nets.faceRecognitionNet]) await net.loadFromDisk(weights);
+const [models, peerPath] = [await FaceModels.load(), await openPeerPath()];
 
-async function peerDescriptor(photo: Buffer): Promise<Float32Array> {
-  const { data, info } = await sharp(photo).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const tensor = tensorFlow.tensor3d(new Uint8Array(data), [info.height, info.width, 3], 'int32');
-  try {
-    const found = await faceApi.detectSingleFace(tensor, new faceApi.SsdMobilenetv1Options()).withFaceLandmarks().withFaceDescriptor();
-    if (!found) throw new Error('The peer found no face.');
-    return found.descriptor;
-  } finally {
-    tensor.dispose();
-  }
-}
-
-async function ownDescriptor(photo: Buffer): Promise<Float32Array> {
-  const { template } = await models.look(photo);
-  if (!template) throw new Error('No face was found.');
-  return template.descriptor;
+async function compared(describe: (photo: Buffer) => Promise<Float32Array | undefined>): Promise<number> {
+  const [one, other] = [await describe(photos[0]), await describe(photos[1])];
+  if (!one || !other) throw new Error('No face was found.');
+  return distance(one, other);
 }
 
 const paths = {
-  'peer: SSD, landmarks, descriptor': async () => distance(await peerDescriptor(photos[0]), await peerDescriptor(photos[1])),
-  ours: async () => distance(await ownDescriptor(photos[0]), await ownDescriptor(photos[1])),
+  'peer: SSD, landmarks, descriptor': () => compared((photo) => peerPath.describe(photo)),
+  ours: () => compared(async (photo) => (await models.look(photo)).template?.descriptor),
 };
 const rounds = new Map<string, Measurement[]>(Object.keys(paths).map((name) => [name, []]));
 for (const compare of Object.values(paths)) await measure(compare, 1, 1_000);
@@ -58,5 +41,5 @@ process.stdout.write(
       rounded(row.figures.perSecond / peer),
       row.distance.toFixed(3),
     ]),
-  )}\n\nModels on ${backend}.\n`,
+  )}\n\nModels on ${peerPath.backend}.\n`,
 );

@@ -1,11 +1,20 @@
 import { Module } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
+import { CALIBRATION, calibrationFromEnvironment } from './faces/calibration.js';
 import { FacesController } from './faces/faces.controller.js';
 import { Faces } from './faces/faces.js';
 import { FaceWorkers } from './faces/face-workers.js';
+import { LivenessController } from './liveness/liveness.controller.js';
+import { Liveness } from './liveness/liveness.js';
 
 @Module({
-  controllers: [FacesController],
-  providers: [Faces, FaceWorkers, { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() }],
+  controllers: [FacesController, LivenessController],
+  providers: [
+    Faces,
+    FaceWorkers,
+    Liveness,
+    { provide: CALIBRATION, useFactory: () => calibrationFromEnvironment() },
+    { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
+  ],
 })
 export class InferenceModule {}

@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { Capture, CapturePiece } from './captures/capture.entity.js';
+import { CapturesController } from './captures/captures.controller.js';
+import { Captures1700000003000 } from './captures/captures.migration.js';
+import { Captures } from './captures/captures.js';
+import { EarlierCaptures } from './captures/earlier-captures.js';
 import { CardReadings1700000002000 } from './intake/card-readings.migration.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intake } from './intake/intake.js';
@@ -10,13 +15,19 @@ import { Materials1700000001000 } from './intake/materials.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'materials',
-  entities: [MaterialRecord],
-  migrations: [Materials1700000001000, CardReadings1700000002000],
+  entities: [MaterialRecord, Capture, CapturePiece],
+  migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [IntakeController],
-  providers: [Intake, { provide: Keyring, useFactory: () => Keyring.fromEnvironment() }, { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() }],
+  controllers: [IntakeController, CapturesController],
+  providers: [
+    Intake,
+    Captures,
+    EarlierCaptures,
+    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
+    { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
+  ],
 })
 export class MaterialsModule {}

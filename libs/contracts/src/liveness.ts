@@ -70,9 +70,18 @@ export class ObserveFrames {
   frames!: string;
 }
 
-export interface ObservedFrames {
+/** What the page hears of a piece. */
+export interface SeenFrames {
   frames: number;
   guidance: Guidance;
+}
+
+export interface ObservedFrames extends SeenFrames {
+  /** Milliseconds since the recording's first frame. */
+  first: number;
+  last: number;
+  /** Perceptual hashes of the faces, 16 hexadecimal digits each, to be held against earlier recordings. */
+  hashes: string[];
 }
 
 /** A piece of a recording: its packed frames, and when the server had them. */
@@ -97,6 +106,12 @@ export class AssessLiveness {
   @ArrayMaxSize(60)
   pieces!: RecordedPiece[];
 
+  /** Earlier recordings that look alike: the keys of their packed frames. */
+  @IsArray()
+  @ArrayMaxSize(5)
+  @IsArray({ each: true })
+  earlier!: string[][];
+
   /** Where the best frame is put; nothing is put where there is none. */
   @IsString()
   @MaxLength(256)
@@ -107,14 +122,12 @@ export class AssessLiveness {
 export interface LivenessEvidence {
   kind: string;
   score: number;
-  /** A code of libs/liveness; absent where nothing speaks against the person. */
-  reason?: string;
+  /** Which of several, such as the action. */
+  detail?: string;
 }
 
 export interface AssessedLiveness {
   evidence: LivenessEvidence[];
-  /** Perceptual hashes of the frames, 16 hexadecimal digits each, to be held against earlier recordings. */
-  hashes: string[];
   /** Whether a frame fit to be the face photo was found and put where asked. */
   face: boolean;
 }
@@ -132,6 +145,13 @@ export class BeginCapture {
   /** Whether the page flashes colours. */
   @IsBoolean()
   flash!: boolean;
+
+  /** Recordings that may be begun for the attempt in all; 3 unless said. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  tries?: number;
 
   /** Actions that the person can't do; others of equal strength are asked instead. */
   @IsOptional()
@@ -186,6 +206,6 @@ export interface FinishedCapture {
 /** Recordings of a living person: begun with a challenge, sent in pieces, finished with an outcome. The best frame becomes the attempt's `FacePic`. */
 export const captures = {
   begin: question<BeginCapture, BegunCapture>('materials.capture.begin', BeginCapture, 3_000),
-  addFrames: question<AddFrames, ObservedFrames>('materials.capture.add-frames', AddFrames, 10_000),
+  addFrames: question<AddFrames, SeenFrames>('materials.capture.add-frames', AddFrames, 10_000),
   finish: question<FinishCapture, FinishedCapture>('materials.capture.finish', FinishCapture, 15_000),
 };

@@ -25,6 +25,11 @@ export const problems = {
   'FACE.TOO_SMALL': 'caller',
   /** A card photo can't be used; `details.flaw` is one of `cardFlaws`, `details.reason` its sub-code in libs/schemes. */
   'CARD.UNFIT': 'caller',
+  'CAPTURE.NOT_FOUND': 'caller',
+  'CAPTURE.CLOSED': 'caller',
+  /** `details.expected` is the sequence of the piece that comes next. */
+  'CAPTURE.OUT_OF_ORDER': 'caller',
+  'CAPTURE.NO_MORE_TRIES': 'caller',
   'IMPORT.NOT_FOUND': 'caller',
   'IMPORT.REJECTED': 'caller',
   'SERVICE.UNAVAILABLE': 'operator',

@@ -9,7 +9,7 @@ describe('what the detector says', () => {
     const index = (3 * 16 + 5) * 2 + 1; // the second anchor of the fourth row's sixth spot
     logits[index] = 10;
     boxes.set([2, -2, 40, 60, ...Array.from({ length: 12 }, (_, value) => value)], index * 16);
-    const [found, ...others] = decodeFaces(logits, boxes, { stride: 16, anchors: 2 });
+    const [found, ...others] = decodeFaces(logits, boxes, { stride: 16, anchors: 2, side: 256 });
     expect(others).toEqual([]);
     expect(found).toMatchObject({ left: 88 + 2 - 20, top: 56 - 2 - 30, width: 40, height: 60 });
     expect(found?.points[1]).toEqual({ x: 88 + 2, y: 56 + 3 });

@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { GraphModel } from '@tensorflow/tfjs';
-import sharp from 'sharp';
+import type { GraphModel, Tensor } from '@tensorflow/tfjs';
 import type { Engine } from './engine.js';
-import type { Pixels, Point } from './pixels.js';
+import { reduced, type Pixels, type Point, type Region } from './pixels.js';
 
-/** Side of the square that the network looks at, in pixels. */
-const SIDE = 256;
+/** Side of the square that the network looks at, in pixels: as it was trained, and half of that for a first look. */
+const FINE = 256;
+const COARSE = 128;
+
+/** Width of a face over the picture's longer side, and confidence, at which the first look is enough. */
+const LARGE = 1 / 6;
+const SURE = 0.75;
+
 const LEAST_CONFIDENCE = 0.5;
 /** Boxes that share more of their area than this are one face. */
 const MOST_OVERLAP = 0.3;
@@ -15,11 +20,23 @@ const MOST_OVERLAP = 0.3;
 /** Numbers for each anchor: centre, size, and six points, x and y each. */
 const VALUES = 16;
 
-/** The network's grids (its paper, section 3.2): pixels from anchor to anchor, and how many anchors stand on one spot. */
+const NODES = 'StatefulPartitionedCall/functional_1';
+
+/**
+ * The network's grids (its paper, section 3.2): pixels from anchor to anchor, how many anchors stand on one spot, and the nodes that tell
+ * of them. These come before the graph's own outputs, which are shaped for 256 pixels only.
+ */
 const GRIDS = [
-  { stride: 16, anchors: 2 },
-  { stride: 32, anchors: 6 },
+  { stride: 16, anchors: 2, logits: `${NODES}/conv2d_33/BiasAdd`, boxes: `${NODES}/conv2d_35/BiasAdd` },
+  { stride: 32, anchors: 6, logits: `${NODES}/conv2d_34/BiasAdd`, boxes: `${NODES}/conv2d_36/BiasAdd` },
 ] as const;
+
+interface Grid {
+  stride: number;
+  anchors: number;
+  /** Of the square that was looked at, in pixels. */
+  side: number;
+}
 
 export interface FoundFace {
   left: number;
@@ -44,57 +61,44 @@ export class BlazeFace {
     return new BlazeFace(engine, await loadGraph(engine, join(models, 'blazeface')));
   }
 
-  /** Faces of a tenth of the picture's longer side and larger come first; only where there is none, smaller ones are looked for. */
-  async find(pixels: Pixels): Promise<FoundFace[]> {
-    const whole = await this.look(pixels, { left: 0, top: 0, width: pixels.width, height: pixels.height });
-    if (whole.length > 0) return whole;
-    const found: FoundFace[] = [];
-    for (const tile of quarters(pixels)) found.push(...(await this.look(pixels, tile)));
-    return withoutRepetitions(found);
+  /**
+   * The faces, where the largest is what counts: a picture of 128 pixels shows a face that fills a fifth of the longer side in a
+   * quarter of the time; only where there is none so large, smaller ones are looked for.
+   */
+  find(pixels: Pixels): FoundFace[] {
+    const near = this.look(pixels, whole(pixels), COARSE);
+    if (near.some((face) => face.width >= LARGE * Math.max(pixels.width, pixels.height) && face.confidence >= SURE)) return near;
+    return this.findAll(pixels);
   }
 
-  private async look(pixels: Pixels, region: Region): Promise<FoundFace[]> {
-    const scale = SIDE / Math.max(region.width, region.height);
-    const [width, height] = [Math.round(region.width * scale), Math.round(region.height * scale)];
-    const small = await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
-      .extract(region)
-      .resize(width, height, { fit: 'fill', kernel: 'linear' })
-      .extend({ right: SIDE - width, bottom: SIDE - height, background: 'black' })
-      .raw()
-      .toBuffer();
+  /** The faces of a tenth of the picture's longer side and larger; where there is none, smaller ones too. */
+  findAll(pixels: Pixels): FoundFace[] {
+    const found = this.look(pixels, whole(pixels), FINE);
+    if (found.length > 0) return found;
+    return withoutRepetitions(quarters(pixels).flatMap((tile) => this.look(pixels, tile, FINE)));
+  }
+
+  private look(pixels: Pixels, region: Region, side: number): FoundFace[] {
     const { tensorFlow } = this.engine;
-    const input = tensorFlow.tensor4d(normalized(small), [1, SIDE, SIDE, 3]);
-    const outputs = this.model.execute(input) as ReturnType<typeof tensorFlow.tensor>[];
-    try {
-      const read = async (rows: number, columns: number): Promise<Float32Array> => {
-        const output = outputs.find(({ shape }) => shape[1] === rows && shape[2] === columns);
-        if (!output) throw new Error('The face detector has other outputs than expected.');
-        return (await output.data()) as Float32Array;
-      };
-      const [near, far] = [await read(512, 1), await read(384, 1)];
-      const [nearBoxes, farBoxes] = [await read(512, VALUES), await read(384, VALUES)];
-      const found = [...decodeFaces(near, nearBoxes, GRIDS[0]), ...decodeFaces(far, farBoxes, GRIDS[1])];
-      return withoutRepetitions(found).map((face) => placed(face, region, scale));
-    } finally {
-      input.dispose();
-      for (const output of outputs) output.dispose();
-    }
+    const scale = side / Math.max(region.width, region.height);
+    const values = tensorFlow.tidy(() => {
+      const input = tensorFlow.tensor4d(reduced(pixels, region, side, { black: -1, step: 2 / 255 }), [1, side, side, 3]);
+      const outputs = this.model.execute(
+        input,
+        GRIDS.flatMap(({ logits, boxes }) => [logits, boxes]),
+      ) as Tensor[];
+      return outputs.map((output) => output.dataSync() as Float32Array);
+    });
+    const found = GRIDS.flatMap((grid, index) => {
+      const [logits, boxes] = values.slice(2 * index);
+      if (!logits || !boxes) throw new Error('The face detector has other outputs than expected.');
+      return decodeFaces(logits, boxes, { ...grid, side });
+    });
+    return withoutRepetitions(found).map((face) => placed(face, region, scale));
   }
 }
 
-/** From 0 to 255 to −1 to 1; a loop, since `Float32Array.from` with a function takes twenty times as long. */
-function normalized(bytes: Uint8Array): Float32Array {
-  const values = new Float32Array(bytes.length);
-  for (let index = 0; index < bytes.length; index++) values[index] = (bytes[index] ?? 0) / 127.5 - 1;
-  return values;
-}
-
-interface Region {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
+const whole = ({ width, height }: Pixels): Region => ({ left: 0, top: 0, width, height });
 
 /** Four tiles, each 3/5 of the sides, so that a face on a seam is whole in one of them. */
 function quarters({ width, height }: Pixels): Region[] {
@@ -103,8 +107,8 @@ function quarters({ width, height }: Pixels): Region[] {
 }
 
 /** Faces in pixels of the network's square, from the logits and boxes of one grid. */
-export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride, anchors }: (typeof GRIDS)[number]): FoundFace[] {
-  const columns = SIDE / stride;
+export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride, anchors, side }: Grid): FoundFace[] {
+  const columns = side / stride;
   const found: FoundFace[] = [];
   logits.forEach((logit, index) => {
     const confidence = 1 / (1 + Math.exp(-logit));
@@ -155,10 +159,18 @@ function placed(face: FoundFace, region: Region, scale: number): FoundFace {
   };
 }
 
-/** A graph model from `<path>.json` and `<path>.bin`; TensorFlow.js itself would fetch them by URL. */
-async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
+/** As far as it is read here, a TensorFlow.js graph model's description. */
+interface Description {
+  modelTopology: { node: { op: string; attr?: { shape?: { shape: { dim: { size: string }[] } } } }[] };
+  weightsManifest: { weights: [] }[];
+}
+
+/** A graph model from `<path>.json` and `<path>.bin`, which takes pictures of any size; TensorFlow.js itself would fetch the files by URL. */
+export async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
   const [description, weights] = await Promise.all([readFile(`${path}.json`, 'utf8'), readFile(`${path}.bin`)]);
-  const { modelTopology, weightsManifest } = JSON.parse(description) as { modelTopology: object; weightsManifest: { weights: [] }[] };
+  const { modelTopology, weightsManifest } = JSON.parse(description) as Description;
+  const input = modelTopology.node.find(({ op }) => op === 'Placeholder')?.attr?.shape?.shape.dim ?? [];
+  for (const side of input.slice(1, 3)) side.size = '-1';
   return tensorFlow.loadGraphModel(
     tensorFlow.io.fromMemory({
       modelTopology,

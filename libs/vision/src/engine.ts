@@ -3,15 +3,13 @@ import { dirname, join } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-type FaceApi = typeof import('@vladmandic/face-api/dist/face-api.node-wasm.js');
 type TensorFlow = typeof import('@tensorflow/tfjs');
 
-/** TensorFlow.js and the face models on it. */
+/** TensorFlow.js, and where the weights of the face models lie. */
 export interface Engine {
   readonly backend: 'tensorflow' | 'wasm';
   readonly tensorFlow: TensorFlow;
-  readonly faceApi: FaceApi;
-  /** Folder of the weights that the package ships. */
+  /** Folder of the weights that `@vladmandic/face-api` ships. */
   readonly weights: string;
 }
 
@@ -31,7 +29,7 @@ async function openNative(): Promise<Engine | undefined> {
   } catch {
     return undefined; // not installed, or its library does not load on this machine
   }
-  return { backend: 'tensorflow', tensorFlow, ...loadFaceApi('face-api.node.js') };
+  return { backend: 'tensorflow', tensorFlow, weights: weightsFolder() };
 }
 
 async function openWasm(): Promise<Engine> {
@@ -41,10 +39,7 @@ async function openWasm(): Promise<Engine> {
   tensorFlow.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // one engine a worker thread: its own threads would only compete
   if (!(await tensorFlow.setBackend('wasm'))) throw new Error('The WebAssembly backend of TensorFlow.js does not load on this machine.');
   await tensorFlow.ready();
-  return { backend: 'wasm', tensorFlow, ...loadFaceApi('face-api.node-wasm.js') };
+  return { backend: 'wasm', tensorFlow, weights: weightsFolder() };
 }
 
-function loadFaceApi(build: string): Pick<Engine, 'faceApi' | 'weights'> {
-  const root = dirname(require.resolve('@vladmandic/face-api/package.json'));
-  return { faceApi: require(join(root, 'dist', build)) as FaceApi, weights: join(root, 'model') };
-}
+const weightsFolder = (): string => join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'model');

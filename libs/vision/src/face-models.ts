@@ -1,17 +1,22 @@
-import type { FaceLandmarks68 } from '@vladmandic/face-api/dist/face-api.node-wasm.js';
 import sharp from 'sharp';
 import { BlazeFace, type FoundFace } from './blaze-face.js';
-import { CHIP_SIZE, faceChip } from './face-chip.js';
+import { FaceDescriptor } from './descriptor.js';
 import { openEngine, type Engine } from './engine.js';
+import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
+import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
 import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
+import { poseOf, type Pose } from './quality/pose.js';
 import type { Template } from './template.js';
 
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
 const LONGEST_SIDE = 1280;
+/** Longest side at the first look, and the width of a face, in pixels of it, from which a larger picture would add nothing to the description. */
+const SHORT_LOOK = 640;
+const FINE_FACE = 110;
 
-/** Side of the square that the landmark network looks at, in pixels. */
-const LANDMARK_SIDE = 112;
+/** How often the models run before the first photo: V8 compiles what is run again and again. */
+const WARM_UP_ROUNDS = 6;
 
 export interface Rectangle {
   left: number;
@@ -33,24 +38,23 @@ export interface LookedAt {
   faces: Face[];
   /** Of the largest face; absent when there is none. */
   template?: Template;
+  /** Of the largest face. */
+  pose?: Pose;
 }
-
-/** A tensor of height × width × 3, 0 to 255. */
-type PixelTensor = ReturnType<Engine['tensorFlow']['tensor3d']>;
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
   private constructor(
-    private readonly engine: Engine,
-    private readonly detector: BlazeFace,
+    readonly engine: Engine,
+    readonly detector: BlazeFace,
+    private readonly landmarks: FaceLandmarks,
+    private readonly descriptor: FaceDescriptor,
   ) {}
 
   /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
   static async load(): Promise<FaceModels> {
     const engine = await openEngine();
-    const { nets } = engine.faceApi;
-    for (const net of [nets.faceLandmark68Net, nets.faceRecognitionNet]) await net.loadFromDisk(engine.weights);
-    const models = new FaceModels(engine, await BlazeFace.load(engine));
+    const models = new FaceModels(engine, await BlazeFace.load(engine), await FaceLandmarks.load(engine), await FaceDescriptor.load(engine));
     await models.warmUp();
     return models;
   }
@@ -62,56 +66,69 @@ export class FaceModels {
   /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
   async look(bytes: Buffer): Promise<LookedAt> {
     const { width, height } = await inspectHeader(bytes);
-    const { data, info } = await decode(() =>
-      sharp(bytes, decoding)
-        .autoOrient()
-        .resize(LONGEST_SIDE, LONGEST_SIDE, { fit: 'inside', withoutEnlargement: true })
-        .flatten({ background: '#808080' })
-        .toColourspace('srgb')
-        .raw()
-        .toBuffer({ resolveWithObject: true }),
-    );
-    const pixels: Pixels = { data, width: info.width, height: info.height };
-    const found = (await this.detector.find(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
-    const faces = found.map((face) => scaled(face, width / info.width));
+    const { pixels, found } = await this.seen(bytes, Math.max(width, height));
+    const faces = found.map((face) => onImage(face, width / pixels.width));
     const [largest] = found;
     if (!largest) return { width, height, faces };
-    return { width, height, faces, template: { descriptor: await this.describe(pixels, largest.points), ...(faces[0] ? { face: faces[0] } : {}) } };
+    const { descriptor, landmarks } = this.describe(pixels, largest.points);
+    return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, pose: poseOf(landmarks) };
+  }
+
+  /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
+  private async seen(bytes: Buffer, longest: number): Promise<{ pixels: Pixels; found: FoundFace[] }> {
+    const small = await decoded(bytes, SHORT_LOOK);
+    const found = bySize(this.detector.find(small));
+    if (longest <= SHORT_LOOK || (found[0] && found[0].width >= FINE_FACE)) return { pixels: small, found };
+    const pixels = await decoded(bytes, LONGEST_SIDE);
+    if (found.length === 0) return { pixels, found: bySize(this.detector.find(pixels)) };
+    return { pixels, found: found.map((face) => enlarged(face, pixels.width / small.width)) };
   }
 
   /**
    * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
-  private async describe(pixels: Pixels, points: readonly Point[]): Promise<Float32Array> {
-    const { nets } = this.engine.faceApi;
+  describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[] } {
     const place = landmarkCrop(points);
-    const landmarks = await this.withTensor(cut(pixels, place, LANDMARK_SIDE), LANDMARK_SIDE, (crop) => nets.faceLandmark68Net.detectLandmarks(crop));
-    const positions = (landmarks as FaceLandmarks68).positions.map((point) => transformed(point, place));
-    const descriptor = await this.withTensor(faceChip(pixels, positions), CHIP_SIZE, (chip) => nets.faceRecognitionNet.computeFaceDescriptor(chip));
-    return descriptor as Float32Array;
+    const landmarks = this.landmarks.find(cut(pixels, place, LANDMARK_SIDE)).map((point) => transformed(point, place));
+    return { descriptor: this.descriptor.describe(faceChip(pixels, landmarks)), landmarks };
   }
 
-  private async withTensor<T>(data: Uint8Array, side: number, use: (tensor: PixelTensor) => Promise<T>): Promise<T> {
-    const tensor = this.engine.tensorFlow.tensor3d(data, [side, side, 3], 'int32');
-    try {
-      return await use(tensor);
-    } finally {
-      tensor.dispose();
+  /** A photo of noise takes every step, both sizes that the detector looks at among them. */
+  private async warmUp(): Promise<void> {
+    const photo = await sharp({
+      create: { width: SHORT_LOOK, height: SHORT_LOOK, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
+    })
+      .jpeg()
+      .toBuffer();
+    for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+      await this.look(photo);
+      this.describe(await decoded(photo, SHORT_LOOK), WARM_UP_POINTS);
     }
   }
+}
 
-  /** A grey picture makes every model allocate what it needs once. */
-  private async warmUp(): Promise<void> {
-    const pixels: Pixels = { data: new Uint8Array(640 * 480 * 3).fill(127), width: 640, height: 480 };
-    await this.detector.find(pixels);
-    await this.describe(pixels, [
-      { x: 280, y: 200 },
-      { x: 360, y: 200 },
-      { x: 320, y: 240 },
-      { x: 320, y: 290 },
-    ]);
-  }
+/** Eyes, nose and mouth of a face that isn't there, half as wide as the picture. */
+const WARM_UP_POINTS: readonly Point[] = [
+  { x: 243.3, y: 238.1 },
+  { x: 398.7, y: 241.2 },
+  { x: 321.9, y: 322.5 },
+  { x: 322.4, y: 401.6 },
+];
+
+const bySize = (faces: readonly FoundFace[]): FoundFace[] => [...faces].sort((a, b) => b.width * b.height - a.width * a.height);
+
+async function decoded(bytes: Buffer, side: number): Promise<Pixels> {
+  const { data, info } = await decode(() =>
+    sharp(bytes, decoding)
+      .autoOrient()
+      .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { data, width: info.width, height: info.height };
 }
 
 /** How far the crop for the landmarks reaches, in distances of eyes to mouth (or between the eyes, in profile the shorter): measured best. */
@@ -132,10 +149,17 @@ function landmarkCrop([right, left, , mouth]: readonly Point[]): Similarity {
   return { a, b, c: middle.x - (a - b) * half, d: middle.y - (a + b) * half };
 }
 
-const scaled = (face: FoundFace, by: number): Face => ({
-  left: Math.round(face.left * by),
-  top: Math.round(face.top * by),
-  width: Math.round(face.width * by),
-  height: Math.round(face.height * by),
-  confidence: face.confidence,
+const enlarged = ({ left, top, width, height, confidence, points }: FoundFace, by: number): FoundFace => ({
+  left: left * by,
+  top: top * by,
+  width: width * by,
+  height: height * by,
+  confidence,
+  points: points.map(({ x, y }) => ({ x: x * by, y: y * by })),
 });
+
+/** In whole pixels. */
+const onImage = (face: FoundFace, by: number): Face => {
+  const { left, top, width, height, confidence } = enlarged(face, by);
+  return { left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height), confidence };
+};

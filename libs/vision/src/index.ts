@@ -1,5 +1,16 @@
+export { BlazeFace, type FoundFace } from './blaze-face.js';
 export * from './engine.js';
+export * from './face-mesh.js';
 export * from './face-models.js';
+export * from './frame-observer.js';
 export * from './intake.js';
+export * from './patches.js';
+export type { Pixels, Point, Similarity } from './pixels.js';
+export * from './recording.js';
 export * from './score.js';
+export * from './single-frame.js';
 export * from './template.js';
+export * from './error-rates.js';
+export * from './quality/pose.js';
+export * from './calibration.js';
+export * from './default-calibration.js';

@@ -40,40 +40,123 @@ export function centre(points: readonly Point[]): Point {
   return { x: sum.x / points.length, y: sum.y / points.length };
 }
 
-/** Points averaged for a pixel, along each side, at most: enough for a picture four times as large as its cut. */
-const MOST_POINTS = 4;
+/** A part of a picture, in pixels. */
+export interface Region {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Pixels averaged along each side for one of a reduced picture, at most. */
+const MOST_AVERAGED = 4;
 
 /**
- * A square of `size` pixels cut out of a picture; `place` carries its pixels into the picture. Averages as many points as the
- * scale asks for, so that a large face is not thinned out to noise; black where the picture ends.
+ * A region reduced to fit a square of `side`, in its upper left corner, as floats: 0 to 255 becomes `black` to `black + 255 × step`; black beside it.
+ * Sums whole pixels, at most four by four of each spot: reading a copy into an image library would take longer than all of it.
  */
-export function cut({ data, width, height }: Pixels, { a, b, c, d }: Similarity, size: number): Uint8Array {
+export function reduced(pixels: Pixels, region: Region, side: number, { black, step }: { black: number; step: number }): Float32Array {
+  const { data, width: stride } = pixels;
+  const values = new Float32Array(side * side * 3).fill(black);
+  const scale = Math.max(region.width, region.height) / side;
+  const [columns, rows] = [Math.min(side, Math.round(region.width / scale)), Math.min(side, Math.round(region.height / scale))];
+  const across = spots(region.left, region.width, columns);
+  const down = spots(region.top, region.height, rows);
+  for (let row = 0; row < rows; row++) {
+    const ys = down[row] ?? [];
+    for (let column = 0, at = row * side * 3; column < columns; column++, at += 3) {
+      const xs = across[column] ?? [];
+      let [red, green, blue] = [0, 0, 0];
+      for (const y of ys) {
+        for (const x of xs) {
+          const from = (y * stride + x) * 3;
+          red += data[from] ?? 0;
+          green += data[from + 1] ?? 0;
+          blue += data[from + 2] ?? 0;
+        }
+      }
+      const share = step / (xs.length * ys.length);
+      values[at] = black + red * share;
+      values[at + 1] = black + green * share;
+      values[at + 2] = black + blue * share;
+    }
+  }
+  return values;
+}
+
+/** Which pixels are averaged for each of `count` spots along a side. */
+function spots(start: number, length: number, count: number): number[][] {
+  const size = length / count;
+  const samples = Math.min(MOST_AVERAGED, Math.max(1, Math.round(size)));
+  return Array.from({ length: count }, (_, spot) =>
+    Array.from({ length: samples }, (__, sample) => start + Math.min(length - 1, Math.floor((spot + (sample + 0.5) / samples) * size))),
+  );
+}
+
+/** Pixels of the picture to one of the cut from which the picture is halved first, so that a large face is not thinned out to noise. */
+const HALVED_FROM = 1.5;
+
+/** A square of `size` pixels cut out of a picture; `place` carries its pixels into the picture. Black where the picture ends. */
+export function cut(pixels: Pixels, place: Similarity, size: number): Uint8Array {
+  if (Math.hypot(place.a, place.b) >= HALVED_FROM) {
+    const region = around(pixels, place, size);
+    if (region.width >= 2 && region.height >= 2) {
+      const { a, b, c, d } = place;
+      // pixel 0 of the half lies between pixels 0 and 1 of the whole
+      return cut(halved(pixels, region), { a: a / 2, b: b / 2, c: (c - region.left - 0.5) / 2, d: (d - region.top - 0.5) / 2 }, size);
+    }
+  }
+  return sampled(pixels, place, size);
+}
+
+/** The part of the picture that a cut touches, an even number of pixels wide and high. */
+function around({ width, height }: Pixels, place: Similarity, size: number): Region {
+  const corners = [0, size].flatMap((x) => [0, size].map((y) => transformed({ x, y }, place)));
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const from = (values: number[], side: number): number => Math.min(Math.max(0, Math.floor(Math.min(...values)) - 2), side);
+  const to = (values: number[], side: number): number => Math.max(0, Math.min(side, Math.ceil(Math.max(...values)) + 2));
+  const [left, top] = [from(xs, width), from(ys, height)];
+  return { left, top, width: Math.max(0, to(xs, width) - left) & ~1, height: Math.max(0, to(ys, height) - top) & ~1 };
+}
+
+/** A region at half its size, each pixel the mean of four. */
+function halved({ data, width: stride }: Pixels, region: Region): Pixels {
+  const [width, height] = [region.width / 2, region.height / 2];
+  const half = new Uint8Array(width * height * 3);
+  const below = stride * 3;
+  for (let row = 0, at = 0; row < height; row++) {
+    let from = ((region.top + 2 * row) * stride + region.left) * 3;
+    for (let column = 0; column < width; column++, at += 3, from += 6) {
+      for (let colour = 0; colour < 3; colour++) {
+        const first = from + colour;
+        half[at + colour] = ((data[first] ?? 0) + (data[first + 3] ?? 0) + (data[first + below] ?? 0) + (data[first + below + 3] ?? 0) + 2) >> 2;
+      }
+    }
+  }
+  return { data: half, width, height };
+}
+
+/** Each pixel from the four that it falls between, by how near they are. */
+function sampled({ data, width, height }: Pixels, { a, b, c, d }: Similarity, size: number): Uint8Array {
   const result = new Uint8Array(size * size * 3);
-  const points = Math.min(Math.max(1, Math.ceil(Math.hypot(a, b))), MOST_POINTS);
-  const share = 1 / (points * points);
+  const stride = width * 3;
   for (let row = 0, at = 0; row < size; row++) {
     for (let column = 0; column < size; column++, at += 3) {
-      let [red, green, blue] = [0, 0, 0];
-      for (let sub = 0; sub < points * points; sub++) {
-        const x = column + ((sub % points) + 0.5) / points - 0.5;
-        const y = row + (Math.floor(sub / points) + 0.5) / points - 0.5;
-        const [u, v] = [a * x - b * y + c, b * x + a * y + d];
-        const [left, top] = [Math.floor(u), Math.floor(v)];
-        if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) continue;
-        const [right, below] = [u - left, v - top];
-        // bilinear: the four neighbours by how near they are
-        const weights = [(1 - right) * (1 - below), right * (1 - below), (1 - right) * below, right * below] as const;
-        const first = (top * width + left) * 3;
-        const under = first + width * 3;
-        red += (data[first] ?? 0) * weights[0] + (data[first + 3] ?? 0) * weights[1] + (data[under] ?? 0) * weights[2] + (data[under + 3] ?? 0) * weights[3];
-        green +=
-          (data[first + 1] ?? 0) * weights[0] + (data[first + 4] ?? 0) * weights[1] + (data[under + 1] ?? 0) * weights[2] + (data[under + 4] ?? 0) * weights[3];
-        blue +=
-          (data[first + 2] ?? 0) * weights[0] + (data[first + 5] ?? 0) * weights[1] + (data[under + 2] ?? 0) * weights[2] + (data[under + 5] ?? 0) * weights[3];
+      const x = a * column - b * row + c;
+      const y = b * column + a * row + d;
+      const left = Math.floor(x);
+      const top = Math.floor(y);
+      if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) continue;
+      const right = x - left;
+      const lower = y - top;
+      const first = top * stride + left * 3;
+      for (let colour = 0; colour < 3; colour++) {
+        const upper = first + colour;
+        const under = upper + stride;
+        const over = (data[upper] ?? 0) * (1 - right) + (data[upper + 3] ?? 0) * right;
+        const beneath = (data[under] ?? 0) * (1 - right) + (data[under + 3] ?? 0) * right;
+        result[at + colour] = over * (1 - lower) + beneath * lower + 0.5;
       }
-      result[at] = Math.round(red * share);
-      result[at + 1] = Math.round(green * share);
-      result[at + 2] = Math.round(blue * share);
     }
   }
   return result;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DEFAULT_CALIBRATION } from './default-calibration.js';
 import { scoreOfDistance } from './score.js';
 
 describe('scoreOfDistance', () => {
@@ -9,7 +10,7 @@ describe('scoreOfDistance', () => {
   });
 
   it('gives the published scores at the distances that they stand for', () => {
-    expect([0.48, 0.52, 0.56, 0.6].map(scoreOfDistance)).toEqual([95, 90, 80, 60]);
+    for (const { score, distance } of DEFAULT_CALIBRATION.points) expect(scoreOfDistance(distance)).toBe(score);
   });
 
   it('never gives more to a greater distance, and stays between 0 and 100', () => {

@@ -1,12 +1,58 @@
-/** Runs in a worker thread: one set of models, one photo at a time. */
+/** Runs in a worker thread: one set of models, one task at a time. */
+import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts';
+import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
-import { FaceModels, type LookedAt } from '@shiren/vision';
+import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt } from '@shiren/vision';
+
+/** Find the faces of a photo and describe the largest. */
+export interface LookTask {
+  photo: Uint8Array;
+}
+
+/** Follow the face through packed frames. */
+export interface ObserveTask {
+  frames: Uint8Array;
+}
+
+/** Judge a recording, of which everything but the key frames' pixels was observed before. */
+export interface AssessTask {
+  challenge: LivenessChallenge;
+  pieces: { frames: Uint8Array; observations: FrameObservation[]; times: PieceTimes }[];
+  earlier: FrameObservation[][];
+}
+
+export interface Assessment {
+  evidence: LivenessEvidence[];
+  /** The frame that is fit to be the face photo. */
+  face?: Uint8Array;
+}
+
+export type FaceTask = LookTask | ObserveTask | AssessTask;
+export type FaceAnswer = LookedAt | FrameObservation[] | Assessment;
 
 const models = await FaceModels.load();
+const observer = await FrameObserver.load(models);
+const singleFrame = await SingleFrame.load(models.engine);
 
 /** What the thread runs on; the answer to an empty task, which so waits until the models are warm. */
 export const backend = (): string => models.backend;
 
-export default function look(photo: Uint8Array): Promise<WorkerAnswer<LookedAt>> {
-  return answering(() => models.look(Buffer.from(photo.buffer, photo.byteOffset, photo.byteLength)));
+export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> {
+  return answering<FaceAnswer>(async () => {
+    if ('photo' in task) return models.look(bufferOf(task.photo));
+    if ('challenge' in task) return assess(task);
+    return observer.observe(unpackFrames(bufferOf(task.frames)));
+  });
 }
+
+async function assess({ challenge, pieces, earlier }: AssessTask): Promise<Assessment> {
+  const frames = pieces.flatMap((piece) => unpackFrames(bufferOf(piece.frames)));
+  const observations = pieces.flatMap((piece) => piece.observations);
+  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, singleFrame);
+  const evidence = evidenceOf({ challenge, observations, measurements, pieces: pieces.map(({ times }) => times), earlier });
+  const face = keyFrames.best === undefined ? undefined : frames[keyFrames.best]?.image;
+  return { evidence, ...(face ? { face } : {}) };
+}
+
+/** Bytes lose their class between threads. */
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

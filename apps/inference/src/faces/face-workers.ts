@@ -3,12 +3,14 @@ import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { LOGGER } from '@shiren/bus';
 import { ModelWorkers } from '@shiren/model-workers';
 import { Readiness } from '@shiren/observability';
+import type { FrameObservation } from '@shiren/liveness';
 import type { LookedAt } from '@shiren/vision';
 import type { Logger } from 'pino';
+import type { AssessTask, Assessment, FaceAnswer, FaceTask } from './face-worker.js';
 
 @Injectable()
 export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
-  private readonly workers: ModelWorkers<Uint8Array, LookedAt>;
+  private readonly workers: ModelWorkers<FaceTask, FaceAnswer>;
 
   constructor(
     @Inject(LOGGER) log: Logger,
@@ -33,8 +35,17 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     return this.workers.close();
   }
 
-  /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED. */
+  /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the others. */
   look(photo: Buffer): Promise<LookedAt> {
-    return this.workers.run(photo);
+    return this.workers.run({ photo }) as Promise<LookedAt>;
+  }
+
+  /** Packed frames. */
+  observe(frames: Buffer): Promise<FrameObservation[]> {
+    return this.workers.run({ frames }) as Promise<FrameObservation[]>;
+  }
+
+  assess(task: AssessTask): Promise<Assessment> {
+    return this.workers.run(task) as Promise<Assessment>;
   }
 }

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
-import { decodeTemplate, distance, encodeTemplate, scoreOfDistance, type LookedAt, type Template } from '@shiren/vision';
+import { decodeTemplate, distance, encodeTemplate, scoreOfDistance, type Calibration, type LookedAt, type Template } from '@shiren/vision';
+import { CALIBRATION } from './calibration.js';
 import { FaceWorkers } from './face-workers.js';
 
 /** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
@@ -12,6 +13,7 @@ export class Faces {
   constructor(
     private readonly blobs: BlobStore,
     private readonly workers: FaceWorkers,
+    @Inject(CALIBRATION) private readonly calibration: Calibration,
   ) {}
 
   /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
@@ -27,7 +29,7 @@ export class Faces {
       saying('probe', () => this.template(probe, LEAST_FACE.photo)),
       saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
     ]);
-    return { score: scoreOfDistance(distance(one.descriptor, other.descriptor)) };
+    return { score: scoreOfDistance(distance(one.descriptor, other.descriptor), this.calibration) };
   }
 
   /** From beside the image where it was detected before, else by looking now. */

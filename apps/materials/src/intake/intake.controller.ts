@@ -1,11 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { EraseMaterials, ListMaterials, PutMaterials, materials, type CardReadings, type Material } from '@shiren/contracts';
+import { Captures } from '../captures/captures.js';
 import { Intake } from './intake.js';
 
 @Controller()
 export class IntakeController {
-  constructor(private readonly intake: Intake) {}
+  constructor(
+    private readonly intake: Intake,
+    private readonly captures: Captures,
+  ) {}
 
   @Answers(materials.put)
   put(request: PutMaterials): Promise<{ stored: number }> {
@@ -23,7 +27,8 @@ export class IntakeController {
   }
 
   @Answers(materials.erase)
-  erase({ attemptId }: EraseMaterials): Promise<{ erased: number }> {
+  async erase({ attemptId }: EraseMaterials): Promise<{ erased: number }> {
+    await this.captures.erase(attemptId);
     return this.intake.erase(attemptId);
   }
 }

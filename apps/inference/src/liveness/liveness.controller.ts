@@ -1,0 +1,19 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { AssessLiveness, ObserveFrames, inference, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts';
+import { Liveness } from './liveness.js';
+
+@Controller()
+export class LivenessController {
+  constructor(private readonly liveness: Liveness) {}
+
+  @Answers(inference.observeFrames)
+  observe({ frames }: ObserveFrames): Promise<ObservedFrames> {
+    return this.liveness.observe(frames);
+  }
+
+  @Answers(inference.assessLiveness)
+  assess(request: AssessLiveness): Promise<AssessedLiveness> {
+    return this.liveness.assess(request);
+  }
+}

@@ -1,0 +1,66 @@
+import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One recording of a person who does what a challenge asks. */
+@Entity('capture')
+export class Capture {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('jsonb')
+  challenge!: LivenessChallenge;
+
+  /** Recordings that may still be begun for the attempt after this one. */
+  @Column('int', { name: 'tries_left' })
+  triesLeft!: number;
+
+  @Column('timestamptz', { name: 'issued_at' })
+  issuedAt!: Date;
+
+  @Column('text', { nullable: true })
+  outcome!: FinishedCapture['outcome'] | null;
+
+  @Column('jsonb', { nullable: true })
+  reasons!: string[] | null;
+
+  /** Scores only: no picture, no place of a face. */
+  @Column('jsonb', { nullable: true })
+  evidence!: LivenessEvidence[] | null;
+
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt!: Date | null;
+}
+
+/** A second or so of a recording. */
+@Entity('capture_piece')
+export class CapturePiece {
+  @PrimaryColumn('uuid', { name: 'capture_id' })
+  captureId!: string;
+
+  @PrimaryColumn('int')
+  sequence!: number;
+
+  /** Key of the packed frames in the blob store. */
+  @Column('text')
+  frames!: string;
+
+  @Column('int', { name: 'frame_count' })
+  frameCount!: number;
+
+  @Column('text')
+  guidance!: string;
+
+  /** Milliseconds since the recording's first frame, by the clock of who recorded it. */
+  @Column('int')
+  last!: number;
+
+  /** Milliseconds since the challenge was issued, by ours. */
+  @Column('int', { name: 'received_at' })
+  receivedAt!: number;
+}

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus } from '@shiren/bus';
+import {
+  MOST_FRAMES,
+  Problem,
+  inference,
+  type AddFrames,
+  type BeginCapture,
+  type BegunCapture,
+  type FinishCapture,
+  type FinishedCapture,
+  type Guidance,
+  type SeenFrames,
+} from '@shiren/contracts';
+import { decideLiveness, drawChallenge, type LivenessReason } from '@shiren/liveness';
+import { DataSource } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Intake } from '../intake/intake.js';
+import { Capture, CapturePiece } from './capture.entity.js';
+import { EarlierCaptures } from './earlier-captures.js';
+
+const TRIES = 3;
+/** Milliseconds after a recording should have ended in which its last frames may still come. */
+const LATEST = 20_000;
+
+/** From 0 (included) to 1, from the system's secure source: nobody may foresee a challenge. */
+const random = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+@Injectable()
+export class Captures {
+  constructor(
+    private readonly database: DataSource,
+    private readonly blobs: BlobStore,
+    private readonly bus: Bus,
+    private readonly intake: Intake,
+    private readonly earlier: EarlierCaptures,
+  ) {}
+
+  /** Draws a challenge and starts the clock. Throws CAPTURE.NO_MORE_TRIES. A recording that was begun before and not finished counts as a try. */
+  begin({ attemptId, accountId, strength, flash, tries = TRIES, without }: BeginCapture): Promise<BegunCapture> {
+    return this.database.transaction(async (manager) => {
+      await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`capture ${attemptId}`]);
+      const triesLeft = tries - 1 - (await manager.countBy(Capture, { attemptId }));
+      if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'Every recording that this attempt may have was made; obtain a fresh token.');
+      const challenge = drawChallenge({ strength, flash, ...(without ? { without } : {}) }, random);
+      const captureId = uuid();
+      await manager.insert(Capture, { id: captureId, attemptId, accountId, challenge, triesLeft, issuedAt: new Date() });
+      return { captureId, challenge, triesLeft };
+    });
+  }
+
+  /** Takes the next piece. Sent again, it is answered as before; anything out of order, or after its time, is CAPTURE.OUT_OF_ORDER or CAPTURE.CLOSED. */
+  async addFrames({ captureId, attemptId, sequence, frames }: AddFrames): Promise<SeenFrames> {
+    const now = Date.now();
+    const capture = await this.find(captureId, attemptId);
+    const pieces = await this.pieces(captureId);
+    const known = pieces[sequence];
+    if (known) return { frames: known.frameCount, guidance: known.guidance as Guidance };
+    const receivedAt = now - capture.issuedAt.getTime();
+    if (capture.outcome || receivedAt > capture.challenge.duration + LATEST) throw closed();
+    if (sequence !== pieces.length) {
+      throw new Problem('CAPTURE.OUT_OF_ORDER', `The next piece of this recording is ${pieces.length}.`, { expected: pieces.length });
+    }
+    const seen = await this.bus.ask(inference.observeFrames, { frames });
+    if (seen.first <= (pieces.at(-1)?.last ?? -1)) throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise from piece to piece.');
+    if (pieces.reduce((sum, piece) => sum + piece.frameCount, seen.frames) > MOST_FRAMES.recording) {
+      throw new Problem('REQUEST.INVALID', `A recording holds ${MOST_FRAMES.recording} frames at the most.`);
+    }
+    const piece = { captureId, sequence, frames, frameCount: seen.frames, guidance: seen.guidance, last: seen.last, receivedAt };
+    const inserted = await this.database.createQueryBuilder().insert().into(CapturePiece).values(piece).orIgnore().returning('sequence').execute();
+    // two of the same at once: the first stays
+    if ((inserted.raw as unknown[]).length > 0) await this.earlier.remember(captureId, seen.hashes);
+    return { frames: seen.frames, guidance: seen.guidance };
+  }
+
+  /** Decides. Asked again, it answers as before. Where it passed, the best frame has become the attempt's FacePic. */
+  async finish({ captureId, attemptId }: FinishCapture): Promise<FinishedCapture> {
+    const capture = await this.find(captureId, attemptId);
+    if (capture.outcome) return finished(capture);
+    const pieces = await this.pieces(captureId);
+    if (pieces.length === 0) throw new Problem('CAPTURE.OUT_OF_ORDER', 'There are no frames yet.', { expected: 0 });
+    const face = `materials/${attemptId}/${captureId}`;
+    const { evidence, face: hasFace } = await this.bus.ask(inference.assessLiveness, {
+      challenge: capture.challenge,
+      pieces: pieces.map(({ frames, receivedAt }) => ({ frames, receivedAt })),
+      earlier: await this.earlier.alike(captureId),
+      face,
+    });
+    let { outcome, reasons }: { outcome: FinishedCapture['outcome']; reasons: LivenessReason[] } = decideLiveness(evidence);
+    if (outcome === 'passed' && !(hasFace && (await this.keepFace(capture, face)))) [outcome, reasons] = ['again', ['no-face']];
+    if (outcome === 'again' && capture.triesLeft === 0) outcome = 'failed';
+    if (outcome !== 'passed' && hasFace) await this.blobs.delete(face);
+    const decided = { outcome, reasons, evidence, finishedAt: new Date() };
+    await this.database.manager.update(Capture, { id: captureId }, decided);
+    return finished({ ...capture, ...decided });
+  }
+
+  /** Takes the frames and what was seen in them out of the store, then what is known of them. */
+  async erase(attemptId: string): Promise<void> {
+    const captures = await this.database.manager.findBy(Capture, { attemptId });
+    for (const { id } of captures) {
+      for (const { frames } of await this.pieces(id)) {
+        await this.blobs.delete(frames);
+        await this.blobs.delete(`${frames}.observations`);
+      }
+    }
+    await this.database.manager.delete(Capture, { attemptId });
+  }
+
+  /** False where the frame turns out unfit as a face photo. */
+  private async keepFace({ attemptId, accountId }: Capture, face: string): Promise<boolean> {
+    try {
+      await this.intake.put({ attemptId, accountId, materials: [{ type: 'FacePic', value: face }] });
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.code.startsWith('FACE.')) return false;
+      throw error;
+    }
+  }
+
+  private async find(captureId: string, attemptId: string): Promise<Capture> {
+    const capture = await this.database.manager.findOneBy(Capture, { id: captureId, attemptId });
+    if (!capture) throw new Problem('CAPTURE.NOT_FOUND', 'This attempt has no such recording.');
+    return capture;
+  }
+
+  private pieces(captureId: string): Promise<CapturePiece[]> {
+    return this.database.manager.find(CapturePiece, { where: { captureId }, order: { sequence: 'asc' } });
+  }
+}
+
+const closed = (): Problem => new Problem('CAPTURE.CLOSED', 'This recording has ended; begin another one.');
+const finished = ({ outcome, reasons, triesLeft }: Pick<Capture, 'outcome' | 'reasons' | 'triesLeft'>): FinishedCapture => ({
+  outcome: outcome ?? 'again',
+  reasons: reasons ?? [],
+  triesLeft,
+});

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** Earlier recordings that are looked at closely, at the most. */
+const MOST_ALIKE = 3;
+/** Halves of hashes that another recording has to share before it is looked at. */
+const LEAST_SHARED = 4;
+
+/** Finds recordings that may be the same one played again: the hashes only say where to look, the comparison of the frames decides. */
+@Injectable()
+export class EarlierCaptures {
+  constructor(private readonly database: DataSource) {}
+
+  async remember(captureId: string, hashes: readonly string[]): Promise<void> {
+    const halves = [...new Set(hashes.flatMap(halvesOf))];
+    if (halves.length === 0) return;
+    await this.database.query('insert into capture_hash (half, capture_id) select unnest($1::text[]), $2 on conflict do nothing', [halves, captureId]);
+  }
+
+  /** Keys of the packed frames of each. Recordings of all accounts: what was stolen from one is played to another. */
+  async alike(captureId: string): Promise<string[][]> {
+    const rows: { frames: string[] }[] = await this.database.query(
+      `select (select array_agg(piece.frames order by piece.sequence) from capture_piece piece where piece.capture_id = found.capture_id) as frames
+         from (
+           select other.capture_id, count(*) as shared
+             from capture_hash own join capture_hash other using (half)
+            where own.capture_id = $1 and other.capture_id <> $1
+            group by other.capture_id having count(*) >= ${LEAST_SHARED}
+            order by shared desc limit ${MOST_ALIKE}
+         ) found`,
+      [captureId],
+    );
+    return rows.map(({ frames }) => frames);
+  }
+}
+
+/** Either half with its place. */
+const halvesOf = (hash: string): string[] => [`a${hash.slice(0, 8)}`, `b${hash.slice(8)}`];

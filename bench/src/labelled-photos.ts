@@ -1,0 +1,40 @@
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+
+export interface LabelledPhoto {
+  person: string;
+  path: string;
+}
+
+const PHOTOS = new Set(['.jpg', '.jpeg', '.png', '.webp']);
+
+/** From a folder with a folder for each person, or from a CSV with a person and a path (beside the CSV, or absolute) on each line. */
+export async function labelledPhotos(source: string): Promise<LabelledPhoto[]> {
+  return (await stat(source)).isDirectory() ? fromFolder(source) : fromCsv(await readFile(source, 'utf8'), dirname(resolve(source)));
+}
+
+async function fromFolder(source: string): Promise<LabelledPhoto[]> {
+  const people = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const photos = await Promise.all(
+    people.map(async ({ name: person }) =>
+      (await readdir(join(source, person)))
+        .filter((name) => PHOTOS.has(extname(name).toLowerCase()))
+        .map((name) => ({ person, path: join(source, person, name) })),
+    ),
+  );
+  return photos.flat().sort((a, b) => a.path.localeCompare(b.path));
+}
+
+/** The path may be quoted, so that it can hold a comma; empty lines and a heading `person,path` are passed over. */
+export function fromCsv(text: string, folder: string): LabelledPhoto[] {
+  return text
+    .split(/\r?\n/)
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== '' && line.toLowerCase() !== 'person,path')
+    .map(({ line, number }) => {
+      const [, person, quoted, plain] = /^([^,"]+),(?:"([^"]+)"|([^"]+))$/.exec(line) ?? [];
+      const path = quoted ?? plain;
+      if (!person || !path) throw new Error(`Line ${number} is not a person and a path: ${line}`);
+      return { person: person.trim(), path: resolve(folder, path.trim()) };
+    });
+}

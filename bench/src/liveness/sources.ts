@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts';
+import { actionScore, drawChallenge, expressionsOf, type FrameObservation } from '@shiren/liveness';
+import { LivingFace, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
+import type { FrameObserver } from '@shiren/vision';
+
+/** A genuine recording, and who is in it. */
+export interface Source {
+  name: string;
+  person: string;
+  recording: Recording;
+}
+
+/** Frames a second that are taken from a clip, as a page sends them. */
+const RATE = 12;
+const clipFolder = resolve(root, '../shared/data/faces/video');
+
+export const clipFiles = (folder = clipFolder): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => /\.(mp4|webm|mov|mjpeg)$/.test(file))
+        .map((file) => join(folder, file))
+    : [];
+
+/** The frames of a clip, 480 pixels wide. */
+export async function framesOf(clip: string, rate = RATE): Promise<Frame[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'shiren-clip-'));
+  try {
+    execFileSync('ffmpeg', ['-loglevel', 'error', '-i', clip, '-vf', `fps=${rate},scale=480:-2`, '-q:v', '3', join(folder, '%05d.jpg')]);
+    const files = readdirSync(folder).sort();
+    return await Promise.all(files.map(async (file, index) => ({ at: Math.round((index * 1_000) / rate), image: await readFile(join(folder, file)) })));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds: rest, one action, rest, another, the end. */
+const SPANS = [
+  { from: 1_000, to: 3_400 },
+  { from: 3_700, to: 6_100 },
+] as const;
+const DURATION = 6_400;
+/** How surely an action has to be in a clip to be asked of it: clearer than the check itself demands. */
+const CLEAR = 0.56;
+
+/** Cuts a clip to where it shows two of the actions one after the other, and asks for these. */
+export async function sourcesOf(clip: string, observer: FrameObserver, most = 3): Promise<Source[]> {
+  const frames = await framesOf(clip);
+  const observations = await observer.observe(frames);
+  const found: { start: number; challenge: LivenessChallenge; sureness: number }[] = [];
+  for (let start = 0; start + DURATION <= (frames.at(-1)?.at ?? 0); start += 500) {
+    const expressions = expressionsOf(shifted(observations, start));
+    const shown = SPANS.map((span) =>
+      livenessActions.map((action) => ({ action, score: actionScore({ action, ...span }, expressions) })).filter(({ score }) => score >= CLEAR),
+    );
+    for (const first of shown[0] ?? []) {
+      for (const second of shown[1] ?? []) {
+        if (first.action === second.action) continue;
+        const actions = [first, second].map(({ action }, index) => ({ action, ...(SPANS[index] as (typeof SPANS)[number]) }));
+        const sureness = Math.min(first.score, second.score) + (isHead(first.action) || isHead(second.action) ? 1 : 0);
+        found.push({ start, challenge: { actions, flashes: [], duration: DURATION }, sureness });
+      }
+    }
+  }
+  const chosen: typeof found = [];
+  for (const one of found.sort((a, b) => b.sureness - a.sureness)) {
+    if (chosen.length < most && chosen.every((other) => Math.abs(other.start - one.start) >= 2_000)) chosen.push(one);
+  }
+  const person = basename(clip).replace(/\.\w+$/, '');
+  return Promise.all(
+    chosen.map(async ({ start, challenge }) => ({
+      name: `${person} at ${start / 1_000} s: ${challenge.actions.map(({ action }) => action).join(', ')}`,
+      person,
+      recording: {
+        challenge,
+        frames: await Promise.all(
+          frames
+            .filter(({ at }) => at >= start && at <= start + DURATION)
+            .map(async ({ at, image }) => ({ at: at - start, picture: await readPicture(image, 480, 960) })),
+        ),
+      },
+    })),
+  );
+}
+
+const isHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
+const shifted = (observations: readonly FrameObservation[], start: number): FrameObservation[] =>
+  observations.filter(({ at }) => at >= start && at <= start + DURATION).map((observation) => ({ ...observation, at: observation.at - start }));
+
+/** People made of the photos that the face package ships; each does what a drawn challenge asks. */
+export async function livingSources(names: readonly SampleFace[], flash = false): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const [index, name] of names.entries()) {
+    const challenge = drawChallenge({ strength: 'standard', flash }, seeded(100 + index));
+    const face = await LivingFace.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
+    const frames = await face.perform(challenge, { seed: index });
+    sources.push({
+      name: `${name} (made of a photo): ${challenge.actions.map(({ action }) => action).join(', ')}`,
+      person: name,
+      recording: { challenge, frames: await Promise.all(frames.map(async ({ at, image }) => ({ at, picture: await readPicture(image) }))) },
+    });
+  }
+  return sources;
+}

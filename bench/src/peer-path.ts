@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { openEngine } from '@shiren/vision';
+import sharp from 'sharp';
+
+/** The default path of `@vladmandic/face-api` as its own examples use it: SSD MobileNet, landmarks, descriptor of the surest face. */
+export interface PeerPath {
+  backend: string;
+  /** Undefined where it finds no face. */
+  describe(photo: Buffer): Promise<Float32Array | undefined>;
+}
+
+export async function openPeerPath(): Promise<PeerPath> {
+  const { tensorFlow, weights, backend } = await openEngine();
+  const require = createRequire(import.meta.url);
+  const build = backend === 'wasm' ? 'face-api.node-wasm.js' : 'face-api.node.js';
+  const faceApi = require(
+    join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'dist', build),
+  ) as typeof import('@vladmandic/face-api/dist/face-api.node-wasm.js');
+  const { ssdMobilenetv1, faceLandmark68Net, faceRecognitionNet } = faceApi.nets;
+  for (const net of [ssdMobilenetv1, faceLandmark68Net, faceRecognitionNet]) await net.loadFromDisk(weights);
+  return {
+    backend,
+    describe: async (photo) => {
+      const { data, info } = await sharp(photo).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      const tensor = tensorFlow.tensor3d(new Uint8Array(data), [info.height, info.width, 3], 'int32');
+      try {
+        const found = await faceApi.detectSingleFace(tensor, new faceApi.SsdMobilenetv1Options()).withFaceLandmarks().withFaceDescriptor();
+        return found?.descriptor;
+      } finally {
+        tensor.dispose();
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { figuresOf, measure, type Measurement } from './measurement.js';
+
+export interface WorkerFigures {
+  threads: number;
+  /** Photos looked at. */
+  perSecond: number;
+  /** How much the process grew for each thread, models and work included. */
+  megabytes: number;
+  /** Milliseconds of a thread's first photo, and of its tenth. */
+  first: number;
+  tenth: number;
+}
+
+/** One worker thread and as many as there are cores, in turns: what each adds, needs, and how it begins. */
+export async function measureWorkers(photo: Buffer, { rounds, milliseconds }: { rounds: number; milliseconds: number }): Promise<WorkerFigures[]> {
+  const counts = [1, availableParallelism()];
+  const pools: { pool: Piscina<Uint8Array | null, unknown>; threads: number; begun: Omit<WorkerFigures, 'threads' | 'perSecond'>; taken: Measurement[] }[] = [];
+  try {
+    for (const threads of counts) {
+      const before = process.memoryUsage().rss;
+      const pool = new Piscina<Uint8Array | null, unknown>({
+        filename: new URL('./look-worker.js', import.meta.url).href,
+        minThreads: threads,
+        maxThreads: threads,
+      });
+      await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'backend' })));
+      const begun = await firstPhotos(pool, photo);
+      await measure(() => pool.run(photo), threads, milliseconds / 4);
+      pools.push({ pool, threads, begun: { ...begun, megabytes: (process.memoryUsage().rss - before) / threads / 1024 / 1024 }, taken: [] });
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { pool, threads, taken } of pools) taken.push(await measure(() => pool.run(photo), threads, milliseconds));
+    }
+    return pools.map(({ threads, begun, taken }) => ({ threads, perSecond: figuresOf(taken).perSecond, ...begun }));
+  } finally {
+    await Promise.all(pools.map(({ pool }) => pool.destroy()));
+  }
+}
+
+async function firstPhotos(pool: Piscina<Uint8Array | null, unknown>, photo: Buffer): Promise<{ first: number; tenth: number }> {
+  const times: number[] = [];
+  for (let call = 0; call < 10; call++) {
+    const began = performance.now();
+    await pool.run(photo);
+    times.push(performance.now() - began);
+  }
+  return { first: times[0] ?? NaN, tenth: times[9] ?? NaN };
+}

@@ -1,0 +1,128 @@
+import type { ChallengedAction, LivenessAction } from '@shiren/contracts';
+import type { Expression } from './observation.js';
+
+/** Milliseconds by which an action may end after its span: people react late. */
+const LATE = 400;
+
+/** What is half a sure sign of an action. Degrees as the mesh sees them; the others are parts. */
+export const actionMeasures = {
+  /** A turn to a side and back by so much. */
+  'shake-head': 12,
+  /** Down or up and back by so much. */
+  nod: 9,
+  /** The part by which the eyes' opening falls below what it is shortly before and after. */
+  blink: 0.24,
+  /** How much the gap of the lips grows, in their width. */
+  'open-mouth': 0.22,
+} as const satisfies Record<LivenessAction, number>;
+
+/** How surely an action was done in its span, 0 to 1; 0.5 where it just was. */
+export function actionScore({ action, from, to }: ChallengedAction, expressions: readonly Expression[]): number {
+  const during = expressions.filter(({ at }) => at >= from && at <= to + LATE);
+  const measured = measures[action](during, expressions);
+  return measured / (measured + actionMeasures[action]);
+}
+
+const measures: Record<LivenessAction, (during: readonly Expression[], all: readonly Expression[]) => number> = {
+  'shake-head': (during) => swing(steady(during.map(({ yaw }) => yaw))),
+  nod: (during) => swing(steady(during.map(({ pitch }) => pitch))),
+  blink: deepestBlink,
+  'open-mouth': (during, all) => {
+    const rest = quantile(
+      all.map(({ mouth }) => mouth),
+      0.2,
+    );
+    const gaps = steady(during.map(({ mouth }) => mouth));
+    // it has to open, not only be open: what counts is the growth from a nearly shut mouth
+    let [least, most] = [Infinity, 0];
+    for (const gap of gaps) {
+      least = Math.min(least, Math.max(gap, rest));
+      most = Math.max(most, gap - least);
+    }
+    return most;
+  },
+};
+
+/** The largest way there and back again: of a movement from one value to another and on to a third, the lesser leg. */
+export function swing(values: readonly number[]): number {
+  let best = 0;
+  values.forEach((peak, at) => {
+    const [before, after] = [values.slice(0, at), values.slice(at + 1)];
+    const rise = Math.min(peak - Math.min(peak, ...before), peak - Math.min(peak, ...after));
+    const fall = Math.min(Math.max(peak, ...before) - peak, Math.max(peak, ...after) - peak);
+    best = Math.max(best, rise, fall);
+  });
+  return best;
+}
+
+/** Milliseconds that the eyes may be shut, from open to open again. */
+const LONGEST_BLINK = 1_000;
+
+/**
+ * On some faces the mesh hardly follows the lids, and a glance aside changes what the eyes look like: a blink is where both the
+ * mesh's opening and the likeness to the open eyes fall, for a moment. The geometric mean of the two falls.
+ */
+function deepestBlink(during: readonly Expression[], all: readonly Expression[]): number {
+  const open = openEyes(all);
+  const seen = all.map(({ at, eyes, eyePatches }) => ({ at, opening: eyes, likeness: correlation(eyePatches, open) }));
+  let deepest = 0;
+  for (const now of seen.filter(({ at }) => during.some((expression) => expression.at === at))) {
+    const before = seen.filter(({ at }) => at < now.at && at >= now.at - LONGEST_BLINK);
+    const after = seen.filter(({ at }) => at > now.at && at <= now.at + LONGEST_BLINK);
+    const fall = (value: (of: (typeof seen)[number]) => number): number =>
+      Math.max(0, 1 - value(now) / Math.max(0.01, Math.min(Math.max(0, ...before.map(value)), Math.max(0, ...after.map(value)))));
+    deepest = Math.max(
+      deepest,
+      Math.sqrt(
+        fall(({ opening }) => opening) *
+          Math.min(
+            1,
+            fall(({ likeness }) => Math.max(0, likeness)),
+          ),
+      ),
+    );
+  }
+  return deepest;
+}
+
+/** What this person's open eyes look like: the mean over the half of the frames in which they are widest. */
+function openEyes(all: readonly Expression[]): Float32Array {
+  const middle = median(all.map(({ eyes }) => eyes));
+  const open = all.filter(({ eyes }) => eyes >= middle);
+  const mean = new Float32Array(open[0]?.eyePatches.length ?? 0);
+  for (const { eyePatches } of open) for (let at = 0; at < mean.length; at++) mean[at] = (mean[at] ?? 0) + (eyePatches[at] ?? 0) / open.length;
+  return mean;
+}
+
+/** Pearson's: how alike two pictures are but for light and contrast, −1 to 1; 0 where one is of one tone. */
+export function correlation(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  const count = one.length;
+  let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
+  for (let at = 0; at < count; at++) {
+    const [x, y] = [one[at] ?? 0, other[at] ?? 0];
+    a += x;
+    b += y;
+    aa += x * x;
+    bb += y * y;
+    ab += x * y;
+  }
+  const spread = (aa - (a * a) / count) * (bb - (b * b) / count);
+  return spread > 1e-6 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
+}
+
+/** Median of three, so that one bad frame is no movement. */
+export function steady(values: readonly number[]): number[] {
+  return values.map((value, index) => {
+    const [before, after] = [values[index - 1], values[index + 1]];
+    if (before === undefined || after === undefined) return value;
+    return Math.max(Math.min(before, value), Math.min(Math.max(before, value), after));
+  });
+}
+
+/** The value below which so much (0 to 1) of all lie; 0 of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -1,0 +1,74 @@
+import type { ChallengedAction, ColourFlash, LivenessAction, LivenessChallenge, LivenessStrength } from '@shiren/contracts';
+
+/** Milliseconds: looking straight ahead first, the time for one action, the longest pause before it, and a rest at the end. */
+const REST = 1_200;
+const SPAN = 2_600;
+const LONGEST_PAUSE = 600;
+const END = 300;
+
+const ACTIONS: Record<LivenessStrength, number> = { low: 1, standard: 2, high: 3 };
+
+/** Turn the head: only then can depth be seen, so one of them is asked for wherever the person can do it. */
+const HEAD: readonly LivenessAction[] = ['shake-head', 'nod'];
+const FACE: readonly LivenessAction[] = ['blink', 'open-mouth'];
+
+/** Far apart in chroma, so that skin answers differently to each. */
+const COLOURS = ['#ff0000', '#00ff00', '#0000ff', '#ffff00', '#00ffff', '#ff00ff'] as const;
+const FLASH = 500;
+
+/** A number from 0 (included) to 1, from a source that nobody can foresee. */
+export type Random = () => number;
+
+export interface ChallengeWishes {
+  strength: LivenessStrength;
+  flash: boolean;
+  /** What the person can't do. One head movement at the least stays asked for unless both are named. */
+  without?: readonly LivenessAction[];
+}
+
+/** Draws what to do and when: one head movement at the least, no action twice in a row, pauses of random length. */
+export function drawChallenge({ strength, flash, without = [] }: ChallengeWishes, random: Random): LivenessChallenge {
+  const able = (actions: readonly LivenessAction[]): LivenessAction[] => actions.filter((action) => !without.includes(action));
+  const [head, face] = [able(HEAD), able(FACE)];
+  const drawn = draw(head.length > 0 ? head : face, random);
+  let sequence = drawn ? [drawn] : [];
+  while (sequence.length < ACTIONS[strength]) {
+    const others = [...head, ...face].filter((action) => !sequence.includes(action));
+    const next = draw(others.length > 0 ? others : [...head, ...face], random);
+    if (!next) break;
+    sequence.push(next);
+  }
+  sequence = shuffled(sequence, random);
+  let time = REST;
+  const actions = sequence.map((action): ChallengedAction => {
+    const from = time + Math.round(random() * LONGEST_PAUSE);
+    time = from + SPAN;
+    return { action, from, to: time };
+  });
+  const duration = time + END;
+  return { actions, flashes: flash ? drawFlashes(duration, random) : [], duration };
+}
+
+function drawFlashes(duration: number, random: Random): ColourFlash[] {
+  const flashes: ColourFlash[] = [];
+  for (let from = REST / 2; from + FLASH <= duration && flashes.length < 12; from += FLASH) {
+    const colour = draw(
+      COLOURS.filter((other) => other !== flashes.at(-1)?.colour),
+      random,
+    );
+    if (colour) flashes.push({ colour, from, to: from + FLASH });
+  }
+  return flashes;
+}
+
+const draw = <T>(from: readonly T[], random: Random): T | undefined => from[Math.floor(random() * from.length)];
+
+/** Fisher and Yates. */
+function shuffled<T>(items: readonly T[], random: Random): T[] {
+  const result = [...items];
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [result[last], result[other]] = [result[other] as T, result[last] as T];
+  }
+  return result;
+}

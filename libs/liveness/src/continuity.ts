@@ -1,0 +1,57 @@
+import type { LivenessChallenge } from '@shiren/contracts';
+import { expressionOf, type Expression, type FrameObservation } from './observation.js';
+
+export const expressionsOf = (observations: readonly FrameObservation[]): Expression[] =>
+  observations.flatMap((observation) => (observation.face ? [expressionOf(observation, observation.face)] : []));
+
+/** The part of the frames that show a face. */
+export const presentScore = (observations: readonly FrameObservation[]): number =>
+  observations.length === 0 ? 0 : observations.filter(({ face }) => face).length / observations.length;
+
+/** 1 where one face was found whenever the frames were looked through, 0 where there were several. */
+export const aloneScore = (observations: readonly FrameObservation[]): number => (observations.some(({ faces = 0 }) => faces > 1) ? 0 : 1);
+
+/** Faces are steady enough up to this: in widths of the face, and as a ratio of widths, from one frame to the next a tenth of a second later. */
+const STEP = { place: 0.35, size: 0.25 } as const;
+
+/** How smoothly the face goes from frame to frame: 0.5 where place or size change as much as they may. */
+export function smoothScore(observations: readonly FrameObservation[]): number {
+  const expressions = expressionsOf(observations);
+  let worst = 0;
+  expressions.slice(1).forEach((now, index) => {
+    const before = expressions[index] as Expression;
+    const allowed = Math.max(1, (now.at - before.at) / 100);
+    const place = Math.hypot(now.x - before.x, now.y - before.y) / before.size;
+    const size = Math.abs(Math.log(now.size / before.size));
+    worst = Math.max(worst, place / (STEP.place * allowed), size / (STEP.size * allowed));
+  });
+  return 1 / (1 + worst);
+}
+
+/** Luma by which the whole picture may change from frame to frame, where the page does not flash. */
+const LIGHT_STEP = 30;
+
+export function evenLightScore(observations: readonly FrameObservation[], { flashes }: LivenessChallenge): number {
+  if (flashes.length > 0) return 1;
+  const steps = observations.slice(1).map(({ light }, index) => Math.abs(light - (observations[index]?.light ?? light)));
+  return 1 / (1 + Math.max(0, ...steps) / LIGHT_STEP);
+}
+
+/** Means of descriptors further apart than this are two people (Euclidean distance of the descriptor in libs/vision). */
+const SAME_PERSON = 0.5;
+
+/**
+ * Whether one person is in all of a recording, from the descriptors of some of its frames in order: wherever it is cut in two, the
+ * means of both halves have to be near. Means, since a single frame of a face that turns or grimaces lies further off by itself.
+ */
+export function onePersonScore(descriptors: readonly (readonly number[])[]): number {
+  let furthest = 0;
+  for (let cut = 1; cut < descriptors.length; cut++) {
+    const [before, after] = [mean(descriptors.slice(0, cut)), mean(descriptors.slice(cut))];
+    furthest = Math.max(furthest, Math.sqrt(before.reduce((sum, value, index) => sum + (value - (after[index] ?? 0)) ** 2, 0)));
+  }
+  return 1 / (1 + (furthest / SAME_PERSON) ** 4);
+}
+
+const mean = (vectors: readonly (readonly number[])[]): number[] =>
+  (vectors[0] ?? []).map((_, index) => vectors.reduce((sum, vector) => sum + (vector[index] ?? 0), 0) / vectors.length);

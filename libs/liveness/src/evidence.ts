@@ -1,0 +1,94 @@
+import type { LivenessChallenge, LivenessEvidence } from '@shiren/contracts';
+import { actionScore, median } from './actions.js';
+import { colourScore } from './colour.js';
+import { aloneScore, evenLightScore, expressionsOf, onePersonScore, presentScore, smoothScore } from './continuity.js';
+import type { RecordingMeasurements } from './measurements.js';
+import type { FrameObservation } from './observation.js';
+import type { Relief } from './relief.js';
+import { turnsHead } from './key-frames.js';
+import type { EvidenceKind } from './rule.js';
+import { gaplessScore, movingScore, timelyScore, unrepeatedScore, unseenScore, type PieceTimes } from './stream.js';
+
+/** Everything that a recording is judged by. */
+export interface AssessedRecording {
+  challenge: LivenessChallenge;
+  observations: readonly FrameObservation[];
+  measurements: RecordingMeasurements;
+  pieces: readonly PieceTimes[];
+  /** Observations of earlier recordings that look alike. */
+  earlier: readonly (readonly FrameObservation[])[];
+}
+
+/** Looks at a recording from every side: a score from 0 to 1 each; what each must reach stands in the rule. */
+export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
+  const expressions = expressionsOf(observations);
+  const { reliefs, line, singleFrame } = measurements;
+  const evidence = (kind: EvidenceKind, score: number, detail?: string): LivenessEvidence => ({
+    kind,
+    score: Math.round(score * 1_000) / 1_000,
+    ...(detail ? { detail } : {}),
+  });
+  return [
+    evidence('present', presentScore(observations)),
+    evidence('alone', aloneScore(observations)),
+    evidence('near', nearScore(observations)),
+    evidence('gapless', gaplessScore(observations, challenge)),
+    evidence('timely', timelyScore(pieces)),
+    ...challenge.actions.map((span) => evidence('action', expressions.length > 2 ? actionScore(span, expressions) : 0, span.action)),
+    evidence('smooth', smoothScore(observations)),
+    evidence('even-light', evenLightScore(observations, challenge)),
+    evidence('one-person', onePersonScore(observations.flatMap(({ descriptor }) => (descriptor ? [descriptor] : [])))),
+    ...(challenge.actions.some(({ action }) => turnsHead(action)) ? depthEvidence(reliefs) : [evidence('own-movement', ownMovementScore(reliefs))]),
+    evidence('no-display', noDisplayScore(line)),
+    evidence('moving', movingScore(observations)),
+    evidence('unrepeated', unrepeatedScore(observations)),
+    evidence('unseen', Math.min(1, ...earlier.map((other) => unseenScore(observations, other)))),
+    ...(challenge.flashes.length > 0 ? [evidence('colour', colourScore(observations, challenge))] : []),
+    ...(singleFrame === undefined ? [] : [evidence('single-frame', singleFrame)]),
+  ];
+
+  function depthEvidence(of: readonly Relief[]): LivenessEvidence[] {
+    const { seen, score } = depthScore(of);
+    return [evidence('depth-seen', seen), ...(seen >= 0.5 ? [evidence('depth', score)] : [])];
+  }
+}
+
+/** Pixels between the eyes' outer corners below which depth can't be followed well enough. */
+const LEAST_EYES = 56;
+
+function nearScore(observations: readonly FrameObservation[]): number {
+  const distances = observations.flatMap(({ face }) =>
+    face ? [Math.hypot((face.mesh[3 * 263] ?? 0) - (face.mesh[3 * 33] ?? 0), (face.mesh[3 * 263 + 1] ?? 0) - (face.mesh[3 * 33 + 1] ?? 0))] : [],
+  );
+  const usual = median(distances);
+  return usual / (usual + LEAST_EYES);
+}
+
+/** Radians that the mesh must see between two frames for their relief to say something, and beyond which too much is hidden. */
+const TURN = { least: 0.1, most: 0.3 } as const;
+/** Pairs that turn so, from which depth can be told. */
+const LEAST_PAIRS = 3;
+/** Heads show 0.4 and more, pictures 0.15 at the most, held and bent in whatever way (docs/liveness.md). */
+const LEAST_RELIEF = 0.25;
+
+/** Whether enough pairs turn enough, and their relief together, each by how much it can show. */
+function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {
+  const telling = reliefs.filter(({ turn }) => turn >= TURN.least && turn <= TURN.most);
+  const weights = telling.map(({ turn, patches }) => patches * Math.sin(turn) ** 2);
+  const weight = weights.reduce((sum, value) => sum + value, 0);
+  const relief = Math.max(0, telling.reduce((sum, one, index) => sum + one.relief * (weights[index] ?? 0), 0) / Math.max(weight, 1e-9));
+  return { seen: telling.length / (telling.length + LEAST_PAIRS), score: relief / (relief + LEAST_RELIEF) };
+}
+
+/** What no homography explains, in distances between the eyes, on a face that is alive though the head is held still. */
+const LEAST_OWN_MOVEMENT = 0.007;
+
+function ownMovementScore(reliefs: readonly Relief[]): number {
+  const residual = Math.max(0, ...reliefs.map((relief) => relief.residual));
+  return residual / (residual + LEAST_OWN_MOVEMENT);
+}
+
+/** Ratio of powers from which a single frequency is no part of a face. */
+const LINE = 40;
+
+const noDisplayScore = (line: number): number => LINE / (LINE + line);

@@ -1,0 +1,85 @@
+import type { LivenessAction, LivenessChallenge } from '@shiren/contracts';
+import { median, quantile } from './actions.js';
+import { expressionsOf } from './continuity.js';
+import type { Expression, FrameObservation } from './observation.js';
+
+/** Frames of a recording whose pixels are looked at once more, as places in its observations. */
+export interface KeyFrames {
+  /** Pairs between which the head turned, or where nothing was asked that turns it, far apart in time. */
+  pairs: (readonly [first: number, second: number])[];
+  /** Frames over the whole recording, to see that one person is in all of it. */
+  spread: number[];
+  /** The frame that is fit to be the face photo; absent where there is none. */
+  best?: number;
+}
+
+const MOST_PAIRS = 10;
+const SPREAD = 5;
+/** Degrees as the mesh sees them: a pair that turns less shows no depth. */
+const LEAST_TURN = 5;
+/** Degrees: further aside a good part of the face is hidden. */
+const MOST_TURN = 24;
+
+export const turnsHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
+
+export function keyFramesOf(observations: readonly FrameObservation[], challenge: LivenessChallenge): KeyFrames {
+  const places = new Map(observations.map(({ at }, index) => [at, index]));
+  const all = expressionsOf(observations);
+  const open = median(all.map(({ eyes }) => eyes));
+  // frames of like expression: lids and lips move without depth
+  const expressions = all.filter(({ mouth, eyes }) => mouth < 0.35 && eyes > 0.8 * open);
+  const turning = expressions.filter(({ at }) => challenge.actions.some(({ action, from, to }) => turnsHead(action) && at >= from && at <= to + 400));
+  const place = ({ at }: Expression): number => places.get(at) ?? 0;
+  const pairs = (turning.length > 0 ? turnedPairs(turning, expressions) : distantPairs(expressions)).map(([one, other]) => [place(one), place(other)] as const);
+  const best = bestFrame(observations);
+  return { pairs, spread: spreadOver(observations), ...(best === undefined ? {} : { best }) };
+}
+
+/** The most turned frames, each with the one that is turned least; frames a little apart, so that not all show the same moment. */
+function turnedPairs(turning: readonly Expression[], all: readonly Expression[]): [Expression, Expression][] {
+  const rest = { yaw: median(all.map(({ yaw }) => yaw)), pitch: median(all.map(({ pitch }) => pitch)) };
+  const turn = ({ yaw, pitch }: Expression): number => Math.hypot(yaw - rest.yaw, pitch - rest.pitch);
+  const straight = [...all].sort((a, b) => turn(a) - turn(b)).slice(0, 3);
+  const turned = turning.filter((expression) => turn(expression) >= LEAST_TURN && turn(expression) <= MOST_TURN).sort((a, b) => turn(b) - turn(a));
+  const kept: Expression[] = [];
+  for (const expression of turned) if (kept.every(({ at }) => Math.abs(at - expression.at) >= 120)) kept.push(expression);
+  return kept.slice(0, MOST_PAIRS).flatMap((expression, index): [Expression, Expression][] => {
+    const front = straight[index % straight.length];
+    return front ? [[front, expression]] : [];
+  });
+}
+
+/** Frames from all over the recording, each with the first. */
+function distantPairs(expressions: readonly Expression[]): [Expression, Expression][] {
+  const [first] = expressions;
+  if (!first) return [];
+  return Array.from({ length: MOST_PAIRS }, (_, step) => expressions[Math.floor(((step + 1) * (expressions.length - 1)) / MOST_PAIRS)]).flatMap(
+    (later): [Expression, Expression][] => (later && later !== first ? [[first, later]] : []),
+  );
+}
+
+function spreadOver(observations: readonly FrameObservation[]): number[] {
+  const shown = observations.flatMap(({ face }, index) => (face ? [index] : []));
+  const chosen = Array.from({ length: SPREAD }, (_, step) => shown[Math.floor((step * (shown.length - 1)) / (SPREAD - 1))]);
+  return [...new Set(chosen.filter((index) => index !== undefined))];
+}
+
+/** Sharp, from the front, eyes open, mouth shut; undefined where no frame is fit. */
+function bestFrame(observations: readonly FrameObservation[]): number | undefined {
+  const expressions = new Map(expressionsOf(observations).map((expression) => [expression.at, expression]));
+  const open = quantile(
+    [...expressions.values()].map(({ eyes }) => eyes),
+    0.8,
+  );
+  const sharpest = Math.max(1, ...observations.map(({ face }) => face?.sharpness ?? 0));
+  let best: { index: number; fitness: number } | undefined;
+  observations.forEach(({ at, face }, index) => {
+    const expression = expressions.get(at);
+    if (!face || !expression) return;
+    const aside = Math.hypot(expression.yaw, expression.pitch, expression.roll / 2) / 20;
+    const shut = Math.max(0, 1 - expression.eyes / Math.max(0.01, open));
+    const fitness = Math.sqrt(face.sharpness / sharpest) - aside - 2 * shut - 1.5 * Math.max(0, expression.mouth - 0.05);
+    if (!best || fitness > best.fitness) best = { index, fitness };
+  });
+  return best?.index;
+}

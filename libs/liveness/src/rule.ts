@@ -1,0 +1,63 @@
+import type { FinishedCapture, LivenessEvidence } from '@shiren/contracts';
+import type { LivenessReason } from './reasons.js';
+
+export const evidenceKinds = [
+  ...(['present', 'alone', 'near', 'gapless', 'timely', 'action', 'smooth', 'even-light', 'one-person'] as const),
+  ...(['depth-seen', 'depth', 'own-movement', 'no-display', 'moving', 'unrepeated', 'unseen', 'colour', 'single-frame'] as const),
+] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+interface Demand {
+  /** Least score. */
+  least: number;
+  /** What follows where it is not reached: an attack is shown, or nothing is shown at all. */
+  otherwise: 'failed' | 'again';
+  reason: LivenessReason;
+}
+
+/**
+ * What each kind of evidence must reach. Scores are made so that 0.5 is where the signs on both sides weigh the same; what a network
+ * says of a single frame decides nothing, since such networks do not tell attacks from people (docs/models.md).
+ */
+export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
+  present: { least: 0.9, otherwise: 'again', reason: 'no-face' },
+  alone: { least: 0.5, otherwise: 'again', reason: 'several-faces' },
+  near: { least: 0.5, otherwise: 'again', reason: 'face-too-small' },
+  gapless: { least: 0.5, otherwise: 'again', reason: 'gaps' },
+  timely: { least: 0.5, otherwise: 'again', reason: 'late' },
+  action: { least: 0.5, otherwise: 'again', reason: 'action' },
+  smooth: { least: 0.5, otherwise: 'again', reason: 'unsteady' },
+  'even-light': { least: 0.5, otherwise: 'again', reason: 'light' },
+  'one-person': { least: 0.5, otherwise: 'failed', reason: 'another-person' },
+  'depth-seen': { least: 0.5, otherwise: 'again', reason: 'no-depth-seen' },
+  depth: { least: 0.5, otherwise: 'failed', reason: 'flat' },
+  'own-movement': { least: 0.5, otherwise: 'failed', reason: 'flat' },
+  'no-display': { least: 0.5, otherwise: 'failed', reason: 'screen' },
+  moving: { least: 0.6, otherwise: 'failed', reason: 'frozen' },
+  unrepeated: { least: 0.5, otherwise: 'failed', reason: 'repeated' },
+  unseen: { least: 0.5, otherwise: 'failed', reason: 'replayed' },
+  colour: { least: 0.5, otherwise: 'again', reason: 'colour' },
+  'single-frame': undefined,
+};
+
+export interface LivenessVerdict {
+  outcome: FinishedCapture['outcome'];
+  /** The weightiest first, each once. */
+  reasons: LivenessReason[];
+}
+
+/** Passed where every demand is met; failed where one speaks of an attack; else the person may try again. */
+export function decideLiveness(evidence: readonly LivenessEvidence[]): LivenessVerdict {
+  const missed = evidence.flatMap(({ kind, score }) => {
+    const demand = isEvidenceKind(kind) ? demands[kind] : undefined;
+    return demand && !(score >= demand.least) ? [demand] : [];
+  });
+  const failed = missed.filter(({ otherwise }) => otherwise === 'failed');
+  const ordered = [...failed, ...missed.filter(({ otherwise }) => otherwise === 'again')];
+  return {
+    outcome: failed.length > 0 ? 'failed' : missed.length > 0 || evidence.length === 0 ? 'again' : 'passed',
+    reasons: [...new Set(ordered.map(({ reason }) => reason))],
+  };
+}
+
+const isEvidenceKind = (kind: string): kind is EvidenceKind => (evidenceKinds as readonly string[]).includes(kind);

@@ -1,0 +1,90 @@
+import type { LivenessChallenge } from '@shiren/contracts';
+import { correlation } from './actions.js';
+import { THUMBNAIL, type FrameObservation } from './observation.js';
+
+/** When a piece of a recording was recorded by its own clock, and when the server had it by the server's. */
+export interface PieceTimes {
+  /** Milliseconds since the recording's first frame. */
+  last: number;
+  /** Milliseconds since the challenge was issued. */
+  receivedAt: number;
+}
+
+/** Milliseconds that clocks and the way there may differ by, and that a piece may be under way. */
+const TOLERANCE = 250;
+const LONGEST_WAY = 6_000;
+
+/** Frames can't come before they were recorded, and what comes much later was not recorded now: 1 or 0. */
+export function timelyScore(pieces: readonly PieceTimes[]): number {
+  const timely = pieces.every(({ last, receivedAt }) => receivedAt - last >= -TOLERANCE && receivedAt - last <= LONGEST_WAY);
+  return timely && pieces.length > 0 ? 1 : 0;
+}
+
+/** Milliseconds between two frames, at most, so that no blink falls between them, and the least rate by which a movement can be followed. */
+const LONGEST_GAP = 500;
+const LEAST_RATE = 6;
+
+/** Whether the frames cover the recording without holes: 1 without, 0.5 where a hole is as long as may be. */
+export function gaplessScore(observations: readonly FrameObservation[], { duration }: LivenessChallenge): number {
+  const times = [0, ...observations.map(({ at }) => at), duration];
+  const longest = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+  const rate = (observations.length * 1_000) / duration;
+  return Math.min(1, LONGEST_GAP / (LONGEST_GAP + Math.max(0, longest - 200)), rate / (2 * LEAST_RATE));
+}
+
+/** Mean change of luma below which a frame is the one before again: a sensor's noise alone makes more. */
+const STILL = 0.05;
+
+/** The part of the frames that differ from the one before. */
+export function movingScore(observations: readonly FrameObservation[]): number {
+  const changes = observations.flatMap(({ change }) => (change === undefined ? [] : [change]));
+  if (changes.length === 0) return 0;
+  return changes.filter((change) => change > STILL).length / changes.length;
+}
+
+/** Frames in a row that have to come back, and the least time until then, in milliseconds. */
+const RUN = 5;
+const SOONEST = 600;
+/** Thumbnails this alike are one picture, re-encoded. */
+const SAME = 0.996;
+/** A run in which nothing moves more than this comes back by itself: somebody sits still. */
+const MOVED = 0.985;
+
+/** 1 where no movement comes back frame by frame, forwards or backwards; 0 where one does. */
+export function unrepeatedScore(observations: readonly FrameObservation[]): number {
+  const seen = observations.flatMap(({ at, face }) => (face ? [{ at, thumbnail: thumbnailOf(face.thumbnail) }] : []));
+  const alike = (one: number, other: number): number => {
+    const [a, b] = [seen[one], seen[other]];
+    return a && b ? correlation(a.thumbnail, b.thumbnail) : 0;
+  };
+  for (let first = 0; first + RUN <= seen.length; first++) {
+    const run = Array.from({ length: RUN }, (_, step) => first + step);
+    if (Math.min(...run.flatMap((one) => run.map((other) => alike(one, other)))) > MOVED) continue;
+    for (let later = first + RUN; later < seen.length; later++) {
+      if ((seen[later]?.at ?? 0) - (seen[first]?.at ?? 0) < SOONEST) continue;
+      for (const direction of [1, -1]) {
+        if (run.every((one, step) => alike(one, later + direction * step) >= SAME)) return 0;
+      }
+    }
+  }
+  return 1;
+}
+
+/** The part of the frames in which something moves that an earlier recording has too, in its order or the reverse; 1 − that is the score. */
+export function unseenScore(observations: readonly FrameObservation[], earlier: readonly FrameObservation[]): number {
+  const pictures = (of: readonly FrameObservation[]): Uint8Array[] => of.flatMap(({ face }) => (face ? [thumbnailOf(face.thumbnail)] : []));
+  const [now, before] = [pictures(observations), pictures(earlier)];
+  let [moving, found] = [0, 0];
+  for (let at = 0; at + 2 < now.length; at++) {
+    const [one, next] = [now[at] as Uint8Array, now[at + 2] as Uint8Array];
+    if (correlation(one, next) > 0.995) continue; // nothing moves here
+    moving++;
+    if (before.some((other) => correlation(one, other) >= SAME)) found++;
+  }
+  return moving < RUN ? 1 : 1 - found / moving;
+}
+
+const thumbnailOf = (base64: string): Uint8Array => {
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.length === THUMBNAIL * THUMBNAIL ? bytes : Buffer.alloc(THUMBNAIL * THUMBNAIL);
+};

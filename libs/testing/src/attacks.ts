@@ -1,0 +1,298 @@
+import type { Frame, LivenessChallenge } from '@shiren/contracts';
+import type { Pixels } from '@shiren/vision';
+import { noisy, recoloured, seeded, toJpeg, warped } from './picture.js';
+
+/** A recording as pictures, before a camera or an encoder has been at it. */
+export interface Recording {
+  challenge: LivenessChallenge;
+  frames: { at: number; picture: Pixels }[];
+}
+
+export const encoded = async ({ frames }: Recording, quality = 80): Promise<Frame[]> =>
+  Promise.all(frames.map(async ({ at, picture }) => ({ at, image: await toJpeg(picture, quality) })));
+
+/** What an attack is made of: a genuine recording, and one of somebody else. */
+export interface AttackMaterial {
+  genuine: Recording;
+  /** With frames at least as long. */
+  stranger: Recording;
+  /** Where the eyes and the mouth are in the genuine first frame, in pixels. */
+  face: { x: number; y: number; width: number; mouthY: number; eyesY: number };
+}
+
+interface AttackKind {
+  /** The instrument's species as ISO/IEC 30107-3 and GB/T 41987 sort them. */
+  species: 'paper picture' | 'picture on a display' | 'video on a display' | 'injected video' | 'no person';
+  make: (material: AttackMaterial) => Recording;
+  /** Whether the genuine recording was seen by the system before. */
+  seenBefore?: boolean;
+}
+
+/** A picture moved before the camera, each frame by itself. */
+function movedPicture({ genuine: { challenge, frames } }: AttackMaterial, move: (at: number, picture: Pixels) => Pixels): Recording {
+  const still = (frames[0] as Recording['frames'][number]).picture;
+  const random = seeded(7);
+  return { challenge, frames: frames.map(({ at }) => ({ at, picture: noisy(move(at, still), random) })) };
+}
+
+/** From −1 to 1 and back while a head movement is asked, so that the picture "shakes its head". */
+function swayAt({ actions }: LivenessChallenge, at: number): number {
+  const now = actions.find(({ from, to }) => at >= from && at < to);
+  return now ? Math.sin((2 * Math.PI * (at - now.from)) / (now.to - now.from)) : 0;
+}
+
+/** A flat picture turned about its middle, or bent about an upright axis (by so much of its width), seen in perspective. */
+export function heldAslant(picture: Pixels, { yaw = 0, pitch = 0, bend = 0 }): Pixels {
+  const { width, height } = picture;
+  const focus = 1.6 * width;
+  const [cosYaw, sinYaw, cosPitch, sinPitch] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  return warped(picture, (column, row) => {
+    const [x, y] = [column - width / 2, row - height / 2];
+    let [u, v] = [x, y];
+    for (let step = 0; step < 8; step++) {
+      const depth = (2 * bend * u * u) / width;
+      const [x1, z1] = [cosYaw * u + sinYaw * depth, cosYaw * depth - sinYaw * u];
+      const [y2, z2] = [cosPitch * v - sinPitch * z1, sinPitch * v + cosPitch * z1];
+      const near = focus / (focus + z2);
+      u += x - x1 * near;
+      v += y - y2 * near;
+    }
+    return [u + width / 2, v + height / 2];
+  });
+}
+
+/** A rectangle of the picture moved down or squeezed, as who cuts a mouth or eyes out of a photo moves the piece. */
+function movedPiece(picture: Pixels, { x, y, width, height }: { x: number; y: number; width: number; height: number }, by: number): Pixels {
+  return warped(picture, (column, row) => (Math.abs(column - x) < width / 2 && Math.abs(row - y) < height / 2 ? [column, row - by] : [column, row]));
+}
+
+/** A display filmed by a camera: its gamma, its raster against the sensor's, its rim. */
+export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 26 } = {}): Pixels {
+  const { width, height } = picture;
+  const shown = recoloured(picture, (red, green, blue, x, y) => {
+    if (x < rim || y < rim || x >= width - rim || y >= height - rim) return [14, 14, 16];
+    const raster = strength * (Math.sin((2 * Math.PI * (x + 0.13 * y)) / period) + 0.6 * Math.sin((2 * Math.PI * (y - 0.09 * x)) / (1.25 * period)));
+    const glow = (value: number): number => 255 * (value / 255) ** 0.8 * 0.94 + 8;
+    return [glow(red) + raster, glow(green) + raster, glow(blue) + 6 + raster];
+  });
+  return heldAslant(shown, { yaw: 0.04, pitch: -0.03 });
+}
+
+/** So many actions later: each span asks what another one shows. */
+function otherwise(challenge: LivenessChallenge): LivenessChallenge {
+  const others = { 'shake-head': 'open-mouth', nod: 'blink', blink: 'nod', 'open-mouth': 'shake-head' } as const;
+  return { ...challenge, actions: challenge.actions.map((span) => ({ ...span, action: others[span.action] })) };
+}
+
+const at = (frames: Recording['frames'], index: number): Pixels =>
+  (frames[Math.min(frames.length - 1, Math.max(0, index))] as Recording['frames'][number]).picture;
+
+/** Every kind of attack that a recording is held against, made from a genuine one. */
+export const attackKinds: Readonly<Record<string, AttackKind>> = {
+  'still photo': { species: 'paper picture', make: (material) => movedPicture(material, (_, still) => still) },
+  'photo shifted': {
+    species: 'paper picture',
+    make: (material) =>
+      movedPicture(material, (time, still) => warped(still, (x, y) => [x - 40 * swayAt(material.genuine.challenge, time), y - 10 * Math.sin(time / 500)])),
+  },
+  'photo zoomed': {
+    species: 'paper picture',
+    make: (material) =>
+      movedPicture(material, (time, still) => {
+        const zoom = 1 + 0.25 * Math.abs(swayAt(material.genuine.challenge, time));
+        return warped(still, (x, y) => [still.width / 2 + (x - still.width / 2) / zoom, still.height / 2 + (y - still.height / 2) / zoom]);
+      }),
+  },
+  'photo tilted sideways': {
+    species: 'paper picture',
+    make: (material) => movedPicture(material, (time, still) => heldAslant(still, { yaw: 0.65 * swayAt(material.genuine.challenge, time) })),
+  },
+  'photo tilted up and down': {
+    species: 'paper picture',
+    make: (material) => movedPicture(material, (time, still) => heldAslant(still, { pitch: 0.6 * swayAt(material.genuine.challenge, time) })),
+  },
+  'photo bent': {
+    species: 'paper picture',
+    make: (material) => movedPicture(material, (time, still) => heldAslant(still, { yaw: 0.55 * swayAt(material.genuine.challenge, time), bend: 0.35 })),
+  },
+  'photo bent the other way': {
+    species: 'paper picture',
+    make: (material) =>
+      movedPicture(material, (time, still) =>
+        heldAslant(still, { yaw: 0.55 * swayAt(material.genuine.challenge, time), pitch: 0.2 * swayAt(material.genuine.challenge, time), bend: -0.3 }),
+      ),
+  },
+  'photo with the mouth moved': {
+    species: 'paper picture',
+    make: (material) =>
+      movedPicture(material, (time, still) => {
+        const sway = Math.abs(swayAt(material.genuine.challenge, time));
+        const { x, width, mouthY } = material.face;
+        const cut = movedPiece(still, { x, y: mouthY + 0.12 * width, width: 0.55 * width, height: 0.3 * width }, 0.16 * width * sway);
+        return heldAslant(cut, { yaw: 0.5 * swayAt(material.genuine.challenge, time) });
+      }),
+  },
+  'photo with the eyes moved': {
+    species: 'paper picture',
+    make: (material) =>
+      movedPicture(material, (time, still) => {
+        const { x, width, eyesY } = material.face;
+        const shut = Math.abs(swayAt(material.genuine.challenge, time)) > 0.85;
+        const cut = shut ? movedPiece(still, { x, y: eyesY, width: 0.8 * width, height: 0.12 * width }, 0.12 * width) : still;
+        return heldAslant(cut, { pitch: 0.5 * swayAt(material.genuine.challenge, time) });
+      }),
+  },
+  'photo on a display': {
+    species: 'picture on a display',
+    make: (material) => movedPicture(material, (time, still) => heldAslant(onDisplay(still), { yaw: 0.6 * swayAt(material.genuine.challenge, time) })),
+  },
+  'video on a display': {
+    species: 'video on a display',
+    make: ({ genuine: { challenge, frames } }) => ({ challenge, frames: frames.map((frame) => ({ ...frame, picture: onDisplay(frame.picture) })) }),
+  },
+  'earlier recording': {
+    species: 'injected video',
+    seenBefore: true,
+    make: ({ genuine: { challenge, frames } }) => {
+      const random = seeded(11);
+      return {
+        challenge,
+        frames: frames.map((frame) => ({
+          ...frame,
+          picture: noisy(
+            warped(frame.picture, (x, y) => [x + 3, y - 2]),
+            random,
+            2,
+          ),
+        })),
+      };
+    },
+  },
+  'wrong actions': { species: 'injected video', make: ({ genuine }) => ({ ...genuine, challenge: otherwise(genuine.challenge) }) },
+  'actions in another order': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => {
+      const [first, second] = [challenge.actions[0], challenge.actions.at(-1)];
+      if (!first || !second || first.action === second.action) return { challenge: otherwise(challenge), frames };
+      const actions = challenge.actions.map((span, index) => ({
+        ...span,
+        action: challenge.actions[challenge.actions.length - 1 - index]?.action ?? span.action,
+      }));
+      return { challenge: { ...challenge, actions }, frames };
+    },
+  },
+  'actions too late': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => {
+      const rate = frames.length / challenge.duration;
+      return { challenge, frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, index - Math.round(2_800 * rate)) })) };
+    },
+  },
+  loop: {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => {
+      const random = seeded(12);
+      const first = challenge.actions[0];
+      const from = frames.findIndex((frame) => frame.at >= (first?.from ?? 0));
+      const length = Math.max(8, frames.findIndex((frame) => frame.at >= (first?.to ?? 0)) - from);
+      return { challenge, frames: frames.map(({ at: time }, index) => ({ at: time, picture: noisy(at(frames, from + (index % length)), random, 1.5) })) };
+    },
+  },
+  'forwards and backwards': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => {
+      const random = seeded(13);
+      const half = Math.ceil(frames.length / 2);
+      return {
+        challenge,
+        frames: frames.map(({ at: time }, index) => ({ at: time, picture: noisy(at(frames, index < half ? index : 2 * half - index - 1), random, 1.5) })),
+      };
+    },
+  },
+  reversed: {
+    species: 'injected video',
+    seenBefore: true,
+    make: ({ genuine: { challenge, frames } }) => ({
+      challenge,
+      frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, frames.length - 1 - index) })),
+    }),
+  },
+  'two people spliced': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames }, stranger }) => ({
+      challenge,
+      frames: frames.map(({ at: time, picture }, index) => ({ at: time, picture: index < frames.length / 2 ? picture : at(stranger.frames, index) })),
+    }),
+  },
+  'face of another swapped in half way': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames }, stranger, face }) => ({
+      challenge,
+      frames: frames.map(({ at: time, picture }, index) => ({
+        at: time,
+        picture: index < frames.length / 2 ? picture : blended(picture, at(stranger.frames, index), face),
+      })),
+    }),
+  },
+  stutter: {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => {
+      const random = seeded(14);
+      return { challenge, frames: frames.filter((_, index) => index % 12 < 3 || random() < 0.05) };
+    },
+  },
+  'frozen stream': {
+    species: 'injected video',
+    make: ({ genuine: { challenge, frames } }) => ({
+      challenge,
+      frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, index - (index % 9)) })),
+    }),
+  },
+  'nobody there': {
+    species: 'no person',
+    make: (material) => movedPicture(material, (time, still) => warped(still, (x, y) => [x + 2_000, y + time])),
+  },
+};
+
+/** The stranger's picture inside an ellipse over the face, with a soft edge. */
+function blended(one: Pixels, other: Pixels, { x, y, width }: AttackMaterial['face']): Pixels {
+  const data = one.data.slice();
+  for (let row = 0; row < one.height; row++) {
+    for (let column = 0; column < one.width; column++) {
+      const reach = Math.hypot((column - x) / (0.62 * width), (row - y) / (0.8 * width));
+      const part = Math.min(1, Math.max(0, (1 - reach) * 6));
+      if (part === 0) continue;
+      const at = (row * one.width + column) * 3;
+      const from = (Math.min(row, other.height - 1) * other.width + Math.min(column, other.width - 1)) * 3;
+      for (let colour = 0; colour < 3; colour++)
+        data[at + colour] = Math.round((data[at + colour] ?? 0) * (1 - part) + (other.data[from + colour] ?? 0) * part);
+    }
+  }
+  return { ...one, data };
+}
+
+/** What a genuine recording may look like in other light, with other cameras. */
+export const genuineVariants: Readonly<Record<string, (recording: Recording) => Recording>> = {
+  'as recorded': (recording) => recording,
+  dark: (recording) => each(recording, (picture) => recoloured(picture, (red, green, blue) => [red * 0.5, green * 0.5, blue * 0.5])),
+  bright: (recording) => each(recording, (picture) => recoloured(picture, (red, green, blue) => [red * 1.2 + 15, green * 1.2 + 15, blue * 1.2 + 15])),
+  noisy: (recording) => {
+    const random = seeded(21);
+    return each(recording, (picture) => noisy(picture, random, 8));
+  },
+  'fewer frames': ({ challenge, frames }) => ({ challenge, frames: frames.filter((_, index) => index % 3 !== 1) }),
+  'narrower picture': (recording) => each(recording, (picture) => cropped(picture, 0.75)),
+};
+
+const each = ({ challenge, frames }: Recording, change: (picture: Pixels) => Pixels): Recording => ({
+  challenge,
+  frames: frames.map(({ at: time, picture }) => ({ at: time, picture: change(picture) })),
+});
+
+function cropped({ data, width, height }: Pixels, part: number): Pixels {
+  const kept = Math.round(width * part);
+  const left = Math.floor((width - kept) / 2);
+  const result = new Uint8Array(kept * height * 3);
+  for (let row = 0; row < height; row++) result.set(data.subarray((row * width + left) * 3, (row * width + left + kept) * 3), row * kept * 3);
+  return { data: result, width: kept, height };
+}

@@ -1,0 +1,242 @@
+import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts';
+import { BlazeFace, FaceMesh, openEngine, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
+import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
+
+/** How a face is held and what it does; angles in radians, the others from 0 to 1. */
+export interface Posture {
+  yaw: number;
+  pitch: number;
+  mouth: number;
+  blink: number;
+}
+
+/** Milliseconds from frame to frame, that an action takes, and that people take to begin one. */
+const STEP = 80;
+const ACTION = 2_000;
+const REACTION = 320;
+
+const REST: Posture = { yaw: 0, pitch: 0, mouth: 0, blink: 0 };
+
+const RIGHT_EYE = { upper: [33, 246, 161, 160, 159, 158, 157, 173, 133], lower: [33, 7, 163, 144, 145, 153, 154, 155, 133] };
+const LEFT_EYE = { upper: [362, 398, 384, 385, 386, 387, 388, 466, 263], lower: [362, 382, 381, 380, 374, 373, 390, 249, 263] };
+const INNER_LIPS = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
+
+/** Picture cells between which the warp is interpolated, in pixels. */
+const CELL = 6;
+/** Square of the distance, in pixels, within which points share their pull: nearer, each would tear at the picture by itself. */
+const SOFT = 60;
+
+/**
+ * A person made of one photo: its face mesh is turned as a head in space, lids and jaw are moved, and the photo is warped along.
+ * It has the parallax of a head, so it stands for a living person in tests that have no clip of one.
+ */
+export class LivingFace {
+  private readonly rehearsed = new Map<LivenessAction, readonly Pixels[]>();
+
+  private constructor(
+    private readonly photo: Pixels,
+    private readonly mesh: readonly MeshPoint[],
+  ) {}
+
+  static async of(photo: Uint8Array): Promise<LivingFace> {
+    const pixels = await readPicture(photo);
+    const engine = await openEngine();
+    const [detector, mesher] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
+    const [face] = detector.find(pixels);
+    if (!face) throw new Error('There is no face in this photo.');
+    const rough = await mesher.fit(pixels, squareOfFace(face));
+    const { points } = await mesher.fit(pixels, squareOfMesh(rough.points));
+    return new LivingFace(pixels, points);
+  }
+
+  /** The picture with the face held so. */
+  show(posture: Partial<Posture> = {}): Pixels {
+    const held = { ...REST, ...posture };
+    const moved = this.moved(held);
+    const picture = warped(this.photo, this.warp(moved));
+    return this.painted(picture, moved, held);
+  }
+
+  /** The pictures of an action from its beginning to its end, one every so many milliseconds; rendered once. */
+  pictures(action: LivenessAction): readonly Pixels[] {
+    const known = this.rehearsed.get(action) ?? Array.from({ length: ACTION / STEP }, (_, index) => this.show(doing[action](index / (ACTION / STEP - 1))));
+    this.rehearsed.set(action, known);
+    return known;
+  }
+
+  /** Renders everything ahead, so that a challenge can be followed while its clock runs. */
+  rehearse(): this {
+    for (const action of livenessActions) this.pictures(action);
+    return this;
+  }
+
+  /** A recording in which the person does what the challenge asks; the skin answers its colours. Nobody holds quite still. */
+  async perform(challenge: LivenessChallenge, options: { seed?: number; colourAnswer?: number } = {}): Promise<Frame[]> {
+    const frames: Frame[] = [];
+    for await (const frame of this.performing(challenge, options)) frames.push(frame);
+    return frames;
+  }
+
+  /** Frame by frame. */
+  async *performing(challenge: LivenessChallenge, { seed = 1, colourAnswer = 0.12 }: { seed?: number; colourAnswer?: number } = {}): AsyncGenerator<Frame> {
+    const random = seeded(seed);
+    const rest = this.pictures('nod')[0] as Pixels;
+    for (let at = 0; at <= challenge.duration; at += STEP) {
+      const now = challenge.actions.find(({ from, to }) => at >= from + REACTION && at < to);
+      let picture = now ? (this.pictures(now.action)[Math.floor((at - now.from - REACTION) / STEP)] ?? rest) : rest;
+      const time = at / 1_000 + seed;
+      const [dx, dy] = [2.5 * Math.sin(1.3 * time) + 1.1 * Math.sin(3.1 * time), 2 * Math.sin(1.1 * time + 1) + 0.8 * Math.sin(2.7 * time)];
+      picture = shifted(picture, dx, dy);
+      const flash = challenge.flashes.find(({ from, to }) => at >= from && at < to);
+      if (flash && colourAnswer > 0) picture = this.lit(picture, flash.colour, colourAnswer);
+      yield { at, image: await toJpeg(noisy(picture, random)) };
+    }
+  }
+
+  /** Where the points of the mesh are when the face is held so. */
+  private moved({ yaw, pitch, mouth, blink }: Posture): MeshPoint[] {
+    const points = this.mesh.map((point) => ({ ...point }));
+    const at = (index: number): MeshPoint => points[index] as MeshPoint;
+    for (const { upper, lower } of [RIGHT_EYE, LEFT_EYE]) {
+      upper.forEach((index, position) => {
+        const target = at(lower[position] as number);
+        at(index).y += (target.y - at(index).y) * 0.92 * blink;
+      });
+    }
+    if (mouth > 0) {
+      const lips = { upper: at(13).y, width: Math.hypot(at(291).x - at(61).x, at(291).y - at(61).y) };
+      const chin = at(152).y;
+      for (const point of points) {
+        // the jaw falls: nothing above the upper lip, everything from the lower lip to the chin, the cheeks in between
+        const below = Math.min(1, Math.max(0, (point.y - lips.upper) / (0.25 * (chin - lips.upper))));
+        const aside = Math.max(0, 1 - Math.abs(point.x - at(13).x) / (1.1 * lips.width));
+        point.y += mouth * 0.6 * lips.width * below * Math.sqrt(aside);
+      }
+    }
+    // about an axis behind the face, where the neck is
+    const middle = { x: at(168).x, y: at(2).y, z: 0.6 * Math.hypot(at(454).x - at(234).x, at(454).y - at(234).y) };
+    return points.map(({ x, y, z }) => {
+      const [dx, dy, dz] = [x - middle.x, y - middle.y, z - middle.z];
+      const [x1, z1] = [dx * Math.cos(yaw) - dz * Math.sin(yaw), dx * Math.sin(yaw) + dz * Math.cos(yaw)];
+      const [y2, z2] = [dy * Math.cos(pitch) - z1 * Math.sin(pitch), dy * Math.sin(pitch) + z1 * Math.cos(pitch)];
+      return { x: middle.x + x1, y: middle.y + y2, z: middle.z + z2 };
+    });
+  }
+
+  /** Backwards: where in the photo a pixel comes from, by the points of the mesh around it; the rim of the picture stays where it is. */
+  private warp(moved: readonly MeshPoint[]): (x: number, y: number) => readonly [number, number] {
+    const { floor, ceil } = Math; // under jest each look-up of a global takes long
+    const { width, height } = this.photo;
+    const sites = moved.map(({ x, y }, index) => ({ x, y, dx: (this.mesh[index]?.x ?? 0) - x, dy: (this.mesh[index]?.y ?? 0) - y }));
+    for (let step = 0; step <= 12; step++) {
+      const [x, y] = [(step * width) / 12, (step * height) / 12];
+      for (const site of [
+        { x, y: 0 },
+        { x, y: height },
+        { x: 0, y },
+        { x: width, y },
+      ]) {
+        for (let copy = 0; copy < 4; copy++) sites.push({ ...site, dx: 0, dy: 0 });
+      }
+    }
+    const columns = ceil(width / CELL) + 2;
+    const rows = ceil(height / CELL) + 2;
+    const field = new Float32Array(columns * rows * 2);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const [x, y] = [column * CELL, row * CELL];
+        let [sum, dx, dy] = [0, 0, 0];
+        for (const site of sites) {
+          const apart = (site.x - x) ** 2 + (site.y - y) ** 2 + SOFT;
+          const near = 1 / (apart * apart);
+          sum += near;
+          dx += near * site.dx;
+          dy += near * site.dy;
+        }
+        field[(row * columns + column) * 2] = dx / sum;
+        field[(row * columns + column) * 2 + 1] = dy / sum;
+      }
+    }
+    return (x, y) => {
+      const [column, row] = [floor(x / CELL), floor(y / CELL)];
+      const [right, below] = [x / CELL - column, y / CELL - row];
+      const value = (axis: number): number => {
+        const begin = (row * columns + column) * 2 + axis;
+        const under = begin + columns * 2;
+        return (
+          ((field[begin] ?? 0) * (1 - right) + (field[begin + 2] ?? 0) * right) * (1 - below) +
+          ((field[under] ?? 0) * (1 - right) + (field[under + 2] ?? 0) * right) * below
+        );
+      };
+      return [x + value(0), y + value(1)];
+    };
+  }
+
+  /** What a warp can't bring out: the dark inside of an open mouth, the skin of a shut lid. */
+  private painted(picture: Pixels, moved: readonly MeshPoint[], { mouth, blink }: Posture): Pixels {
+    const data = picture.data.slice();
+    const paint = (polygon: readonly MeshPoint[], colour: readonly number[], part: number): void => {
+      const [xs, ys] = [polygon.map(({ x }) => x), polygon.map(({ y }) => y)];
+      for (let y = Math.floor(Math.min(...ys)); y <= Math.max(...ys); y++) {
+        for (let x = Math.floor(Math.min(...xs)); x <= Math.max(...xs); x++) {
+          if (!within(polygon, x, y)) continue;
+          const at = (y * picture.width + x) * 3;
+          colour.forEach((value, offset) => (data[at + offset] = Math.round((data[at + offset] ?? 0) * (1 - part) + value * part)));
+        }
+      }
+    };
+    const points = (indices: readonly number[]): MeshPoint[] => indices.map((index) => moved[index] as MeshPoint);
+    if (mouth > 0.15) paint(points(INNER_LIPS), [45, 20, 22], 0.9);
+    if (blink > 0.1) {
+      for (const { upper, lower } of [RIGHT_EYE, LEFT_EYE]) {
+        const lid = this.mesh[upper[4] as number] as MeshPoint;
+        const above =
+          (Math.round(lid.y - 0.35 * Math.abs((this.mesh[upper[8] as number]?.x ?? 0) - (this.mesh[upper[0] as number]?.x ?? 0))) * picture.width +
+            Math.round(lid.x)) *
+          3;
+        const skin = [0, 1, 2].map((offset) => this.photo.data[above + offset] ?? 128);
+        // the lid covers what was the open eye
+        const open = [...upper.map((index) => this.mesh[index] as MeshPoint), ...[...lower].reverse().map((index) => this.mesh[index] as MeshPoint)];
+        const shift = {
+          x: (moved[upper[0] as number]?.x ?? 0) - (this.mesh[upper[0] as number]?.x ?? 0),
+          y: (moved[upper[0] as number]?.y ?? 0) - (this.mesh[upper[0] as number]?.y ?? 0),
+        };
+        paint(
+          open.map((point) => ({ ...point, x: point.x + shift.x, y: point.y + shift.y })),
+          skin,
+          0.9 * blink,
+        );
+      }
+    }
+    return { ...picture, data };
+  }
+
+  /** The face takes on some of the page's colour; what is behind it hardly any. */
+  private lit(picture: Pixels, colour: string, answer: number): Pixels {
+    const light = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    const nose = this.mesh[1] as MeshPoint;
+    const reach = Math.hypot((this.mesh[454]?.x ?? 0) - (this.mesh[234]?.x ?? 0), (this.mesh[454]?.y ?? 0) - (this.mesh[234]?.y ?? 0));
+    return recoloured(picture, (red, green, blue, x, y) => {
+      const part = answer * (Math.hypot(x - nose.x, y - nose.y) < 0.75 * reach ? 1 : 0.15);
+      const mixed = (value: number, at: number): number => value * (1 + part * ((light[at] ?? 0) / 128 - 1));
+      return [mixed(red, 0), mixed(green, 1), mixed(blue, 2)];
+    });
+  }
+}
+
+/** Each action from its beginning (0) to its end (1). */
+const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
+  'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.07 * Math.sin(Math.PI * part ** 2) }),
+  nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.05 * part }),
+  blink: (part) => ({ blink: Math.max(0, 1 - Math.abs(part - 0.5) / 0.12) }),
+  'open-mouth': (part) => ({ mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)) }),
+};
+
+function within(polygon: readonly { x: number; y: number }[], x: number, y: number): boolean {
+  let result = false;
+  polygon.forEach((a, index) => {
+    const b = polygon[(index + polygon.length - 1) % polygon.length] as { x: number; y: number };
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) result = !result;
+  });
+  return result;
+}

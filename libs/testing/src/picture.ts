@@ -1,0 +1,114 @@
+import type { Pixels } from '@shiren/vision';
+import sharp from 'sharp';
+
+// under jest each look-up of a global takes long, and these run for every pixel
+const { floor, round } = Math;
+
+/** A picture as the pixels that a camera would give. */
+export async function readPicture(image: Uint8Array, width = 480, height = 480): Promise<Pixels> {
+  const { data, info } = await sharp(image)
+    .autoOrient()
+    .resize(width, height, { fit: 'inside' })
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { data: new Uint8Array(data), width: info.width, height: info.height };
+}
+
+export const toJpeg = ({ data, width, height }: Pixels, quality = 80): Promise<Buffer> =>
+  sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), { raw: { width, height, channels: 3 } })
+    .jpeg({ quality })
+    .toBuffer();
+
+/** Each pixel taken from where `from` says that it was, between its four neighbours; grey where the picture ends. */
+export function warped({ data, width, height }: Pixels, from: (x: number, y: number) => readonly [x: number, y: number], beside = 110): Pixels {
+  const result = new Uint8Array(data.length);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 3) {
+      const [u, v] = from(x, y);
+      const [left, top] = [floor(u), floor(v)];
+      if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
+        result.fill(beside, at, at + 3);
+        continue;
+      }
+      const [right, below] = [u - left, v - top];
+      for (let colour = 0; colour < 3; colour++) {
+        const begin = (top * width + left) * 3 + colour;
+        const under = begin + width * 3;
+        result[at + colour] = round(
+          ((data[begin] ?? 0) * (1 - right) + (data[begin + 3] ?? 0) * right) * (1 - below) +
+            ((data[under] ?? 0) * (1 - right) + (data[under + 3] ?? 0) * right) * below,
+        );
+      }
+    }
+  }
+  return { data: result, width, height };
+}
+
+/** Each pixel changed by itself. */
+export function recoloured(
+  picture: Pixels,
+  change: (red: number, green: number, blue: number, x: number, y: number) => readonly [number, number, number],
+): Pixels {
+  const { data, width } = picture;
+  const result = new Uint8ClampedArray(data.length);
+  for (let at = 0, pixel = 0; at < data.length; at += 3, pixel++) {
+    result.set(change(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, pixel % width, floor(pixel / width)), at);
+  }
+  return { ...picture, data: new Uint8Array(result.buffer) };
+}
+
+/** A source of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Values of noise that are drawn for a picture, each used many times. */
+const DRAWN = 4_099;
+
+/** What a sensor adds to every frame: a little noise, never the same. */
+export function noisy({ data, width, height }: Pixels, random: () => number, strength = 3): Pixels {
+  const drawn = Float32Array.from({ length: DRAWN }, () => (random() + random() - 1) * strength * 1.7);
+  const result = new Uint8ClampedArray(data.length);
+  let from = floor(random() * DRAWN);
+  for (let at = 0; at < data.length; at += 3) {
+    const noise = drawn[from] ?? 0;
+    result[at] = (data[at] ?? 0) + noise;
+    result[at + 1] = (data[at + 1] ?? 0) + noise;
+    result[at + 2] = (data[at + 2] ?? 0) + noise;
+    from += 1 + (at % 7);
+    if (from >= DRAWN) from -= DRAWN;
+  }
+  return { data: new Uint8Array(result.buffer), width, height };
+}
+
+/** The picture moved by parts of a pixel; its rim is repeated. */
+export function shifted({ data, width, height }: Pixels, dx: number, dy: number): Pixels {
+  const [left, top] = [floor(-dx), floor(-dy)];
+  const [right, below] = [-dx - left, -dy - top];
+  const weights = [(1 - right) * (1 - below), right * (1 - below), (1 - right) * below, right * below] as const;
+  const result = new Uint8Array(data.length);
+  const within = (value: number, most: number): number => (value < 0 ? 0 : value > most ? most : value);
+  for (let y = 0, at = 0; y < height; y++) {
+    const [upper, lower] = [within(y + top, height - 1) * width, within(y + top + 1, height - 1) * width];
+    for (let x = 0; x < width; x++) {
+      const [one, other] = [within(x + left, width - 1), within(x + left + 1, width - 1)];
+      for (let colour = 0; colour < 3; colour++, at++) {
+        result[at] = round(
+          (data[(upper + one) * 3 + colour] ?? 0) * weights[0] +
+            (data[(upper + other) * 3 + colour] ?? 0) * weights[1] +
+            (data[(lower + one) * 3 + colour] ?? 0) * weights[2] +
+            (data[(lower + other) * 3 + colour] ?? 0) * weights[3],
+        );
+      }
+    }
+  }
+  return { data: result, width, height };
+}

@@ -1,0 +1,153 @@
+import { errorRates, thresholdAt, type Comparisons } from './error-rates.js';
+
+/** The published scale: what each score promises, as the false match rate at which a stranger gets it. */
+export const PUBLISHED = [
+  { score: 60, rate: 1e-2 },
+  { score: 80, rate: 1e-3 },
+  { score: 90, rate: 1e-4 },
+  { score: 95, rate: 1e-5 },
+] as const;
+
+export interface CalibrationPoint {
+  score: number;
+  /** False match rate that the score stands for. */
+  rate: number;
+  /** Euclidean distance of the descriptors. */
+  distance: number;
+  /** Whether so many pairs can show so small a rate (rule of three), or the fit to the nearest strangers says it. */
+  by: 'counting' | 'fit';
+  /** How many non-mated pairs lay as near, and between which rates the true one lies with 95 % confidence, were the pairs independent. */
+  matched: number;
+  interval: readonly [low: number, high: number];
+  /** Mated pairs farther apart than this, as a share. */
+  falseNonMatch: number;
+}
+
+/** Distances of descriptors and what they are worth. Data: made by `npm run calibrate`, read by inference. */
+export interface Calibration {
+  /** On what photos it rests. */
+  source: string;
+  people: number;
+  mated: number;
+  nonMated: number;
+  /** Of the nearest strangers: the normal distribution whose lower tail theirs is. */
+  fit: { mean: number; deviation: number };
+  /** Distance of strangers in the middle, worth 20. */
+  median: number;
+  /** Nearer means a higher score. */
+  points: readonly CalibrationPoint[];
+}
+
+/** The tail that the fit rests on: the nearest tenth of the strangers, save the very nearest, which are chance. */
+const TAIL = { from: 0.002, to: 0.1, steps: 40 } as const;
+/** Fewest pairs of strangers that a tail can be fitted to. */
+export const LEAST_PAIRS = 100;
+/** Two scores are at least so far apart, so that the scale falls steadily. */
+const LEAST_STEP = 0.001;
+
+/** Where each published score lies for these pairs. Throws RangeError for too few. */
+export function calibrate(pairs: Comparisons, { source, people }: { source: string; people: number }): Calibration {
+  const nonMated = pairs.nonMated.filter((distance) => distance < Infinity).sort((a, b) => a - b);
+  if (nonMated.length < LEAST_PAIRS || pairs.mated.length === 0) {
+    throw new RangeError(
+      `A calibration needs ${LEAST_PAIRS} pairs of different people and some of the same; these are ${nonMated.length} and ${pairs.mated.length}.`,
+    );
+  }
+  const fit = fittedTail(nonMated);
+  const personPairs = (people * (people - 1)) / 2;
+  let limit = Infinity;
+  const points = PUBLISHED.map(({ score, rate }, index): CalibrationPoint => {
+    const shown = 3 / Math.min(nonMated.length, personPairs) <= rate;
+    const found = shown ? thresholdAt(nonMated, rate) : fit.mean + fit.deviation * normalQuantile(rate);
+    const distance = round(Math.min(Math.max(LEAST_STEP * (PUBLISHED.length - index), found), limit - LEAST_STEP));
+    limit = distance;
+    const matched = nonMated.filter((other) => other <= distance).length;
+    return {
+      score,
+      rate,
+      distance,
+      by: shown ? 'counting' : 'fit',
+      matched,
+      interval: wilson(matched, nonMated.length),
+      falseNonMatch: errorRates(pairs, distance).falseNonMatch,
+    };
+  });
+  const median = round(Math.max(thresholdAt(nonMated, 0.5), (points[0]?.distance ?? 0) + LEAST_STEP));
+  return {
+    source,
+    people,
+    mated: pairs.mated.length,
+    nonMated: nonMated.length,
+    fit: { mean: round(fit.mean), deviation: round(fit.deviation) },
+    median,
+    points,
+  };
+}
+
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** Least squares of the sorted distances over the normal quantiles of their ranks. */
+function fittedTail(sorted: readonly number[]): { mean: number; deviation: number } {
+  const from = Math.max(TAIL.from, 2 / sorted.length);
+  const samples = Array.from({ length: TAIL.steps }, (_, step) => {
+    const rank = from * (TAIL.to / from) ** (step / (TAIL.steps - 1));
+    return { x: normalQuantile(rank), y: sorted[Math.min(sorted.length - 1, Math.floor(rank * sorted.length))] ?? 0 };
+  });
+  const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(samples.map(({ x }) => x)), mean(samples.map(({ y }) => y))];
+  const deviation = mean(samples.map(({ x, y }) => (x - mx) * (y - my))) / mean(samples.map(({ x }) => (x - mx) ** 2));
+  return { mean: my - deviation * mx, deviation };
+}
+
+/** Standard deviations from the mean below which this share of a normal distribution lies; by bisection, to 1e-9. */
+export function normalQuantile(share: number): number {
+  let [from, to] = [-12, 12];
+  while (to - from > 1e-9) {
+    const middle = (from + to) / 2;
+    if (normalShare(middle) < share) from = middle;
+    else to = middle;
+  }
+  return (from + to) / 2;
+}
+
+/** Share of a normal distribution below `z`, to some 1e-7 of itself (Numerical Recipes, erfcc). */
+function normalShare(z: number): number {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + x / 2);
+  const series = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277];
+  const tail = (t * Math.exp(-x * x + series.reduceRight((sum, coefficient) => coefficient + t * sum, 0))) / 2;
+  return z < 0 ? tail : 1 - tail;
+}
+
+/** 95 % interval of a share (Wilson, 1927). */
+export function wilson(count: number, of: number): readonly [low: number, high: number] {
+  const z = 1.96;
+  const share = count / of;
+  const middle = share + (z * z) / (2 * of);
+  const reach = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
+  const whole = 1 + (z * z) / of;
+  return [count === 0 ? 0 : Math.max(0, (middle - reach) / whole), Math.min(1, (middle + reach) / whole)];
+}
+
+/** Throws a sentence that says what is wrong with the file's text. */
+export function parseCalibration(text: string): Calibration {
+  let read: Partial<Calibration>;
+  try {
+    read = JSON.parse(text) as Partial<Calibration>;
+  } catch {
+    throw new Error('it is no JSON');
+  }
+  const { points, median } = read;
+  if (!Array.isArray(points) || points.length !== PUBLISHED.length)
+    throw new Error(`it needs "points", one for each of the scores ${PUBLISHED.map(({ score }) => score).join(', ')}`);
+  for (const [index, { score, rate }] of PUBLISHED.entries()) {
+    const point = points[index] as Partial<CalibrationPoint> | null;
+    if (point?.score !== score || point.rate !== rate) throw new Error(`point ${index + 1} must be for score ${score} and rate ${rate}`);
+    if (typeof point.distance !== 'number' || !(point.distance > 0)) throw new Error(`point ${index + 1} needs a "distance" above 0`);
+    const before = (points[index - 1] as CalibrationPoint | undefined)?.distance ?? Infinity;
+    if (point.distance >= before) throw new Error('a higher score needs a smaller distance');
+  }
+  if (typeof median !== 'number' || !(median > (points[0] as CalibrationPoint).distance))
+    throw new Error('"median" must be greater than the distance of the lowest score');
+  return read as Calibration;
+}

@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { GraphModel } from '@tensorflow/tfjs';
+import { loadGraph, type FoundFace } from './blaze-face.js';
+import type { Engine } from './engine.js';
+import { cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
+
+/** Side of the square that the network looks at, in pixels. */
+export const MESH_SIDE = 192;
+/** Points of the mesh. */
+export const MESH_POINTS = 468;
+/** The square around a face, in the longer side of the box around its points; MediaPipe's. */
+const ROOM = 1.5;
+
+/** A point of the mesh: pixels of the picture, and depth in the same unit, smaller is nearer to the camera. */
+export interface MeshPoint extends Point {
+  z: number;
+}
+
+export interface Mesh {
+  points: MeshPoint[];
+  /** Whether there is a face in the square at all, 0 to 1. */
+  confidence: number;
+  /** What the network saw: MESH_SIDE × MESH_SIDE pixels, the face upright. */
+  crop: Uint8Array;
+}
+
+/** Outer corners of the eyes, whose line says how the face is turned in the picture's plane. */
+const EYE_CORNERS = [33, 263] as const;
+
+/** FaceMesh with 468 points, as `@vladmandic/human` ships it (Apache-2.0, Google's MediaPipe). */
+export class FaceMesh {
+  private constructor(
+    private readonly engine: Engine,
+    private readonly model: GraphModel,
+  ) {}
+
+  static async load(engine: Engine): Promise<FaceMesh> {
+    const models = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '..', 'models');
+    return new FaceMesh(engine, await loadGraph(engine, join(models, 'facemesh')));
+  }
+
+  /** `place` carries the network's square into the picture: `squareOf` a face that was detected, or of the mesh of the frame before. */
+  async fit(pixels: Pixels, place: Similarity): Promise<Mesh> {
+    const { tensorFlow } = this.engine;
+    const crop = cut(pixels, place, MESH_SIDE);
+    const values = new Float32Array(crop.length);
+    for (let index = 0; index < crop.length; index++) values[index] = (crop[index] ?? 0) / 255;
+    const input = tensorFlow.tensor4d(values, [1, MESH_SIDE, MESH_SIDE, 3]);
+    const outputs = this.model.execute(input, ['Identity_2', 'Identity_1']) as ReturnType<typeof tensorFlow.tensor>[];
+    try {
+      const [mesh, flag] = outputs;
+      if (!mesh || !flag) throw new Error('The face mesh has other outputs than expected.');
+      const [places, confidence] = [await mesh.data(), await flag.data()];
+      const scale = Math.hypot(place.a, place.b);
+      const points = Array.from({ length: MESH_POINTS }, (_, index): MeshPoint => {
+        const point = transformed({ x: places[3 * index] ?? 0, y: places[3 * index + 1] ?? 0 }, place);
+        return { ...point, z: (places[3 * index + 2] ?? 0) * scale };
+      });
+      return { points, confidence: confidence[0] ?? 0, crop };
+    } finally {
+      input.dispose();
+      for (const output of outputs) output.dispose();
+    }
+  }
+}
+
+/** The square of a face that the detector found. */
+export function squareOfFace({ left, top, width, height, points }: FoundFace): Similarity {
+  const [right, leftEye] = points;
+  const angle = right && leftEye ? Math.atan2(leftEye.y - right.y, leftEye.x - right.x) : 0;
+  return square({ x: left + width / 2, y: top + height / 2 }, ROOM * Math.max(width, height), angle);
+}
+
+/** The square to look at in the next frame, from the mesh of this one. */
+export function squareOfMesh(points: readonly Point[]): Similarity {
+  const [right, left] = EYE_CORNERS.map((index) => points[index] ?? { x: 0, y: 0 }) as [Point, Point];
+  const angle = Math.atan2(left.y - right.y, left.x - right.x);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  // the box around the points in the face's own upright frame
+  const upright = points.map(({ x, y }) => ({ x: cos * x + sin * y, y: cos * y - sin * x }));
+  const [xs, ys] = [upright.map(({ x }) => x), upright.map(({ y }) => y)];
+  const [minX, maxX, minY, maxY] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [x, y] = [(minX + maxX) / 2, (minY + maxY) / 2];
+  return square({ x: cos * x - sin * y, y: sin * x + cos * y }, ROOM * Math.max(maxX - minX, maxY - minY), angle);
+}
+
+function square(middle: Point, size: number, angle: number): Similarity {
+  const scale = size / MESH_SIDE;
+  const [a, b] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
+  return { a, b, c: middle.x - (a - b) * (MESH_SIDE / 2), d: middle.y - (a + b) * (MESH_SIDE / 2) };
+}

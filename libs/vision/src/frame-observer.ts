@@ -1,0 +1,195 @@
+import type { Frame } from '@shiren/contracts';
+import { EYE_PATCH, type Colour, type FrameObservation, type ObservedFace } from '@shiren/liveness';
+import sharp from 'sharp';
+import { FaceMesh, MESH_SIDE, squareOfFace, squareOfMesh, type Mesh } from './face-mesh.js';
+import type { FaceModels } from './face-models.js';
+import { decode, decoding, inspectHeader } from './intake.js';
+import { centre, type Pixels, type Point, type Similarity } from './pixels.js';
+import { hashOf, lumaAt, thumbnailOf } from './thumbnail.js';
+
+/** What the frames are brought to, in pixels; a page sends no larger ones. */
+const WIDTH = 480;
+const HEIGHT = 960;
+
+/** Below this the mesh has lost the face: it is looked for again. */
+const LEAST_CONFIDENCE = 0.5;
+
+/** Milliseconds between two frames in which it is looked whose face it is. */
+const DESCRIBED_EVERY = 900;
+
+/** Follows the largest face through the frames of a piece: found once, then followed by its mesh, found again where it was lost. */
+export class FrameObserver {
+  private constructor(
+    private readonly models: FaceModels,
+    private readonly mesh: FaceMesh,
+  ) {}
+
+  static async load(models: FaceModels): Promise<FrameObserver> {
+    return new FrameObserver(models, await FaceMesh.load(models.engine));
+  }
+
+  /** Throws as `inspectHeader` does for a frame that is no image. */
+  async observe(frames: readonly Frame[]): Promise<FrameObservation[]> {
+    const observations: FrameObservation[] = [];
+    let place: Similarity | undefined;
+    let before: Float32Array | undefined;
+    let described = -Infinity;
+    for (const { at, image } of frames) {
+      const pixels = await readFrame(Buffer.from(image.buffer, image.byteOffset, image.byteLength));
+      let faces: number | undefined;
+      if (!place) ({ place, faces } = this.find(pixels));
+      let mesh = place && (await this.mesh.fit(pixels, place));
+      if (mesh && faces !== undefined) mesh = await this.mesh.fit(pixels, squareOfMesh(mesh.points)); // the detector's box is rough
+      if (mesh && mesh.confidence < LEAST_CONFIDENCE) mesh = undefined;
+      place = mesh && squareOfMesh(mesh.points);
+      const grid = coarse(pixels);
+      observations.push({
+        at,
+        width: pixels.width,
+        height: pixels.height,
+        ...(faces === undefined ? {} : { faces }),
+        light: mean(grid),
+        surround: meanColour(pixels, around(mesh)),
+        ...(before ? { change: difference(before, grid) } : {}),
+        ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
+        ...(mesh && at - described >= DESCRIBED_EVERY ? { descriptor: [...this.models.describe(pixels, pointsOf(mesh)).descriptor] } : {}),
+      });
+      if (observations.at(-1)?.descriptor) described = at;
+      before = grid;
+    }
+    return observations;
+  }
+
+  private find(pixels: Pixels): { place?: Similarity; faces: number } {
+    const found = this.models.detector.findAll(pixels).sort((a, b) => b.width * b.height - a.width * a.height);
+    const [largest] = found;
+    if (!largest) return { faces: 0 };
+    // a much smaller face in the background (a poster, a passer-by) is nobody who takes part
+    const faces = found.filter(({ width }) => width >= largest.width / 3).length;
+    return { place: squareOfFace(largest), faces };
+  }
+}
+
+/** A frame as pixels, upright, no larger than what is looked at. */
+export async function readFrame(image: Buffer): Promise<Pixels> {
+  await inspectHeader(image);
+  const { data, info } = await decode(() =>
+    sharp(image, decoding)
+      .autoOrient()
+      .resize(WIDTH, HEIGHT, { fit: 'inside', withoutEnlargement: true })
+      .flatten()
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  return { data, width: info.width, height: info.height };
+}
+
+function observedFace(pixels: Pixels, mesh: Mesh): ObservedFace {
+  const thumbnail = thumbnailOf(pixels, mesh.points);
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  return {
+    mesh: mesh.points.flatMap(({ x, y, z }) => [round(x), round(y), round(z)]),
+    skin: meanColour(pixels, skin(mesh)),
+    sharpness: sharpness(mesh.crop),
+    thumbnail: Buffer.from(thumbnail).toString('base64'),
+    eyes: Buffer.from(EYES.flatMap(([from, to]) => eyePatch(pixels, mesh, from, to))).toString('base64'),
+    hash: hashOf(thumbnail),
+  };
+}
+
+/** Eyes, nose and mouth as the detector gives them. */
+function pointsOf({ points }: Mesh): Point[] {
+  const between = (...indices: number[]): Point => centre(indices.map((index) => points[index] ?? { x: 0, y: 0 }));
+  return [between(33, 133), between(362, 263), between(1), between(13, 14)];
+}
+
+/** Corners of each eye in the mesh, from left to right in the picture. */
+const EYES = [
+  [33, 133],
+  [362, 263],
+] as const;
+
+/** An eye from corner to corner, half as high as wide, in luma. */
+function eyePatch({ data, width, height }: Pixels, { points }: Mesh, from: number, to: number): number[] {
+  const [a, b] = [points[from] ?? { x: 0, y: 0 }, points[to] ?? { x: 0, y: 0 }];
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  return Array.from({ length: EYE_PATCH.width * EYE_PATCH.height }, (_, index) => {
+    const along = ((index % EYE_PATCH.width) + 0.5) / EYE_PATCH.width;
+    const down = (Math.floor(index / EYE_PATCH.width) + 0.5) / EYE_PATCH.height / 2 - 0.25;
+    const [x, y] = [Math.round(a.x + along * dx - down * dy), Math.round(a.y + along * dy + down * dx)];
+    return x < 0 || y < 0 || x >= width || y >= height ? 0 : Math.round(lumaAt(data, (y * width + x) * 3));
+  });
+}
+
+/** Cells of the coarse grid along each side. */
+const GRID = 32;
+
+/** Mean luma of the cells of a coarse grid, from every second pixel. */
+function coarse({ data, width, height }: Pixels): Float32Array {
+  const [sums, counts] = [new Float32Array(GRID * GRID), new Float32Array(GRID * GRID)];
+  for (let y = 0; y < height; y += 2) {
+    const row = Math.floor((y * GRID) / height) * GRID;
+    for (let x = 0; x < width; x += 2) {
+      const cell = row + Math.floor((x * GRID) / width);
+      sums[cell] = (sums[cell] ?? 0) + lumaAt(data, (y * width + x) * 3);
+      counts[cell] = (counts[cell] ?? 0) + 1;
+    }
+  }
+  return sums.map((sum, cell) => sum / Math.max(1, counts[cell] ?? 0));
+}
+
+const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const difference = (one: Float32Array, other: Float32Array): number =>
+  one.reduce((sum, value, index) => sum + Math.abs(value - (other[index] ?? 0)), 0) / one.length;
+
+/** Cheeks and forehead by the mesh: bare skin on most people. */
+const SKIN = [50, 280, 151] as const;
+
+function skin({ points }: Mesh): (x: number, y: number) => boolean {
+  const [right, left] = [points[234], points[454]];
+  const reach = right && left ? 0.07 * Math.hypot(left.x - right.x, left.y - right.y) : 0;
+  const middles = SKIN.map((index) => points[index] ?? { x: 0, y: 0 });
+  return (x, y) => middles.some((middle) => Math.hypot(x - middle.x, y - middle.y) <= reach);
+}
+
+/** What is well beside and above the face, neither hair nor neck. */
+function around(mesh: Mesh | undefined): (x: number, y: number) => boolean {
+  if (!mesh) return () => true;
+  const xs = mesh.points.map(({ x }) => x);
+  const [left, right, bottom] = [Math.min(...xs), Math.max(...xs), Math.max(...mesh.points.map(({ y }) => y))];
+  const room = 0.35 * (right - left);
+  return (x, y) => y < bottom && (x < left - room || x > right + room);
+}
+
+function meanColour({ data, width, height }: Pixels, within: (x: number, y: number) => boolean): Colour {
+  let [red, green, blue, count] = [0, 0, 0, 0];
+  for (let y = 0; y < height; y += 4) {
+    for (let x = 0; x < width; x += 4) {
+      if (!within(x, y)) continue;
+      const at = (y * width + x) * 3;
+      red += data[at] ?? 0;
+      green += data[at + 1] ?? 0;
+      blue += data[at + 2] ?? 0;
+      count++;
+    }
+  }
+  const part = (sum: number): number => Math.round((100 * sum) / Math.max(1, count)) / 100;
+  return [part(red), part(green), part(blue)];
+}
+
+/** Variance of the Laplacian over the middle of the mesh's crop, where the face is. */
+function sharpness(crop: Uint8Array): number {
+  const [from, to] = [Math.round(MESH_SIDE / 5), Math.round((4 * MESH_SIDE) / 5)];
+  const luma = (x: number, y: number): number => crop[(y * MESH_SIDE + x) * 3 + 1] ?? 0; // green carries most of luma
+  let [sum, squares, count] = [0, 0, 0];
+  for (let y = from; y < to; y++) {
+    for (let x = from; x < to; x++) {
+      const value = 4 * luma(x, y) - luma(x - 1, y) - luma(x + 1, y) - luma(x, y - 1) - luma(x, y + 1);
+      sum += value;
+      squares += value * value;
+      count++;
+    }
+  }
+  return Math.round(squares / count - (sum / count) ** 2);
+}

@@ -1,0 +1,271 @@
+import type { FollowedPatch } from '@shiren/liveness';
+import { Matrix, solve } from 'ml-matrix';
+import type { MeshPoint } from './face-mesh.js';
+import type { Pixels, Point } from './pixels.js';
+
+/** Side of the upright crop in which patches are followed, and the distance of the eyes' outer corners in it, in pixels. */
+const SIDE = 208;
+const EYES = 88;
+/** Where the middle of the eyes lies in the crop. */
+const EYES_AT: Point = { x: SIDE / 2, y: 76 };
+/** Half a patch's side, and how far it is looked for, in pixels of the crop: a tenth of the distance between the eyes. */
+const HALF = 7;
+const REACH = 10;
+/** Patches that look less alike are lost (normalised cross-correlation). */
+const LEAST_MATCH = 0.8;
+const MOST_PATCHES = 90;
+/** Least distance of two patches. */
+const APART = 6;
+
+const EYE_CORNERS = [33, 263] as const;
+/** The face without its rim, which is an edge and no place: forehead, temples, cheekbones, jaw. */
+const OUTLINE = [
+  151, 337, 299, 333, 298, 301, 368, 345, 352, 411, 427, 436, 432, 430, 422, 424, 418, 421, 200, 201, 194, 204, 202, 210, 212, 216, 207, 187, 123, 116, 139, 71,
+  68, 104, 69, 108,
+];
+/** Parts that move by themselves: lips and what is between them, each eye's opening. */
+const MOUTH = [61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91];
+const EYES_OPEN = [
+  [33, 160, 158, 133, 153, 144],
+  [362, 385, 387, 263, 373, 380],
+] as const;
+/** Points that keep their place on the skull, for bringing one frame over the other. */
+const RIGID = [
+  10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 2, 98, 327, 33, 133, 362, 263, 67, 297, 109, 338, 103, 332, 54, 284, 21, 251, 127, 356, 234, 454, 116, 345, 123,
+  352, 50, 280, 118, 347, 101, 330, 36, 266,
+];
+
+/** Grey values, row by row. */
+interface Grey {
+  data: Float32Array;
+  side: number;
+}
+
+type Homography = readonly number[];
+
+/** One frame and the mesh that was fitted to it. */
+export interface MeshedFrame {
+  pixels: Pixels;
+  points: readonly MeshPoint[];
+}
+
+/** Follows the most marked patches of a face from one frame to another. */
+export function followPatches(first: MeshedFrame, second: MeshedFrame): FollowedPatch[] {
+  const upright = uprightCrop(first.points);
+  const inFirst = (point: Point): Point => mapped(upright, point); // crop -> first frame
+  const toCrop = inverse(upright);
+  const firstInCrop = first.points.map(({ x, y, z }) => ({ ...mapped(toCrop, { x, y }), z: (z * EYES) / eyeDistance(first.points) }));
+  // carries the crop onto the second frame, as the rigid points of the mesh went
+  const guide = fitHomography(
+    RIGID.map((index) => firstInCrop[index] as Point),
+    RIGID.map((index) => second.points[index] as Point),
+  );
+  const back = inverse(guide);
+  const secondInCrop = second.points.map((point) => mapped(back, point));
+  const one = render(first.pixels, (x, y) => inFirst({ x, y }));
+  const other = render(second.pixels, (x, y) => mapped(guide, { x, y }));
+  const patches: FollowedPatch[] = [];
+  for (const corner of corners(one, faceMask(firstInCrop))) {
+    const found = follow(one, other, corner);
+    if (!found) continue;
+    const near = nearest(firstInCrop, corner);
+    const weighted = (value: (index: number) => number): number => near.reduce((sum, { index, weight }) => sum + weight * value(index), 0);
+    patches.push({
+      x: (corner.x - EYES_AT.x) / EYES,
+      y: (corner.y - EYES_AT.y) / EYES,
+      z: weighted((index) => firstInCrop[index]?.z ?? 0) / EYES,
+      dx: found.x / EYES,
+      dy: found.y / EYES,
+      meshDx: weighted((index) => (secondInCrop[index]?.x ?? 0) - (firstInCrop[index]?.x ?? 0)) / EYES,
+      meshDy: weighted((index) => (secondInCrop[index]?.y ?? 0) - (firstInCrop[index]?.y ?? 0)) / EYES,
+    });
+  }
+  return patches;
+}
+
+function eyeDistance(points: readonly Point[]): number {
+  const [one, other] = EYE_CORNERS.map((index) => points[index]) as [Point, Point];
+  return Math.hypot(other.x - one.x, other.y - one.y);
+}
+
+function uprightCrop(points: readonly Point[]): Homography {
+  const [right, left] = EYE_CORNERS.map((index) => points[index]) as [Point, Point];
+  const angle = Math.atan2(left.y - right.y, left.x - right.x);
+  const scale = eyeDistance(points) / EYES;
+  const [a, b] = [Math.cos(angle) * scale, Math.sin(angle) * scale];
+  const middle = { x: (right.x + left.x) / 2, y: (right.y + left.y) / 2 };
+  return [a, -b, middle.x - a * EYES_AT.x + b * EYES_AT.y, b, a, middle.y - b * EYES_AT.x - a * EYES_AT.y, 0, 0, 1];
+}
+
+function mapped(h: Homography, { x, y }: Point): Point {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, w = 1] = h;
+  const by = g * x + i * y + w;
+  return { x: (a * x + b * y + c) / by, y: (d * x + e * y + f) / by };
+}
+
+function inverse(h: Homography): Homography {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, w = 1] = h;
+  const [A, B, C] = [e * w - f * i, c * i - b * w, b * f - c * e];
+  const [D, E, F] = [f * g - d * w, a * w - c * g, c * d - a * f];
+  const [G, I, W] = [d * i - e * g, b * g - a * i, a * e - b * d];
+  return [A / W, B / W, C / W, D / W, E / W, F / W, G / W, I / W, 1];
+}
+
+/** Least squares over the usual linear form; four points or more. */
+function fitHomography(from: readonly Point[], to: readonly Point[]): Homography {
+  const rows: number[][] = [];
+  const values: number[] = [];
+  from.forEach(({ x, y }, index) => {
+    const target = to[index] ?? { x: 0, y: 0 };
+    rows.push([x, y, 1, 0, 0, 0, -x * target.x, -y * target.x], [0, 0, 0, x, y, 1, -x * target.y, -y * target.y]);
+    values.push(target.x, target.y);
+  });
+  const design = new Matrix(rows);
+  const transposed = design.transpose();
+  return [...solve(transposed.mmul(design), transposed.mmul(Matrix.columnVector(values))).to1DArray(), 1];
+}
+
+function render({ data, width, height }: Pixels, place: (x: number, y: number) => Point): Grey {
+  const grey = new Float32Array(SIDE * SIDE);
+  for (let row = 0, at = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++, at++) {
+      const { x, y } = place(column, row);
+      const [left, top] = [Math.floor(x), Math.floor(y)];
+      if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) continue;
+      const [right, below] = [x - left, y - top];
+      const luma = (offset: number): number => 0.299 * (data[offset] ?? 0) + 0.587 * (data[offset + 1] ?? 0) + 0.114 * (data[offset + 2] ?? 0);
+      const begin = (top * width + left) * 3;
+      const under = begin + width * 3;
+      grey[at] = (luma(begin) * (1 - right) + luma(begin + 3) * right) * (1 - below) + (luma(under) * (1 - right) + luma(under + 3) * right) * below;
+    }
+  }
+  return { data: grey, side: SIDE };
+}
+
+function inside(polygon: readonly Point[], x: number, y: number): boolean {
+  let result = false;
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const [a, b] = [polygon[i] as Point, polygon[j] as Point];
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) result = !result;
+  }
+  return result;
+}
+
+function faceMask(points: readonly Point[]): (x: number, y: number) => boolean {
+  const polygon = (indices: readonly number[]): Point[] => indices.map((index) => points[index] as Point);
+  const [outline, mouth, eyes] = [polygon(OUTLINE), grown(polygon(MOUTH), 1.25), EYES_OPEN.map((eye) => grown(polygon(eye), 1.6))];
+  return (x, y) => inside(outline, x, y) && !inside(mouth, x, y) && !eyes.some((eye) => inside(eye, x, y));
+}
+
+function grown(polygon: readonly Point[], by: number): Point[] {
+  const middle = { x: polygon.reduce((sum, { x }) => sum + x, 0) / polygon.length, y: polygon.reduce((sum, { y }) => sum + y, 0) / polygon.length };
+  return polygon.map(({ x, y }) => ({ x: middle.x + (x - middle.x) * by, y: middle.y + (y - middle.y) * by }));
+}
+
+/** The most marked places (Shi and Tomasi's least eigenvalue over 7 × 7), apart from each other. */
+function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean): Point[] {
+  const candidates: { x: number; y: number; strength: number }[] = [];
+  const margin = HALF + REACH + 1;
+  for (let y = margin; y < side - margin; y += 2) {
+    for (let x = margin; x < side - margin; x += 2) {
+      if (!mask(x, y)) continue;
+      let [xx, xy, yy] = [0, 0, 0];
+      for (let v = -3; v <= 3; v++) {
+        for (let u = -3; u <= 3; u++) {
+          const at = (y + v) * side + x + u;
+          const gx = (data[at + 1] ?? 0) - (data[at - 1] ?? 0);
+          const gy = (data[at + side] ?? 0) - (data[at - side] ?? 0);
+          xx += gx * gx;
+          xy += gx * gy;
+          yy += gy * gy;
+        }
+      }
+      const strength = (xx + yy) / 2 - Math.sqrt(((xx - yy) / 2) ** 2 + xy * xy);
+      if (strength > 80) candidates.push({ x, y, strength });
+    }
+  }
+  candidates.sort((a, b) => b.strength - a.strength);
+  const kept: Point[] = [];
+  for (const { x, y } of candidates) {
+    if (kept.length >= MOST_PATCHES) break;
+    if (kept.every((other) => Math.hypot(other.x - x, other.y - y) >= APART)) kept.push({ x, y });
+  }
+  return kept;
+}
+
+/** How far the patch went, to a fraction of a pixel; undefined where nothing like it is near, or it was pushed to the edge of the reach. */
+function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
+  const patch = patchAround(one, x, y);
+  const scores = new Map<number, number>();
+  const score = (dx: number, dy: number): number => {
+    const key = dy * 64 + dx;
+    const known = scores.get(key);
+    if (known !== undefined) return known;
+    const found = likeness(patch, other, x + dx, y + dy);
+    scores.set(key, found);
+    return found;
+  };
+  let best = { x: 0, y: 0, score: -1 };
+  const look = (dx: number, dy: number): void => {
+    if (score(dx, dy) > best.score) best = { x: dx, y: dy, score: score(dx, dy) };
+  };
+  // every second place first: what is alike here is nearly so one pixel further
+  for (let dy = -REACH; dy <= REACH; dy += 2) for (let dx = -REACH; dx <= REACH; dx += 2) look(dx, dy);
+  const { x: nearX, y: nearY } = best;
+  for (let dy = nearY - 1; dy <= nearY + 1; dy++) for (let dx = nearX - 1; dx <= nearX + 1; dx++) look(dx, dy);
+  if (best.score < LEAST_MATCH || Math.abs(best.x) >= REACH || Math.abs(best.y) >= REACH) return undefined;
+  const between = (before: number, after: number): number => {
+    const bend = before - 2 * best.score + after;
+    return bend < 0 ? (0.5 * (before - after)) / bend : 0;
+  };
+  return {
+    x: best.x + between(score(best.x - 1, best.y), score(best.x + 1, best.y)),
+    y: best.y + between(score(best.x, best.y - 1), score(best.x, best.y + 1)),
+  };
+}
+
+interface Patch {
+  /** Luma about its mean. */
+  values: Float32Array;
+  /** Sum of their squares. */
+  norm: number;
+}
+
+const WIDTH = 2 * HALF + 1;
+
+function patchAround({ data, side }: Grey, x: number, y: number): Patch {
+  const values = new Float32Array(WIDTH * WIDTH);
+  let mean = 0;
+  for (let v = 0, at = 0; v < WIDTH; v++) for (let u = 0; u < WIDTH; u++, at++) mean += values[at] = data[(y + v - HALF) * side + x + u - HALF] ?? 0;
+  mean /= values.length;
+  let norm = 0;
+  for (let at = 0; at < values.length; at++) norm += (values[at] = (values[at] ?? 0) - mean) ** 2;
+  return { values, norm };
+}
+
+/** Normalised cross-correlation of the patch with what lies around a place, −1 to 1. */
+function likeness({ values, norm }: Patch, { data, side }: Grey, x: number, y: number): number {
+  let [sum, squares, product] = [0, 0, 0];
+  for (let v = 0, at = 0; v < WIDTH; v++) {
+    let from = (y + v - HALF) * side + x - HALF;
+    for (let u = 0; u < WIDTH; u++, at++, from++) {
+      const value = data[from] as number;
+      sum += value;
+      squares += value * value;
+      product += value * (values[at] as number);
+    }
+  }
+  const spread = squares - (sum * sum) / values.length;
+  return spread > 1 && norm > 1 ? product / Math.sqrt(spread * norm) : 0;
+}
+
+/** The four points of the mesh that are nearest, weighted by how near. */
+function nearest(points: readonly Point[], to: Point): { index: number; weight: number }[] {
+  const found = points
+    .map((point, index) => ({ index, distance: Math.hypot(point.x - to.x, point.y - to.y) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 4)
+    .map(({ index, distance }) => ({ index, weight: 1 / (distance + 0.5) }));
+  const total = found.reduce((sum, { weight }) => sum + weight, 0);
+  return found.map(({ index, weight }) => ({ index, weight: weight / total }));
+}

@@ -1,0 +1,43 @@
+import type { Frame, LivenessChallenge } from '@shiren/contracts';
+import { keyFramesOf, reliefOf, type FrameObservation, type KeyFrames, type RecordingMeasurements } from '@shiren/liveness';
+import { readFrame } from './frame-observer.js';
+import type { MeshPoint } from './face-mesh.js';
+import { followPatches, type MeshedFrame } from './patches.js';
+import type { SingleFrame } from './single-frame.js';
+import { strongestLine } from './spectrum.js';
+
+/** Looks once more at the pixels of the few frames that a recording is judged by. `observations` are those of `frames`, in the same order. */
+export async function measureRecording(
+  frames: readonly Frame[],
+  observations: readonly FrameObservation[],
+  challenge: LivenessChallenge,
+  singleFrame?: SingleFrame,
+): Promise<{ measurements: RecordingMeasurements; keyFrames: KeyFrames }> {
+  const keyFrames = keyFramesOf(observations, challenge);
+  const read = new Map<number, Promise<MeshedFrame>>();
+  const frameAt = (index: number): Promise<MeshedFrame> => {
+    const reading = read.get(index) ?? meshed(frames[index], observations[index]);
+    read.set(index, reading);
+    return reading;
+  };
+  const reliefs = [];
+  for (const [first, second] of keyFrames.pairs) {
+    const relief = reliefOf(followPatches(await frameAt(first), await frameAt(second)));
+    if (relief) reliefs.push(relief);
+  }
+  const line = strongestLine(await Promise.all(keyFrames.spread.map(frameAt)));
+  const best = keyFrames.best === undefined ? undefined : await frameAt(keyFrames.best);
+  const single = best && singleFrame?.judge(best.pixels, best.points);
+  return { measurements: { reliefs, line, ...(single === undefined ? {} : { singleFrame: single }) }, keyFrames };
+}
+
+async function meshed(frame: Frame | undefined, observation: FrameObservation | undefined): Promise<MeshedFrame> {
+  if (!frame || !observation?.face) throw new Error('A key frame has no face.');
+  const { mesh } = observation.face;
+  const points = Array.from({ length: mesh.length / 3 }, (_, index): MeshPoint => ({
+    x: mesh[3 * index] ?? 0,
+    y: mesh[3 * index + 1] ?? 0,
+    z: mesh[3 * index + 2] ?? 0,
+  }));
+  return { pixels: await readFrame(Buffer.from(frame.image.buffer, frame.image.byteOffset, frame.image.byteLength)), points };
+}
