@@ -41,8 +41,8 @@ export const limits = {
   sharpness: { refused: 0.13, doubted: 0.25 },
   /** Of genuine cards 0.04 and more, of copies 0.003 and less. */
   colour: { refused: 0.02 },
-  /** Of genuine cards 8 and less, of screens mostly 30 and more. */
-  moire: { refused: 10 },
+  /** Of genuine cards 11 and less, of most screens 20 and more. */
+  moire: { refused: 16 },
   lineHeight: { refused: 9, doubted: 16 },
   glare: { doubted: 0.008 },
 } as const;
@@ -79,12 +79,13 @@ interface Read {
 /** Why the photo can't stand for the side that was asked for, the weightiest reason; undefined where it can. */
 export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoCorners }: CardSight, { rows, fields, gapped }: Read): CardFlaw | undefined {
   if (measures.brightness < limits.brightness.refused) return 'too-dark';
+  // what is small looks blurred too, once it is enlarged to be read
+  if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.sharpness < limits.sharpness.refused) return 'blurred';
   if (kind === 'several') return 'several-cards';
   const small = lines.length > 0 && measures.lineHeight < limits.lineHeight.doubted;
   if (kind === 'none') return small ? 'too-small' : 'not-a-card';
   if (kind !== side) return 'wrong-side';
-  if (measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.moire > limits.moire.refused) return 'screen';
   if (measures.colour < limits.colour.refused) return 'photocopy';
   const incomplete = gapped || cardFields[side].some((field) => fields[field] === undefined);
@@ -104,9 +105,15 @@ const reach = {
   back: { left: 0.4, right: 1.6, above: 0.14, below: 0.1 },
 } as const;
 
+/** The number stands three times as far below the name as the birth does. */
+const NUMBER_BELOW = 3;
+
 /** Whether the card that belongs to the rows reaches out of the photo. */
 function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[]): boolean {
   const [first, last] = [rows[0], rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)))];
+  const birth = rows.find(({ characters }) => /\d年/.test(textOf(characters)));
+  // without a number: is there room for it below?
+  if (side === 'front' && first && birth && !last) return depthIn(photo, { x: first.left, y: first.middle + NUMBER_BELOW * (birth.middle - first.middle) }) < 0;
   if (!first || !last || first === last) return false;
   const { left, right, above, below } = reach[side];
   const height = last.middle - first.middle;
