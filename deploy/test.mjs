@@ -1,6 +1,7 @@
 /** npm test: everything that must hold, on real servers and models. Words are passed on to jest. */
 import { spawnSync } from 'node:child_process';
 import { root } from './prepare.mjs';
+import './card-font.mjs';
 
 const { status } = spawnSync(
   process.execPath,
