@@ -20,6 +20,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@shiren/([^/]+)/rules$': '<rootDir>/libs/$1/src/rules.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

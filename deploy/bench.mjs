@@ -9,8 +9,8 @@ const tools = {
   peer: ['peer'],
   pairs: ['pairs/main'],
   liveness: ['liveness/main'],
-  cards: ['cards/main'],
+  cards: ['cards'],
   assess: ['liveness/assess'],
   calibrate: ['calibrate'],
 };
-for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards/main']) await import(`../bench/dist/${tool}.js`);
+for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards']) await import(`../bench/dist/${tool}.js`);

@@ -29,3 +29,4 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   utimesSync(installed, new Date(), new Date());
 }
 run('Compiling', process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-b']);
+run('Building pages', process.execPath, [`${root}deploy/build-pages.mjs`]);

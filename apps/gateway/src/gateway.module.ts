@@ -12,6 +12,13 @@ import { Authentication } from './rpc/authentication.js';
 import { ErrorReplies } from './rpc/error-replies.js';
 import { Nonces } from './rpc/nonces.js';
 import { RpcController } from './rpc/rpc.controller.js';
+import { CardPhotos } from './flow/card-photos.js';
+import { FlowErrors } from './flow/flow-errors.js';
+import { FlowSessions } from './flow/flow-sessions.js';
+import { FlowSubmission } from './flow/flow-submission.js';
+import { FlowController } from './flow/flow.controller.js';
+import { NumberHash } from './flow/number-hash.js';
+import { Recordings } from './flow/recordings.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
 import { GetVerifyToken } from './verification/get-verify-token.js';
@@ -19,10 +26,11 @@ import { Submission } from './verification/submission.js';
 import { TicketWatch } from './verification/ticket-watch.js';
 
 @Module({
-  controllers: [RpcController, ImagesController],
+  controllers: [RpcController, ImagesController, FlowController],
   providers: [
     ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
+    ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },

@@ -4,6 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { GatewayModule } from './gateway.module.js';
+import { serveFlow } from './flow/serve-flow.js';
+import { builtPages, servePages } from './pages/serve-pages.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
@@ -11,8 +13,11 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000 });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
-  // ACS3 signs the bytes of the body, so they are kept as they came
+  // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
+  adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  serveFlow(app);
+  servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
   await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '0.0.0.0');

@@ -17,6 +17,20 @@ export class CompareWithAuthority {
   face!: string;
 }
 
+export const recordStates = ['current', 'stale', 'missing', 'unknown'] as const;
+/** Of a photo on record: as in AuthorityAnswer, and `unknown` where no record has this number by this name, or nobody can say. */
+export type RecordState = (typeof recordStates)[number];
+
+export class AskForRecord {
+  @IsString()
+  @MaxLength(64)
+  name!: string;
+
+  @IsString()
+  @Length(18, 18)
+  identificationNumber!: string;
+}
+
 export interface AuthorityAnswer {
   /** Whether the authority knows the number, and by this name. */
   identity: 'match' | 'name-mismatch' | 'unknown';
@@ -72,6 +86,8 @@ export interface RejectedRow {
 
 export const authority = {
   compare: question<CompareWithAuthority, AuthorityAnswer>('authority.compare', CompareWithAuthority, 10_000),
+  /** Whether there is a photo to compare with; says nothing else of the person. */
+  record: question<AskForRecord, { record: RecordState }>('authority.record', AskForRecord, 8_000),
   /** An import is begun, staged in pieces, and committed whole, or not at all when one row was rejected. */
   beginImport: question<BeginImport, Record<string, never>>('authority.import.begin', BeginImport, 3_000),
   stageIdentities: question<StageIdentities, { rejected: RejectedRow[] }>('authority.import.stage', StageIdentities, 60_000),

@@ -1,5 +1,7 @@
 import { IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
+import { SCENE_IDENTIFIER, SCENE_NAME } from './scene-rules.js';
+import type { SceneSettings } from './scene-settings.js';
 
 export class FindAccessKey {
   @IsString()
@@ -30,18 +32,25 @@ export interface Scene {
   biz: string;
   name: string;
   scheme: string;
+  /** Counted up by each change, so that two people who edit at once do not undo each other's work. */
+  revision: number;
+  settings: SceneSettings;
+}
+
+/** Where results of a scene are told, for who delivers them. */
+export interface CallbackTarget {
+  url: string;
+  secret: string;
 }
 
 export class CreateScene {
   @IsUUID()
   accountId!: string;
 
-  /** Letters, digits and hyphen, at most 20. */
-  @Matches(/^[A-Za-z0-9-]{1,20}$/)
+  @Matches(SCENE_IDENTIFIER)
   biz!: string;
 
-  /** Chinese, letters, digits and hyphen; at most 20 characters. */
-  @Matches(/^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u)
+  @Matches(SCENE_NAME)
   name!: string;
 
   @IsString()
@@ -77,6 +86,8 @@ export const console = {
   accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
   setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
   scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),
+  /** No callback, where the scene asks for none. */
+  callback: question<FindScene, { callback?: CallbackTarget }>('console.scene.callback', FindScene, 3_000),
   createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
 };
 

@@ -11,6 +11,10 @@ export const problems = {
   'TOKEN.EXPIRED': 'caller',
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
+  /** Another step of the flow comes first, or this one was taken already. */
+  'STEP.NOT_NEXT': 'caller',
+  /** `details.limit` names the limit, `details.seconds` says how long to wait. */
+  'LIMIT.REACHED': 'caller',
   'SCHEME.NEEDS_FLOW': 'caller',
   'SCHEME.NEEDS_NO_TOKEN': 'caller',
   'MATERIAL.MISSING': 'caller',

@@ -85,6 +85,11 @@ export class AttemptSubmitted extends TicketReference {
   @IsString()
   scheme!: string;
 
+  /** What became of the recording, where the attempt went through the flow; absent where the business captured the face itself. */
+  @IsOptional()
+  @IsIn(['passed', 'failed'])
+  liveness?: 'passed' | 'failed';
+
   @IsDateString()
   submittedAt!: string;
 }

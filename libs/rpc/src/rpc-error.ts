@@ -47,6 +47,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'TOKEN.EXPIRED': [400, 'InvalidVerifyToken.Expired'],
   'TOKEN.USED': [409, 'InvalidVerifyToken.Used'],
   'ATTEMPT.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
+  'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
+  'LIMIT.REACHED': [429, 'Throttling.User'],
   'SCHEME.NEEDS_FLOW': [400, 'InvalidBiz.NeedsFlow'],
   'SCHEME.NEEDS_NO_TOKEN': [400, 'InvalidBiz.NeedsNoToken'],
   'MATERIAL.MISSING': [400, 'MissingMaterial'],

@@ -45,6 +45,16 @@ describe('the real-person rule', () => {
     expect(reasonsFor({ validity: 'not-yet-valid' })).toEqual(['343']);
   });
 
+  it('does not rest on an old photo alone where the card could have been asked for, and says what would help', () => {
+    const authority = { identity: 'match' as const, photo: 'stale' as const, score: 85 };
+    expect(decideRealPerson({ authority, liveness: 'passed' })).toMatchObject({ outcome: 'failed', reasons: ['310'] });
+    expect(decideRealPerson({ authority })).toMatchObject({ outcome: 'passed' });
+    expect(decideRealPerson({ authority: { ...authority, score: 70 } })).toMatchObject({ outcome: 'failed', reasons: ['204', '310'] });
+    const older = { authority: { ...authority, score: 65 }, liveness: 'passed' as const };
+    expect(decideRealPerson({ ...older, portrait: { score: 75 } })).toMatchObject({ outcome: 'passed' });
+    expect(decideRealPerson({ ...older, portrait: { score: 20 } })).toMatchObject({ outcome: 'failed', reasons: ['301'] });
+  });
+
   it('passes only when every score reaches its threshold, and fails only with a reason', () => {
     fc.assert(
       fc.property(score, fc.option(score, { nil: undefined }), (authorityScore, portraitScore) => {
@@ -72,5 +82,11 @@ describe('a decision', () => {
     expect(() => decide('authority', { retained: { score: 100 } })).toThrow(/no evidence/);
     expect(() => decide('retained-photo', { authority: { identity: 'match', photo: 'current', score: 100 } })).toThrow(/no evidence/);
     expect(decide('retained-photo', { retained: { score: 100 } }).outcome).toBe('passed');
+  });
+
+  it('is against whoever did not pass for a living person, whatever else was found', () => {
+    expect(decide('retained-photo', { liveness: 'failed', retained: { score: 100 } })).toEqual({ outcome: 'failed', reasons: ['205'] });
+    expect(decide('authority', { liveness: 'failed' })).toEqual({ outcome: 'failed', reasons: ['205'] });
+    expect(decide('authority', { liveness: 'passed', authority: { identity: 'match', photo: 'current', score: 90 } }).outcome).toBe('passed');
   });
 });

@@ -1,10 +1,12 @@
-import type { AuthorityAnswer, Verdict } from '@shiren/contracts';
+import type { AuthorityAnswer, LivenessOutcome, Verdict } from '@shiren/contracts';
 import type { CardFindings } from '@shiren/id-document';
 import { reasonsOfFlaws, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
 /** What was found out about an attempt; a part is absent when the scheme or the materials gave no cause to ask. */
 export interface Evidence {
+  /** What became of the recording; absent where the business captured the face itself. */
+  readonly liveness?: LivenessOutcome;
   readonly authority?: AuthorityAnswer;
   readonly portrait?: PortraitMatch;
   /** What the card photos say, held against the claim and each other. */
@@ -21,14 +23,18 @@ export interface PortraitMatch {
 /** Least scores, 0 to 100, on the published scale (80: one stranger in a thousand is accepted, 60: one in a hundred). */
 export const thresholds = {
   authority: 80,
+  /** A photo that is older than the authority's limit counts only beside the portrait of a card, and then need be less alike. */
+  staleAuthority: 60,
   /** Lower, since a card's portrait is small and printed, and the authority has been asked as well. */
   portrait: 60,
   retained: 80,
 } as const;
 
+type RealPersonEvidence = Evidence & { readonly authority: AuthorityAnswer };
+
 /** The real-person rule: the authority knows the person by this name, every face that was given is theirs, and so is the card. */
-export function decideRealPerson(evidence: Evidence & { authority: AuthorityAnswer }): Verdict {
-  const reasons = [...authorityReasons(evidence.authority), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait)];
+export function decideRealPerson(evidence: RealPersonEvidence): Verdict {
+  const reasons = [...authorityReasons(evidence), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait)];
   const scores = [evidence.authority.score, evidence.portrait?.score].filter((score) => score !== undefined);
   return {
     outcome: reasons.length === 0 ? 'passed' : 'failed',
@@ -46,17 +52,23 @@ export function decideLiveFace({ retained: { score } }: { readonly retained: { r
 }
 
 /** Decides by the rule of the scheme; throws where evidence that the rule needs was not collected. */
-export function decide(comparedWith: Scheme['comparedWith'], { authority, portrait, card, retained }: Evidence): Verdict {
+export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence): Verdict {
+  const { liveness, authority, retained } = evidence;
+  if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained });
-  if (comparedWith === 'authority' && authority) return decideRealPerson({ authority, ...(portrait ? { portrait } : {}), ...(card ? { card } : {}) });
+  if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority });
   throw new Error(`There is no evidence from the ${comparedWith}.`);
 }
 
-function authorityReasons({ identity, score }: AuthorityAnswer): Reason[] {
+function authorityReasons({ authority: { identity, photo, score }, portrait, liveness }: RealPersonEvidence): Reason[] {
   if (identity === 'unknown') return ['202'];
   if (identity === 'name-mismatch') return ['201'];
   if (score === undefined) return ['203'];
-  return score < thresholds.authority ? ['204'] : [];
+  if (photo !== 'stale') return score < thresholds.authority ? ['204'] : [];
+  if (portrait) return score < thresholds.staleAuthority ? ['204'] : [];
+  // in a flow the card can be asked for; a business that captures itself is told of the old photo only where the face is not alike
+  if (score < thresholds.authority) return ['204', '310'];
+  return liveness ? ['310'] : [];
 }
 
 function portraitReasons(portrait: PortraitMatch | undefined): Reason[] {

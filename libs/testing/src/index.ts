@@ -2,6 +2,7 @@ export * from './attacks.js';
 export * from './cards/index.js';
 export * from './client.js';
 export * from './faces.js';
+export * from './fake-camera.js';
 export * from './living-face.js';
 export * from './people.js';
 export * from './picture.js';

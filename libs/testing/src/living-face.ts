@@ -11,9 +11,9 @@ export interface Posture {
 }
 
 /** Milliseconds from frame to frame, that an action takes, and that people take to begin one. */
-const STEP = 80;
+export const STEP = 80;
 const ACTION = 2_000;
-const REACTION = 320;
+export const REACTION = 320;
 
 const REST: Posture = { yaw: 0, pitch: 0, mouth: 0, blink: 0 };
 

@@ -1,4 +1,4 @@
-import type { AuthorityAnswer, CompareWithAuthority } from '@shiren/contracts';
+import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts';
 
 /** Who says which number belongs to which name and face: the built-in registry, or an upstream over HTTP. */
 export interface AuthoritySource {
@@ -7,6 +7,9 @@ export interface AuthoritySource {
    * and FACE.NOT_FOUND or FACE.TOO_SMALL when the face that was handed in can't be compared.
    */
   compare(claim: CompareWithAuthority): Promise<AuthorityAnswer>;
+
+  /** Throws a Problem of ours when the source is away. */
+  record(claim: AskForRecord): Promise<RecordState>;
 }
 
 export const AUTHORITY_SOURCE = Symbol('authority source');

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CompareWithAuthority, authority, type AuthorityAnswer } from '@shiren/contracts';
+import { AskForRecord, CompareWithAuthority, authority, type AuthorityAnswer, type RecordState } from '@shiren/contracts';
 import { AUTHORITY_SOURCE, type AuthoritySource } from './authority-source.js';
 
 @Controller()
@@ -10,5 +10,10 @@ export class ComparisonController {
   @Answers(authority.compare)
   compare(claim: CompareWithAuthority): Promise<AuthorityAnswer> {
     return this.source.compare(claim);
+  }
+
+  @Answers(authority.record)
+  async record(claim: AskForRecord): Promise<{ record: RecordState }> {
+    return { record: await this.source.record(claim) };
   }
 }

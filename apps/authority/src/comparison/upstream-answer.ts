@@ -1,4 +1,4 @@
-import type { AuthorityAnswer } from '@shiren/contracts';
+import type { AuthorityAnswer, RecordState } from '@shiren/contracts';
 import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 
 const identities = ['match', 'name-mismatch', 'unknown'] as const satisfies readonly AuthorityAnswer['identity'][];
@@ -28,4 +28,11 @@ export function toAnswer({ identity, photo, score }: UpstreamAnswer): AuthorityA
   if (photo === 'missing') return { identity, photo };
   if (typeof score !== 'number') throw new Error('score (missing with a photo)');
   return { identity, photo, score };
+}
+
+/** What an answer to a question without a face says of the record; throws where a match says nothing of the photo. */
+export function toRecordState({ identity, photo }: UpstreamAnswer): RecordState {
+  if (identity !== 'match') return 'unknown';
+  if (!photo) throw new Error('photo (missing with a match)');
+  return photo;
 }

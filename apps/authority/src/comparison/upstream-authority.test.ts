@@ -73,6 +73,22 @@ describe('an upstream authority', () => {
     expect(received).toEqual(['POST', '/compare', 'Bearer secret', { ...claim, face: image.toString('base64') }]);
   });
 
+  test.each([
+    [{ identity: 'match', photo: 'stale' }, 'stale'],
+    [{ identity: 'match', photo: 'current', score: 3 }, 'current'],
+    [{ identity: 'name-mismatch', photo: 'current' }, 'unknown'],
+    [{ identity: 'unknown' }, 'unknown'],
+  ])('that is shown no face answers %j of its record', async (body, expected) => {
+    let received: unknown;
+    answer = async (request, response) => {
+      received = JSON.parse(await text(request));
+      says(body)(request, response);
+    };
+    const { name, identificationNumber } = claim;
+    expect(await upstream().record({ name, identificationNumber })).toBe(expected);
+    expect(received).toEqual({ name, identificationNumber });
+  });
+
   test.each<[unknown, AuthorityAnswer]>([
     [{ identity: 'unknown' }, { identity: 'unknown' }],
     [{ identity: 'unknown', photo: null, score: null, more: 1 }, { identity: 'unknown' }],

@@ -1,11 +1,11 @@
 import { BlobStore } from '@shiren/blob-store';
 import { travelling, validated } from '@shiren/bus';
-import { Problem, type AuthorityAnswer, type CompareWithAuthority } from '@shiren/contracts';
+import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleType, retry, wrap, type IPolicy } from 'cockatiel';
 import type { Logger } from 'pino';
 import type { UpstreamSettings } from '../settings.js';
 import type { AuthoritySource } from './authority-source.js';
-import { UpstreamAnswer, toAnswer } from './upstream-answer.js';
+import { UpstreamAnswer, toAnswer, toRecordState } from './upstream-answer.js';
 
 /** How patient we are with an upstream; pauses in milliseconds. */
 export interface Patience {
@@ -34,7 +34,7 @@ class UpstreamWrong extends Error {}
 
 /**
  * An authority elsewhere. POST of `{name, identificationNumber, face}` (face: the image in base64) as JSON with a bearer token;
- * 200 with `{identity, photo, score}` as in AuthorityAnswer. Nothing of the request or the answer is logged or thrown.
+ * 200 with `{identity, photo, score}` as in AuthorityAnswer. Without a face it says of the photo only whether it has one. Nothing of the request or the answer is logged or thrown.
  */
 export class UpstreamAuthority implements AuthoritySource {
   private readonly policy: IPolicy;
@@ -59,19 +59,28 @@ export class UpstreamAuthority implements AuthoritySource {
   }
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
-    const body = JSON.stringify({ name, identificationNumber, face: (await this.blobs.get(face)).toString('base64') });
+    const image = (await this.blobs.get(face)).toString('base64');
+    return this.answerTo({ name, identificationNumber, face: image }, toAnswer);
+  }
+
+  record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
+    return this.answerTo({ name, identificationNumber }, toRecordState);
+  }
+
+  private async answerTo<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
+    const body = JSON.stringify(claim);
     const deadline = travelling()?.deadline;
     // Once the caller has given up, no further try is made.
     const given = deadline === undefined ? undefined : AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
     try {
-      return await this.policy.execute(({ signal }) => this.ask(body, signal), given);
+      return await this.policy.execute(({ signal }) => this.ask(body, read, signal), given);
     } catch (error) {
       this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream gave no answer');
       throw unavailable(error);
     }
   }
 
-  private async ask(body: string, given: AbortSignal): Promise<AuthorityAnswer> {
+  private async ask<Answer>(body: string, read: (answer: UpstreamAnswer) => Answer, given: AbortSignal): Promise<Answer> {
     const { url, token, timeout } = this.settings;
     const { status, text } = await reading(async () => {
       const response = await fetch(url, {
@@ -87,7 +96,7 @@ export class UpstreamAuthority implements AuthoritySource {
     if (status >= 500 || status === 429) throw new UpstreamAway(`status ${status}`);
     if (status !== 200) throw new UpstreamWrong(`status ${status}`);
     if (text === undefined) throw new UpstreamWrong('its answer is too long');
-    return parse(text);
+    return parse(text, read);
   }
 }
 
@@ -113,7 +122,7 @@ async function bounded(response: Response): Promise<string | undefined> {
   return Buffer.concat(chunks).toString();
 }
 
-function parse(text: string): AuthorityAnswer {
+function parse<Answer>(text: string, read: (answer: UpstreamAnswer) => Answer): Answer {
   let plain: unknown;
   try {
     plain = JSON.parse(text);
@@ -121,7 +130,7 @@ function parse(text: string): AuthorityAnswer {
     throw new UpstreamWrong('its answer is not JSON');
   }
   try {
-    return toAnswer(validated(UpstreamAnswer, plain));
+    return read(validated(UpstreamAnswer, plain));
   } catch (error) {
     throw new UpstreamWrong(`its answer breaks the contract: ${(error as Error).message}`);
   }

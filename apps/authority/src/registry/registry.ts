@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, inference, type AuthorityAnswer, type CompareWithAuthority } from '@shiren/contracts';
+import { Problem, inference, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import { normalizeName } from '@shiren/id-document';
 import { DataSource } from 'typeorm';
 import type { AuthoritySource } from '../comparison/authority-source.js';
@@ -18,6 +18,12 @@ export class Registry implements AuthoritySource {
     private readonly bus: Bus,
     private readonly settings: Settings,
   ) {}
+
+  async record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
+    const record = await this.database.manager.findOneBy(IdentityRecord, { numberHash: this.seal.hashOf(identificationNumber) });
+    if (!record || this.seal.openName(record) !== normalizeName(name)) return 'unknown';
+    return photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
+  }
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
     const numberHash = this.seal.hashOf(identificationNumber);

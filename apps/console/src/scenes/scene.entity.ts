@@ -1,3 +1,4 @@
+import type { SceneSettings } from '@shiren/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Where a business verifies people: an identifier, a name to show, and the scheme. */
@@ -17,4 +18,16 @@ export class SceneRecord {
 
   @Column('text')
   scheme!: string;
+
+  /** Counted up by each change. */
+  @Column('int')
+  revision!: number;
+
+  /** What was decided of it; what is missing here is as `defaultSceneSettings` has it. */
+  @Column('jsonb')
+  settings!: Partial<SceneSettings>;
+
+  /** Sealed; made when the scene first gets a callback address. */
+  @Column('bytea', { name: 'callback_secret', nullable: true, select: false })
+  callbackSecret!: Buffer | null;
 }

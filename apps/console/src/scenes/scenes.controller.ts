@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, console, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, console, type CallbackTarget, type Scene } from '@shiren/contracts';
 import { Scenes } from './scenes.js';
 
 @Controller()
@@ -10,6 +10,11 @@ export class ScenesController {
   @Answers(console.scene)
   scene({ accountId, biz }: FindScene): Promise<Scene> {
     return this.scenes.find(accountId, biz);
+  }
+
+  @Answers(console.callback)
+  callback({ accountId, biz }: FindScene): Promise<{ callback?: CallbackTarget }> {
+    return this.scenes.callback(accountId, biz);
   }
 
   @Answers(console.createScene)

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Session, Verdict } from '@shiren/contracts';
+import type { FlowProgress, Session, Verdict } from '@shiren/contracts';
 
 /** One try at a ticket, from its token (where it has one) to its verdict. */
 @Entity('attempt')
@@ -26,6 +26,14 @@ export class Attempt {
 
   @Column('text', { name: 'user_data', nullable: true })
   userData!: string | null;
+
+  /** What has been done of its flow. */
+  @Column('jsonb', { default: {} })
+  progress!: FlowProgress;
+
+  /** Hash of the device that the flow was submitted from. */
+  @Column('text', { nullable: true })
+  device!: string | null;
 
   /** SHA-256 over what was submitted, in hex. */
   @Column('text', { nullable: true })

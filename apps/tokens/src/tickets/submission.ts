@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, attemptSubmitted, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
-import { Outbox } from '@shiren/persistence';
+import { Outbox, type Emit } from '@shiren/persistence';
 import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Attempt } from './attempt.entity.js';
@@ -25,14 +25,19 @@ export class Submission {
       if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
 
       const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
-      const submittedAt = new Date();
-      // upsert and update, since `save` would read both once more
-      await manager.upsert(Attempt, { ...attempt, state: 'submitted', digest: request.digest, submittedAt, announcedAt: submittedAt }, ['id']);
-      await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
-      await emit(attemptSubmitted, announcement(ticket, attempt, submittedAt));
-      return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
+      return endAttempt(manager, emit, ticket, attempt, request.digest);
     });
   }
+}
+
+/** Ends an attempt in the transaction that holds its ticket. */
+export async function endAttempt(manager: EntityManager, emit: Emit, ticket: Ticket, attempt: Attempt, digest: string): Promise<SubmittedAttempt> {
+  const submittedAt = new Date();
+  // upsert and update, since `save` would read both once more
+  await manager.upsert(Attempt, { ...attempt, state: 'submitted', digest, submittedAt, announcedAt: submittedAt }, ['id']);
+  await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
+  await emit(attemptSubmitted, announcement(ticket, attempt, submittedAt));
+  return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
 }
 
 /** The ticket, made where it is new, and this transaction's alone until it ends. */
@@ -47,6 +52,7 @@ export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date
   biz: ticket.biz,
   ticketId: ticket.ticketId,
   scheme: attempt.scheme,
+  ...(attempt.progress.liveness ? { liveness: attempt.progress.liveness } : {}),
   submittedAt: submittedAt.toISOString(),
 });
 
@@ -55,7 +61,7 @@ export const stateOf = ({ id, verdict }: Attempt): SubmittedAttempt['state'] =>
   verdict ? { status: verdict.outcome, attemptId: id, verdict } : { status: 'in-progress', attemptId: id };
 
 function newAttempt(ticket: Ticket, { attemptId, scheme }: SubmitAttempt): Attempt {
-  return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const });
+  return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const, progress: {} });
 }
 
 async function openAttempt(manager: EntityManager, ticket: Ticket, { attemptId }: SubmitAttempt): Promise<Attempt> {

@@ -51,4 +51,4 @@ export class TokenIssue {
   }
 }
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();

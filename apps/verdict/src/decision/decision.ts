@@ -22,7 +22,7 @@ export class Decision {
 
     const { accountId, biz, ticketId, attemptId, scheme } = attempt;
     const { comparedWith } = schemeOf(scheme);
-    const evidence = await this.evidence.collect(attemptId, { comparedWith });
+    const evidence = attempt.liveness === 'failed' ? { liveness: attempt.liveness } : await this.evidence.collect(attempt, { comparedWith });
     const decidedAt = new Date();
     const decision: AttemptDecided = {
       ...{ accountId, biz, ticketId, attemptId, scheme },
@@ -60,7 +60,8 @@ export class Decision {
   }
 }
 
-const findings = ({ authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
+const findings = ({ liveness, authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
+  ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness } }] : []),
   ...(authority ? [{ kind: 'authority', finding: { ...authority } }] : []),
   ...(portrait ? [{ kind: 'portrait', finding: { ...portrait } }] : []),
   ...(card ? [{ kind: 'card', finding: { ...card } }] : []),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, materials, type CardReading, type MaterialType } from '@shiren/contracts';
+import { Problem, authority, inference, materials, type AttemptSubmitted, type CardReading, type MaterialType } from '@shiren/contracts';
 import { cardFindings } from '@shiren/id-document';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
@@ -9,7 +9,7 @@ export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
   /** Asks all at once what the scheme compares. Throws when a part that the decision needs is away: then nothing may be decided. */
-  async collect(attemptId: string, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
+  async collect({ attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
     const given = new Map((await this.bus.ask(materials.list, { attemptId })).map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {
       const value = given.get(type);
@@ -17,9 +17,10 @@ export class EvidenceCollector {
       return value;
     };
     const face = need('FacePic');
+    const live = liveness ? { liveness } : {};
     if (comparedWith === 'retained-photo') {
       const reference = need('FaceRetainedPic');
-      return { retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
+      return { ...live, retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
     }
     const claim = { name: need('Name'), identificationNumber: need('IdentificationNumber') };
     const cards = given.has('IdCardFrontPic') || given.has('IdCardBackPic') ? await this.bus.ask(materials.cards, { attemptId }) : undefined;
@@ -27,7 +28,8 @@ export class EvidenceCollector {
       this.bus.ask(authority.compare, { ...claim, face }),
       cards?.front && !cards.front.flaw ? this.matchPortrait(face, cards.front) : undefined,
     ]);
-    return { authority: answer, ...(portrait ? { portrait } : {}), ...(cards ? { card: cardFindings(cards, claim, dayInChina(new Date())) } : {}) };
+    const card = cards ? { card: cardFindings(cards, claim, dayInChina(new Date())) } : {};
+    return { ...live, authority: answer, ...(portrait ? { portrait } : {}), ...card };
   }
 
   private async matchPortrait(face: string, { portrait }: CardReading): Promise<PortraitMatch> {

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { Problem, type ProblemCode } from '@shiren/contracts';
+import { problemCodes } from '@shiren/rpc';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { ErrorReply } from './replies.js';
+import { reasonOf } from './result.js';
+
+/** Where the flow API says another status than the RPC API. */
+const statuses: Partial<Record<ProblemCode, number>> = { 'TOKEN.NOT_FOUND': 401, 'TOKEN.EXPIRED': 410 };
+
+/** Problems as the flow API tells them: code, sentence and details as they are. */
+@Catch()
+export class FlowErrors implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const requestId = randomUUID();
+    const problem = asProblem(error);
+    const status = error instanceof HttpException ? error.getStatus() : statusOf(problem.code);
+    if (!(error instanceof Problem) && status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'flow request failed');
+    this.log.info({ requestId, path: request.routeOptions.url, code: problem.code, status }, 'flow refused');
+    const { seconds, reason } = problem.details;
+    if (problem.code === 'LIMIT.REACHED' && typeof seconds === 'number') void reply.header('retry-after', String(seconds));
+    void reply.status(status).send({
+      code: problem.code,
+      message: problem.message,
+      details: problem.details,
+      requestId,
+      ...(typeof reason === 'string' ? { reason: reasonOf(reason) } : {}),
+    } satisfies ErrorReply);
+  }
+}
+
+const statusOf = (code: ProblemCode): number => statuses[code] ?? problemCodes[code][0];
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error.code === 'INTERNAL' ? internal() : error;
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+  if (status === 413) return new Problem('IMAGE.TOO_LARGE', 'A request has 8 MB at most.');
+  if (status !== undefined && status < 500) return new Problem('REQUEST.INVALID', 'The request is not well formed.');
+  return internal();
+}
+
+const internal = (): Problem => new Problem('INTERNAL', 'The request failed by our fault; give its requestId to the operator.');

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, authority, flow, materials, type FlowAct, type FlowSession, type FlowStep, type MaterialType } from '@shiren/contracts';
+import { expectNext, stepsTaken } from '@shiren/schemes';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import type { FlowCaller } from './flow-caller.js';
+import { NumberHash } from './number-hash.js';
+import type { SessionReply } from './replies.js';
+import { resultOf } from './result.js';
+
+/** A session as tokens answers it, told to the person. */
+@Injectable()
+export class FlowSessions {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+    private readonly numbers: NumberHash,
+  ) {}
+
+  async show(caller: FlowCaller): Promise<SessionReply> {
+    return this.tell(caller, await this.open(caller));
+  }
+
+  open(caller: FlowCaller): Promise<FlowSession> {
+    return this.bus.ask(flow.session, caller);
+  }
+
+  /** Throws STEP.NOT_NEXT unless this is what comes next. */
+  async expect(caller: FlowCaller, step: FlowStep, counts?: 'photo'): Promise<FlowSession> {
+    const session = await this.bus.ask(flow.session, { ...caller, ...(counts ? { counts } : {}) });
+    expectNext(session.steps, step);
+    return session;
+  }
+
+  /** Throws REQUEST.INVALID for another text than the scene's of today: the person has to see that one. */
+  async agree(caller: FlowCaller, version: number): Promise<SessionReply> {
+    const { accountId, biz } = await this.expect(caller, 'consent');
+    const { settings } = await this.directory.scene(accountId, biz);
+    if (settings.consent.version !== version) throw new Problem('REQUEST.INVALID', 'The text of the consent has changed; read the session and show it anew.');
+    return this.advance(caller, { step: 'consent', version });
+  }
+
+  async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
+    return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
+  }
+
+  /** What the ID number's limits are kept by; nothing while the number is not known. */
+  async numberOf({ attemptId, accountId }: FlowSession): Promise<{ number?: string }> {
+    const number = (await this.given(attemptId, accountId)).get('IdentificationNumber');
+    return number === undefined ? {} : { number: this.numbers.of(number) };
+  }
+
+  /** Takes our own steps first, so that the person only ever meets theirs. */
+  private async tell(caller: FlowCaller, session: FlowSession): Promise<SessionReply> {
+    if (session.steps[0] === 'check-record') {
+      const given = await this.given(session.attemptId, session.accountId);
+      const claim = { name: given.get('Name') ?? '', identificationNumber: given.get('IdentificationNumber') ?? '' };
+      const { record } = await this.bus.ask(authority.record, claim);
+      return this.advance(caller, { step: 'check-record', record });
+    }
+    const { settings, name } = await this.directory.scene(session.accountId, session.biz);
+    const photographed = session.progress.card ?? {};
+    return {
+      scheme: session.scheme,
+      sceneName: name,
+      state: session.state === 'decided' || session.state === 'submitted' ? session.state : 'open',
+      expiresAt: session.expiresAt,
+      steps: session.steps.filter((step) => step !== 'check-record'),
+      taken: stepsTaken(session.progress).filter((step) => step !== 'check-record'),
+      photographed: (['front', 'back'] as const).filter((side) => photographed[side] !== undefined),
+      consent: settings.consent,
+      alternativeWay: settings.alternativeWay,
+      looks: {
+        guidePage: settings.guidePage,
+        resultPage: settings.resultPage,
+        colour: settings.pageColour,
+        ...(settings.logo ? { logo: settings.logo } : {}),
+      },
+      colourFlash: settings.colourFlash,
+      redirectHosts: settings.redirectHosts,
+      ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}),
+      ...(session.state === 'open' ? {} : { result: resultOf(session.verdict) }),
+    };
+  }
+
+  private async readFields({ attemptId, accountId }: FlowSession): Promise<{ name: string; identificationNumber: string }> {
+    const { front } = await this.bus.ask(materials.cards, { attemptId, accountId });
+    return { name: front?.fields.name?.value ?? '', identificationNumber: front?.fields.number?.value ?? '' };
+  }
+
+  private async given(attemptId: string, accountId: string): Promise<Map<MaterialType, string>> {
+    return new Map((await this.bus.ask(materials.list, { attemptId, accountId })).map(({ type, value }) => [type, value]));
+  }
+}

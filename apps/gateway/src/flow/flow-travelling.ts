@@ -1,0 +1,16 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { newTraceparent, travelWith } from '@shiren/bus';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+
+/** Milliseconds that a call may take in all; the client waits longer. */
+const DEADLINE = 30_000;
+
+/** Gives each call of the flow API its id, trace and deadline. */
+@Injectable()
+export class FlowTravelling implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const carried = { requestId: randomUUID(), traceparent: newTraceparent(), deadline: Date.now() + DEADLINE };
+    return from(travelWith(carried, () => lastValueFrom(next.handle())));
+  }
+}

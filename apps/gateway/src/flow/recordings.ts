@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus } from '@shiren/bus';
+import { Problem, captures, flow, inference, packFrames, type BegunCapture, type FlowSession, type LivenessAction, type SeenFrames } from '@shiren/contracts';
+import { v7 as uuid } from 'uuid';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { readFrames, readImage } from './flow-body.js';
+import type { FlowCaller } from './flow-caller.js';
+import { FlowSessions } from './flow-sessions.js';
+import { FlowSubmission } from './flow-submission.js';
+import { livenessReason } from './liveness-reason.js';
+import type { FinishedRecordingReply } from './replies.js';
+
+/** Recordings of the person before the camera. */
+@Injectable()
+export class Recordings {
+  /** Attempts whose picture is being looked at: one at a time, so that nobody keeps the models busy alone. */
+  private readonly observed = new Set<string>();
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly blobs: BlobStore,
+    private readonly directory: AccountDirectory,
+    private readonly sessions: FlowSessions,
+    private readonly submission: FlowSubmission,
+  ) {}
+
+  /** What one picture shows; it is kept only as long as that takes. */
+  async observe(caller: FlowCaller, body: unknown): Promise<SeenFrames> {
+    const image = readImage(body);
+    const { attemptId } = await this.sessions.expect(caller, 'liveness');
+    if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
+    const frames = `transient/${uuid()}`;
+    this.observed.add(attemptId);
+    try {
+      await this.blobs.put(frames, packFrames([{ at: 0, image }]));
+      const { frames: count, guidance } = await this.bus.ask(inference.observeFrames, { frames });
+      return { frames: count, guidance };
+    } finally {
+      this.observed.delete(attemptId);
+      await Promise.all([this.blobs.delete(frames), this.blobs.delete(`${frames}.observations`)]);
+    }
+  }
+
+  async begin(caller: FlowCaller, without: LivenessAction[]): Promise<BegunCapture> {
+    const session = await this.sessions.expect(caller, 'liveness');
+    // a number that has been tried too often is told now, and not after the person has done everything
+    await this.bus.ask(flow.session, { ...caller, ...(await this.sessions.numberOf(session)) });
+    const { attemptId, accountId, biz } = session;
+    const { settings } = await this.directory.scene(accountId, biz);
+    const wishes = { strength: settings.livenessStrength, flash: settings.colourFlash, tries: settings.retries, without };
+    try {
+      return await this.bus.ask(captures.begin, { attemptId, accountId, ...wishes });
+    } catch (error) {
+      // whoever leaves every recording unfinished ends as who fails in the last one
+      if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') await this.after(caller, session, 'failed');
+      throw error;
+    }
+  }
+
+  async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<SeenFrames> {
+    const packed = packFrames(readFrames(body));
+    const { attemptId } = await this.sessions.expect(caller, 'liveness');
+    // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
+    const frames = `captures/${captureId}/${sequence}-${createHash('sha256').update(packed).digest('hex').slice(0, 32)}`;
+    await this.blobs.put(frames, packed);
+    try {
+      return await this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames });
+    } catch (error) {
+      if (error instanceof Problem && !error.isOurs) await this.blobs.delete(frames);
+      throw error;
+    }
+  }
+
+  /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
+  async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecordingReply> {
+    const session = await this.sessions.expect(caller, 'liveness');
+    const { outcome, reasons, triesLeft } = await this.bus.ask(captures.finish, { captureId, attemptId: session.attemptId });
+    const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
+    return {
+      outcome: failed ? 'failed' : outcome,
+      reasons: reasons.map(livenessReason),
+      triesLeft,
+      session: await this.after(caller, session, failed ? 'failed' : outcome),
+    };
+  }
+
+  private async after(caller: FlowCaller, session: FlowSession, outcome: 'passed' | 'failed' | 'again'): Promise<FinishedRecordingReply['session']> {
+    if (outcome === 'again') return this.sessions.show(caller);
+    const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome });
+    return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
+  }
+}

@@ -1,0 +1,227 @@
+import type * as client from '@shiren/flow-client';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+
+const steps = ['consent', 'type-name-and-number', 'liveness', 'photograph-id-card', 'confirm-fields', 'submit'] as const;
+const pages = ['default', 'own'] as const;
+
+@ApiSchema({ name: 'AgreedConsent' })
+export class AgreedConsent {
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Of the text that the person agreed to.' })
+  @IsInt()
+  @Min(1)
+  version!: number;
+}
+
+@ApiSchema({ name: 'NameAndNumber' })
+export class NameAndNumber {
+  @ApiProperty({ maxLength: 64 })
+  @IsString()
+  @MaxLength(64)
+  name!: string;
+
+  @ApiProperty({ description: '18 characters (GB 11643).', maxLength: 32 })
+  @IsString()
+  @MaxLength(32)
+  identificationNumber!: string;
+}
+
+@ApiSchema({ name: 'BeginRecording' })
+export class BeginRecording {
+  @ApiPropertyOptional({ enum: livenessActions, isArray: true, maxItems: 3, description: "Actions that the person can't do." })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(3)
+  @IsIn(livenessActions, { each: true })
+  without?: LivenessAction[];
+}
+
+@ApiSchema({ name: 'Text' })
+export class TextReply implements client.Text {
+  @ApiProperty()
+  zh!: string;
+
+  @ApiProperty()
+  en!: string;
+}
+
+@ApiSchema({ name: 'Reason' })
+export class ReasonReply extends TextReply implements client.Reason {
+  @ApiProperty({ description: "The vendor's sub-codes 201 to 205, ours from 300, or a code of a recording." })
+  code!: string;
+
+  @ApiProperty({ description: 'What the person can do about it.' })
+  advice!: TextReply;
+}
+
+@ApiSchema({ name: 'Result' })
+export class ResultReply implements client.Result {
+  @ApiProperty({ enum: ['in-progress', 'passed', 'failed'] })
+  outcome!: client.Result['outcome'];
+
+  @ApiProperty({ type: [ReasonReply], description: 'The weightiest first; empty unless failed.' })
+  reasons!: ReasonReply[];
+}
+
+@ApiSchema({ name: 'Consent' })
+export class ConsentReply extends TextReply implements client.Consent {
+  @ApiProperty({ type: 'integer' })
+  version!: number;
+}
+
+@ApiSchema({ name: 'AlternativeWay' })
+export class AlternativeWayReply extends TextReply implements client.AlternativeWay {
+  @ApiPropertyOptional()
+  url?: string;
+}
+
+@ApiSchema({ name: 'Looks' })
+export class LooksReply implements client.Looks {
+  @ApiProperty({ enum: pages })
+  guidePage!: (typeof pages)[number];
+
+  @ApiProperty({ enum: pages })
+  resultPage!: (typeof pages)[number];
+
+  @ApiProperty({ description: '#rrggbb' })
+  colour!: string;
+
+  @ApiPropertyOptional({ description: 'A data URI.' })
+  logo?: string;
+}
+
+@ApiSchema({ name: 'Session' })
+export class SessionReply implements client.Session {
+  @ApiProperty()
+  scheme!: string;
+
+  @ApiProperty()
+  sceneName!: string;
+
+  @ApiProperty({ enum: ['open', 'submitted', 'decided'] })
+  state!: client.Session['state'];
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+
+  @ApiProperty({ enum: steps, isArray: true, description: 'Steps that remain, in order; only the first may be taken.' })
+  steps!: client.Step[];
+
+  @ApiProperty({ enum: steps, isArray: true })
+  taken!: client.Step[];
+
+  @ApiProperty({ enum: ['front', 'back'], isArray: true, description: 'Sides of the card that were photographed.' })
+  photographed!: client.Side[];
+
+  @ApiProperty()
+  consent!: ConsentReply;
+
+  @ApiProperty({ description: 'For who does not agree.' })
+  alternativeWay!: AlternativeWayReply;
+
+  @ApiProperty()
+  looks!: LooksReply;
+
+  @ApiProperty({ description: 'Whether recordings flash colours; warn the photosensitive.' })
+  colourFlash!: boolean;
+
+  @ApiProperty({ type: [String], description: 'Hosts that the person may be sent back to.' })
+  redirectHosts!: string[];
+
+  @ApiPropertyOptional({ description: 'With the step confirm-fields: what was read off the card; empty where it could not be read.' })
+  fields?: NameAndNumber;
+
+  @ApiPropertyOptional({ description: 'Once submitted.' })
+  result?: ResultReply;
+}
+
+@ApiSchema({ name: 'Action' })
+export class ActionReply implements client.AskedAction {
+  @ApiProperty({ enum: livenessActions })
+  action!: LivenessAction;
+
+  @ApiProperty({ type: 'integer', description: "Milliseconds since the recording's first frame." })
+  from!: number;
+
+  @ApiProperty({ type: 'integer' })
+  to!: number;
+}
+
+@ApiSchema({ name: 'Flash' })
+export class FlashReply implements client.Flash {
+  @ApiProperty({ description: '#rrggbb' })
+  colour!: string;
+
+  @ApiProperty({ type: 'integer' })
+  from!: number;
+
+  @ApiProperty({ type: 'integer' })
+  to!: number;
+}
+
+@ApiSchema({ name: 'Challenge' })
+export class ChallengeReply implements client.Challenge {
+  @ApiProperty({ type: [ActionReply] })
+  actions!: ActionReply[];
+
+  @ApiProperty({ type: [FlashReply] })
+  flashes!: FlashReply[];
+
+  @ApiProperty({ type: 'integer', description: 'Milliseconds of the whole recording.' })
+  duration!: number;
+}
+
+@ApiSchema({ name: 'Recording' })
+export class RecordingReply implements client.Recording {
+  @ApiProperty({ format: 'uuid' })
+  captureId!: string;
+
+  @ApiProperty()
+  challenge!: ChallengeReply;
+
+  @ApiProperty({ type: 'integer' })
+  triesLeft!: number;
+}
+
+@ApiSchema({ name: 'Observation' })
+export class ObservationReply implements client.Observation {
+  @ApiProperty({ type: 'integer' })
+  frames!: number;
+
+  @ApiProperty({ enum: guidances, description: 'What the person should change.' })
+  guidance!: Guidance;
+}
+
+@ApiSchema({ name: 'FinishedRecording' })
+export class FinishedRecordingReply implements client.FinishedRecording {
+  @ApiProperty({ enum: ['passed', 'failed', 'again'] })
+  outcome!: client.FinishedRecording['outcome'];
+
+  @ApiProperty({ type: [ReasonReply] })
+  reasons!: ReasonReply[];
+
+  @ApiProperty({ type: 'integer' })
+  triesLeft!: number;
+
+  @ApiProperty()
+  session!: SessionReply;
+}
+
+@ApiSchema({ name: 'Error' })
+export class ErrorReply implements client.ErrorReply {
+  @ApiProperty({ example: 'STEP.NOT_NEXT' })
+  code!: string;
+
+  @ApiProperty({ description: 'What to do, for whoever writes the program.' })
+  message!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] } })
+  details!: Record<string, string | number>;
+
+  @ApiProperty({ format: 'uuid' })
+  requestId!: string;
+
+  @ApiPropertyOptional({ description: "Of a photo that can't be used, in words for the person." })
+  reason?: ReasonReply;
+}

@@ -1,0 +1,72 @@
+import type { Session } from '@shiren/flow-client';
+import { useState, type ReactNode } from 'react';
+import type { Link } from './link.js';
+import { CardPage } from './pages/card-page.js';
+import { ConfirmPage } from './pages/confirm-page.js';
+import { ConsentPage } from './pages/consent-page.js';
+import { DeclinedPage } from './pages/declined-page.js';
+import { GuidePage } from './pages/guide-page.js';
+import { HandoverPage } from './pages/handover-page.js';
+import { LivenessPage } from './pages/liveness-page.js';
+import { ProblemPage } from './pages/problem-page.js';
+import { ResultPage } from './pages/result-page.js';
+import { SubmitPage } from './pages/submit-page.js';
+import { TypePage } from './pages/type-page.js';
+import { useLanguage } from './text/language.js';
+import { Frame } from './ui/frame.js';
+import { Page } from './ui/page.js';
+import { useFlow, type Flow } from './use-flow.js';
+
+/** What the person chose that the server need not know. */
+interface Choices {
+  guided: boolean;
+  declined: boolean;
+  onPhone: boolean;
+}
+
+/** Shows the page of the next step; what was done is the server's to know, so a reload goes on where it was. */
+export function App({ link }: { link: Link }): ReactNode {
+  const flow = useFlow(link.token);
+  const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false });
+  return (
+    <Frame session={flow.session} waiting={flow.waiting}>
+      {pageOf(flow, link, choices, (change) => choose((earlier) => ({ ...earlier, ...change })))}
+    </Frame>
+  );
+}
+
+function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Partial<Choices>) => void): ReactNode {
+  const { session, failure } = flow;
+  if (failure) return <ProblemPage failure={failure} onRetry={flow.refresh} />;
+  if (!session) return <Opening />;
+  if (session.state !== 'open') return <ResultPage flow={flow} session={session} link={link} />;
+  if (choices.onPhone) return <HandoverPage flow={flow} onBack={() => choose({ onPhone: false })} />;
+  if (choices.declined) return <DeclinedPage session={session} link={link} onReconsider={() => choose({ declined: false })} />;
+  const onPhone = (): void => choose({ onPhone: true });
+  return stepOf(session, {
+    consent:
+      choices.guided || session.looks.guidePage === 'own' ? (
+        <ConsentPage flow={flow} session={session} onDecline={() => choose({ declined: true })} />
+      ) : (
+        <GuidePage session={session} onStart={() => choose({ guided: true })} onPhone={onPhone} />
+      ),
+    'type-name-and-number': <TypePage flow={flow} />,
+    liveness: <LivenessPage flow={flow} session={session} onPhone={onPhone} onDecline={() => choose({ declined: true })} />,
+    'photograph-id-card': <CardPage flow={flow} session={session} />,
+    'confirm-fields': <ConfirmPage flow={flow} session={session} />,
+    submit: <SubmitPage flow={flow} />,
+  });
+}
+
+const stepOf = ({ steps: [next] }: Session, pages: Record<Session['steps'][number], ReactNode>): ReactNode => (next ? pages[next] : null);
+
+function Opening(): ReactNode {
+  const { words } = useLanguage();
+  return (
+    <Page name="opening" title={words.loading}>
+      <div className="centre">
+        <span className="spinner large" aria-hidden="true" />
+      </div>
+    </Page>
+  );
+}

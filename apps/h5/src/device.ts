@@ -1,0 +1,15 @@
+const PLACE = 'shiren-device';
+
+/** Tells this browser from others; made once, and kept as long as the browser keeps it. */
+export function deviceId(): string {
+  try {
+    const kept = localStorage.getItem(PLACE);
+    if (kept) return kept;
+    const made = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    localStorage.setItem(PLACE, made);
+    return made;
+  } catch {
+    // storage is switched off; the server tells devices apart by address and browser then
+    return '';
+  }
+}

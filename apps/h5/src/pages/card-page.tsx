@@ -1,0 +1,141 @@
+import { FlowError, type Session, type Side } from '@shiren/flow-client';
+import { useRef, useState, type ReactNode } from 'react';
+import { CameraError, openCamera, type CameraTrouble } from '../camera/camera.js';
+import { Pictures, jpegOf } from '../camera/pictures.js';
+import { useLanguage } from '../text/language.js';
+import { CardSample } from '../ui/card-sample.js';
+import { Icon } from '../ui/icons.js';
+import { Button, Page } from '../ui/page.js';
+import type { Flow } from '../use-flow.js';
+import { CameraHelp } from './camera-help.js';
+import { CardCamera } from './card-camera.js';
+
+const sides: readonly Side[] = ['front', 'back'];
+
+/** Both sides of the card, by the camera or from a file. */
+export function CardPage({ flow, session }: { flow: Flow; session: Session }): ReactNode {
+  const { words } = useLanguage();
+  const [camera, setCamera] = useState<{ side: Side; stream: MediaStream }>();
+  const [trouble, setTrouble] = useState<CameraTrouble>();
+  const [reading, setReading] = useState<Side>();
+  const [refused, setRefused] = useState<{ side: Side; why: string; advice?: string }>();
+  const { of } = useLanguage();
+
+  const photograph = async (side: Side): Promise<void> => {
+    setTrouble(undefined);
+    setRefused(undefined);
+    try {
+      setCamera({ side, stream: await openCamera('environment') });
+    } catch (error) {
+      setTrouble(error instanceof CameraError ? error.trouble : 'other');
+    }
+  };
+  const send = async (side: Side, image: Uint8Array<ArrayBuffer>): Promise<void> => {
+    setCamera(undefined);
+    setRefused(undefined);
+    setReading(side);
+    try {
+      await flow.attempt(() => flow.client.photographCard(side, image));
+    } catch (error) {
+      const reason = error instanceof FlowError ? error.reason : undefined;
+      setRefused({ side, ...(reason ? { why: of(reason), advice: of(reason.advice) } : { why: words.notImage }) });
+    } finally {
+      setReading(undefined);
+    }
+  };
+  const choose = async (side: Side, file: File): Promise<void> => {
+    try {
+      await send(side, await jpegOf(file, new Pictures()));
+    } catch {
+      setRefused({ side, why: words.notImage });
+    }
+  };
+
+  if (camera) return <CardCamera {...camera} onPhoto={(image) => void send(camera.side, image)} onClose={() => setCamera(undefined)} />;
+  return (
+    <Page name="card" title={words.cardTitle} lead={words.cardLead}>
+      {trouble && <CameraHelp trouble={trouble} />}
+      <div className="sides">
+        {sides.map((side) => (
+          <SideCard
+            key={side}
+            side={side}
+            done={session.photographed.includes(side)}
+            reading={reading === side}
+            busy={reading !== undefined}
+            refused={refused?.side === side ? refused : undefined}
+            onPhotograph={() => void photograph(side)}
+            onFile={(file) => void choose(side, file)}
+          />
+        ))}
+      </div>
+      <ul className="tips">
+        {words.cardTips.map((tip) => (
+          <li key={tip}>{tip}</li>
+        ))}
+      </ul>
+    </Page>
+  );
+}
+
+function SideCard({
+  side,
+  done,
+  reading,
+  busy,
+  refused,
+  onPhotograph,
+  onFile,
+}: {
+  side: Side;
+  done: boolean;
+  reading: boolean;
+  busy: boolean;
+  refused: { why: string; advice?: string } | undefined;
+  onPhotograph: () => void;
+  onFile: (file: File) => void;
+}): ReactNode {
+  const { words } = useLanguage();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <section className="side" data-side={side} data-done={done}>
+      <h2>
+        {words.sides[side]}
+        {done && (
+          <span className="done">
+            <Icon name="check" /> {words.photographed}
+          </span>
+        )}
+      </h2>
+      <CardSample side={side} />
+      <p className="wrong" role="alert">
+        {refused?.why} {refused?.advice}
+      </p>
+      <div className="row">
+        <Button
+          kind={done ? 'secondary' : 'primary'}
+          busy={busy}
+          onClick={onPhotograph}
+          label={`${done ? words.photographAgain : words.photographNow} ${words.sides[side]}`}
+        >
+          {reading ? words.reading : done ? words.photographAgain : words.photographNow}
+        </Button>
+        <Button kind="quiet" busy={busy} onClick={() => input.current?.click()} label={`${words.chooseFile} ${words.sides[side]}`}>
+          {words.chooseFile}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label={`${words.chooseFile} ${words.sides[side]}`}
+          onChange={({ target }) => {
+            const file = target.files?.[0];
+            target.value = '';
+            if (file) onFile(file);
+          }}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document/rules';
+import type { Words } from '../text/zh.js';
+
+/** What is wrong with a name; nothing when it can be one. */
+export const nameTrouble = (name: string, words: Words): string | undefined => (isName(normalizeName(name)) ? undefined : words.nameWrong);
+
+/** What is wrong with a number; while it is being typed only what more digits can't mend. */
+export function numberTrouble(text: string, words: Words, typing = false): string | undefined {
+  const number = text.trim();
+  const canBecomeOne = /^[1-9]\d{0,16}$|^[1-9]\d{16}[\dXx]$/.test(number);
+  if (number.length < 18)
+    return !canBecomeOne && number !== '' ? words.numberForm : typing ? undefined : number === '' ? words.numberForm : words.numberLength(number.length);
+  const checked = checkIdentificationNumber(number, new Date());
+  if (checked.valid) return undefined;
+  return { form: words.numberForm, birth: words.numberBirth, 'check-digit': words.numberCheck }[checked.reason];
+}

@@ -1,0 +1,112 @@
+import type { Action, FinishedRecording, Reason, Session } from '@shiren/flow-client';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { CameraError, closeCamera, openCamera, type CameraTrouble } from '../camera/camera.js';
+import { useLanguage } from '../text/language.js';
+import { FaceSample } from '../ui/face-sample.js';
+import { Button, Page } from '../ui/page.js';
+import type { Flow } from '../use-flow.js';
+import { CameraHelp } from './camera-help.js';
+import { LivenessStage } from './liveness-stage.js';
+
+const actions: readonly Action[] = ['shake-head', 'nod', 'blink', 'open-mouth'];
+const MOST_LEFT_OUT = 3;
+
+/** Prepares the person, opens the camera at their tap, and tells them when it has to be done again. */
+export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow; session: Session; onPhone: () => void; onDecline: () => void }): ReactNode {
+  const { words } = useLanguage();
+  const [stream, setStream] = useState<MediaStream>();
+  const [opening, setOpening] = useState(false);
+  const [trouble, setTrouble] = useState<CameraTrouble>();
+  const [without, setWithout] = useState<readonly Action[]>([]);
+  const [again, setAgain] = useState<{ reasons: Reason[]; triesLeft?: number; interrupted?: true }>();
+
+  useEffect(() => () => stream && closeCamera(stream), [stream]);
+
+  const open = async (): Promise<void> => {
+    setOpening(true);
+    setTrouble(undefined);
+    try {
+      setStream(await openCamera('user'));
+    } catch (error) {
+      setTrouble(error instanceof CameraError ? error.trouble : 'other');
+    } finally {
+      setOpening(false);
+    }
+  };
+  const end = useCallback((finished: FinishedRecording | 'interrupted') => {
+    setStream(undefined);
+    if (finished === 'interrupted') setAgain({ reasons: [], interrupted: true });
+    else if (finished.outcome === 'again') setAgain({ reasons: finished.reasons, triesLeft: finished.triesLeft });
+  }, []);
+
+  if (stream) return <LivenessStage flow={flow} stream={stream} without={without} onEnd={end} />;
+  return (
+    <Page
+      name={again ? 'liveness-again' : 'liveness'}
+      title={again ? words.againTitle : words.livenessTitle}
+      lead={again ? undefined : words.livenessLead}
+      actions={
+        <>
+          <Button onClick={() => void open()} busy={opening}>
+            {opening ? words.opening : trouble ? words.retry : again ? words.again : words.openCamera}
+          </Button>
+          {trouble && (
+            <Button kind="secondary" onClick={onPhone}>
+              {words.usePhone}
+            </Button>
+          )}
+          {(trouble || session.colourFlash) && (
+            <Button kind="quiet" onClick={onDecline}>
+              {words.otherWay}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {again && <Again {...again} />}
+      {trouble ? (
+        <CameraHelp trouble={trouble} />
+      ) : (
+        <>
+          <FaceSample />
+          <ul className="tips">
+            {words.livenessTips.map((tip) => (
+              <li key={tip}>{tip}</li>
+            ))}
+          </ul>
+          {session.colourFlash && <p className="warning">{words.flashWarning}</p>}
+          <details>
+            <summary>{words.cannotDo}</summary>
+            <fieldset>
+              <legend>{words.cannotDoLead}</legend>
+              {actions.map((action) => (
+                <label key={action} className="tick">
+                  <input
+                    type="checkbox"
+                    checked={without.includes(action)}
+                    disabled={!without.includes(action) && without.length >= MOST_LEFT_OUT}
+                    onChange={({ target }) => setWithout(target.checked ? [...without, action] : without.filter((one) => one !== action))}
+                  />
+                  <span>{words.actionNames[action]}</span>
+                </label>
+              ))}
+            </fieldset>
+          </details>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Again({ reasons, triesLeft, interrupted }: { reasons: Reason[]; triesLeft?: number; interrupted?: true }): ReactNode {
+  const { words, of } = useLanguage();
+  const [reason] = reasons;
+  return (
+    <div className="paper" role="status">
+      {interrupted && <p>{words.interrupted}</p>}
+      {reason && <p>{of(reason)}</p>}
+      {reason && <p>{of(reason.advice)}</p>}
+      {triesLeft !== undefined && <p className="note">{words.triesLeft(triesLeft)}</p>}
+    </div>
+  );
+}

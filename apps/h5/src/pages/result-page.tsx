@@ -1,0 +1,139 @@
+import type { Result, Session } from '@shiren/flow-client';
+import { useEffect, useState, type ReactNode } from 'react';
+import { allowedRedirect, type Link } from '../link.js';
+import { useLanguage } from '../text/language.js';
+import { Button, Page } from '../ui/page.js';
+import type { Flow } from '../use-flow.js';
+
+/** Milliseconds after which a person is told that this takes longer. */
+const PATIENCE = 20_000;
+/** Seconds until the person is taken back. */
+const SECONDS = 5;
+
+/** Waits for the decision and tells it, then sends the person back to where the business wants them. */
+export function ResultPage({ flow, session, link }: { flow: Flow; session: Session; link: Link }): ReactNode {
+  const { words } = useLanguage();
+  const [result, setResult] = useState<Result | undefined>(session.result);
+  const [long, setLong] = useState(false);
+  const { client, attempt } = flow;
+  const decided = result !== undefined && result.outcome !== 'in-progress';
+
+  useEffect(() => {
+    if (decided) return;
+    const leaving = new AbortController();
+    const timer = setTimeout(() => setLong(true), PATIENCE);
+    void attempt(() => client.decided(leaving.signal)).then(
+      (told) => told && !leaving.signal.aborted && setResult(told),
+      () => undefined,
+    );
+    return () => {
+      clearTimeout(timer);
+      leaving.abort();
+    };
+  }, [client, attempt, decided]);
+
+  if (!decided && !long) {
+    return (
+      <Page name="waiting" title={words.waitingTitle} lead={words.waitingLead}>
+        <div className="centre">
+          <span className="spinner large" aria-hidden="true" />
+        </div>
+      </Page>
+    );
+  }
+  if (!decided) return <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead} />;
+  const passed = result.outcome === 'passed';
+  const back = allowedRedirect(passed ? link.successRedirect : link.failRedirect, session.redirectHosts);
+  // the business shows the result itself; where it named no place for that, the person still has to hear of it
+  if (session.looks.resultPage === 'own' && back !== undefined) return <Leaving to={back} />;
+  return (
+    <Outcome
+      kind={passed ? 'passed' : 'failed'}
+      title={passed ? words.passedTitle : words.failedTitle}
+      lead={passed ? words.passedLead : undefined}
+      back={back}
+    >
+      {!passed && <Reasons result={result} />}
+    </Outcome>
+  );
+}
+
+const marks = {
+  passed: { icon: 'check', kind: 'good' },
+  failed: { icon: 'cross', kind: 'bad' },
+  review: { icon: 'clock', kind: 'neutral' },
+} as const;
+
+function Outcome({
+  kind,
+  title,
+  lead,
+  back,
+  children,
+}: {
+  kind: 'passed' | 'failed' | 'review';
+  title: string;
+  lead?: string;
+  back?: string;
+  children?: ReactNode;
+}): ReactNode {
+  const { words } = useLanguage();
+  const [stays, setStays] = useState(false);
+  const [seconds, setSeconds] = useState(SECONDS);
+  const leaves = back !== undefined && !stays;
+  useEffect(() => {
+    if (!leaves) return;
+    if (seconds <= 0) return location.assign(back);
+    const timer = setTimeout(() => setSeconds(seconds - 1), 1_000);
+    return () => clearTimeout(timer);
+  }, [leaves, back, seconds]);
+  return (
+    <Page
+      name={kind}
+      mark={marks[kind]}
+      title={title}
+      lead={lead}
+      actions={
+        back !== undefined && (
+          <>
+            <a className="button primary" href={back} rel="noreferrer">
+              {words.returnNow}
+            </a>
+            {leaves && (
+              <Button kind="secondary" onClick={() => setStays(true)}>
+                {words.stay}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {children}
+      <p className="note">{back === undefined ? words.closePage : leaves ? words.redirecting(seconds) : ''}</p>
+    </Page>
+  );
+}
+
+function Reasons({ result: { reasons } }: { result: Result }): ReactNode {
+  const { words, of } = useLanguage();
+  const advice = [...new Set(reasons.map((reason) => of(reason.advice)))];
+  return (
+    <div className="paper">
+      {reasons.map((reason) => (
+        <p key={reason.code} data-reason={reason.code}>
+          <strong>{of(reason)}</strong>
+        </p>
+      ))}
+      <h2>{words.whatToDo}</h2>
+      {advice.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  );
+}
+
+function Leaving({ to }: { to: string }): ReactNode {
+  const { words } = useLanguage();
+  useEffect(() => location.replace(to), [to]);
+  return <Page name="leaving" title={words.waitingTitle} lead={words.waitingLead} />;
+}

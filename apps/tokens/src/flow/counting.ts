@@ -1,0 +1,73 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { Problem } from '@shiren/contracts';
+import type { Logger } from 'pino';
+import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { CountedEvent } from './counted-event.entity.js';
+import { LONGEST_MEMORY, blockedUntil, limits, type Limit, type LimitName } from './limits.js';
+
+const CLEANING_PAUSE = 600_000;
+
+/** A limit, and whom it is for. */
+export type Counted = readonly [limit: LimitName, subject: string];
+
+/** Holds what happens against the limits, and remembers it for as long as it counts. */
+@Injectable()
+export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly database: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      const before = new Date(Date.now() - LONGEST_MEMORY);
+      this.database.manager
+        .delete(CountedEvent, { at: LessThan(before) })
+        .catch((error: Error) => this.logger.warn({ error: error.message }, 'old counts stay a while'));
+    }, CLEANING_PAUSE);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Throws LIMIT.REACHED, which says how long to wait. */
+  async check(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+    for (const [name, subject] of counted) {
+      const limit: Limit = limits[name];
+      const now = new Date();
+      const since = new Date(now.getTime() - limit.within - (limit.lock ?? 0));
+      const events = await manager.find(CountedEvent, { where: { limit: name, subject, at: MoreThan(since) }, select: { at: true } });
+      const until = blockedUntil(
+        events.map(({ at }) => at),
+        limit,
+        now,
+      );
+      if (until) throw reached(name, Math.ceil((until.getTime() - now.getTime()) / 1_000));
+    }
+  }
+
+  /** Checks and counts at once; of several at the same time the last allowed one is the last. */
+  async spend(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+    for (const [name, subject] of counted) await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`${name} ${subject}`]);
+    await this.check(manager, counted);
+    await this.note(manager, counted);
+  }
+
+  async note(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+    const at = new Date();
+    await manager.insert(
+      CountedEvent,
+      counted.map(([limit, subject]) => ({ limit, subject, at })),
+    );
+  }
+}
+
+const reached = (limit: LimitName, seconds: number): Problem =>
+  new Problem('LIMIT.REACHED', `There were too many tries; try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`, {
+    limit,
+    seconds,
+  });

@@ -1,0 +1,24 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { AdvanceFlow, OpenFlow, flow, type FlowSession, type SubmittedAttempt } from '@shiren/contracts';
+import { Flows } from './flows.js';
+
+@Controller()
+export class FlowController {
+  constructor(private readonly flows: Flows) {}
+
+  @Answers(flow.session)
+  session(request: OpenFlow): Promise<FlowSession> {
+    return this.flows.session(request);
+  }
+
+  @Answers(flow.advance)
+  advance(request: AdvanceFlow): Promise<FlowSession> {
+    return this.flows.advance(request);
+  }
+
+  @Answers(flow.submit)
+  submit(request: OpenFlow): Promise<SubmittedAttempt> {
+    return this.flows.submit(request);
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
+import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
+import type { EntityManager } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { hashOf } from '../tokens/token-issue.js';
+import { Counting, type Counted } from './counting.js';
+
+/** A person's way through an attempt, for whoever holds its token. */
+@Injectable()
+export class Flows {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly counting: Counting,
+  ) {}
+
+  /** What was submitted may be looked at for ever, whatever limit was reached since. */
+  session(request: OpenFlow): Promise<FlowSession> {
+    return this.outbox.transaction(async (manager) => {
+      const { attempt, ticket } = await find(manager, request.token);
+      if (attempt.state === 'open') {
+        await this.counting.check(manager, [...ofPerson(request), ['ticket-day', ticket.id]]);
+        if (request.counts === 'photo') await this.counting.spend(manager, [['attempt-photos', attempt.id]]);
+      }
+      return sessionOf(attempt, ticket);
+    });
+  }
+
+  advance({ token, act }: AdvanceFlow): Promise<FlowSession> {
+    return this.outbox.transaction(async (manager) => {
+      const { attempt, ticket } = await find(manager, token, true);
+      const scheme = schemeOf(attempt.scheme);
+      if (attempt.state !== 'open') expectNext([], act.step);
+      attempt.progress = advance(scheme, attempt.progress, act);
+      await manager.update(Attempt, { id: attempt.id }, { progress: { ...attempt.progress } });
+      return sessionOf(attempt, ticket);
+    });
+  }
+
+  /** Ends the attempt; from here on it will be decided, whatever dies. */
+  submit(request: OpenFlow): Promise<SubmittedAttempt> {
+    return this.outbox.transaction(async (manager, emit) => {
+      const found = await find(manager, request.token);
+      const ticket = await lockTicket(manager, found.ticket);
+      // read again, for another tab may have been first while this one waited for the ticket
+      const { attempt } = await find(manager, request.token);
+      if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
+      expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
+      await this.counting.check(manager, ofPerson(request));
+      await this.counting.spend(manager, [
+        ['ticket-day', ticket.id],
+        ...(request.number
+          ? ([
+              ['number-minute', request.number],
+              ['number-day', request.number],
+            ] satisfies Counted[])
+          : []),
+      ]);
+      attempt.device = request.device;
+      return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
+    });
+  }
+}
+
+const ofPerson = ({ device, number }: OpenFlow): Counted[] => [
+  ['device-failures', device],
+  ...(number
+    ? ([
+        ['number-minute', number],
+        ['number-day', number],
+      ] satisfies Counted[])
+    : []),
+];
+
+/** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
+async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
+  const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
+  if (!attempt?.expiresAt) throw new Problem('TOKEN.NOT_FOUND', 'There is no such token; obtain one with GetVerifyToken.');
+  if (attempt.state === 'expired' || (attempt.state === 'open' && attempt.expiresAt <= new Date())) {
+    throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
+  }
+  return { attempt, ticket: await manager.findOneByOrFail(Ticket, { id: attempt.ticket }) };
+}
+
+const sessionOf = (attempt: Attempt, { accountId, biz, ticketId }: Ticket): FlowSession => ({
+  attemptId: attempt.id,
+  ...{ accountId, biz, ticketId },
+  scheme: attempt.scheme,
+  expiresAt: attempt.expiresAt?.toISOString() ?? '',
+  state: attempt.state,
+  progress: attempt.progress,
+  steps: attempt.state === 'open' ? stepsLeft(schemeOf(attempt.scheme), attempt.progress) : [],
+  ...(attempt.verdict ? { verdict: attempt.verdict } : {}),
+});

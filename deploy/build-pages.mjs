@@ -1,0 +1,50 @@
+/** Builds the pages that the gateway serves, those whose sources are newer than what was built: node deploy/build-pages.mjs [apps/h5] */
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folders with a vite.config.mjs, and the page by whose time it is known when they were built. */
+const pages = { 'apps/h5': 'h5verify.html' };
+
+const newest = (path) => {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (!entry) return 0;
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+};
+
+/** Everything that a build is made of; a lib stands for all of them. */
+const sourcesOf = (app) => [
+  ...readdirSync(join(root, app))
+    .filter((name) => !['dist', 'node_modules'].includes(name))
+    .map((name) => join(root, app, name)),
+  ...['libs/flow-client/dist', 'libs/id-document/dist', 'package-lock.json'].map((path) => join(root, path)),
+];
+
+/** Beside each text its compressed forms, which the gateway serves as they are. */
+function compress(folder) {
+  for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+    const bytes = readFileSync(join(folder, name));
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes));
+  }
+}
+
+export function buildPages(apps = Object.keys(pages)) {
+  for (const app of apps) {
+    const built = statSync(join(root, app, 'dist/pages', pages[app]), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (built > Math.max(...sourcesOf(app).map(newest))) continue;
+    const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+      cwd: join(root, app),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (status !== 0) throw new Error(`The pages of ${app} were not built.`);
+    compress(join(root, app, 'dist/pages/assets'));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildPages(process.argv.length > 2 ? process.argv.slice(2) : undefined);

@@ -1,0 +1,46 @@
+import type { SceneSettings } from './scene-settings.js';
+
+/** Chinese, letters, digits and hyphen; at most 20 characters. */
+export const SCENE_NAME = /^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u;
+
+/** Letters, digits and hyphen; at most 20. */
+export const SCENE_IDENTIFIER = /^[A-Za-z0-9-]{1,20}$/;
+
+/** How often a stranger may be taken for the person, in percent: strict last. */
+export const falseAcceptRates = ['1', '0.1', '0.01', '0.001'] as const;
+export type FalseAcceptRate = (typeof falseAcceptRates)[number];
+
+/** The score on the published scale that stands for each rate. */
+export const scoreAtRate: Readonly<Record<FalseAcceptRate, number>> = { '1': 60, '0.1': 80, '0.01': 90, '0.001': 95 };
+
+/** What a logo may be: a small image inside the address itself, of a kind that holds no script. */
+export const LOGO = /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
+export const LONGEST_LOGO = 64 * 1024;
+
+/** A host that a person may be sent back to: `www.example.com`, with a port where there is one. */
+export const REDIRECT_HOST = /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+
+/** What a scene does until somebody says otherwise. */
+export const defaultSceneSettings = (): SceneSettings => ({
+  guidePage: 'default',
+  resultPage: 'default',
+  livenessStrength: 'standard',
+  colourFlash: false,
+  // a card's portrait is small and printed, and the authority has been asked as well
+  thresholds: { authority: '0.1', portrait: '1', retained: '0.1' },
+  retries: 3,
+  redirectHosts: [],
+  consent: {
+    zh: '为核实您的身份，我们将采集并处理您的人脸图像、姓名、身份证号码及证件照片，并与权威数据源比对。这些敏感个人信息仅用于本次认证，加密保存，到期删除。',
+    en: 'To verify who you are, we collect and process pictures of your face, your name, your ID number and photos of your ID card, and compare them with an authoritative source. This sensitive personal information is used for this verification only, kept encrypted, and erased when its time is up.',
+    version: 1,
+  },
+  alternativeWay: {
+    zh: '如不同意采集人脸信息，请联系业务提供方，以其他方式完成认证。',
+    en: 'If you do not agree to your face being processed, ask the business for another way to be verified.',
+  },
+  retentionDays: 180,
+  pageColour: '#1677ff',
+  review: 'never',
+  fourEyes: false,
+});

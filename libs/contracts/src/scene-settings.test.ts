@@ -1,0 +1,41 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { defaultSceneSettings, scoreAtRate } from './scene-rules.js';
+import { SceneSettings } from './scene-settings.js';
+
+/** Properties that the settings are refused for. */
+const refused = (change: object): string[] =>
+  validateSync(plainToInstance(SceneSettings, { ...defaultSceneSettings(), ...change }), { whitelist: true }).map(({ property }) => property);
+
+describe('settings of a scene', () => {
+  it('are valid from the start, with the thresholds that the rules have', () => {
+    expect(refused({})).toEqual([]);
+    const { authority, portrait, retained } = defaultSceneSettings().thresholds;
+    expect([authority, portrait, retained].map((rate) => scoreAtRate[rate])).toEqual([80, 60, 80]);
+  });
+
+  it.each([
+    ['redirectHosts', ['www.example.com', 'example.com:8443', 'localhost:3000']],
+    ['callback', { url: 'https://business.example.com/results?from=shiren' }],
+    ['logo', 'data:image/png;base64,iVBORw0KGgo='],
+    ['pageColour', '#0a7d5c'],
+  ])('take %s', (property, value) => expect(refused({ [property]: value })).toEqual([]));
+
+  it.each([
+    ['redirectHosts', ['https://www.example.com']],
+    ['redirectHosts', ['example.com/path']],
+    ['redirectHosts', ['example.com', 'example.com']],
+    ['redirectHosts', ['*.example.com']],
+    ['callback', { url: 'ftp://example.com' }],
+    ['callback', { url: 'https://user:secret@example.com' }],
+    ['callback', {}],
+    ['logo', 'data:image/svg+xml;base64,PHN2Zz4='],
+    ['logo', 'https://example.com/logo.png'],
+    ['pageColour', 'red'],
+    ['retries', 0],
+    ['retentionDays', 2.5],
+    ['thresholds', { authority: '5', portrait: '1', retained: '1' }],
+    ['alternativeWay', { zh: '请联系客服', en: 'Call us', url: 'javascript:alert(1)' }],
+    ['livenessStrength', 'none'],
+  ])('refuse %s: %j', (property, value) => expect(refused({ [property]: value })).toEqual([property]));
+});

@@ -1,0 +1,150 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsHexColor,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { livenessStrengths, type LivenessStrength } from './liveness.js';
+import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
+
+export const pageChoices = ['default', 'own'] as const;
+export type PageChoice = (typeof pageChoices)[number];
+
+/** When a person of the business decides instead of the rule: never, or where a score is close to its threshold. */
+export const reviewPolicies = ['never', 'when-unsure'] as const;
+export type ReviewPolicy = (typeof reviewPolicies)[number];
+
+/** The false accept rate that each comparison is held to. */
+export class SceneThresholds {
+  @IsIn(falseAcceptRates)
+  authority!: FalseAcceptRate;
+
+  @IsIn(falseAcceptRates)
+  portrait!: FalseAcceptRate;
+
+  @IsIn(falseAcceptRates)
+  retained!: FalseAcceptRate;
+}
+
+/** Where the business hears of results; the secret that signs them is told to nobody with the scene. */
+export class SceneCallback {
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
+  @MaxLength(512)
+  url!: string;
+}
+
+/** What a person agrees to before the camera is opened. */
+export class SceneConsent {
+  @IsString()
+  @Length(1, 4000)
+  zh!: string;
+
+  @IsString()
+  @Length(1, 4000)
+  en!: string;
+
+  /** Counted up whenever the text changes, so that it is known what somebody agreed to. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+}
+
+/** What a person who declines can do instead. */
+export class SceneAlternativeWay {
+  @IsString()
+  @Length(1, 1000)
+  zh!: string;
+
+  @IsString()
+  @Length(1, 1000)
+  en!: string;
+
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
+  @MaxLength(512)
+  url?: string;
+}
+
+/** What the business decides about a scene; `defaultSceneSettings` has what counts until it does. */
+export class SceneSettings {
+  /** `own`: the business shows its own page and jumps in behind it. */
+  @IsIn(pageChoices)
+  guidePage!: PageChoice;
+
+  @IsIn(pageChoices)
+  resultPage!: PageChoice;
+
+  @IsIn(livenessStrengths)
+  livenessStrength!: LivenessStrength;
+
+  @IsBoolean()
+  colourFlash!: boolean;
+
+  @ValidateNested()
+  @Type(() => SceneThresholds)
+  thresholds!: SceneThresholds;
+
+  /** Recordings that one attempt may take. */
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  retries!: number;
+
+  /** Hosts, with a port where there is one, that the flow may send a person back to. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(REDIRECT_HOST, { each: true })
+  redirectHosts!: string[];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SceneCallback)
+  callback?: SceneCallback;
+
+  @ValidateNested()
+  @Type(() => SceneConsent)
+  consent!: SceneConsent;
+
+  @ValidateNested()
+  @Type(() => SceneAlternativeWay)
+  alternativeWay!: SceneAlternativeWay;
+
+  /** Days after which the materials of an attempt are erased. */
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  retentionDays!: number;
+
+  /** `#rrggbb`. */
+  @IsHexColor()
+  @Length(7, 7)
+  pageColour!: string;
+
+  /** A data URI. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_LOGO)
+  @Matches(LOGO)
+  logo?: string;
+
+  @IsIn(reviewPolicies)
+  review!: ReviewPolicy;
+
+  /** Whether a review takes two people. */
+  @IsBoolean()
+  fourEyes!: boolean;
+}

@@ -1,0 +1,121 @@
+import { packFrames, type Frame } from './frames.js';
+import { FlowError } from './flow-error.js';
+import type { FinishedRecording, Observation, ReadFields, Recording, Result, Session, Side } from './replies.js';
+import { call, sleep, type Call, type Reach } from './transport.js';
+
+/** What a client tells as it happens. */
+export interface FlowEvents {
+  /** The session as it stands after each step. */
+  session: Session;
+  /** The network or the service is away, and is waited for; `false` once it is back. */
+  waiting: boolean;
+  /** What the newest piece of a recording was found to show. */
+  observation: Observation;
+}
+
+const LONG_POLL_SECONDS = 25;
+const PAUSE_BETWEEN_POLLS = 1_000;
+
+/** One person's way through one token. Runs wherever there is `fetch`; knows nothing of pages or cameras. */
+export class FlowClient {
+  private readonly reach: Reach;
+  private readonly listeners: { [Name in keyof FlowEvents]: Set<(event: FlowEvents[Name]) => void> } = {
+    session: new Set(),
+    waiting: new Set(),
+    observation: new Set(),
+  };
+
+  constructor(reach: Pick<Reach, 'token' | 'device'> & Partial<Reach>) {
+    this.reach = { origin: '', timeout: 20_000, retries: 6, fetch: (...words) => globalThis.fetch(...words), ...reach };
+  }
+
+  /** Returns how to stop listening. */
+  on<Name extends keyof FlowEvents>(name: Name, listener: (event: FlowEvents[Name]) => void): () => void {
+    this.listeners[name].add(listener);
+    return () => this.listeners[name].delete(listener);
+  }
+
+  session(signal?: AbortSignal): Promise<Session> {
+    return this.step('session', { method: 'GET', ...(signal ? { signal } : {}) });
+  }
+
+  /** Agrees to the text of that version. */
+  consent(version: number): Promise<Session> {
+    return this.step('consent', { json: { version } });
+  }
+
+  /** Types name and number, or confirms what was read off the card: whichever of the two is the next step. */
+  nameAndNumber(fields: ReadFields): Promise<Session> {
+    return this.step('name-and-number', { json: fields });
+  }
+
+  /** JPEG, PNG or WebP of 2 MB at most. Throws CARD.UNFIT, whose `details.flaw` says why. */
+  photographCard(side: Side, image: Uint8Array<ArrayBuffer>): Promise<Session> {
+    return this.step(`card/${side}`, { bytes: image });
+  }
+
+  /** What one picture shows, to place the person before a recording is begun. Fails at once where it can't be told: the next picture will do. */
+  async observe(image: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Observation> {
+    return call({ ...this.reach, retries: 0 }, 'observations', { bytes: image, ...(signal ? { signal } : {}) });
+  }
+
+  /** Begins a recording; `without` names actions that the person can't do. */
+  async begin(without: readonly Recording['challenge']['actions'][number]['action'][] = []): Promise<Recording> {
+    return this.ask('recordings', { json: { without } });
+  }
+
+  /** Sends a piece, some second of frames; `sequence` counts 0, 1, 2, … The same piece may be sent again. */
+  async add(captureId: string, sequence: number, frames: readonly Frame[], signal?: AbortSignal): Promise<Observation> {
+    const observation = await this.ask<Observation>(`recordings/${captureId}/${sequence}`, { bytes: packFrames(frames), ...(signal ? { signal } : {}) });
+    this.tell('observation', observation);
+    return observation;
+  }
+
+  async finish(captureId: string): Promise<FinishedRecording> {
+    const finished = await this.ask<FinishedRecording>(`recordings/${captureId}/finish`);
+    this.tell('session', finished.session);
+    return finished;
+  }
+
+  submit(): Promise<Session> {
+    return this.step('submit');
+  }
+
+  /** Waits until the attempt is decided, or until the signal says otherwise. */
+  async decided(signal?: AbortSignal): Promise<Result> {
+    for (;;) {
+      const result = await this.ask<Result>(`result?wait=${LONG_POLL_SECONDS}`, {
+        method: 'GET',
+        timeout: (LONG_POLL_SECONDS + 15) * 1_000,
+        ...(signal ? { signal } : {}),
+      });
+      if (result.outcome !== 'in-progress' || signal?.aborted) return result;
+      await sleep(PAUSE_BETWEEN_POLLS, signal);
+    }
+  }
+
+  /** Takes a step. One that turns out to be taken already (by another tab, or by a call whose answer was lost) is no error. */
+  private async step(path: string, what: Call = {}): Promise<Session> {
+    try {
+      const session = await this.ask<Session>(path, what);
+      this.tell('session', session);
+      return session;
+    } catch (error) {
+      if (!(error instanceof FlowError && error.code === 'STEP.NOT_NEXT') || path === 'session') throw error;
+      return this.session();
+    }
+  }
+
+  private async ask<Reply>(path: string, what: Call = {}): Promise<Reply> {
+    let waited = false;
+    try {
+      return await call<Reply>(this.reach, path, { ...what, waiting: () => ((waited = true), this.tell('waiting', true)) });
+    } finally {
+      if (waited) this.tell('waiting', false);
+    }
+  }
+
+  private tell<Name extends keyof FlowEvents>(name: Name, event: FlowEvents[Name]): void {
+    for (const listener of this.listeners[name]) listener(event);
+  }
+}

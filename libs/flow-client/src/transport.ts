@@ -1,0 +1,95 @@
+import { FlowError } from './flow-error.js';
+import type { ErrorReply } from './replies.js';
+
+/** How a client reaches the flow API. */
+export interface Reach {
+  /** Of the gateway: `https://verify.example.com`. Empty for the page's own. */
+  origin: string;
+  /** From GetVerifyToken. */
+  token: string;
+  /** Tells this device from others, and stays the same on it: 8 to 64 letters, digits, `-` or `_`. */
+  device: string;
+  /** Milliseconds that one try may take. */
+  timeout: number;
+  /** For hosts without `fetch`, as mini programs are. */
+  fetch: typeof fetch;
+  /** Tries after the first, where the network or the service is away. */
+  retries: number;
+}
+
+export interface Call {
+  method?: 'GET' | 'POST';
+  json?: object;
+  bytes?: Uint8Array<ArrayBuffer>;
+  /** Milliseconds in place of the usual. */
+  timeout?: number;
+  signal?: AbortSignal;
+  /** Told before each pause in which the network is waited for. */
+  waiting?: () => void;
+}
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 8_000;
+
+/** Every call may be sent again: what was done already is answered as before, or with STEP.NOT_NEXT. */
+export async function call<Reply>(reach: Reach, path: string, what: Call = {}): Promise<Reply> {
+  for (let pause = FIRST_PAUSE, tries = 0; ; pause = Math.min(pause * 2, LONGEST_PAUSE), tries++) {
+    try {
+      return await once<Reply>(reach, path, what);
+    } catch (error) {
+      if (!(error instanceof FlowError && error.isPassing) || what.signal?.aborted || tries >= reach.retries) throw error;
+      what.waiting?.();
+      await sleep(pause, what.signal);
+    }
+  }
+}
+
+async function once<Reply>(reach: Reach, path: string, { method = 'POST', json, bytes, timeout = reach.timeout, signal }: Call): Promise<Reply> {
+  const given = new AbortController();
+  const abort = (): void => given.abort();
+  const timer = setTimeout(abort, timeout);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const body = bytes ?? (json && JSON.stringify(json));
+    const response = await reach.fetch(`${reach.origin}/flow/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${reach.token}`,
+        'flow-device': reach.device,
+        ...(body === undefined ? {} : { 'content-type': bytes ? 'application/octet-stream' : 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: given.signal,
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Reply;
+    throw refusal(response.status, text);
+  } catch (error) {
+    if (error instanceof FlowError) throw error;
+    throw given.signal.aborted && !signal?.aborted
+      ? new FlowError(0, 'TIMEOUT', 'No answer came in time.')
+      : new FlowError(0, signal?.aborted ? 'ABORTED' : 'NETWORK', 'The flow API can not be reached.');
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function refusal(status: number, text: string): FlowError {
+  try {
+    const { code, message, details, reason } = JSON.parse(text) as ErrorReply;
+    return new FlowError(status, code, message, details, reason);
+  } catch {
+    // a proxy on the way answered in its own words
+    return new FlowError(status, status >= 500 ? 'SERVICE.UNAVAILABLE' : 'REQUEST.INVALID', `The answer was ${status}.`);
+  }
+}
+
+/** Ends early when the signal says so. */
+export const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });

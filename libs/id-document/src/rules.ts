@@ -1,0 +1,3 @@
+/** The rules of numbers and names by themselves, without the tables of places: what a browser can load. */
+export * from './identification-number.js';
+export * from './name.js';

@@ -1,0 +1,76 @@
+import { Problem, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts';
+import type { Scheme, Step } from './schemes.js';
+
+/** What remains of a flow, in order: consent first, then the scheme's steps, then the submission. */
+export function stepsLeft({ steps }: Pick<Scheme, 'steps'>, done: FlowProgress): FlowStep[] {
+  // a recording that looks like an attack ends the flow: the attempt is submitted, and fails for that
+  if (done.liveness === 'failed') return ['submit'];
+  const consent: FlowStep[] = done.consent === undefined ? ['consent'] : [];
+  return [...consent, ...steps.flatMap((step) => remainingOf(step, done)), 'submit'];
+}
+
+/** The steps of a flow that lie behind. */
+export function stepsTaken(done: FlowProgress): FlowStep[] {
+  const taken: [FlowStep, boolean][] = [
+    ['consent', done.consent !== undefined],
+    ['type-name-and-number', done.typed === true],
+    ['liveness', done.liveness !== undefined],
+    ['photograph-id-card', hasCard(done)],
+    ['confirm-fields', done.confirmed === true],
+  ];
+  return taken.filter(([, is]) => is).map(([step]) => step);
+}
+
+/** Notes a step. Throws STEP.NOT_NEXT for one that was taken already, or that another comes before, and REQUEST.INVALID for half an act. */
+export function advance(scheme: Pick<Scheme, 'steps'>, done: FlowProgress, act: FlowAct): FlowProgress {
+  expectNext(stepsLeft(scheme, done), act.step);
+  switch (act.step) {
+    case 'consent':
+      return { ...done, consent: act.version ?? incomplete('version') };
+    case 'type-name-and-number':
+      return { ...done, typed: true };
+    case 'liveness':
+      return { ...done, liveness: act.liveness ?? incomplete('liveness') };
+    case 'check-record':
+      return { ...done, record: act.record ?? incomplete('record') };
+    case 'photograph-id-card':
+      return { ...done, card: { ...done.card, [act.side ?? incomplete('side')]: act.confidence ?? 'low' } };
+    case 'confirm-fields':
+      return { ...done, confirmed: true };
+    case 'submit':
+      return done;
+  }
+}
+
+/** Throws STEP.NOT_NEXT, which says what is. */
+export function expectNext(left: readonly FlowStep[], step: FlowStep): void {
+  const next = left[0];
+  if (next === step) return;
+  throw new Problem('STEP.NOT_NEXT', next ? `The next step is ${next}; read the session and go on from there.` : 'This flow has been submitted.', {
+    next: next ?? '',
+  });
+}
+
+function remainingOf(step: Step, done: FlowProgress): FlowStep[] {
+  const photograph: FlowStep[] = hasCard(done) ? [] : ['photograph-id-card'];
+  switch (step) {
+    case 'liveness':
+      return done.liveness === undefined ? ['liveness'] : [];
+    case 'type-name-and-number':
+      return done.typed ? [] : ['type-name-and-number'];
+    case 'photograph-id-card':
+      return photograph;
+    case 'photograph-id-card-if-stale':
+      if (done.record === undefined) return ['check-record'];
+      return done.record === 'stale' ? photograph : [];
+    case 'confirm-fields-if-unsure':
+      // until the card is read nobody knows
+      return done.card?.front === 'low' && !done.confirmed ? ['confirm-fields'] : [];
+  }
+}
+
+const hasCard = ({ card }: FlowProgress): boolean => card?.front !== undefined && card.back !== undefined;
+
+function incomplete(field: string): never {
+  throw new Problem('REQUEST.INVALID', `The act has no ${field}.`);
+}

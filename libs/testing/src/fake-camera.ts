@@ -1,0 +1,133 @@
+import { livenessActions, type LivenessAction } from '@shiren/contracts';
+import type { Pixels } from '@shiren/vision';
+import { LivingFace, REACTION, STEP } from './living-face.js';
+import { toJpeg } from './picture.js';
+
+/** What a camera that a browser test plays into the page shows. */
+export type FakeCamera =
+  /** A person who follows what the page asks, and whose skin takes on its colours. */
+  | { shows: 'person'; face: FilmedFace }
+  /** One picture that is held still, whatever is asked. */
+  | { shows: 'picture'; image: Buffer }
+  /** Nothing, for the reason that the browser gives. */
+  | { shows: 'nothing'; error: 'NotAllowedError' | 'NotFoundError' | 'NotReadableError' };
+
+/** A face filmed in all that it may be asked for: addresses of JPEGs, in the order in which they are shown. */
+export interface FilmedFace {
+  rest: string[];
+  actions: Record<LivenessAction, string[]>;
+}
+
+/** Pictures of a person who waits, and moves a little. */
+const REST_PICTURES = 24;
+
+/** Films a photo's face once, so that it can be played in as many recordings as a test wants. Some hundred pictures: ten seconds and more. */
+export async function filmFace(photo: Uint8Array): Promise<FilmedFace> {
+  const face = await LivingFace.of(photo);
+  const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
+    const jpegs = await Promise.all(pictures.map((picture) => toJpeg(picture, 88)));
+    return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`);
+  };
+  const turn = (index: number): number => (2 * Math.PI * index) / REST_PICTURES;
+  const rest = Array.from({ length: REST_PICTURES }, (_, index) => face.show({ yaw: 0.03 * Math.sin(turn(index)), pitch: 0.02 * Math.sin(2 * turn(index)) }));
+  const actions = {} as FilmedFace['actions'];
+  for (const action of livenessActions) actions[action] = await film(face.pictures(action));
+  return { rest: await film(rest), actions };
+}
+
+/** A script that takes the place of the page's camera; run it before the page's own. */
+export function cameraScript(camera: FakeCamera): string {
+  if (camera.shows === 'nothing') {
+    return `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('fake', ${JSON.stringify(camera.error)}));`;
+  }
+  const still = camera.shows === 'picture' ? `data:image/jpeg;base64,${camera.image.toString('base64')}` : undefined;
+  const film = camera.shows === 'person' ? camera.face : { rest: [still], actions: {} };
+  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person'}, ${STEP}, ${REACTION});`;
+}
+
+/** Runs in the page: nothing from outside of it may be used. */
+function play(film: FilmedFace, alive: boolean, step: number, reaction: number): void {
+  const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
+  const rest = film.rest.map(load);
+  const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
+  // nobody sits in the same place twice, nor in the same light: what comes again as it was is a recording played again
+  const place = alive ? { x: (Math.random() - 0.5) * 16, y: (Math.random() - 0.5) * 16, scale: 1.04 + Math.random() * 0.05 } : { x: 0, y: 0, scale: 1 };
+  const sun = {
+    angle: Math.random() * 2 * Math.PI,
+    speed: (Math.random() < 0.5 ? -1 : 1) * (0.3 + Math.random() * 0.3),
+    strength: 0.35 + Math.random() * 0.25,
+  };
+
+  navigator.mediaDevices.getUserMedia = async () => {
+    await Promise.all(rest.map((picture) => picture.decode()));
+    const canvas = document.createElement('canvas');
+    const first = rest[0] as HTMLImageElement;
+    canvas.width = first.naturalWidth;
+    canvas.height = first.naturalHeight;
+    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    let asked: string | undefined;
+    let since = 0;
+    const draw = (): void => {
+      const stage = document.querySelector<HTMLElement>('[data-phase]');
+      const action = stage?.dataset['action'];
+      const now = performance.now();
+      if (action !== asked) [asked, since] = [action, now];
+      const acting = action ? actions[action]?.[Math.floor((now - since - reaction) / step)] : undefined;
+      const picture = acting ?? rest[Math.floor(now / step) % rest.length];
+      const sway = alive ? { x: 2 * Math.sin(now / 900), y: 1.5 * Math.sin(now / 1300) } : { x: 0, y: 0 };
+      const [width, height] = [canvas.width * place.scale, canvas.height * place.scale];
+      context.globalCompositeOperation = 'source-over';
+      context.drawImage(
+        picture as HTMLImageElement,
+        (canvas.width - width) / 2 + place.x + sway.x,
+        (canvas.height - height) / 2 + place.y + sway.y,
+        width,
+        height,
+      );
+      if (alive) {
+        daylight(now);
+        light(stage);
+        grain();
+      }
+    };
+    /** Light that falls from one side, and wanders a little. */
+    const daylight = (now: number): void => {
+      const angle = sun.angle + sun.speed * (now / 1_000);
+      const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
+      const shade = context.createLinearGradient(canvas.width / 2 - x, canvas.height / 2 - y, canvas.width / 2 + x, canvas.height / 2 + y);
+      shade.addColorStop(0, '#ffffff');
+      const dark = Math.round(255 * (1 - sun.strength));
+      shade.addColorStop(1, `rgb(${dark} ${dark} ${dark})`);
+      context.globalCompositeOperation = 'multiply';
+      context.fillStyle = shade;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+    };
+    /** The face takes on some of the page's colour; what is behind it hardly any. */
+    const light = (stage: HTMLElement | null): void => {
+      const [, red, green, blue] = /rgb\((\d+), (\d+), (\d+)\)/.exec(stage ? getComputedStyle(stage).backgroundColor : '') ?? [];
+      if (red === undefined) return;
+      const share = (value: string | undefined): number => Math.round(255 * (1 - 0.24 * (1 - Number(value) / 255)));
+      const glow = context.createRadialGradient(canvas.width / 2, canvas.height / 2, 0, canvas.width / 2, canvas.height / 2, canvas.width * 0.6);
+      glow.addColorStop(0, `rgb(${share(red)} ${share(green)} ${share(blue)})`);
+      glow.addColorStop(0.6, `rgb(${share(red)} ${share(green)} ${share(blue)})`);
+      glow.addColorStop(1, '#ffffff');
+      context.globalCompositeOperation = 'multiply';
+      context.fillStyle = glow;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+    };
+    /** A sensor's noise, in a few strokes. */
+    const grain = (): void => {
+      context.globalCompositeOperation = 'source-over';
+      for (let stroke = 0; stroke < 300; stroke++) {
+        const shade = Math.random() < 0.5 ? 0 : 255;
+        context.fillStyle = `rgba(${shade}, ${shade}, ${shade}, 0.05)`;
+        context.fillRect(Math.random() * canvas.width, Math.random() * canvas.height, 6, 6);
+      }
+    };
+    draw();
+    const timer = setInterval(draw, 40);
+    const stream = canvas.captureStream(25);
+    stream.getVideoTracks()[0]?.addEventListener('ended', () => clearInterval(timer));
+    return stream;
+  };
+}
