@@ -42,8 +42,12 @@ export function movingScore(observations: readonly FrameObservation[]): number {
   return changes.filter((change) => change > STILL).length / changes.length;
 }
 
-/** Frames in a row that have to come back, and the least time until then, in milliseconds. */
-const RUN = 5;
+/**
+ * Frames in a row that have to come back: in their order, or in the reverse, which needs more of them, since who opens the mouth shuts
+ * it again by the same way.
+ */
+const RUN = { forwards: 5, backwards: 12 } as const;
+/** The least time until then, in milliseconds. */
 const SOONEST = 600;
 /** Thumbnails this alike are one picture, re-encoded. */
 const SAME = 0.996;
@@ -57,17 +61,18 @@ export function unrepeatedScore(observations: readonly FrameObservation[]): numb
     const [a, b] = [seen[one], seen[other]];
     return a && b ? correlation(a.thumbnail, b.thumbnail) : 0;
   };
-  for (let first = 0; first + RUN <= seen.length; first++) {
-    const run = Array.from({ length: RUN }, (_, step) => first + step);
-    if (Math.min(...run.flatMap((one) => run.map((other) => alike(one, other)))) > MOVED) continue;
-    for (let later = first + RUN; later < seen.length; later++) {
-      if ((seen[later]?.at ?? 0) - (seen[first]?.at ?? 0) < SOONEST) continue;
-      for (const direction of [1, -1]) {
-        if (run.every((one, step) => alike(one, later + direction * step) >= SAME)) return 0;
+  const comesBack = (length: number, direction: 1 | -1): boolean => {
+    for (let first = 0; first + length <= seen.length; first++) {
+      const run = Array.from({ length }, (_, step) => first + step);
+      if (Math.min(...run.map((one) => Math.min(alike(first, one), alike(first + length - 1, one)))) > MOVED) continue;
+      for (let later = first + length; later < seen.length; later++) {
+        if ((seen[later]?.at ?? 0) - (seen[first]?.at ?? 0) < SOONEST) continue;
+        if (run.every((one, step) => alike(one, later + direction * step) >= SAME)) return true;
       }
     }
-  }
-  return 1;
+    return false;
+  };
+  return comesBack(RUN.forwards, 1) || comesBack(RUN.backwards, -1) ? 0 : 1;
 }
 
 /**
@@ -87,7 +92,7 @@ export function unseenScore(observations: readonly FrameObservation[], earlier: 
     moving++;
     if (before.some((other) => correlation(one, other) >= SEEN)) found++;
   }
-  return moving < RUN ? 1 : 1 - found / moving;
+  return moving < RUN.forwards ? 1 : 1 - found / moving;
 }
 
 const thumbnailOf = (base64: string): Uint8Array => {
