@@ -40,6 +40,7 @@ try {
     [
       '',
       `  Endpoint           ${system.gateway}`,
+      `  Console            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
       `  AccessKey ID       ${account.accessKeyId}`,
       `  AccessKey secret   ${account.accessKeySecret}`,
       '  Scenes             one for each scheme, named like it: Biz=RPMin, …',

@@ -13,6 +13,9 @@ export interface Account {
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** Absent once the owner has chosen another password. */
+  consoleUser?: string;
+  consolePassword?: string;
 }
 
 /** The whole system on one machine: servers, migrations, the demo account, every service as a process of its own. */
@@ -21,6 +24,7 @@ export class System {
   private readonly healthPorts = new Map<string, number>();
   private env: NodeJS.ProcessEnv = {};
   private account?: Account;
+  private consolePassword = '';
   private noting: Promise<void> = Promise.resolve();
 
   constructor(
@@ -34,11 +38,16 @@ export class System {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  get console(): string {
+    return `${this.gateway}/console/`;
+  }
+
   async start(): Promise<Account> {
     await this.home.prepare(services.map(({ name }) => name));
     await this.endLeftovers();
     if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     const secrets = await this.home.secrets();
+    this.consolePassword = secrets.consolePassword;
     const [databaseUrl, natsUrl] = await Promise.all([
       process.env['DATABASE_URL'] ??
         this.server('PostgreSQL', () =>
@@ -94,7 +103,7 @@ export class System {
   private async service({ name, migrates }: ServiceDefinition): Promise<void> {
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
     if (migrates) await runProgram(program('main.js'), ['--migrate'], this.env);
-    const seeding = name === 'console' ? runProgram(program('seed.js'), [], this.env) : undefined;
+    const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...this.env }) : undefined;
     const healthPort = await freePort();
     this.healthPorts.set(name, healthPort);
     const env = { ...this.env, HEALTH_PORT: String(healthPort) };
@@ -131,6 +140,7 @@ export class System {
   private async writeRunFile(): Promise<void> {
     await writePrivately(this.home.runFile, {
       gateway: this.gateway,
+      console: this.console,
       ...this.account,
       pid: process.pid,
       natsUrl: this.env['NATS_URL'],

@@ -30,6 +30,7 @@ export const reasons = {
   '342': { zh: '身份证已过有效期', en: 'The ID card has expired' },
   '343': { zh: '身份证尚未生效', en: 'The ID card is not valid yet' },
   '344': { zh: '身份证正反面不是同一张证件', en: 'Front and back are not of one ID card' },
+  '901': { zh: '人工审核未通过', en: 'A reviewer rejected it' },
 } as const;
 
 export type Reason = keyof typeof reasons;

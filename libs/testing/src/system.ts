@@ -9,6 +9,9 @@ import { root } from './root.js';
 /** What run.json says of a system. */
 export interface RunFile {
   gateway: string;
+  console: string;
+  consoleUser: string;
+  consolePassword: string;
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
