@@ -179,7 +179,10 @@ describe('a submission', () => {
   });
 
   it('with a face that is much too dark', async () => {
-    const dark = await sharp(await sampleFace('dora')).linear(0.06, 0).jpeg({ quality: 95 }).toBuffer();
+    const dark = await sharp(await sampleFace('dora'))
+      .linear(0.06, 0)
+      .jpeg({ quality: 95 })
+      .toBuffer();
     expect(await refusal({ ...person, FacePic: dark })).toBe('InvalidFace.Unfit');
   });
 });
