@@ -42,6 +42,8 @@ export const problems = {
   'IMAGE.UNREACHABLE': 'caller',
   'FACE.NOT_FOUND': 'caller',
   'FACE.TOO_SMALL': 'caller',
+  /** A face can't be compared; `details.flaw` is one of `faceFlaws`. */
+  'FACE.UNFIT': 'caller',
   /** A card photo can't be used; `details.flaw` is one of `cardFlaws`, `details.reason` its sub-code in libs/schemes. */
   'CARD.UNFIT': 'caller',
   'CAPTURE.NOT_FOUND': 'caller',

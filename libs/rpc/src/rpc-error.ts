@@ -76,6 +76,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'IMAGE.UNREACHABLE': [400, 'InvalidImage.Unreachable'],
   'FACE.NOT_FOUND': [400, 'InvalidFace.NotFound'],
   'FACE.TOO_SMALL': [400, 'InvalidFace.TooSmall'],
+  'FACE.UNFIT': [400, 'InvalidFace.Unfit'],
   'CARD.UNFIT': [400, 'InvalidIdCard'],
   'CAPTURE.NOT_FOUND': [404, 'InvalidCapture.NotFound'],
   'CAPTURE.CLOSED': [409, 'InvalidCapture.Closed'],

@@ -1,4 +1,4 @@
-import type { CardFlaw } from '@shiren/contracts';
+import type { CardFlaw, FaceFlaw } from '@shiren/contracts';
 
 /** Why an attempt failed. 201 to 205 are the vendor's sub-codes; the others are ours. */
 export const reasons = {
@@ -62,3 +62,12 @@ export const reasonText = (code: string): { zh: string; en: string } => (isReaso
 /** The vendor's `AuditConclusions`: one sentence a reason, in both languages. */
 export const describeReasons = (codes: readonly string[]): string =>
   codes.map((code) => (isReason(code) ? `${reasons[code].zh} (${reasons[code].en})` : code)).join('；');
+
+/** What is wrong with a face photo, and what to do, for a person. */
+export const faceFlawTexts: Readonly<Record<FaceFlaw, { zh: string; en: string }>> = {
+  'too-dark': { zh: '人脸太暗，请到明亮处重新拍摄', en: 'it is too dark; take the photo where there is more light' },
+  'too-bright': { zh: '人脸过曝，请避开强光重新拍摄', en: 'it is overexposed; turn away from the light' },
+  blurred: { zh: '人脸模糊，请保持稳定并重新拍摄', en: 'it is blurred; hold still and take the photo again' },
+  'turned-away': { zh: '人脸偏转过大，请正对镜头', en: 'it is turned away too far; face the camera' },
+  covered: { zh: '人脸被遮挡，请摘下口罩等遮挡物', en: 'it is covered; take off masks and the like' },
+};

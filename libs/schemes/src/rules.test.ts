@@ -1,3 +1,4 @@
+import type { CardFindings } from '@shiren/id-document';
 import fc from 'fast-check';
 import { defaultSceneSettings } from '@shiren/contracts';
 import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresholdsOf } from './rules.js';
@@ -32,6 +33,17 @@ describe('the real-person rule', () => {
       trustedScore: 10,
     });
     expect(decideRealPerson({ authority, portrait: {} })).toMatchObject({ outcome: 'failed', reasons: ['302'] });
+  });
+
+  it('fails what is wrong with the card, each with its own reason, and passes a card that was not doubted', () => {
+    const authority = { identity: 'match' as const, photo: 'current' as const, score: 95 };
+    const reasonsFor = (card: CardFindings): string[] => decideRealPerson({ authority, card }).reasons;
+    expect(reasonsFor({ claim: 'agrees', validity: 'valid', sides: 'agree' })).toEqual([]);
+    expect(reasonsFor({ claim: 'unsure' })).toEqual([]);
+    expect(reasonsFor({ frontFlaw: 'blurred', backFlaw: 'glare' })).toEqual(['326', '327']);
+    expect(reasonsFor({ frontFlaw: 'blurred', backFlaw: 'blurred' })).toEqual(['326']);
+    expect(reasonsFor({ claim: 'disagrees', validity: 'expired', sides: 'disagree' })).toEqual(['341', '342', '344']);
+    expect(reasonsFor({ validity: 'not-yet-valid' })).toEqual(['343']);
   });
 
   it('does not rest on an old photo alone where the card could have been asked for, and says what would help', () => {
