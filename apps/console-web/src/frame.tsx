@@ -116,16 +116,14 @@ export function Frame() {
           </Flex>
         </Layout.Header>
         <Layout.Content style={{ padding: 24 }}>
-          <main>
-            <Suspense fallback={<Spin size="large" style={{ display: 'block', margin: '80px auto' }} />}>
-              <Routes>
-                {shown.map(({ path, element: Page }) => (
-                  <Route key={path} path={`/${path}/*`} element={<Page />} />
-                ))}
-                <Route path="*" element={<Navigate replace to={`/${shown[0]?.path ?? 'account'}`} />} />
-              </Routes>
-            </Suspense>
-          </main>
+          <Suspense fallback={<Spin size="large" style={{ display: 'block', margin: '80px auto' }} />}>
+            <Routes>
+              {shown.map(({ path, element: Page }) => (
+                <Route key={path} path={`/${path}/*`} element={<Page />} />
+              ))}
+              <Route path="*" element={<Navigate replace to={`/${shown[0]?.path ?? 'account'}`} />} />
+            </Routes>
+          </Suspense>
         </Layout.Content>
       </Layout>
     </Layout>

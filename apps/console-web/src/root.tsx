@@ -22,6 +22,7 @@ export function Root() {
   useEffect(() => {
     localStorage.setItem('look', look);
     document.documentElement.style.colorScheme = look;
+    document.documentElement.dataset['look'] = look;
     document.body.style.background = look === 'dark' ? '#000' : '#f5f6f8';
   }, [look]);
   const client = useMemo(
@@ -39,12 +40,17 @@ export function Root() {
         algorithm: look === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
         // contrasts of the default grey and blue are too small for small text
         token: {
-          colorPrimary: look === 'dark' ? '#3c89e8' : '#0958d9',
+          motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+          colorPrimary: look === 'dark' ? '#1668dc' : '#0958d9',
+          ...(look === 'dark' ? { colorLink: '#69b1ff', colorError: '#ff7875' } : { colorLink: '#0958d9', colorError: '#cf1322' }),
           borderRadius: 8,
           colorTextDescription: look === 'dark' ? '#a6a6a6' : '#5c5f66',
           colorTextPlaceholder: look === 'dark' ? '#9a9a9a' : '#6b6f76',
           colorTextTertiary: look === 'dark' ? '#a6a6a6' : '#5c5f66',
         },
+        ...(look === 'dark'
+          ? { components: { Menu: { itemSelectedColor: '#91caff' }, Tabs: { itemSelectedColor: '#69b1ff', itemHoverColor: '#91caff' } } }
+          : {}),
       }}
     >
       <Messages>

@@ -91,7 +91,7 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
           <Button disabled={!draft} onClick={onDiscard}>
             {t('放弃修改', 'Discard')}
           </Button>
-          <Button type="primary" disabled={!draft || flawsOf(settings).length > 0} loading={busy} onClick={() => void save()}>
+          <Button type="primary" disabled={!draft || busy || flawsOf(settings).length > 0} onClick={() => void save()}>
             {t('保存', 'Save')}
           </Button>
         </div>

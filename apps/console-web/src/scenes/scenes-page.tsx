@@ -72,56 +72,58 @@ function Scenes() {
           )}
         </Empty>
       ) : (
-        <Tabs
-          type="card"
-          {...(shown ? { activeKey: shown } : {})}
-          onChange={setShown}
-          tabBarExtraContent={
-            mayAdd && (
-              <Button icon={<PlusOutlined />} onClick={() => setDialog('new')}>
-                {t('新增场景', 'New scene')}
-              </Button>
-            )
-          }
-          items={scenes.map((scene) => ({
-            key: scene.biz,
-            label: (
-              <Flex className="scene-tab" align="center" gap={8}>
-                <div style={{ textAlign: 'start', lineHeight: 1.4 }}>
-                  <Badge dot={drafts[scene.biz] !== undefined} offset={[4, 2]}>
-                    {scene.name}
-                  </Badge>
-                  <br />
-                  <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-                    {scene.biz} · {schemeTitle(scene.scheme, t)}
-                  </Typography.Text>
-                </div>
-                {scene.live && <Tag color="green">{t('已上线', 'live')}</Tag>}
-                {me.may('settings.write') && (
-                  <span
-                    className="edit"
-                    title={t(`编辑 ${scene.name}`, `Edit ${scene.name}`)}
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      setDialog(scene);
-                    }}
-                  >
-                    <EditOutlined />
-                  </span>
-                )}
-              </Flex>
-            ),
-            children: (
-              <ScenePanel
-                scene={scene}
-                draft={drafts[scene.biz]}
-                onChange={(change) => setDrafts((before) => withChange(before, scene, change))}
-                onEdit={() => setDialog(scene)}
-                onDiscard={() => setDrafts((before) => without(before, scene.biz))}
-              />
-            ),
-          }))}
-        />
+        <div className="scenes">
+          {mayAdd && (
+            <Button className="add" icon={<PlusOutlined />} onClick={() => setDialog('new')}>
+              {t('新增场景', 'New scene')}
+            </Button>
+          )}
+          <Tabs
+            type="card"
+            destroyOnHidden
+            {...(shown ? { activeKey: shown } : {})}
+            onChange={setShown}
+            tabBarStyle={{ paddingInlineEnd: 140 }}
+            items={scenes.map((scene) => ({
+              key: scene.biz,
+              label: (
+                <Flex className="scene-tab" align="center" gap={8}>
+                  <div style={{ textAlign: 'start', lineHeight: 1.4 }}>
+                    <Badge dot={drafts[scene.biz] !== undefined} offset={[4, 2]}>
+                      {scene.name}
+                    </Badge>
+                    <br />
+                    <Typography.Text type="secondary" style={{ fontSize: 12 }}>
+                      {scene.biz} · {schemeTitle(scene.scheme, t)}
+                    </Typography.Text>
+                  </div>
+                  {scene.live && <Tag color="green">{t('已上线', 'live')}</Tag>}
+                  {me.may('settings.write') && (
+                    <span
+                      className="edit"
+                      title={t(`编辑 ${scene.name}`, `Edit ${scene.name}`)}
+                      onClick={(event) => {
+                        event.stopPropagation();
+                        setDialog(scene);
+                      }}
+                    >
+                      <EditOutlined />
+                    </span>
+                  )}
+                </Flex>
+              ),
+              children: (
+                <ScenePanel
+                  scene={scene}
+                  draft={drafts[scene.biz]}
+                  onChange={(change) => setDrafts((before) => withChange(before, scene, change))}
+                  onEdit={() => setDialog(scene)}
+                  onDiscard={() => setDrafts((before) => without(before, scene.biz))}
+                />
+              ),
+            }))}
+          />
+        </div>
       )}
       {dialog && (
         <SceneDialog {...(dialog === 'new' ? {} : { scene: dialog })} taken={scenes.map(({ biz }) => biz)} onSave={save} onClose={() => setDialog(undefined)} />
