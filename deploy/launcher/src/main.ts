@@ -40,6 +40,7 @@ try {
     [
       '',
       `  Endpoint           ${system.gateway}`,
+      ...(system.secureGateway ? [`  For phones         ${system.secureGateway} (its certificate is self-made: accept it there once)`] : []),
       `  AccessKey ID       ${account.accessKeyId}`,
       `  AccessKey secret   ${account.accessKeySecret}`,
       '  Scenes             one for each scheme, named like it: Biz=RPMin, …',
