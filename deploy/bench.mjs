@@ -1,7 +1,16 @@
 /**
- * npm run bench: the public calls beside their ceilings. bench:peer: the comparison of two photos beside the peer's. bench:pairs: error rates
- * on pairs of photos. npm run calibrate: the published scores on an operator's own pairs.
+ * npm run bench: the public calls beside their ceilings, then what the liveness check and the card reader come to. One part of it:
+ * bench:peer (two photos beside the peer's path), bench:pairs (error rates on pairs of photos), bench:liveness (attacks and people),
+ * bench:cards (ID cards beside the wrapper package). npm run assess: one clip through the liveness check. npm run calibrate: the
+ * published scores on an operator's own pairs.
  */
 import './prepare.mjs';
-const tools = { peer: 'peer.js', pairs: 'pairs/main.js', calibrate: 'calibrate.js' };
-await import(`../bench/dist/${tools[process.argv[2]] ?? 'main.js'}`);
+const tools = {
+  peer: ['peer'],
+  pairs: ['pairs/main'],
+  liveness: ['liveness/main'],
+  cards: ['cards'],
+  assess: ['liveness/assess'],
+  calibrate: ['calibrate'],
+};
+for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards']) await import(`../bench/dist/${tool}.js`);

@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Folders with a vite.config.mjs, and the page by whose time it is known when they were built. */
-const pages = { 'apps/h5': 'h5verify.html' };
+const pages = { 'apps/h5': 'h5verify.html', 'apps/console-web': 'index.html' };
 
 const newest = (path) => {
   const entry = statSync(path, { throwIfNoEntry: false });
@@ -22,7 +22,9 @@ const sourcesOf = (app) => [
   ...readdirSync(join(root, app))
     .filter((name) => !['dist', 'node_modules'].includes(name))
     .map((name) => join(root, app, name)),
-  ...['libs/flow-client/dist', 'libs/id-document/dist', 'package-lock.json'].map((path) => join(root, path)),
+  ...['libs/flow-client/dist', 'libs/id-document/dist', 'libs/contracts/dist', 'libs/schemes/dist', 'libs/reports/dist', 'package-lock.json'].map((path) =>
+    join(root, path),
+  ),
 ];
 
 /** Beside each text its compressed forms, which the gateway serves as they are. */

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { root } from './prepare.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
+import './card-font.mjs';
 
 const words = process.argv.slice(2);
 const paths = words.filter((word) => /^(apps|libs|deploy|bench|e2e)\b/.test(word));

@@ -1,5 +1,6 @@
 import type RPCClient from '@alicloud/pop-core';
 import {
+  base64,
   drawBack,
   drawFront,
   emptyPhoto,
@@ -83,5 +84,33 @@ describe('a card', () => {
 
   it('that lies on its head is read as well', async () => {
     expect(await submit({ ...claim, IdCardFrontPic: await front({ turn: 187 }) })).toMatchObject({ StatusCode: 1 });
+  });
+});
+
+describe('a photo of a card that can’t stand for it fails in words', () => {
+  const bella: CardHolder = { ...anna, name: '贝拉', number: '330106198803071248' };
+  const expired: CardHolder = { ...anna, validFrom: '2005-05-12', validTo: '2025-05-12' };
+  const elsewhere: CardHolder = { ...anna, authority: '长春市公安局朝阳分局' };
+
+  it.each([
+    ['no card', '320', /不是居民身份证.*not of a resident ID card/, async () => ({ IdCardFrontPic: await emptyPhoto() })],
+    ['the wrong side', '322', /另一面.*other side/, async () => ({ IdCardFrontPic: await back() })],
+    ['a blurred photo', '326', /模糊.*blurred/, async () => ({ IdCardFrontPic: await front({ blur: 7 }) })],
+    ['a dark photo', '325', /太暗.*too dark/, async () => ({ IdCardFrontPic: await front({ light: 0.06 }) })],
+    ['a photocopy', '330', /复印件.*photocopy/, async () => ({ IdCardFrontPic: await front({ photocopy: true }) })],
+    ['a screen', '329', /屏幕.*screen/, async () => ({ IdCardFrontPic: await front({ screen: { pitch: 3, turn: 12 } }) })],
+    ['somebody else’s card', '341', /不一致.*does not say the name or number/, async () => ({ IdCardFrontPic: await front({}, bella) })],
+    ['an expired card', '342', /过有效期.*expired/, async () => ({ IdCardFrontPic: await front(), IdCardBackPic: await back({}, expired) })],
+    ['sides of two cards', '344', /正反面.*not of one ID card/, async () => ({ IdCardFrontPic: await front(), IdCardBackPic: await back({}, elsewhere) })],
+  ])('%s: %s', async (_, SubCode, words, materials) => {
+    const status = await submit({ ...claim, ...(await materials()) });
+    expect(status).toMatchObject({ StatusCode: 2, SubCode });
+    expect(status.AuditConclusions).toMatch(words);
+  });
+
+  it('and is refused at once where it is bound to a token', async () => {
+    const Binding = JSON.stringify({ Name: anna.name, IdentificationNumber: anna.number, IdCardFrontPic: base64(await front({ blur: 7 })) });
+    const asked = client.request('GetVerifyToken', { Biz: 'RPBioOnly', TicketId: newTicket(), Binding }, { method: 'POST' });
+    await expect(asked).rejects.toMatchObject({ code: 'InvalidIdCard' });
   });
 });

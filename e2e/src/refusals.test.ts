@@ -177,6 +177,14 @@ describe('a submission', () => {
       .toBuffer();
     expect(await refusal({ ...person, FacePic: small })).toBe('InvalidFace.TooSmall');
   });
+
+  it('with a face that is much too dark', async () => {
+    const dark = await sharp(await sampleFace('dora'))
+      .linear(0.06, 0)
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    expect(await refusal({ ...person, FacePic: dark })).toBe('InvalidFace.Unfit');
+  });
 });
 
 describe('an image by URL', () => {

@@ -17,6 +17,8 @@ import { IdentityRecord } from './registry/identity.entity.js';
 import { IdentitySeal } from './registry/identity-seal.js';
 import { Identities1700000001000 } from './registry/identities.migration.js';
 import { Registry } from './registry/registry.js';
+import { RegistryPages } from './registry/registry-pages.js';
+import { RegistryPagesController } from './registry/registry-pages.controller.js';
 import { Settings } from './settings.js';
 
 export const database: ServiceDatabase = {
@@ -27,9 +29,10 @@ export const database: ServiceDatabase = {
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [ComparisonController, ImportsController],
+  controllers: [ComparisonController, ImportsController, RegistryPagesController],
   providers: [
     Registry,
+    RegistryPages,
     Imports,
     PhotoCheck,
     IdentitySeal,

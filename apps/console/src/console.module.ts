@@ -1,25 +1,56 @@
 import { Module } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { Access } from './access/access.js';
+import { AccessController } from './access/access.controller.js';
+import { Access1700000003000 } from './access/access.migration.js';
+import { OwnAccount } from './access/own-account.js';
+import { People } from './access/people.js';
+import { SessionRecord } from './access/session.entity.js';
+import { SignIn } from './access/sign-in.js';
+import { UserRecord } from './access/user.entity.js';
 import { AccessKeyRecord } from './accounts/access-key.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
+import { KeyPages } from './accounts/key-pages.js';
+import { KeyPagesController } from './accounts/key-pages.controller.js';
+import { Audit } from './audit/audit.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AuditEntryRecord } from './audit/audit-entry.entity.js';
+import { Records } from './records/records.js';
+import { RecordsController } from './records/records.controller.js';
+import { RegistryController } from './registry/registry.controller.js';
 import { SceneRecord } from './scenes/scene.entity.js';
+import { ScenePages } from './scenes/scene-pages.js';
+import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
 import { Scenes } from './scenes/scenes.js';
+import { AttemptRecord } from './usage/attempt-record.entity.js';
+import { Counting } from './usage/counting.js';
+import { Reports } from './usage/reports.js';
+import { UsageController } from './usage/usage.controller.js';
+import { UsageHour } from './usage/usage-hour.entity.js';
+import { Usage1700000004000 } from './usage/usage.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
-  entities: [Account, AccessKeyRecord, SceneRecord],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000],
+  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
+  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [AccountsController, ScenesController],
-  providers: [AccessKeys, Scenes, { provide: Keyring, useFactory: () => Keyring.fromEnvironment() }],
+  controllers: [
+    ...[AccountsController, ScenesController, UsageController],
+    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
+  ],
+  providers: [
+    ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
+    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
+    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
+  ],
 })
 export class ConsoleModule {}

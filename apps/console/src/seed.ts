@@ -1,26 +1,34 @@
 /**
- * Makes an account (`demo` unless named) with one scene per scheme and an AccessKey, where they are missing,
+ * Makes an account (`demo` unless named) with one scene per scheme, an AccessKey and an owner for the console, where they are missing,
  * and prints them as one line of JSON: node dist/seed.js [account]
+ * The owner's first password is CONSOLE_PASSWORD, or made here; it is printed only while it is still the right one.
  */
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { Problem } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { schemes } from '@shiren/schemes';
-import { Problem } from '@shiren/contracts';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { hashPassword, isPassword } from './access/passwords.js';
+import { UserRecord } from './access/user.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { database } from './console.module.js';
 import { Scenes } from './scenes/scenes.js';
 
+const OWNER = 'owner';
+
 const name = process.argv[2] ?? 'demo';
+const password = process.env['CONSOLE_PASSWORD'] ?? randomBytes(12).toString('base64url');
 
 const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   const outbox = new Outbox(source);
   const keyring = Keyring.fromEnvironment();
-  await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name }).orIgnore().execute();
+  const operator = (await source.manager.count(Account)) === 0;
+  await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name, operator }).orIgnore().execute();
   const account = await source.manager.findOneByOrFail(Account, { name });
 
   const scenes = new Scenes(source, outbox, keyring);
@@ -33,7 +41,13 @@ try {
   const accessKeys = new AccessKeys(source, outbox, keyring);
   const active = (await accessKeys.ofAccount(account.id)).find(({ status }) => status === 'active');
   const { accessKeyId, secret } = active ?? (await accessKeys.create(account.id));
-  process.stdout.write(`${JSON.stringify({ accountId: account.id, accessKeyId, accessKeySecret: secret })}\n`);
+
+  if ((await source.manager.countBy(UserRecord, { accountId: account.id })) === 0) {
+    await source.manager.insert(UserRecord, { id: uuid(), accountId: account.id, name: OWNER, passwordHash: await hashPassword(password), role: 'owner' });
+  }
+  const owner = await source.manager.findOneBy(UserRecord, { accountId: account.id, name: OWNER });
+  const signIn = owner && (await isPassword(password, owner.passwordHash)) ? { consoleUser: `${OWNER}@${name}`, consolePassword: password } : {};
+  process.stdout.write(`${JSON.stringify({ accountId: account.id, accessKeyId, accessKeySecret: secret, ...signIn })}\n`);
 } finally {
   await source.destroy();
 }

@@ -19,6 +19,10 @@ import { FlowSubmission } from './flow/flow-submission.js';
 import { FlowController } from './flow/flow.controller.js';
 import { NumberHash } from './flow/number-hash.js';
 import { Recordings } from './flow/recordings.js';
+import { ConsoleCalls } from './console/console-calls.js';
+import { ConsoleController } from './console/console.controller.js';
+import { TryIt } from './console/try-it.js';
+import { UsageEvents } from './usage/usage-events.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
 import { GetVerifyToken } from './verification/get-verify-token.js';
@@ -26,9 +30,9 @@ import { Submission } from './verification/submission.js';
 import { TicketWatch } from './verification/ticket-watch.js';
 
 @Module({
-  controllers: [RpcController, ImagesController, FlowController],
+  controllers: [RpcController, ImagesController, FlowController, ConsoleController],
   providers: [
-    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch],
+    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },

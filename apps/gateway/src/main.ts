@@ -19,6 +19,13 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   serveFlow(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
+  servePages(app, {
+    prefix: '/console/',
+    folder: builtPages('console-web'),
+    permissions: 'camera=(), microphone=(), geolocation=()',
+    index: 'index.html',
+    inlineStyles: true,
+  });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
   const host = process.env['HOST'] ?? '0.0.0.0';

@@ -6,16 +6,20 @@ import { EvidenceCollector } from './decision/evidence-collector.js';
 import { EvidenceRecord } from './decision/evidence.entity.js';
 import { VerdictRecord } from './decision/verdict.entity.js';
 import { Verdicts1700000001000 } from './decision/verdicts.migration.js';
+import { ReviewRecord } from './review/review.entity.js';
+import { ReviewVoteRecord } from './review/review-vote.entity.js';
+import { Reviews } from './review/reviews.js';
+import { Reviews1700000006000 } from './review/reviews.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'verdict',
-  entities: [VerdictRecord, EvidenceRecord],
-  migrations: [Verdicts1700000001000],
+  entities: [VerdictRecord, EvidenceRecord, ReviewRecord, ReviewVoteRecord],
+  migrations: [Verdicts1700000001000, Reviews1700000006000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [DecisionController],
-  providers: [Decision, EvidenceCollector],
+  providers: [Decision, EvidenceCollector, Reviews],
 })
 export class VerdictModule {}

@@ -7,6 +7,8 @@ export interface Secrets {
   /** 32 bytes in base64. */
   MASTER_KEY: string;
   postgresPassword: string;
+  /** The first password of the demo account's owner. */
+  consolePassword: string;
 }
 
 /** Larger logs of an earlier run are put aside, one generation. */
@@ -55,9 +57,14 @@ export class Home {
   /** Made at the first start; whoever loses them loses the images and everything sealed. */
   async secrets(): Promise<Secrets> {
     const file = join(this.path, 'secrets.json');
-    const kept = await readFile(file, 'utf8').catch(() => undefined);
-    if (kept !== undefined) return JSON.parse(kept) as Secrets;
-    const made: Secrets = { MASTER_KEY: randomBytes(32).toString('base64'), postgresPassword: randomBytes(18).toString('base64url') };
+    const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Secrets>;
+    const made: Secrets = {
+      MASTER_KEY: randomBytes(32).toString('base64'),
+      postgresPassword: randomBytes(18).toString('base64url'),
+      consolePassword: randomBytes(12).toString('base64url'),
+      ...kept,
+    };
+    if (Object.keys(kept).length === Object.keys(made).length) return made;
     await writePrivately(file, made);
     return made;
   }

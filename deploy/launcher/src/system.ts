@@ -14,6 +14,9 @@ export interface Account {
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** Absent once the owner has chosen another password. */
+  consoleUser?: string;
+  consolePassword?: string;
 }
 
 /** The whole system on one machine: servers, migrations, the demo account, every service as a process of its own. */
@@ -22,6 +25,7 @@ export class System {
   private readonly healthPorts = new Map<string, number>();
   private env: NodeJS.ProcessEnv = {};
   private account?: Account;
+  private consolePassword = '';
   private noting: Promise<void> = Promise.resolve();
 
   constructor(
@@ -41,11 +45,16 @@ export class System {
     return port ? `https://${reachableAddresses()[0] ?? 'localhost'}:${port}` : undefined;
   }
 
+  get console(): string {
+    return `${this.gateway}/console/`;
+  }
+
   async start(): Promise<Account> {
     await this.home.prepare(services.map(({ name }) => name));
     await this.endLeftovers();
     if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     const secrets = await this.home.secrets();
+    this.consolePassword = secrets.consolePassword;
     const [databaseUrl, natsUrl] = await Promise.all([
       process.env['DATABASE_URL'] ??
         this.server('PostgreSQL', () =>
@@ -109,7 +118,7 @@ export class System {
   private async service({ name, migrates }: ServiceDefinition): Promise<void> {
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
     if (migrates) await runProgram(program('main.js'), ['--migrate'], this.env);
-    const seeding = name === 'console' ? runProgram(program('seed.js'), [], this.env) : undefined;
+    const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...this.env }) : undefined;
     const healthPort = await freePort();
     this.healthPorts.set(name, healthPort);
     const env = { ...this.env, HEALTH_PORT: String(healthPort) };
@@ -147,6 +156,7 @@ export class System {
     await writePrivately(this.home.runFile, {
       gateway: this.gateway,
       ...(this.secureGateway ? { https: this.secureGateway } : {}),
+      console: this.console,
       ...this.account,
       pid: process.pid,
       natsUrl: this.env['NATS_URL'],

@@ -1,6 +1,7 @@
 import type { CardLine, CardSight } from '@shiren/id-document';
 import sharp from 'sharp';
-import type { Quad } from './geometry.js';
+import { rectangle, type Quad } from './geometry.js';
+import { groundMeasures, moireWithin, sharpnessOf } from './measures.js';
 import { openPhoto, forSearch, type Area } from './photo.js';
 import { straightened, type Pixels } from './pixels.js';
 import { LINE_HEIGHT, TextModels } from './text-models.js';
@@ -9,6 +10,8 @@ import { textRegions } from './text-regions.js';
 
 /** Longest side of the picture in which text is sought, in pixels. */
 const SEARCH_SIDE = 736;
+/** Lines, the longest first, by which sharpness is judged. */
+const SHARP_LINES = 5;
 /** More lines than a card has; a page of print is not read to its end. */
 const MOST_LINES = 30;
 /** Pixels of the portrait that is cut out, along its longer side. */
@@ -31,16 +34,28 @@ export class CardReader {
 
   /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
   async look(bytes: Buffer): Promise<LookedAtCard> {
-    const photo = await openPhoto(bytes);
+    const { photo, scale } = await openPhoto(bytes);
     const placed = await this.upright(photo, await this.find(photo, { left: 0, top: 0, width: photo.width, height: photo.height }));
     const frame = frameOf(placed);
     const lines: CardLine[] = [];
+    const sharp: number[] = [];
     for (const line of placed) {
       const { left, right, ...rest } = inFrame(line, frame);
-      const characters = await this.models.read(cutOut(photo, line));
+      const picture = cutOut(photo, line);
+      const characters = await this.models.read(picture);
+      if (sharp.length < SHARP_LINES) sharp.push(sharpnessOf(picture));
       lines.push({ left, right, ...rest, characters: characters.map(({ at, ...character }) => ({ ...character, at: left + at * (right - left) })) });
     }
-    return { sight: { lines }, photo, frame };
+    const corners = cardCorners(lines, frame, photo);
+    const card = straightened(photo, corners, GROUND);
+    const measures = {
+      ...groundMeasures(card),
+      sharpness: lines.length > 0 ? medianOf(sharp) : sharpnessOf(card),
+      moire: moireWithin(photo, corners),
+      lineHeight: medianOf(lines.map(({ height }) => height)) * scale,
+    };
+    const photoCorners = rectangle(photo.width, photo.height).map((corner) => frame.ofPhoto(corner));
+    return { sight: { lines, measures, photoCorners }, photo, frame };
   }
 
   /** A part of the card, straightened, as JPEG; `place` is in the frame of its lines. */
@@ -79,6 +94,19 @@ export class CardReader {
     return doubt > 0 ? lines.map(turnedRound) : lines;
   }
 }
+
+/** Pixels to which the card is straightened to judge its ground. */
+const GROUND = { width: 428, height: 270 } as const;
+
+/** Around the lines, or the whole photo where there are none. */
+function cardCorners(lines: readonly CardLine[], frame: TextFrame, photo: Pixels): Quad {
+  if (lines.length === 0) return rectangle(photo.width, photo.height);
+  const [left, right] = [Math.min(...lines.map((line) => line.left)), Math.max(...lines.map((line) => line.right))];
+  const [top, bottom] = [Math.min(...lines.map((line) => line.middle - line.height)), Math.max(...lines.map((line) => line.middle + line.height))];
+  return rectangle(right - left, bottom - top).map(({ x, y }) => frame.toPhoto({ x: left + x, y: top + y })) as unknown as Quad;
+}
+
+const medianOf = (numbers: readonly number[]): number => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
 /** The longest line that is read, in pixels of `LINE_HEIGHT`: twice what the widest row of a card needs. */
 const LONGEST_LINE = 1200;

@@ -5,31 +5,44 @@ export interface ReadCharacter {
   score: number;
 }
 
+/** Where the network doubts so much that there is nothing, there is a character that it hardly knows. */
+const DOUBTED_NOTHING = 0.8;
+/** Less likely than this is no guess. */
+const LEAST_GUESS = 0.04;
+/** Steps that lie at least between a guess and its neighbours; characters are four to six apart. */
+const APART = 2;
+
 /**
  * Reads the network's answer, `steps` rows of one probability a character: the likeliest character of each step, where
- * a run of the same counts once and 0 stands for none (CTC, greedy).
+ * a run of the same counts once and 0 stands for none (CTC, greedy). Of a rare character the network sees that something
+ * is there, but not what: its best guess is given, with the low score that it has.
  */
 export function charactersOf(answer: Float32Array, steps: number, alphabet: readonly string[]): ReadCharacter[] {
   const width = answer.length / steps;
-  const characters: ReadCharacter[] = [];
-  let last = 0;
-  let run: { best: number; first: number; step: number } | undefined;
-  const end = (until: number): void => {
-    if (run) characters.push({ text: alphabet[last - 1] ?? '', at: (run.first + until) / 2 / steps, score: run.best });
-    run = undefined;
-  };
+  const blank = alphabet.lastIndexOf(' ') + 1;
+  const runs: { index: number; score: number; first: number; last: number }[] = [];
+  const guesses: { index: number; score: number; step: number }[] = [];
   for (let step = 0; step < steps; step++) {
+    const from = step * width;
+    const nothing = answer[from] as number;
     let [index, best] = [0, 0];
-    for (let at = 0, from = step * width; at < width; at++) {
+    for (let at = 1; at < width; at++) {
       const likely = answer[from + at] as number;
       if (likely > best) [index, best] = [at, likely];
     }
-    if (index !== last) {
-      end(step);
-      if (index !== 0) run = { best, first: step, step };
-    } else if (run && best > run.best) run.best = best;
-    last = index;
+    const run = runs.at(-1);
+    if (best > nothing) {
+      if (run?.index === index && run.last === step - 1) {
+        run.last = step;
+        run.score = Math.max(run.score, best);
+      } else runs.push({ index, score: best, first: step, last: step });
+    } else if (nothing < DOUBTED_NOTHING && best > LEAST_GUESS && index !== blank) guesses.push({ index, score: best, step });
   }
-  end(steps);
-  return characters;
+  for (const { index, score, step } of guesses) {
+    const alone = runs.every(({ first, last }) => step < first - APART || step > last + APART);
+    if (alone && step > 0 && step < steps - 1) runs.push({ index, score, first: step, last: step });
+  }
+  return runs
+    .sort((one, other) => one.first - other.first)
+    .map(({ index, score, first, last }) => ({ text: alphabet[index - 1] ?? '', at: (first + last + 1) / 2 / steps, score }));
 }

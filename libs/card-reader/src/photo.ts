@@ -6,9 +6,9 @@ import { SEARCH_STEP } from './text-models.js';
 /** Longest side of what is looked at, in pixels: a card that fills a third of it still has lines of twelve pixels. */
 const LONGEST_SIDE = 1600;
 
-/** A photo turned upright by its EXIF orientation. Throws as `inspectHeader` does. */
-export async function openPhoto(bytes: Buffer): Promise<Pixels> {
-  await inspectHeader(bytes);
+/** A photo turned upright by its EXIF orientation, and how many times larger it was sent. Throws as `inspectHeader` does. */
+export async function openPhoto(bytes: Buffer): Promise<{ photo: Pixels; scale: number }> {
+  const { width } = await inspectHeader(bytes);
   const { data, info } = await decode(() =>
     sharp(bytes, decoding)
       .autoOrient()
@@ -18,7 +18,7 @@ export async function openPhoto(bytes: Buffer): Promise<Pixels> {
       .raw()
       .toBuffer({ resolveWithObject: true }),
   );
-  return { data, width: info.width, height: info.height };
+  return { photo: { data, width: info.width, height: info.height }, scale: width / info.width };
 }
 
 /** A part of a picture. */

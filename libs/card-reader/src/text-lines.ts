@@ -67,7 +67,7 @@ export function frameOf(lines: readonly PlacedLine[]): TextFrame {
       return { weight: width, at: (a.y + b.y + c.y + d.y) / 4, slope: (b.y - a.y + c.y - d.y) / (b.x - a.x + c.x - d.x) };
     });
   const slopeAt = evenly(slopes);
-  const origin = Math.min(...lines.flatMap(({ corners }) => corners.map((corner) => turned(corner).x)));
+  const origin = lines.length === 0 ? 0 : Math.min(...lines.flatMap(({ corners }) => corners.map((corner) => turned(corner).x)));
   return {
     ofPhoto: (point) => {
       const { x, y } = turned(point);

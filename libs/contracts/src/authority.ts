@@ -1,5 +1,19 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsDateString, IsInt, IsOptional, IsString, IsUUID, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsBoolean,
+  IsDateString,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { question } from './question.js';
 
 export class CompareWithAuthority {
@@ -84,8 +98,52 @@ export interface RejectedRow {
   reason: string;
 }
 
+export class BrowseIdentities {
+  /** A whole ID number: only who stands there. */
+  @IsOptional()
+  @IsString()
+  @Length(18, 18)
+  identificationNumber?: string;
+
+  /** The key of the last one of the page before. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{64}$/)
+  after?: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  limit!: number;
+}
+
+/** A person of the registry, told so that one can be recognized and not be taken away: name and number are masked. */
+export interface ListedIdentity {
+  key: string;
+  name: string;
+  identificationNumber: string;
+  photo: 'current' | 'stale' | 'missing';
+  photoDate?: string;
+  updatedAt: string;
+}
+
+export class AskAuthorityState {
+  /** Whether the people of the registry are to be counted too. */
+  @IsBoolean()
+  counted!: boolean;
+}
+
+export interface AuthorityState {
+  source: 'registry' | 'upstream';
+  /** People in the built-in registry. */
+  people: number;
+  withPhoto: number;
+  upstream?: { host: string; circuit: 'closed' | 'open' | 'half-open' };
+}
+
 export const authority = {
   compare: question<CompareWithAuthority, AuthorityAnswer>('authority.compare', CompareWithAuthority, 10_000),
+  browse: question<BrowseIdentities, { people: ListedIdentity[]; more: boolean }>('authority.browse', BrowseIdentities, 5_000),
+  state: question<AskAuthorityState, AuthorityState>('authority.state', AskAuthorityState, 5_000),
   /** Whether there is a photo to compare with; says nothing else of the person. */
   record: question<AskForRecord, { record: RecordState }>('authority.record', AskForRecord, 8_000),
   /** An import is begun, staged in pieces, and committed whole, or not at all when one row was rejected. */

@@ -1,4 +1,4 @@
-import { IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
 import { SCENE_IDENTIFIER, SCENE_NAME } from './scene-rules.js';
 import type { SceneSettings } from './scene-settings.js';
@@ -82,6 +82,27 @@ export class AccessKeyChanged {
   accessKeyId!: string;
 }
 
+/** Told at most once a minute for each key. */
+export class AccessKeyUsed {
+  @IsString()
+  accessKeyId!: string;
+
+  @IsDateString()
+  at!: string;
+}
+
+/** A successful `CompareFaces`; counted once by its id. */
+export class FaceCompared {
+  @IsUUID()
+  id!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsDateString()
+  at!: string;
+}
+
 export const console = {
   accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
   setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
@@ -93,3 +114,5 @@ export const console = {
 
 export const sceneChanged = event('scene.changed', SceneChanged);
 export const accessKeyChanged = event('access-key.changed', AccessKeyChanged);
+export const accessKeyUsed = event('access-key.used', AccessKeyUsed);
+export const faceCompared = event('face.compared', FaceCompared);

@@ -7,6 +7,7 @@ export * from './frames.js';
 export * from './inference.js';
 export * from './liveness.js';
 export * from './materials.js';
+export * from './pages/index.js';
 export * from './ocr.js';
 export * from './problem.js';
 export * from './question.js';

@@ -19,11 +19,30 @@ export interface DetectedFace {
   confidence: number;
 }
 
+/** What can make a face unfit to be compared. */
+export const faceFlaws = ['too-dark', 'too-bright', 'blurred', 'turned-away', 'covered'] as const;
+export type FaceFlaw = (typeof faceFlaws)[number];
+
+/** How fit the largest face is, as numbers; units are in libs/vision/src/quality. */
+export interface DetectedQuality {
+  size: number;
+  sharpness: number;
+  light: number;
+  clipped: number;
+  pose: { yaw: number; pitch: number; roll: number };
+  covered: number;
+  faces: number;
+  /** The weightiest first; empty where the face is fit. */
+  flaws: FaceFlaw[];
+}
+
 export interface DetectedFaces {
   width: number;
   height: number;
   /** Largest first. */
   faces: DetectedFace[];
+  /** Of the largest; absent where there is none. */
+  quality?: DetectedQuality;
 }
 
 /** Both are keys of images in the blob store, or of a template that stands in for one. */

@@ -94,6 +94,22 @@ export class AttemptSubmitted extends TicketReference {
   submittedAt!: string;
 }
 
+/** A person came to a step of a flow: `issued`, `opened`, or the name of a step of the scheme. */
+export class StepReached extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  @IsString()
+  @MaxLength(40)
+  step!: string;
+
+  @IsDateString()
+  at!: string;
+}
+
 export class TicketChanged extends TicketReference {
   @IsUUID()
   attemptId!: string;
@@ -111,4 +127,5 @@ export const tokens = {
 };
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);
+export const stepReached = event('attempt.step-reached', StepReached);
 export const ticketChanged = event('ticket.changed', TicketChanged);

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsNumber, IsOptional, IsString, IsUUID, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 
@@ -51,8 +51,25 @@ export class AttemptDecided extends TicketReference implements Verdict {
   @Max(100)
   authorityScore?: number;
 
+  /** Absent from decisions that were made before it was told. */
+  @IsOptional()
+  @IsDateString()
+  submittedAt?: string;
+
   @IsDateString()
   decidedAt!: string;
+}
+
+/** A score is too close to its threshold, and the scene asks for a person to look. */
+export class AttemptReferred extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  @IsDateString()
+  submittedAt!: string;
 }
 
 export class ExplainVerdict {
@@ -61,13 +78,51 @@ export class ExplainVerdict {
 }
 
 export interface ExplainedVerdict {
+  /** What was decided, or what the rule would say while a person has to. */
   verdict: Verdict;
   evidence: { kind: string; finding: Record<string, string | number | boolean | null> }[];
-  decidedAt: string;
+  /** Absent while it is in review. */
+  decidedAt?: string;
+  /** Absent where no person was asked. */
+  review?: { referredAt: string; fourEyes: boolean; votes: ReviewVote[] };
+}
+
+export type ReviewDecision = 'approve' | 'reject';
+
+export interface ReviewVote {
+  reviewer: string;
+  decision: ReviewDecision;
+  reason: string;
+  at: string;
+}
+
+export class ReviewVerdict {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsUUID()
+  reviewerId!: string;
+
+  @IsString()
+  @MaxLength(64)
+  reviewer!: string;
+
+  @IsIn(['approve', 'reject'])
+  decision!: ReviewDecision;
+
+  @IsString()
+  @Length(2, 500)
+  reason!: string;
 }
 
 export const verdict = {
   explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
+  /** Decides an attempt that is in review, or waits for another reviewer where the scene asks for four eyes. */
+  review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
 };
 
 export const attemptDecided = event('attempt.decided', AttemptDecided);
+export const attemptReferred = event('attempt.referred', AttemptReferred);

@@ -1,6 +1,7 @@
 import { LONG_TERM, type ReadField } from '@shiren/contracts';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { isDate } from './identification-number.js';
+import { placedAuthority } from './places.js';
 
 export type BackFields = Partial<Record<'authority' | 'validFrom' | 'validTo', ReadField>>;
 
@@ -24,7 +25,10 @@ function readAuthority(rows: readonly CardRow[]): ReadField | undefined {
   const value = characters.slice(label + 1);
   const text = textOf(value);
   if (text.length < 4) return undefined;
-  return { value: text, confidence: leastScore(value) >= SURE.authority && /(公安局|分局|公安厅|公安处)$/.test(text) ? 'high' : 'low', repaired: false };
+  const placed = placedAuthority(text);
+  // the list bears out the place; the rest is as sure as it was read
+  const sure = placed !== undefined && leastScore(value.slice(placed.known)) >= SURE.authority && /(公安局|分局|公安厅|公安处)$/.test(text);
+  return { value: placed?.value ?? text, confidence: sure ? 'high' : 'low', repaired: placed?.repaired ?? false };
 }
 
 /** Both dates from the digits of the row; the term that lies between them bears them out. */

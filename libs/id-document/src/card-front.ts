@@ -4,20 +4,23 @@ import { ethnicGroups } from './ethnic-groups.js';
 import { isDate } from './identification-number.js';
 import { isName, normalizeName } from './name.js';
 import { settleNumber } from './number-repair.js';
-import { placedAddress } from './places.js';
+import { addressParts, isOneApart, placedAddress } from './places.js';
 
 export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth' | 'address' | 'number', ReadField>>;
 
 /** From which least score of its characters on a field counts as sure; measured on generated cards (docs/cards.md). */
-const SURE = { name: 0.9, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
+const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
 /** A number of fewer characters is a piece of one. */
 const LEAST_DIGITS = 15;
 
 const found = (value: string, sure: boolean, repaired = false): ReadField => ({ value, confidence: confidence(sure), repaired });
 const confidence = (sure: boolean): Confidence => (sure ? 'high' : 'low');
 
-/** The fields of the front, from its rows; what can't be read is absent. `today` bounds the birth date. */
-export function frontFields(rows: readonly CardRow[], today: Date): FrontFields {
+/**
+ * The fields of the front, from its rows; what can't be read is absent. `gapped` where several characters of a field are
+ * missing. `today` bounds the birth date.
+ */
+export function readFront(rows: readonly CardRow[], today: Date): { fields: FrontFields; gapped: boolean } {
   const places = placesOfRows(rows);
   const number = places.number && digitsOf(places.number.characters);
   const birth = places.birth && readBirth(places.birth);
@@ -29,7 +32,7 @@ export function frontFields(rows: readonly CardRow[], today: Date): FrontFields 
   if (name) fields.name = name;
   const ethnicGroup = places.sex && readEthnicGroup(places.sex);
   if (ethnicGroup) fields.ethnicGroup = ethnicGroup;
-  const address = readAddress(places.address, places.valueLeft);
+  const address = readAddress(addressLines(places));
   if (address) fields.address = address;
   if (settled) fields.number = found(settled.number, sureNumber, settled.repaired);
   const told = settled && {
@@ -40,8 +43,12 @@ export function frontFields(rows: readonly CardRow[], today: Date): FrontFields 
   if (settledBirth) fields.birth = settledBirth;
   const settledSex = agreed(sex, told?.sex, sureNumber);
   if (settledSex) fields.sex = settledSex;
-  return fields;
+  return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < LEAST_FULL_LINE.torn };
 }
+
+/** Whether there is room for a character between two of a row, its label aside; of a rare one something would have been read. */
+const isTorn = ({ characters, height }: CardRow): boolean => stepsOf(characters.slice(2)).some(({ length }) => length > height * TORN_STEP);
+const TORN_STEP = 1.4;
 
 /** A field that the number tells as well: sure where both agree, taken from a sure number where it could not be read. */
 function agreed(read: ReadField | undefined, told: string | undefined, sureNumber: boolean): ReadField | undefined {
@@ -94,31 +101,50 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
 /** The portrait begins this far along the row of the number; what is read beyond is none of the address. */
 const PORTRAIT_FROM = 0.63;
 
-const leftOf = (row: CardRow, most: number): CardRow => ({ ...row, characters: row.characters.filter(({ at }) => at < most) });
+/** The row up to the gap before whatever stands beyond. */
+function leftOf(row: CardRow, most: number): CardRow {
+  const beyond = row.characters.findIndex(({ at }, index) => at >= most && at - (row.characters[index - 1]?.at ?? -Infinity) > row.height * 1.2);
+  return beyond < 0 ? row : { ...row, characters: row.characters.slice(0, beyond) };
+}
 
-/** Drops the label: by its characters, and by the column in which values begin. */
+/** Drops the label: the characters of it where they were read, else what stands left of the column in which values begin. */
 function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
-  let from = 0;
-  while (from < characters.length) {
-    const { text, at } = characters[from] as CardCharacter;
-    const inColumn = valueLeft !== undefined && at < valueLeft - height * 0.55;
-    const ofLabel = from < label.length && label.includes(text) && (valueLeft === undefined || at < valueLeft + height * 0.2);
-    if (!inColumn && !ofLabel) break;
-    from++;
+  // a tilted card shifts the first characters of a value in between the label's
+  const begins = characters.slice(0, label.length + 2);
+  if ([...label].every((own) => begins.some(({ text }) => text === own))) {
+    const labels = [...label].map((own) => begins.find(({ text }) => text === own));
+    return characters.filter((character) => !labels.includes(character));
   }
-  return characters.slice(from);
+  const from = characters.findIndex(({ text, at }, index) => {
+    const inColumn = index < label.length && valueLeft !== undefined && at < valueLeft - height * 0.55;
+    return !inColumn && !(index < label.length && label.includes(text));
+  });
+  return from < 0 ? [] : characters.slice(from);
 }
 
 function readName(row: CardRow, valueLeft: number | undefined): ReadField | undefined {
   const characters = withoutLabel(row, '姓名', valueLeft).filter(({ text }) => /[\p{Script=Han}·•・.．。,，、'-]/u.test(text));
-  const dotted = characters.map((character) => ({ ...character, text: character.text.replace(/[•・.．。,，、'-]/, '·') }));
-  const value = normalizeName(textOf(dotted))
+  const dotted = characters.map((character) => ({ ...character, text: character.text.replace(DOT, '·') }));
+  const read = normalizeName(textOf(dotted))
     .replace(/^·+|·+$/g, '')
     .replace(/·+/g, '·');
-  if ([...value].length < 1) return undefined;
-  const sure = isName(value) && [...value].length <= 15 && leastScore(characters) >= SURE.name && isWholeName(characters, row);
+  if (read === '') return undefined;
+  const value = [...read].map((character) => standIns[character] ?? character).join('');
+  if (value !== read) return found(value, false, true);
+  const sure =
+    isName(value) &&
+    [...value].length <= 15 &&
+    leastScore(characters.filter(({ text }) => !DOT.test(text))) >= SURE.name &&
+    leastScore(characters) >= SURE.dot &&
+    isWholeName(characters, row);
   return found(value, sure);
 }
+
+/** What the middle dot of a name is read as. */
+const DOT = /[·•・.．。,，、'-]/;
+
+/** Characters that no name has, and those of names that are read as them. */
+const standIns: Readonly<Record<string, string>> = { 或: '彧', 活: '湉' };
 
 /** Whether no character was overlooked: no step is too wide for its line, and the line ends with the last character. */
 function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
@@ -130,18 +156,19 @@ function isWholeName(characters: readonly CardCharacter[], { height, right }: Ca
 const NAME_STEP = 1.1;
 const LAST_STEP = 0.95;
 
-/** A step of so many usual ones has room for a character that was overlooked. */
-const WIDE_STEP = 1.55;
+/** A step of so many usual ones has room for a character that was overlooked; for each digit beside it a little less. */
+const WIDE_STEP = 1.5;
 
 interface Step {
-  between: string;
   length: number;
+  /** How many of its two characters are as wide as a Chinese one: 0 to 2. */
+  wide: number;
 }
 
 const stepsOf = (characters: readonly CardCharacter[]): Step[] =>
   characters.slice(1).map((character, index) => {
     const before = characters[index] as CardCharacter;
-    return { between: before.text + character.text, length: character.at - before.at };
+    return { wide: [before, character].filter(({ text }) => /\p{Script=Han}/u.test(text)).length, length: character.at - before.at };
   });
 
 function median(numbers: readonly number[]): number | undefined {
@@ -162,11 +189,10 @@ function readEthnicGroup({ characters }: CardRow): ReadField | undefined {
   const text = textOf(value);
   if (text === '') return undefined;
   if ((ethnicGroups as readonly string[]).includes(text)) return found(text, leastScore(value) >= SURE.ethnicGroup);
-  const near = ethnicGroups.filter(
-    (group) => group.length === text.length && group.length > 1 && [...group].filter((character, index) => character !== text[index]).length === 1,
-  );
+  const near = ethnicGroups.filter((group) => group.length > 1 && isOneApart(group, text));
   const [only, ...others] = near;
-  if (only === undefined) return undefined;
+  // a group that is not in the list was misread, but the card is none the worse
+  if (only === undefined) return found(text, false);
   return found(only, others.length === 0 && only.length > 2, true);
 }
 
@@ -179,26 +205,48 @@ function readBirth({ characters }: CardRow): ReadField | undefined {
   return isDate(value) ? found(value, leastScore(digits) >= SURE.birth) : undefined;
 }
 
-function readAddress(rows: readonly CardRow[], valueLeft: number | undefined): ReadField | undefined {
-  const lines = rows.map((row, index) => (index === 0 ? withoutLabel(row, '住址', valueLeft) : row.characters).filter(({ text }) => ADDRESS.test(text)));
+/** The characters of the address, line by line, without their label. */
+const addressLines = ({ address, valueLeft }: FrontRows): CardCharacter[][] =>
+  address.map((row, index) => (index === 0 ? withoutLabel(row, '住址', valueLeft) : row.characters).filter(({ text }) => ADDRESS.test(text)));
+
+function readAddress(lines: CardCharacter[][]): ReadField | undefined {
+  const first = lines[0];
+  if (first) lines[0] = first.slice(strayBefore(textOf(first)));
   const characters = lines.flat();
   const value = plain(textOf(characters)).replaceAll('—', '-');
   if ([...value].length < 4) return undefined;
   const placed = placedAddress(value);
-  const sure = leastScore(characters) >= SURE.address && placed !== undefined && isWhole(lines);
+  // the list bears out what it knows of the beginning; the rest is as sure as it was read
+  const sure = placed !== undefined && leastScore(characters.slice(placed.known)) >= SURE.address && isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);
 }
 
+/** An address begins with its province; what stands before it, one or two characters, is a stroke of the label that was read as one. */
+const strayBefore = (text: string): number => [0, 1, 2].find((from) => addressParts(text.slice(from)).province !== '') ?? 0;
+
 const ADDRESS = /[\p{Script=Han}\p{Letter}\d－—#()（）·-]/u;
 
-/** Whether no character was overlooked: none of the steps is too wide, and every line but the last reaches as far as the others. */
-function isWhole(lines: readonly CardCharacter[][]): boolean {
-  const steps = lines.flatMap(stepsOf);
-  const pitch = median(steps.filter(({ between }) => /^\p{Script=Han}{2}$/u.test(between)).map(({ length }) => length));
-  if (pitch === undefined) return false;
-  const ends = lines.map((line) => line.at(-1)?.at ?? 0);
-  const reach = Math.max(...ends);
-  return steps.every(({ length }) => length < pitch * WIDE_STEP) && ends.slice(0, -1).every((end) => end > reach - pitch * 1.6);
+/** A line that goes on in the next holds about eleven characters, digits more; one with less has lost some. */
+const LEAST_FULL_LINE = { sure: 9, torn: 8.5 } as const;
+
+/** How full the scantiest line is that goes on in the next: in characters, or in widths of a Chinese one where that is more. */
+function leastFull(lines: readonly (readonly CardCharacter[])[]): number {
+  const pitch = pitchOf(lines);
+  const fullness = lines.slice(0, -1).map((line) => Math.max(line.length, ((line.at(-1)?.at ?? 0) - (line[0]?.at ?? 0)) / pitch + 1));
+  return Math.min(Infinity, ...fullness);
+}
+
+/** The usual step from one Chinese character to the next. */
+const pitchOf = (lines: readonly (readonly CardCharacter[])[]): number =>
+  median(lines.flatMap(stepsOf).flatMap(({ wide, length }) => (wide === 2 ? [length] : []))) ?? Infinity;
+
+/** Whether no character was overlooked: none of the steps is too wide, every line but the last is full, and all begin at one place. */
+function isWhole(lines: readonly (readonly CardCharacter[])[]): boolean {
+  const pitch = pitchOf(lines);
+  const starts = lines.map((line) => (line[0]?.at ?? 0) - pitch * (/\p{Script=Han}/u.test(line[0]?.text ?? '') ? 0.5 : 0.28));
+  const flush = starts.every((start) => Math.abs(start - (starts[0] ?? 0)) < pitch * 0.7);
+  const close = lines.flatMap(stepsOf).every(({ length, wide }) => length < pitch * (WIDE_STEP + 0.22 * (wide - 2)));
+  return close && flush && leastFull(lines) >= LEAST_FULL_LINE.sure;
 }
 
 /** The number's characters: the longest run of digits in its row. */

@@ -32,7 +32,10 @@ export const leastScore = (characters: readonly CardCharacter[]): number => (cha
 /** Groups lines into rows, from the top down; blanks are left out, since the space between characters says the same. */
 export function rowsOf(lines: readonly CardLine[]): CardRow[] {
   const rows: CardLine[][] = [];
-  for (const line of [...lines].sort((one, other) => one.middle - other.middle)) {
+  const usual = [...lines].sort((one, other) => one.height - other.height)[Math.floor(lines.length / 2)]?.height ?? 0;
+  // a stroke of the table, or of the portrait
+  const whole = lines.filter(({ height }) => height > usual / 2);
+  for (const line of whole.sort((one, other) => one.middle - other.middle)) {
     const row = rows.find((members) => members.some((member) => besides(member, line)));
     if (row) row.push(line);
     else rows.push([line]);
@@ -66,11 +69,11 @@ function withoutTwice(characters: readonly CardCharacter[], height: number): Car
 /** Digits stand closest: nearly a third of the height of a line with its margins. */
 const LEAST_STEP = 0.16;
 
-/** Whether two lines stand in one row: side by side, and no more than half a line apart in height. */
+/** Whether two lines stand in one row: side by side, and not much more than half a line apart in height. */
 function besides(one: CardLine, other: CardLine): boolean {
   const least = Math.min(one.height, other.height);
   const overlap = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-  return Math.abs(one.middle - other.middle) < least * 0.5 && overlap < least;
+  return Math.abs(one.middle - other.middle) < least * 0.6 && overlap < least;
 }
 
 /** Digits that look alike in print, and full-width forms, as the plain ones. */

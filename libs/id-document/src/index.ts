@@ -1,5 +1,6 @@
 export * from './card-back.js';
 export * from './card-findings.js';
+export * from './card-flaws.js';
 export * from './card-front.js';
 export * from './card-reading.js';
 export * from './card-text.js';

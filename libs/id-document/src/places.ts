@@ -61,23 +61,49 @@ export function sharesPlace({ code }: Pick<AddressParts, 'code'>, authority: rea
   });
 }
 
+/** An address or an authority's name with the place in it put right; `known` characters from the beginning are borne out by the list. */
+export interface PlacedText {
+  value: string;
+  repaired: boolean;
+  known: number;
+}
+
 /**
  * The address with the name of its county put right where one character of it was misread: the one county in the prefecture
  * (or the province) whose name is one character away. Undefined where no county is known by that or a near name.
  */
-export function placedAddress(address: string): { value: string; repaired: boolean } | undefined {
+export function placedAddress(address: string): PlacedText | undefined {
   const parts = addressParts(address);
   if (parts.code === '') return undefined;
-  if (!parts.code.endsWith('00')) return { value: address, repaired: false };
-  const before = address.slice(0, address.length - parts.detail.length);
-  const places = (inner.get(parts.code.slice(0, 2)) ?? []).filter(({ code }) =>
-    parts.city === '' ? true : code.startsWith(parts.code.slice(0, 4)) && !code.endsWith('00'),
+  const known = address.length - parts.detail.length;
+  if (!parts.code.endsWith('00')) return { value: address, repaired: false, known };
+  const places = (inner.get(parts.code.slice(0, 2)) ?? []).filter(
+    ({ code }) => parts.city === '' || (code.startsWith(parts.code.slice(0, 4)) && !code.endsWith('00')),
   );
-  const near = [...new Set(places.filter(({ name }) => name.length > 2 && oneApart(name, parts.detail.slice(0, name.length))).map(({ name }) => name))];
-  const [only, ...others] = near;
-  if (only !== undefined && others.length === 0) return { value: before + only + parts.detail.slice(only.length), repaired: true };
-  return undefined;
+  const only = onlyNear(places, parts.detail, parts.city === '' ? 3 : 2);
+  if (only === undefined) return undefined;
+  return { value: address.slice(0, known) + only + parts.detail.slice(only.length), repaired: true, known: known + only.length };
 }
 
-const oneApart = (name: string, text: string): boolean =>
-  text.length === name.length && [...name].filter((character, index) => character !== text[index]).length === 1;
+/** The authority's name, the same way; its place may be anywhere. */
+export function placedAuthority(authority: string): PlacedText | undefined {
+  const all = [...provinces, ...[...inner.values()].flat()];
+  const longest = longestFirst(all.filter(({ name }) => authority.startsWith(name)))[0];
+  if (longest) return { value: authority, repaired: false, known: longest.name.length };
+  const only = onlyNear(all, authority, 4);
+  return only === undefined ? undefined : { value: only + authority.slice(only.length), repaired: true, known: only.length };
+}
+
+/** The one name of a place, of so many characters or more, that the text begins with but for one character. */
+function onlyNear(places: readonly NamedPlace[], text: string, leastLength: number): string | undefined {
+  const near = [...new Set(places.filter(({ name }) => name.length >= leastLength && isOneApart(name, text.slice(0, name.length))).map(({ name }) => name))];
+  const longest = Math.max(...near.map(({ length }) => length));
+  const candidates = near.filter(({ length }) => length === longest);
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Whether two texts of one length differ in one character. */
+export const isOneApart = (one: string, other: string): boolean => {
+  const characters = [...other];
+  return characters.length === [...one].length && [...one].filter((character, index) => character !== characters[index]).length === 1;
+};

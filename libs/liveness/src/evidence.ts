@@ -65,11 +65,11 @@ function nearScore(observations: readonly FrameObservation[]): number {
 }
 
 /** Radians that the mesh must see between two frames for their relief to say something, and beyond which too much is hidden. */
-const TURN = { least: 0.1, most: 0.3 } as const;
+const TURN = { least: 0.08, most: 0.3 } as const;
 /** Pairs that turn so, from which depth can be told. */
 const LEAST_PAIRS = 3;
-/** Heads show 0.4 and more, pictures 0.15 at the most, held and bent in whatever way (docs/liveness.md). */
-const LEAST_RELIEF = 0.25;
+/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most, held and bent in whatever way (docs/liveness.md). */
+const LEAST_RELIEF = 0.16;
 
 /** Whether enough pairs turn enough, and their relief together, each by how much it can show. */
 function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {

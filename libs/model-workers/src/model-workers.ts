@@ -12,8 +12,10 @@ export interface ModelWorkersOptions {
   /** The module that runs in each thread: its default export answers a task (`answering`), its `backend` says what it runs on. */
   module: URL;
   threads: number;
-  /** Milliseconds for one task, waiting included; a thread that exceeds it is replaced. */
+  /** Milliseconds for one task, waiting included. */
   deadline: number;
+  /** What becomes of a thread that exceeds it: it is replaced, or left to end its work where ending a thread ends the process (onnxruntime). */
+  whenLate: 'replace' | 'leave';
   /** Tasks that may wait, for each thread: about as many as can still be answered in time. */
   waitingPerThread: number;
   log: Logger;
@@ -45,7 +47,7 @@ export class ModelWorkers<Task, Answer> {
   }
 
   async close(): Promise<void> {
-    await this.pool.destroy();
+    await (this.options.whenLate === 'replace' ? this.pool.destroy() : this.pool.close());
   }
 
   /** Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
@@ -54,7 +56,9 @@ export class ModelWorkers<Task, Answer> {
     let answered: WorkerAnswer<Answer>;
     try {
       const signal = AbortSignal.timeout(Math.max(remaining, 0));
-      answered = (await this.queue.execute(() => this.pool.run(task, { signal }), signal)) as WorkerAnswer<Answer>;
+      const replaced = this.options.whenLate === 'replace' ? { signal } : {};
+      const work = this.queue.execute(() => this.pool.run(task, replaced), signal);
+      answered = (await Promise.race([work, ended(signal)])) as WorkerAnswer<Answer>;
     } catch (error) {
       throw this.asProblem(error as Error);
     }
@@ -70,3 +74,12 @@ export class ModelWorkers<Task, Answer> {
     return new Problem('SERVICE.UNAVAILABLE', `The ${name} are busy or restarting; try again in a few seconds.`);
   }
 }
+
+/** Rejects when the signal fires. */
+const ended = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const late = new Error('The task took too long.');
+    late.name = 'AbortError';
+    if (signal.aborted) reject(late);
+    signal.addEventListener('abort', () => reject(late), { once: true });
+  });

@@ -1,4 +1,4 @@
-import type { CardFlaw } from '@shiren/contracts';
+import type { CardFlaw, FaceFlaw } from '@shiren/contracts';
 
 /** Why an attempt failed. 201 to 205 are the vendor's sub-codes; the others are ours. */
 export const reasons = {
@@ -30,6 +30,7 @@ export const reasons = {
   '342': { zh: '身份证已过有效期', en: 'The ID card has expired' },
   '343': { zh: '身份证尚未生效', en: 'The ID card is not valid yet' },
   '344': { zh: '身份证正反面不是同一张证件', en: 'Front and back are not of one ID card' },
+  '901': { zh: '人工审核未通过', en: 'A reviewer rejected it' },
 } as const;
 
 export type Reason = keyof typeof reasons;
@@ -61,3 +62,12 @@ export const reasonText = (code: string): { zh: string; en: string } => (isReaso
 /** The vendor's `AuditConclusions`: one sentence a reason, in both languages. */
 export const describeReasons = (codes: readonly string[]): string =>
   codes.map((code) => (isReason(code) ? `${reasons[code].zh} (${reasons[code].en})` : code)).join('；');
+
+/** What is wrong with a face photo, and what to do, for a person. */
+export const faceFlawTexts: Readonly<Record<FaceFlaw, { zh: string; en: string }>> = {
+  'too-dark': { zh: '人脸太暗，请到明亮处重新拍摄', en: 'it is too dark; take the photo where there is more light' },
+  'too-bright': { zh: '人脸过曝，请避开强光重新拍摄', en: 'it is overexposed; turn away from the light' },
+  blurred: { zh: '人脸模糊，请保持稳定并重新拍摄', en: 'it is blurred; hold still and take the photo again' },
+  'turned-away': { zh: '人脸偏转过大，请正对镜头', en: 'it is turned away too far; face the camera' },
+  covered: { zh: '人脸被遮挡，请摘下口罩等遮挡物', en: 'it is covered; take off masks and the like' },
+};

@@ -1,5 +1,7 @@
+import type { CardFindings } from '@shiren/id-document';
 import fc from 'fast-check';
-import { decide, decideLiveFace, decideRealPerson, thresholds } from './rules.js';
+import { defaultSceneSettings } from '@shiren/contracts';
+import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresholdsOf } from './rules.js';
 
 const score = fc.integer({ min: 0, max: 100 });
 
@@ -31,6 +33,17 @@ describe('the real-person rule', () => {
       trustedScore: 10,
     });
     expect(decideRealPerson({ authority, portrait: {} })).toMatchObject({ outcome: 'failed', reasons: ['302'] });
+  });
+
+  it('fails what is wrong with the card, each with its own reason, and passes a card that was not doubted', () => {
+    const authority = { identity: 'match' as const, photo: 'current' as const, score: 95 };
+    const reasonsFor = (card: CardFindings): string[] => decideRealPerson({ authority, card }).reasons;
+    expect(reasonsFor({ claim: 'agrees', validity: 'valid', sides: 'agree' })).toEqual([]);
+    expect(reasonsFor({ claim: 'unsure' })).toEqual([]);
+    expect(reasonsFor({ frontFlaw: 'blurred', backFlaw: 'glare' })).toEqual(['326', '327']);
+    expect(reasonsFor({ frontFlaw: 'blurred', backFlaw: 'blurred' })).toEqual(['326']);
+    expect(reasonsFor({ claim: 'disagrees', validity: 'expired', sides: 'disagree' })).toEqual(['341', '342', '344']);
+    expect(reasonsFor({ validity: 'not-yet-valid' })).toEqual(['343']);
   });
 
   it('does not rest on an old photo alone where the card could have been asked for, and says what would help', () => {
@@ -76,5 +89,29 @@ describe('a decision', () => {
     expect(decide('retained-photo', { liveness: 'failed', retained: { score: 100 } })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'failed' })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'passed', authority: { identity: 'match', photo: 'current', score: 90 } }).outcome).toBe('passed');
+  });
+});
+
+describe('a scene', () => {
+  it('asks for the published thresholds unless it says otherwise', () => {
+    expect(thresholdsOf(defaultSceneSettings().thresholds)).toEqual(thresholds);
+    const strict = thresholdsOf({ authority: '0.001', portrait: '1', retained: '0.01' });
+    expect(decide('authority', { authority: { identity: 'match', photo: 'current', score: 94 } }, strict).outcome).toBe('failed');
+    expect(decide('retained-photo', { retained: { score: 89 } }, strict).outcome).toBe('failed');
+  });
+
+  it.each([
+    ['just above', { authority: { identity: 'match' as const, photo: 'current' as const, score: 84 } }, true],
+    ['just below', { authority: { identity: 'match' as const, photo: 'current' as const, score: 76 } }, true],
+    ['far above', { authority: { identity: 'match' as const, photo: 'current' as const, score: 97 } }, false],
+    ['far below', { authority: { identity: 'match' as const, photo: 'current' as const, score: 40 } }, false],
+    ['an unknown person', { authority: { identity: 'unknown' as const } }, false],
+    [
+      'a card that is plainly somebody else’s',
+      { authority: { identity: 'match' as const, photo: 'current' as const, score: 81 }, portrait: { score: 5 } },
+      false,
+    ],
+  ])('has a person look at a score near its threshold and at no other: %s', (_, evidence, unsure) => {
+    expect(isUnsure(decide('authority', evidence), evidence, thresholds)).toBe(unsure);
   });
 });

@@ -1,4 +1,4 @@
-import type { AuthorityAnswer, LivenessOutcome, Verdict } from '@shiren/contracts';
+import { scoreAtRate, type AuthorityAnswer, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts';
 import type { CardFindings } from '@shiren/id-document';
 import { reasonsOfFlaws, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
@@ -28,13 +28,40 @@ export const thresholds = {
   /** Lower, since a card's portrait is small and printed, and the authority has been asked as well. */
   portrait: 60,
   retained: 80,
-} as const;
+};
+export type Thresholds = Readonly<typeof thresholds>;
+
+/** The thresholds that a scene asks for, by false accept rate. */
+export const thresholdsOf = ({ authority, portrait, retained }: SceneThresholds): Thresholds => ({
+  authority: scoreAtRate[authority],
+  staleAuthority: Math.min(thresholds.staleAuthority, scoreAtRate[authority]),
+  portrait: scoreAtRate[portrait],
+  retained: scoreAtRate[retained],
+});
+
+/** Points around a threshold within which a score says little, either way. */
+const REVIEW_BAND = 5;
+
+/** Reasons that a look at the photos may overturn: a face that is hardly alike, or not quite. */
+const aboutLikeness: readonly string[] = ['204', '301', '303'] satisfies Reason[];
+
+/** Whether a person should look: a score is close to its threshold, and nothing else speaks against the person. */
+export function isUnsure({ reasons }: Verdict, { authority, portrait, retained }: Evidence, held: Thresholds): boolean {
+  if (reasons.some((reason) => !aboutLikeness.includes(reason))) return false;
+  const margins = [
+    [authority?.score, authority?.photo === 'stale' && portrait ? held.staleAuthority : held.authority],
+    [portrait?.score, held.portrait],
+    [retained?.score, held.retained],
+  ] as const;
+  const near = margins.flatMap(([score, threshold]) => (score === undefined ? [] : [score - threshold]));
+  return near.some((margin) => Math.abs(margin) <= REVIEW_BAND) && near.every((margin) => margin >= -REVIEW_BAND);
+}
 
 type RealPersonEvidence = Evidence & { readonly authority: AuthorityAnswer };
 
 /** The real-person rule: the authority knows the person by this name, every face that was given is theirs, and so is the card. */
-export function decideRealPerson(evidence: RealPersonEvidence): Verdict {
-  const reasons = [...authorityReasons(evidence), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait)];
+export function decideRealPerson(evidence: RealPersonEvidence, held: Thresholds = thresholds): Verdict {
+  const reasons = [...authorityReasons(evidence, held), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait, held)];
   const scores = [evidence.authority.score, evidence.portrait?.score].filter((score) => score !== undefined);
   return {
     outcome: reasons.length === 0 ? 'passed' : 'failed',
@@ -46,35 +73,35 @@ export function decideRealPerson(evidence: RealPersonEvidence): Verdict {
 }
 
 /** The live-face rule: the face is that of the retained photo. */
-export function decideLiveFace({ retained: { score } }: { readonly retained: { readonly score: number } }): Verdict {
-  const passed = score >= thresholds.retained;
+export function decideLiveFace({ retained: { score } }: { readonly retained: { readonly score: number } }, held: Thresholds = thresholds): Verdict {
+  const passed = score >= held.retained;
   return { outcome: passed ? 'passed' : 'failed', reasons: passed ? [] : (['303'] satisfies Reason[]), trustedScore: score };
 }
 
 /** Decides by the rule of the scheme; throws where evidence that the rule needs was not collected. */
-export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence): Verdict {
+export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence, held: Thresholds = thresholds): Verdict {
   const { liveness, authority, retained } = evidence;
   if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
-  if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained });
-  if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority });
+  if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained }, held);
+  if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority }, held);
   throw new Error(`There is no evidence from the ${comparedWith}.`);
 }
 
-function authorityReasons({ authority: { identity, photo, score }, portrait, liveness }: RealPersonEvidence): Reason[] {
+function authorityReasons({ authority: { identity, photo, score }, portrait, liveness }: RealPersonEvidence, held: Thresholds): Reason[] {
   if (identity === 'unknown') return ['202'];
   if (identity === 'name-mismatch') return ['201'];
   if (score === undefined) return ['203'];
-  if (photo !== 'stale') return score < thresholds.authority ? ['204'] : [];
-  if (portrait) return score < thresholds.staleAuthority ? ['204'] : [];
+  if (photo !== 'stale') return score < held.authority ? ['204'] : [];
+  if (portrait) return score < held.staleAuthority ? ['204'] : [];
   // in a flow the card can be asked for; a business that captures itself is told of the old photo only where the face is not alike
-  if (score < thresholds.authority) return ['204', '310'];
+  if (score < held.authority) return ['204', '310'];
   return liveness ? ['310'] : [];
 }
 
-function portraitReasons(portrait: PortraitMatch | undefined): Reason[] {
+function portraitReasons(portrait: PortraitMatch | undefined, held: Thresholds): Reason[] {
   if (!portrait) return [];
   if (portrait.score === undefined) return ['302'];
-  return portrait.score < thresholds.portrait ? ['301'] : [];
+  return portrait.score < held.portrait ? ['301'] : [];
 }
 
 function cardReasons(card: CardFindings | undefined): Reason[] {

@@ -1,4 +1,4 @@
-import type { Frame, LivenessChallenge } from '@shiren/contracts';
+import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts';
 import type { Pixels } from '@shiren/vision';
 import { noisy, recoloured, seeded, toJpeg, warped } from './picture.js';
 
@@ -18,6 +18,8 @@ export interface AttackMaterial {
   stranger: Recording;
   /** Where the eyes and the mouth are in the genuine first frame, in pixels. */
   face: { x: number; y: number; width: number; mouthY: number; eyesY: number };
+  /** For each span of the genuine challenge, an action that is not done in it. */
+  leastShown: readonly LivenessAction[];
 }
 
 interface AttackKind {
@@ -78,11 +80,11 @@ export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 2
   return heldAslant(shown, { yaw: 0.04, pitch: -0.03 });
 }
 
-/** So many actions later: each span asks what another one shows. */
-function otherwise(challenge: LivenessChallenge): LivenessChallenge {
-  const others = { 'shake-head': 'open-mouth', nod: 'blink', blink: 'nod', 'open-mouth': 'shake-head' } as const;
-  return { ...challenge, actions: challenge.actions.map((span) => ({ ...span, action: others[span.action] })) };
-}
+/** Each span asks for what is not done in it. */
+const otherwise = ({ genuine: { challenge }, leastShown }: AttackMaterial): LivenessChallenge => ({
+  ...challenge,
+  actions: challenge.actions.map((span, index) => ({ ...span, action: leastShown[index] ?? span.action })),
+});
 
 const at = (frames: Recording['frames'], index: number): Pixels =>
   (frames[Math.min(frames.length - 1, Math.max(0, index))] as Recording['frames'][number]).picture;
@@ -168,17 +170,17 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
       };
     },
   },
-  'wrong actions': { species: 'injected video', make: ({ genuine }) => ({ ...genuine, challenge: otherwise(genuine.challenge) }) },
+  'wrong actions': { species: 'injected video', make: (material) => ({ ...material.genuine, challenge: otherwise(material) }) },
   'actions in another order': {
     species: 'injected video',
-    make: ({ genuine: { challenge, frames } }) => {
-      const [first, second] = [challenge.actions[0], challenge.actions.at(-1)];
-      if (!first || !second || first.action === second.action) return { challenge: otherwise(challenge), frames };
-      const actions = challenge.actions.map((span, index) => ({
-        ...span,
-        action: challenge.actions[challenge.actions.length - 1 - index]?.action ?? span.action,
-      }));
-      return { challenge: { ...challenge, actions }, frames };
+    // the second half first: where a clip shows both actions in both halves, the second span asks for what is not done in it
+    make: ({ genuine: { challenge, frames }, leastShown }) => {
+      const half = Math.round(frames.length / 2);
+      const actions = challenge.actions.map((span, index) => ({ ...span, action: index === 0 ? span.action : (leastShown[0] ?? span.action) }));
+      return {
+        challenge: { ...challenge, actions },
+        frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, (index + half) % frames.length) })),
+      };
     },
   },
   'actions too late': {

@@ -55,9 +55,9 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
   const sun = {
     angle: Math.random() * 2 * Math.PI,
     speed: (Math.random() < 0.5 ? -1 : 1) * (0.3 + Math.random() * 0.3),
-    strength: 0.35 + Math.random() * 0.25,
+    strength: 0.25 + Math.random() * 0.25,
   };
-  const shadow = { x: 0.25 + Math.random() * 0.5, y: 0.25 + Math.random() * 0.5, reach: 0.15 + Math.random() * 0.2, depth: 0.3 + Math.random() * 0.3 };
+  const shadow = { x: 0.25 + Math.random() * 0.5, y: 0.25 + Math.random() * 0.5, reach: 0.15 + Math.random() * 0.2, depth: 0.15 + Math.random() * 0.2 };
 
   navigator.mediaDevices.getUserMedia = async () => {
     await Promise.all(rest.map((picture) => picture.decode()));

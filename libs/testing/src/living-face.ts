@@ -21,6 +21,8 @@ const RIGHT_EYE = { upper: [33, 246, 161, 160, 159, 158, 157, 173, 133], lower: 
 const LEFT_EYE = { upper: [362, 398, 384, 385, 386, 387, 388, 466, 263], lower: [362, 382, 381, 380, 374, 373, 390, 249, 263] };
 const INNER_LIPS = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
 
+const LOWER_LIP = new Set([95, 88, 178, 87, 14, 317, 402, 318, 324, 146, 91, 181, 84, 17, 314, 405, 321, 375]);
+
 /** Picture cells between which the warp is interpolated, in pixels. */
 const CELL = 6;
 /** Square of the distance, in pixels, within which points share their pull: nearer, each would tear at the picture by itself. */
@@ -106,12 +108,14 @@ export class LivingFace {
     if (mouth > 0) {
       const lips = { upper: at(13).y, width: Math.hypot(at(291).x - at(61).x, at(291).y - at(61).y) };
       const chin = at(152).y;
-      for (const point of points) {
-        // the jaw falls: nothing above the upper lip, everything from the lower lip to the chin, the cheeks in between
-        const below = Math.min(1, Math.max(0, (point.y - lips.upper) / (0.25 * (chin - lips.upper))));
+      points.forEach((point, index) => {
+        // the jaw falls: nothing above the upper lip, all of the lower lip and the chin, the cheeks in between
+        const below = LOWER_LIP.has(index) ? 1 : Math.min(1, Math.max(0, (point.y - lips.upper) / (0.25 * (chin - lips.upper))));
         const aside = Math.max(0, 1 - Math.abs(point.x - at(13).x) / (1.1 * lips.width));
-        point.y += mouth * 0.6 * lips.width * below * Math.sqrt(aside);
-      }
+        // an open mouth is an oval: its corners stay where they are
+        const oval = LOWER_LIP.has(index) ? Math.sqrt(Math.max(0, 1 - (Math.abs(point.x - at(13).x) / (0.5 * lips.width)) ** 2)) : Math.sqrt(aside);
+        point.y += mouth * 0.55 * lips.width * below * oval;
+      });
     }
     // about an axis behind the face, where the neck is
     const middle = { x: at(168).x, y: at(2).y, z: 0.6 * Math.hypot(at(454).x - at(234).x, at(454).y - at(234).y) };
@@ -195,17 +199,21 @@ export class LivingFace {
             Math.round(lid.x)) *
           3;
         const skin = [0, 1, 2].map((offset) => this.photo.data[above + offset] ?? 128);
-        // the lid covers what was the open eye
-        const open = [...upper.map((index) => this.mesh[index] as MeshPoint), ...[...lower].reverse().map((index) => this.mesh[index] as MeshPoint)];
         const shift = {
           x: (moved[upper[0] as number]?.x ?? 0) - (this.mesh[upper[0] as number]?.x ?? 0),
           y: (moved[upper[0] as number]?.y ?? 0) - (this.mesh[upper[0] as number]?.y ?? 0),
         };
-        paint(
-          open.map((point) => ({ ...point, x: point.x + shift.x, y: point.y + shift.y })),
-          skin,
-          0.9 * blink,
-        );
+        const rim = (indices: readonly number[], up: number): MeshPoint[] =>
+          indices.map((index, position) => {
+            const { x, y, z } = this.mesh[index] as MeshPoint;
+            // most in the middle of the eye, nothing at its corners
+            return { x: x + shift.x, y: y + shift.y - up * Math.sin((Math.PI * position) / (indices.length - 1)), z };
+          });
+        const height = Math.abs(lid.y - (this.mesh[lower[4] as number]?.y ?? 0));
+        const reversed = [...lower].reverse();
+        // the lid covers what was the open eye and its upper lashes; the lashes lie on the lower rim
+        paint([...rim(upper, 0.35 * height), ...rim(reversed, 0)], skin, 0.95 * blink);
+        paint([...rim(lower, 0), ...rim(reversed, -0.25 * height)], [40, 28, 26], 0.8 * blink);
       }
     }
     return { ...picture, data };
@@ -226,10 +234,10 @@ export class LivingFace {
 
 /** Each action from its beginning (0) to its end (1). */
 const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
-  'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.07 * Math.sin(Math.PI * part ** 2) }),
-  nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.05 * part }),
-  blink: (part) => ({ blink: Math.max(0, 1 - Math.abs(part - 0.5) / 0.12) }),
-  'open-mouth': (part) => ({ mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)) }),
+  'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.09 * Math.sin(Math.PI * part ** 2) }),
+  nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.12 * part }),
+  blink: (part) => ({ blink: Math.max(0, 1 - Math.abs(part - 0.5) / 0.12), yaw: 0.06 * part }),
+  'open-mouth': (part) => ({ mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)), pitch: -0.08 * part, yaw: 0.05 * part }),
 };
 
 function within(polygon: readonly { x: number; y: number }[], x: number, y: number): boolean {

@@ -11,6 +11,9 @@ export interface RunFile {
   gateway: string;
   /** For phones in the same network, where HTTPS_PORT is set. */
   https?: string;
+  console: string;
+  consoleUser: string;
+  consolePassword: string;
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;

@@ -6,7 +6,7 @@ import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
 import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
-import { poseOf, type Pose } from './quality/pose.js';
+import { qualityOf, type FaceQuality } from './quality/quality.js';
 import type { Template } from './template.js';
 
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
@@ -39,7 +39,7 @@ export interface LookedAt {
   /** Of the largest face; absent when there is none. */
   template?: Template;
   /** Of the largest face. */
-  pose?: Pose;
+  quality?: FaceQuality;
 }
 
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
@@ -70,8 +70,10 @@ export class FaceModels {
     const faces = found.map((face) => onImage(face, width / pixels.width));
     const [largest] = found;
     if (!largest) return { width, height, faces };
-    const { descriptor, landmarks } = this.describe(pixels, largest.points);
-    return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, pose: poseOf(landmarks) };
+    const { descriptor, landmarks, chip } = this.describe(pixels, largest.points);
+    const size = Math.min(faces[0]?.width ?? 0, faces[0]?.height ?? 0);
+    const quality = qualityOf(chip, landmarks, { size, faces: faces.filter((face) => face.width >= size / 2).length });
+    return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
   }
 
   /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
@@ -88,10 +90,11 @@ export class FaceModels {
    * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
-  describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[] } {
+  describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array } {
     const place = landmarkCrop(points);
     const landmarks = this.landmarks.find(cut(pixels, place, LANDMARK_SIDE)).map((point) => transformed(point, place));
-    return { descriptor: this.descriptor.describe(faceChip(pixels, landmarks)), landmarks };
+    const chip = faceChip(pixels, landmarks);
+    return { descriptor: this.descriptor.describe(chip), landmarks, chip };
   }
 
   /** A photo of noise takes every step, both sizes that the detector looks at among them. */

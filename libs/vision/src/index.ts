@@ -12,5 +12,6 @@ export * from './single-frame.js';
 export * from './template.js';
 export * from './error-rates.js';
 export * from './quality/pose.js';
+export * from './quality/quality.js';
 export * from './calibration.js';
 export * from './default-calibration.js';

@@ -10,6 +10,9 @@ export interface AuthoritySource {
 
   /** Throws a Problem of ours when the source is away. */
   record(claim: AskForRecord): Promise<RecordState>;
+
+  /** Of a source over HTTP: `open` while it is not asked, since it failed too often. */
+  circuit?(): 'closed' | 'open' | 'half-open';
 }
 
 export const AUTHORITY_SOURCE = Symbol('authority source');

@@ -1,7 +1,18 @@
 import { BlobStore } from '@shiren/blob-store';
 import { travelling, validated } from '@shiren/bus';
 import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleType, retry, wrap, type IPolicy } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  circuitBreaker,
+  handleType,
+  retry,
+  wrap,
+  type IPolicy,
+} from 'cockatiel';
 import type { Logger } from 'pino';
 import type { UpstreamSettings } from '../settings.js';
 import type { AuthoritySource } from './authority-source.js';
@@ -38,6 +49,7 @@ class UpstreamWrong extends Error {}
  */
 export class UpstreamAuthority implements AuthoritySource {
   private readonly policy: IPolicy;
+  private readonly breaker: CircuitBreakerPolicy;
 
   constructor(
     private readonly settings: UpstreamSettings,
@@ -45,17 +57,27 @@ export class UpstreamAuthority implements AuthoritySource {
     private readonly logger: Logger,
     patience: Patience = PATIENCE,
   ) {
-    const breaker = circuitBreaker(handleType(UpstreamAway), {
+    this.breaker = circuitBreaker(handleType(UpstreamAway), {
       halfOpenAfter: patience.breakFor,
       breaker: new ConsecutiveBreaker(patience.failuresToBreak),
     });
-    breaker.onStateChange((state) => logger.warn({ circuit: CircuitState[state] }, 'authority upstream'));
+    this.breaker.onStateChange((state) => logger.warn({ circuit: CircuitState[state] }, 'authority upstream'));
     const retries = retry(handleType(UpstreamAway), {
       maxAttempts: patience.retries,
       backoff: new ExponentialBackoff({ initialDelay: patience.firstPause, maxDelay: patience.longestPause }),
     });
     retries.onRetry(({ delay, attempt }) => logger.info({ attempt, delay: Math.round(delay) }, 'authority upstream is asked again'));
-    this.policy = wrap(retries, breaker);
+    this.policy = wrap(retries, this.breaker);
+  }
+
+  circuit(): 'closed' | 'open' | 'half-open' {
+    const states = {
+      [CircuitState.Closed]: 'closed',
+      [CircuitState.Open]: 'open',
+      [CircuitState.HalfOpen]: 'half-open',
+      [CircuitState.Isolated]: 'open',
+    } as const;
+    return states[this.breaker.state];
   }
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {

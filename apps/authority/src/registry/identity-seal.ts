@@ -30,6 +30,10 @@ export class IdentitySeal {
   openName({ numberHash, name }: { numberHash: Buffer; name: Buffer }): string {
     return this.keyring.open(name, contextOf(numberHash, 'name')).toString();
   }
+
+  openNumber({ numberHash, number }: { numberHash: Buffer; number: Buffer }): string {
+    return this.keyring.open(number, contextOf(numberHash, 'number')).toString();
+  }
 }
 
 const contextOf = (numberHash: Buffer, field: 'name' | 'number'): string => `identity/${numberHash.toString('hex')}/${field}`;

@@ -22,4 +22,7 @@ export class IdentityRecord {
   /** `yyyy-mm-dd`; null where nobody knows when the photo was taken. */
   @Column('date', { name: 'photo_date', nullable: true })
   photoDate!: string | null;
+
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
+  updatedAt!: Date;
 }

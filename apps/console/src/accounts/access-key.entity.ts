@@ -16,4 +16,11 @@ export class AccessKeyRecord {
 
   @Column('text')
   status!: AccessKey['status'];
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+
+  /** To the minute. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true })
+  lastUsedAt!: Date | null;
 }

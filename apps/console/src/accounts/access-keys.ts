@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem, accessKeyChanged, type AccessKey } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { Outbox } from '@shiren/persistence';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AccessKeyRecord } from './access-key.entity.js';
 
 @Injectable()
@@ -26,14 +26,14 @@ export class AccessKeys {
     return records.map((record) => this.open(record));
   }
 
-  async create(accountId: string): Promise<AccessKey> {
+  async create(accountId: string, manager: EntityManager = this.database.manager): Promise<AccessKey> {
     const key: AccessKey = {
       accessKeyId: `SR${randomBytes(11).toString('hex')}`,
       accountId,
       secret: randomBytes(24).toString('base64url'),
       status: 'active',
     };
-    await this.database.manager.insert(AccessKeyRecord, {
+    await manager.insert(AccessKeyRecord, {
       ...key,
       secret: this.keyring.seal(Buffer.from(key.secret), sealedFor(key.accessKeyId)),
     });
@@ -47,6 +47,11 @@ export class AccessKeys {
       if (!affected) throw new Problem('ACCESS_KEY.NOT_FOUND', 'This account has no such AccessKey.');
       await emit(accessKeyChanged, { accessKeyId });
     });
+  }
+
+  /** Idempotent, and never turned back by an event that comes late. */
+  async used(accessKeyId: string, at: Date): Promise<void> {
+    await this.database.query('update access_key set last_used_at = greatest(last_used_at, $2) where access_key_id = $1', [accessKeyId, at]);
   }
 
   private open({ accessKeyId, accountId, secret, status }: AccessKeyRecord): AccessKey {

@@ -8,4 +8,12 @@ export class Account {
 
   @Column('text', { unique: true })
   name!: string;
+
+  /** Runs this installation, and so sees the registry that all accounts share. */
+  @Column('boolean', { default: false })
+  operator!: boolean;
+
+  /** In which the hours and days of reports are counted. */
+  @Column('text', { name: 'time_zone', default: 'Asia/Shanghai' })
+  timeZone!: string;
 }

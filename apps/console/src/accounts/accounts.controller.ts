@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Answers } from '@shiren/bus';
-import { FindAccessKey, SetAccessKeyStatus, console, type AccessKey } from '@shiren/contracts';
+import { Answers, Consumes } from '@shiren/bus';
+import { AccessKeyUsed, FindAccessKey, SetAccessKeyStatus, accessKeyUsed, console, type AccessKey } from '@shiren/contracts';
 import { AccessKeys } from './access-keys.js';
 
 @Controller()
@@ -16,5 +16,10 @@ export class AccountsController {
   async setStatus({ accountId, accessKeyId, status }: SetAccessKeyStatus): Promise<Record<string, never>> {
     await this.accessKeys.setStatus(accountId, accessKeyId, status);
     return {};
+  }
+
+  @Consumes(accessKeyUsed)
+  used({ accessKeyId, at }: AccessKeyUsed): Promise<void> {
+    return this.accessKeys.used(accessKeyId, new Date(at));
   }
 }

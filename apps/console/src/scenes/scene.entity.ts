@@ -30,4 +30,7 @@ export class SceneRecord {
   /** Sealed; made when the scene first gets a callback address. */
   @Column('bytea', { name: 'callback_secret', nullable: true, select: false })
   callbackSecret!: Buffer | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
 }

@@ -3,7 +3,7 @@ import { Problem, defaultSceneSettings, sceneChanged, type CallbackTarget, type 
 import { Keyring } from '@shiren/encryption';
 import { Outbox } from '@shiren/persistence';
 import { isSchemeName } from '@shiren/schemes';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { SceneRecord } from './scene.entity.js';
 
@@ -36,29 +36,28 @@ export class Scenes {
 
   /** Throws SCENE.EXISTS when the account has one with this identifier. */
   async create({ accountId, biz, name, scheme }: CreateScene): Promise<Scene> {
-    if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
     return this.outbox.transaction(async (manager, emit) => {
-      const scene = { id: uuid(), accountId, biz, name, scheme, revision: 1 };
-      const inserted = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(SceneRecord)
-        .values({ ...scene, settings: {} })
-        .orIgnore()
-        .returning('id')
-        .execute();
-      if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account has a scene with this identifier already.');
+      const record = await insertScene(manager, { accountId, biz, name, scheme });
       await emit(sceneChanged, { accountId, biz });
-      return { ...scene, settings: defaultSceneSettings() };
+      return sceneOf(record);
     });
   }
 }
 
-const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
+/** Throws SCENE.EXISTS when the account has one with this identifier. */
+export async function insertScene(manager: EntityManager, { accountId, biz, name, scheme }: CreateScene): Promise<SceneRecord> {
+  if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
+  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), callbackSecret: null };
+  const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
+  if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account has a scene with this identifier already.');
+  return record;
+}
 
-const sceneOf = ({ id, accountId, biz, name, scheme, revision, settings }: SceneRecord): Scene => ({
+export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
+
+export const sceneOf = ({ id, accountId, biz, name, scheme, revision, settings }: SceneRecord): Scene => ({
   ...{ id, accountId, biz, name, scheme, revision },
   settings: { ...defaultSceneSettings(), ...settings },
 });
 
-const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;
+export const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;

@@ -6,6 +6,7 @@ import { rpcErrors } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
 import { ImageReader } from '../images/image-reader.js';
 import type { Caller } from '../rpc/authentication.js';
+import { UsageEvents } from '../usage/usage-events.js';
 
 /** The vendor's scale: false accept rate in percent, and the score that stands for it. */
 const confidenceThresholds = JSON.stringify({ '0.001': '95', '0.01': '90', '0.1': '80', '1': '60' });
@@ -18,10 +19,11 @@ export class CompareFaces {
     private readonly bus: Bus,
     private readonly images: ImageReader,
     private readonly blobs: BlobStore,
+    private readonly usage: UsageEvents,
   ) {}
 
   /** Whether two pictures show the same person; the pictures are kept only as long as that takes. */
-  async answer(_caller: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
     const types = { Source: parameters['SourceImageType'], Target: parameters['TargetImageType'] };
     if (types.Source !== 'FacePic' && types.Target !== 'FacePic') {
       throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
@@ -38,6 +40,7 @@ export class CompareFaces {
       await Promise.all([this.blobs.put(keys.probe, one), this.blobs.put(keys.reference, other)]);
       const referenceFrom = types[reference] === 'FacePic' ? 'photo' : 'record';
       const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom });
+      await this.usage.compared(accountId);
       return { SimilarityScore: score, ConfidenceThresholds: confidenceThresholds };
     } catch (error) {
       const image = error instanceof Problem && !error.isOurs ? error.details['image'] : undefined;

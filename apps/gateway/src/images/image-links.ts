@@ -17,8 +17,8 @@ export class ImageLinks {
     this.key = keyring.derive('gateway/image-links');
   }
 
-  make(attemptId: string, type: ImageMaterialType, now: number): string {
-    const expires = Math.floor(now / 1_000) + LIFE_SECONDS;
+  make(attemptId: string, type: ImageMaterialType, now: number, lifeSeconds = LIFE_SECONDS): string {
+    const expires = Math.floor(now / 1_000) + lifeSeconds;
     return `${publicUrl()}/images/${attemptId}/${type}?expires=${expires}&signature=${this.sign(attemptId, type, expires)}`;
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readCredentials, rpcErrors, type RpcRequest } from '@shiren/rpc';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { UsageEvents } from '../usage/usage-events.js';
 import { Nonces } from './nonces.js';
 
 /** Who calls, once the signature has shown it. */
@@ -14,6 +15,7 @@ export class Authentication {
   constructor(
     private readonly directory: AccountDirectory,
     private readonly nonces: Nonces,
+    private readonly usage: UsageEvents,
   ) {}
 
   /** A nonce is spent only by a request whose signature is right, so nobody can spend another's. */
@@ -23,6 +25,7 @@ export class Authentication {
     credentials.verify(secret);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     await this.nonces.use(accessKeyId, credentials.nonce);
+    this.usage.keyUsed(accessKeyId);
     return { accountId, accessKeyId };
   }
 }

@@ -21,6 +21,7 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
       module: new URL('./face-worker.js', import.meta.url),
       threads: Number(process.env['INFERENCE_WORKERS'] ?? availableParallelism()),
       deadline: 10_000, // ten times what a slow core needs
+      whenLate: 'replace',
       waitingPerThread: 16,
       log,
     });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
-import { decodeTemplate, distance, encodeTemplate, scoreOfDistance, type Calibration, type LookedAt, type Template } from '@shiren/vision';
+import { decodeTemplate, distance, encodeTemplate, flawsOf, scoreOfDistance, type Calibration, type LookedAt, type Template } from '@shiren/vision';
 import { CALIBRATION } from './calibration.js';
 import { FaceWorkers } from './face-workers.js';
 
@@ -18,9 +18,9 @@ export class Faces {
 
   /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
   async detect(image: string): Promise<DetectedFaces> {
-    const { width, height, faces, template } = await this.look(image);
+    const { width, height, faces, template, quality } = await this.look(image);
     if (template) await this.blobs.put(templateKey(image), encodeTemplate(template));
-    return { width, height, faces };
+    return { width, height, faces, ...(quality ? { quality: { ...quality, flaws: flawsOf(quality) } } : {}) };
   }
 
   /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image. */

@@ -14,7 +14,7 @@ import {
 } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { checkIdentificationNumber, normalizeName } from '@shiren/id-document';
-import { reasonsOfFlaws, reasons } from '@shiren/schemes';
+import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { MaterialRecord } from './material.entity.js';
 
@@ -110,12 +110,14 @@ export class Intake {
 
   /** Looks at the picture once for all: what inference finds here is kept for the comparison. */
   private async checkFace(image: string, type: string): Promise<void> {
-    const { faces } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
+    const { faces, quality } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
     const face = faces[0];
     if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again from the front, in even light.`, { material: type });
     if (Math.min(face.width, face.height) < LEAST_FACE) {
       throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${LEAST_FACE} × ${LEAST_FACE} pixels; come closer.`, { material: type });
     }
+    const flaw = quality?.flaws[0];
+    if (flaw) throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${faceFlawTexts[flaw].en}.`, { material: type, flaw });
   }
 
   /** Takes away what inference and OCR kept beside an image. */

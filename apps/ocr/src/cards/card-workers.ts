@@ -20,6 +20,7 @@ export class CardWorkers implements OnModuleInit, OnModuleDestroy {
       module: new URL('./card-worker.js', import.meta.url),
       threads: Number(process.env['OCR_WORKERS'] ?? availableParallelism()),
       deadline: 8_000, // twenty times what a quiet core needs
+      whenLate: 'leave',
       waitingPerThread: 16,
       log,
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
+import { Problem, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
@@ -30,12 +30,14 @@ export class Flows {
   }
 
   advance({ token, act }: AdvanceFlow): Promise<FlowSession> {
-    return this.outbox.transaction(async (manager) => {
+    return this.outbox.transaction(async (manager, emit) => {
       const { attempt, ticket } = await find(manager, token, true);
       const scheme = schemeOf(attempt.scheme);
       if (attempt.state !== 'open') expectNext([], act.step);
       attempt.progress = advance(scheme, attempt.progress, act);
       await manager.update(Attempt, { id: attempt.id }, { progress: { ...attempt.progress } });
+      const { accountId, biz, ticketId } = ticket;
+      await emit(stepReached, { accountId, biz, ticketId, attemptId: attempt.id, scheme: attempt.scheme, step: act.step, at: new Date().toISOString() });
       return sessionOf(attempt, ticket);
     });
   }

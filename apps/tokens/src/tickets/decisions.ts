@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ticketChanged, type AttemptDecided, type Verdict } from '@shiren/contracts';
+import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { Counting } from '../flow/counting.js';
 import { Attempt } from './attempt.entity.js';
@@ -31,6 +31,14 @@ export class Decisions {
         attemptId: attempt.id,
         status,
       });
+    });
+  }
+
+  /** People decide: nobody need wait at the line for it, and it is not announced again until they have. */
+  async refer({ attemptId, accountId, biz, ticketId }: AttemptReferred): Promise<void> {
+    await this.outbox.transaction(async (manager, emit) => {
+      const { affected } = await manager.update(Attempt, { id: attemptId, state: 'submitted' }, { announcedAt: null });
+      if (affected) await emit(ticketChanged, { accountId, biz, ticketId, attemptId, status: 'in-progress' });
     });
   }
 }

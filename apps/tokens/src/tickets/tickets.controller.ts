@@ -1,6 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import { AttemptDecided, SubmitAttempt, TicketReference, attemptDecided, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts';
+import {
+  AttemptDecided,
+  AttemptReferred,
+  SubmitAttempt,
+  TicketReference,
+  attemptDecided,
+  attemptReferred,
+  tokens,
+  type SubmittedAttempt,
+  type TicketState,
+} from '@shiren/contracts';
 import { Decisions } from './decisions.js';
 import { Submission } from './submission.js';
 import { Tickets } from './tickets.js';
@@ -26,5 +36,10 @@ export class TicketsController {
   @Consumes(attemptDecided)
   decided(decision: AttemptDecided): Promise<void> {
     return this.decisions.apply(decision);
+  }
+
+  @Consumes(attemptReferred)
+  referred(referral: AttemptReferred): Promise<void> {
+    return this.decisions.refer(referral);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem, type IssueToken, type IssuedToken, type OpenSession, type Session } from '@shiren/contracts';
+import { Problem, stepReached, type IssueToken, type IssuedToken, type OpenSession, type Session } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { lockTicket } from '../tickets/submission.js';
@@ -12,12 +13,15 @@ const LIFE_SECONDS = 1_800;
 
 @Injectable()
 export class TokenIssue {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
 
   /** Opens an attempt on a ticket, new or taken up again, that has neither passed nor is being decided. */
   issue(request: IssueToken): Promise<IssuedToken> {
     const token = randomBytes(24).toString('base64url');
-    return this.database.transaction(async (manager) => {
+    return this.outbox.transaction(async (manager, emit) => {
       const ticket = await lockTicket(manager, request);
       moveTicket(ticket.status, 'in-progress');
       await manager.insert(Attempt, {
@@ -29,7 +33,9 @@ export class TokenIssue {
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
       });
-      return { token, attemptId: request.attemptId, durationSeconds: LIFE_SECONDS };
+      const { accountId, biz, ticketId, attemptId, scheme } = request;
+      await emit(stepReached, { accountId, biz, ticketId, attemptId, scheme, step: 'issued', at: new Date().toISOString() });
+      return { token, attemptId, durationSeconds: LIFE_SECONDS };
     });
   }
 

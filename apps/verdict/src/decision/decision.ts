@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, attemptDecided, type AttemptDecided, type AttemptSubmitted, type ExplainedVerdict } from '@shiren/contracts';
-import { Outbox } from '@shiren/persistence';
-import { decide, schemeOf, type Evidence } from '@shiren/schemes';
-import { DataSource } from 'typeorm';
+import { Bus } from '@shiren/bus';
+import { Problem, attemptDecided, console, type AttemptDecided, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts';
+import { Outbox, type Emit } from '@shiren/persistence';
+import { decide, isUnsure, schemeOf, thresholdsOf, type Evidence } from '@shiren/schemes';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ReviewRecord } from '../review/review.entity.js';
+import { ReviewVoteRecord } from '../review/review-vote.entity.js';
+import { refer } from '../review/refer.js';
 import { EvidenceCollector } from './evidence-collector.js';
 import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
@@ -13,52 +17,68 @@ export class Decision {
     private readonly database: DataSource,
     private readonly outbox: Outbox,
     private readonly evidence: EvidenceCollector,
+    private readonly bus: Bus,
   ) {}
 
-  /** Decides an attempt; one that was decided before is announced again as it was. */
+  /** Decides an attempt by the thresholds of its scene, or leaves it to people; one that was decided before is announced again as it was. */
   async decide(attempt: AttemptSubmitted): Promise<void> {
     const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
     if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
 
-    const { accountId, biz, ticketId, attemptId, scheme } = attempt;
+    const { accountId, biz, ticketId, attemptId, scheme, submittedAt } = attempt;
+    if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // people decide
+
     const { comparedWith } = schemeOf(scheme);
     const evidence = attempt.liveness === 'failed' ? { liveness: attempt.liveness } : await this.evidence.collect(attempt, { comparedWith });
-    const decidedAt = new Date();
-    const decision: AttemptDecided = {
-      ...{ accountId, biz, ticketId, attemptId, scheme },
-      ...decide(comparedWith, evidence),
-      decidedAt: decidedAt.toISOString(),
-    };
+    const { settings } = await this.bus.ask(console.scene, { accountId, biz });
+    const held = thresholdsOf(settings.thresholds);
+    const verdict = decide(comparedWith, evidence, held);
+    const asked = { accountId, biz, ticketId, attemptId, scheme, submittedAt };
     await this.outbox.transaction(async (manager, emit) => {
-      const inserted = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(VerdictRecord)
-        .values({ attemptId, decision: () => ':decision', decidedAt })
-        .setParameter('decision', JSON.stringify(decision))
-        .orIgnore()
-        .returning('attempt_id')
-        .execute();
-      if ((inserted.raw as unknown[]).length === 0) return; // decided meanwhile by another instance
-      await manager.insert(
-        EvidenceRecord,
-        findings(evidence).map((finding) => ({ attemptId, ...finding })),
-      );
-      await emit(attemptDecided, decision);
+      if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
+        await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
+      } else await conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
     });
   }
 
   async explain(attemptId: string): Promise<ExplainedVerdict> {
-    const record = await this.database.manager.findOneBy(VerdictRecord, { attemptId });
-    if (!record) throw new Problem('ATTEMPT.NOT_FOUND', 'This attempt has not been decided.');
-    const evidence = await this.database.manager.findBy(EvidenceRecord, { attemptId });
+    const [record, review] = await Promise.all([
+      this.database.manager.findOneBy(VerdictRecord, { attemptId }),
+      this.database.manager.findOneBy(ReviewRecord, { attemptId }),
+    ]);
+    if (!record && !review) throw new Problem('ATTEMPT.NOT_FOUND', 'This attempt has not been decided.');
+    const votes = review ? await this.database.manager.find(ReviewVoteRecord, { where: { attemptId }, order: { at: 'asc' } }) : [];
+    const evidence = record ? await this.database.manager.findBy(EvidenceRecord, { attemptId }) : (review?.evidence ?? []);
     return {
-      verdict: record.decision,
+      verdict: record?.decision ?? (review as ReviewRecord).verdict,
       evidence: evidence.map(({ kind, finding }) => ({ kind, finding })),
-      decidedAt: record.decidedAt.toISOString(),
+      ...(record ? { decidedAt: record.decidedAt.toISOString() } : {}),
+      ...(review ? { review: { referredAt: review.referredAt.toISOString(), fourEyes: review.fourEyes, votes: votes.map(toldVote) } } : {}),
     };
   }
 }
+
+/** Verdict, evidence and event, once and for all; nothing where it was decided meanwhile. */
+export async function conclude(manager: EntityManager, emit: Emit, decision: AttemptDecided, evidence: ExplainedVerdict['evidence']): Promise<void> {
+  const { attemptId, decidedAt } = decision;
+  const inserted = await manager
+    .createQueryBuilder()
+    .insert()
+    .into(VerdictRecord)
+    .values({ attemptId, decision: () => ':decision', decidedAt: new Date(decidedAt) })
+    .setParameter('decision', JSON.stringify(decision))
+    .orIgnore()
+    .returning('attempt_id')
+    .execute();
+  if ((inserted.raw as unknown[]).length === 0) return;
+  await manager.insert(
+    EvidenceRecord,
+    evidence.map((finding) => ({ attemptId, ...finding })),
+  );
+  await emit(attemptDecided, decision);
+}
+
+const toldVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
 
 const findings = ({ liveness, authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
   ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness } }] : []),

@@ -2,6 +2,9 @@ import { homographyBetween, rectangle, type Pixels, type Point, type Quad } from
 import sharp from 'sharp';
 import { randomFrom, type Random } from './random.js';
 
+/** Looked up once: within jest every look at a global costs more than the sum. */
+const { ceil, cos, floor, hypot, max, min, PI, sin } = Math;
+
 /** How a generated card is photographed; what is absent is as a scanner has it. */
 export interface Photographed {
   /** Longest side of the photo, in pixels. */
@@ -43,7 +46,7 @@ export async function photograph(cards: Pixels | readonly Pixels[], seed: number
   for (const [index, card] of laid.entries()) {
     const each = (share * width) / laid.length;
     const middle = { x: (width * (index + 0.5)) / laid.length, y: height / 2 };
-    const quad = place(middle, each, (turn * Math.PI) / 180, tilt, random, { width, height });
+    const quad = place(middle, each, (turn * PI) / 180, tilt, random, { width, height });
     lay(await shrunk(worn(card, how), each), quad, photo);
   }
   photo = screened(photo, how.screen);
@@ -83,8 +86,8 @@ function worn(card: Pixels, { photocopy, cover, glare }: Photographed): Pixels {
         data[at + 2] = 138;
       }
       if (glare) {
-        const away = Math.hypot(u - glare.x, ((v - glare.y) * card.height) / card.width) / glare.radius;
-        const shine = glare.strength * Math.max(0, Math.min(1, 1.6 * (1 - away * away)));
+        const away = hypot(u - glare.x, ((v - glare.y) * card.height) / card.width) / glare.radius;
+        const shine = glare.strength * max(0, min(1, 1.6 * (1 - away * away)));
         for (let channel = 0; channel < 3; channel++) {
           const own = data[at + channel] as number;
           data[at + channel] = clamp(own + (255 - own) * shine);
@@ -98,12 +101,12 @@ function worn(card: Pixels, { photocopy, cover, glare }: Photographed): Pixels {
 /** Stripes where the screen's grid and the camera's beat against each other, one for each colour. */
 function screened(photo: Pixels, screen: Photographed['screen']): Pixels {
   if (!screen) return photo;
-  const [cos, sin] = [Math.cos((screen.turn * Math.PI) / 180), Math.sin((screen.turn * Math.PI) / 180)];
+  const [across, down] = [cos((screen.turn * PI) / 180), sin((screen.turn * PI) / 180)];
   for (let y = 0, at = 0; y < photo.height; y++) {
     for (let x = 0; x < photo.width; x++, at += 3) {
-      const [u, v] = [(x * cos + y * sin) / screen.pitch, (y * cos - x * sin) / screen.pitch];
+      const [u, v] = [(x * across + y * down) / screen.pitch, (y * across - x * down) / screen.pitch];
       for (let channel = 0; channel < 3; channel++) {
-        const wave = 0.86 + 0.14 * Math.cos(2 * Math.PI * (u + channel / 3)) * (0.6 + 0.4 * Math.cos(2 * Math.PI * v));
+        const wave = 0.86 + 0.14 * cos(2 * PI * (u + channel / 3)) * (0.6 + 0.4 * cos(2 * PI * v));
         photo.data[at + channel] = clamp((photo.data[at + channel] as number) * wave * 1.04);
       }
     }
@@ -116,20 +119,20 @@ function place(middle: Point, width: number, turn: number, tilt: number, random:
   const shift = (): number => random.between(0, tilt) * width;
   const quad = rectangle(width, height).map(({ x, y }) => {
     const [dx, dy] = [x - width / 2 + (x > 0 ? -shift() : shift()), y - height / 2 + (y > 0 ? -shift() : shift())];
-    return { x: middle.x + dx * Math.cos(turn) - dy * Math.sin(turn), y: middle.y + dx * Math.sin(turn) + dy * Math.cos(turn) };
+    return { x: middle.x + dx * cos(turn) - dy * sin(turn), y: middle.y + dx * sin(turn) + dy * cos(turn) };
   });
   // a turned card is made to fit
-  const reach = Math.max(...quad.map(({ x, y }) => Math.max(Math.abs(x - middle.x) / most.width, Math.abs(y - middle.y) / most.height)));
-  const fit = Math.min(1, 0.48 / reach);
+  const reach = max(...quad.map(({ x, y }) => max(Math.abs(x - middle.x) / most.width, Math.abs(y - middle.y) / most.height)));
+  const fit = min(1, 0.48 / reach);
   return quad.map(({ x, y }) => ({ x: middle.x + (x - middle.x) * fit, y: middle.y + (y - middle.y) * fit })) as unknown as Quad;
 }
 
 /** Thinned out before it is laid, so that nothing aliases. */
 async function shrunk(card: Pixels, width: number): Promise<Pixels> {
   if (width >= card.width) return card;
-  const target = Math.max(32, Math.round(width * 1.1));
+  const target = max(32, Math.round(width * 1.1));
   const { data, info } = await sharp(Buffer.from(card.data), { raw: { width: card.width, height: card.height, channels: 3 } })
-    .resize(Math.min(target, card.width))
+    .resize(min(target, card.width))
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
@@ -137,17 +140,17 @@ async function shrunk(card: Pixels, width: number): Promise<Pixels> {
 
 function lay(card: Pixels, quad: Quad, photo: Pixels): void {
   const onto = homographyBetween(quad, rectangle(card.width, card.height));
-  const [left, right] = [Math.floor(Math.min(...quad.map(({ x }) => x))), Math.ceil(Math.max(...quad.map(({ x }) => x)))];
-  const [top, bottom] = [Math.floor(Math.min(...quad.map(({ y }) => y))), Math.ceil(Math.max(...quad.map(({ y }) => y)))];
+  const [left, right] = [floor(min(...quad.map(({ x }) => x))), ceil(max(...quad.map(({ x }) => x)))];
+  const [top, bottom] = [floor(min(...quad.map(({ y }) => y))), ceil(max(...quad.map(({ y }) => y)))];
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = onto;
   const corner = card.width * 0.037; // 3.18 mm
-  for (let y = Math.max(0, top); y < Math.min(photo.height, bottom); y++) {
-    for (let x = Math.max(0, left); x < Math.min(photo.width, right); x++) {
+  for (let y = max(0, top); y < min(photo.height, bottom); y++) {
+    for (let x = max(0, left); x < min(photo.width, right); x++) {
       const depth = g * x + h * y + 1;
       const [u, v] = [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
       if (u < 0 || v < 0 || u >= card.width - 1 || v >= card.height - 1) continue;
-      const [du, dv] = [Math.max(0, corner - u, u - card.width + corner), Math.max(0, corner - v, v - card.height + corner)];
-      if (du > 0 && dv > 0 && Math.hypot(du, dv) > corner) continue;
+      const [du, dv] = [max(0, corner - u, u - card.width + corner), max(0, corner - v, v - card.height + corner)];
+      if (du > 0 && dv > 0 && hypot(du, dv) > corner) continue;
       const [iu, iv] = [u | 0, v | 0];
       const [fu, fv] = [u - iu, v - iv];
       const first = (iv * card.width + iu) * 3;

@@ -1,0 +1,39 @@
+import type { pages, ProblemCode } from '@shiren/contracts';
+
+type Pages = typeof pages;
+export type PageName = keyof Pages;
+type Asked<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent'>;
+type Told<Name extends PageName> = NonNullable<Pages[Name]['reply']>;
+
+/** Why a question was refused; `code` is one of libs/contracts. */
+export class Refused extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'Refused';
+  }
+}
+
+/** Somebody has to sign in again. */
+export const SIGNED_OUT = 'signed-out';
+
+const DEADLINE = 65_000;
+
+export async function post<Reply>(name: string, body: object | Blob): Promise<Reply> {
+  const response = await fetch(`/console/api/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json', 'x-shiren-console': '1' },
+    body: body instanceof Blob ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(DEADLINE),
+  });
+  const told = (await response.json().catch(() => ({}))) as Reply & { problem?: { code: ProblemCode; message: string } };
+  if (response.ok) return told;
+  const { code, message } = told.problem ?? { code: 'SERVICE.UNAVAILABLE' as const, message: response.statusText };
+  if (code === 'SESSION.NOT_FOUND') window.dispatchEvent(new Event(SIGNED_OUT));
+  throw new Refused(code, message);
+}
+
+/** Asks the console. Throws Refused. */
+export const ask = <Name extends PageName>(name: Name, body: Asked<Name>): Promise<Told<Name>> => post(name, body);

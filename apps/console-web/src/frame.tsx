@@ -1,0 +1,133 @@
+import {
+  AuditOutlined,
+  BarChartOutlined,
+  CodeOutlined,
+  DatabaseOutlined,
+  FileSearchOutlined,
+  KeyOutlined,
+  LogoutOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  TransactionOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import type { Permission } from '@shiren/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
+import { Suspense, lazy, type ReactNode } from 'react';
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
+import { ask } from './api.js';
+import { useText } from './language.js';
+import { AppearanceButtons } from './look.js';
+import { useMe } from './me.js';
+
+const pages: { path: string; icon: ReactNode; title: readonly [string, string]; permission?: Permission; element: ReturnType<typeof lazy> }[] = [
+  {
+    path: 'scenes',
+    icon: <SettingOutlined />,
+    title: ['接入及设置', 'Scenes and settings'],
+    permission: 'settings.read',
+    element: lazy(() => import('./scenes/scenes-page.js')),
+  },
+  {
+    path: 'reports',
+    icon: <BarChartOutlined />,
+    title: ['数据统计', 'Reports'],
+    permission: 'reports.read',
+    element: lazy(() => import('./reports/reports-page.js')),
+  },
+  {
+    path: 'records',
+    icon: <FileSearchOutlined />,
+    title: ['认证记录', 'Attempts'],
+    permission: 'records.read',
+    element: lazy(() => import('./pages/records-page.js')),
+  },
+  { path: 'usage', icon: <TransactionOutlined />, title: ['用量', 'Usage'], permission: 'reports.read', element: lazy(() => import('./pages/usage-page.js')) },
+  {
+    path: 'registry',
+    icon: <DatabaseOutlined />,
+    title: ['比对源', 'Registry'],
+    permission: 'registry.read',
+    element: lazy(() => import('./pages/registry-page.js')),
+  },
+  {
+    path: 'integration',
+    icon: <CodeOutlined />,
+    title: ['接入指引', 'Integration'],
+    permission: 'settings.read',
+    element: lazy(() => import('./pages/integration-page.js')),
+  },
+  {
+    path: 'access-keys',
+    icon: <KeyOutlined />,
+    title: ['AccessKey', 'AccessKeys'],
+    permission: 'keys.write',
+    element: lazy(() => import('./pages/access-keys-page.js')),
+  },
+  { path: 'users', icon: <TeamOutlined />, title: ['用户', 'Users'], permission: 'users.write', element: lazy(() => import('./pages/users-page.js')) },
+  { path: 'audit', icon: <AuditOutlined />, title: ['审计日志', 'Audit log'], permission: 'audit.read', element: lazy(() => import('./pages/audit-page.js')) },
+  { path: 'account', icon: <UserOutlined />, title: ['我的账号', 'My account'], element: lazy(() => import('./pages/account-page.js')) },
+];
+
+export function Frame() {
+  const t = useText();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const here = useLocation().pathname.split('/')[1] ?? '';
+  const { token } = theme.useToken();
+  const shown = pages.filter(({ permission }) => permission === undefined || me.may(permission));
+  const title = shown.find(({ path }) => path === here)?.title;
+  const signOut = async (): Promise<void> => {
+    await ask('signOut', {}).catch(() => undefined);
+    client.clear();
+    client.setQueryData(['me'], null);
+  };
+  return (
+    <Layout style={{ minHeight: '100vh' }}>
+      <Layout.Sider theme="light" width={208} breakpoint="lg" collapsedWidth={0} style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}>
+        <Typography.Title level={4} style={{ margin: '16px 24px' }}>
+          {t('实人', 'Shiren')}
+        </Typography.Title>
+        <nav aria-label={t('菜单', 'Menu')}>
+          <Menu
+            mode="inline"
+            selectedKeys={[here]}
+            onClick={({ key }) => void navigate(`/${key}`)}
+            items={shown.map(({ path, icon, title: [zh, en] }) => ({ key: path, icon, label: t(zh, en) }))}
+            style={{ borderInlineEnd: 0 }}
+          />
+        </nav>
+      </Layout.Sider>
+      <Layout>
+        <Layout.Header style={{ background: token.colorBgContainer, paddingInline: 24, borderBottom: `1px solid ${token.colorBorderSecondary}` }}>
+          <Flex justify="space-between" align="center" style={{ height: '100%' }}>
+            <Typography.Title level={1} style={{ fontSize: 18, margin: 0 }}>
+              {title ? t(...title) : ''}
+            </Typography.Title>
+            <Flex align="center" gap={4}>
+              <AppearanceButtons />
+              <Typography.Text type="secondary">
+                {me.userName}@{me.accountName}
+              </Typography.Text>
+              <Button type="text" icon={<LogoutOutlined />} aria-label={t('退出登录', 'Sign out')} onClick={() => void signOut()} />
+            </Flex>
+          </Flex>
+        </Layout.Header>
+        <Layout.Content style={{ padding: 24 }}>
+          <main>
+            <Suspense fallback={<Spin size="large" style={{ display: 'block', margin: '80px auto' }} />}>
+              <Routes>
+                {shown.map(({ path, element: Page }) => (
+                  <Route key={path} path={`/${path}/*`} element={<Page />} />
+                ))}
+                <Route path="*" element={<Navigate replace to={`/${shown[0]?.path ?? 'account'}`} />} />
+              </Routes>
+            </Suspense>
+          </main>
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}

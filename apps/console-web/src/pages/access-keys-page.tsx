@@ -1,0 +1,103 @@
+import { MOST_ACTIVE_KEYS, type ListedAccessKey } from '@shiren/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Card, Flex, Popconfirm, Table, Tag, Typography } from 'antd';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+import { refusal } from '../refusals.js';
+
+export default function AccessKeysPage() {
+  const t = useText();
+  const time = useTime();
+  const { message, modal } = App.useApp();
+  const keys = useQuery({ queryKey: ['access-keys'], queryFn: () => ask('accessKeys', {}) });
+  const active = (keys.data ?? []).filter(({ status }) => status === 'active').length;
+
+  const doing = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      void message.error(refusal(error, t));
+    } finally {
+      await keys.refetch();
+    }
+  };
+  const add = async (): Promise<void> => {
+    const { accessKeyId, secret } = await ask('addAccessKey', {});
+    modal.success({
+      width: 560,
+      title: t('AccessKey 已创建', 'The AccessKey was made'),
+      content: (
+        <Flex vertical gap={8}>
+          <Alert type="warning" showIcon title={t('Secret 仅显示这一次，请立即保存', 'The secret is shown this once: keep it now')} />
+          <Typography.Text copyable={{ text: accessKeyId }}>AccessKey ID: {accessKeyId}</Typography.Text>
+          <Typography.Text copyable={{ text: secret }}>
+            AccessKey Secret: <span data-testid="secret">{secret}</span>
+          </Typography.Text>
+        </Flex>
+      ),
+    });
+  };
+
+  return (
+    <Card>
+      <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
+        <Button type="primary" disabled={active >= MOST_ACTIVE_KEYS} onClick={() => void doing(add)}>
+          {t('创建 AccessKey', 'New AccessKey')}
+        </Button>
+        <Typography.Text type="secondary">
+          {t(`最多同时启用 ${MOST_ACTIVE_KEYS} 个，便于轮换`, `At most ${MOST_ACTIVE_KEYS} are active, enough to change from one to the next`)}
+        </Typography.Text>
+      </Flex>
+      <Failure error={keys.error} />
+      <Table<ListedAccessKey>
+        size="middle"
+        rowKey="accessKeyId"
+        loading={keys.isPending}
+        dataSource={keys.data ?? []}
+        pagination={false}
+        scroll={{ x: 760 }}
+        columns={[
+          { title: 'AccessKey ID', dataIndex: 'accessKeyId', render: (id: string) => <Typography.Text copyable>{id}</Typography.Text> },
+          {
+            title: t('状态', 'Status'),
+            dataIndex: 'status',
+            render: (status: string) => (status === 'active' ? <Tag color="green">{t('已启用', 'active')}</Tag> : <Tag>{t('已禁用', 'disabled')}</Tag>),
+          },
+          { title: t('创建时间', 'Made'), dataIndex: 'createdAt', render: time },
+          { title: t('最后使用', 'Last used'), dataIndex: 'lastUsedAt', render: time },
+          {
+            title: t('操作', 'Action'),
+            key: 'action',
+            render: (_, { accessKeyId, status }) =>
+              status === 'active' ? (
+                <Popconfirm
+                  title={t('禁用后使用它的调用会立即失败', 'Calls that use it will fail at once')}
+                  onConfirm={() => void doing(() => ask('changeAccessKey', { accessKeyId, status: 'disabled' }))}
+                >
+                  <Button type="link" size="small">
+                    {t('禁用', 'Disable')}
+                  </Button>
+                </Popconfirm>
+              ) : (
+                <>
+                  <Button type="link" size="small" onClick={() => void doing(() => ask('changeAccessKey', { accessKeyId, status: 'active' }))}>
+                    {t('启用', 'Enable')}
+                  </Button>
+                  <Popconfirm
+                    title={t('删除后无法恢复', 'It can not be brought back')}
+                    onConfirm={() => void doing(() => ask('removeAccessKey', { accessKeyId }))}
+                  >
+                    <Button type="link" danger size="small">
+                      {t('删除', 'Delete')}
+                    </Button>
+                  </Popconfirm>
+                </>
+              ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

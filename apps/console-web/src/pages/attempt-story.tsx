@@ -1,0 +1,182 @@
+import type { AttemptPhotos, AttemptStory, ImageMaterialType, ReviewDecision } from '@shiren/contracts';
+import { reasonText } from '@shiren/schemes';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, App, Button, Card, Descriptions, Flex, Form, Input, Skeleton, Timeline, Typography } from 'antd';
+import { useState } from 'react';
+import { ask } from '../api.js';
+import { useText, type Text } from '../language.js';
+import { useMe } from '../me.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+import { refusal } from '../refusals.js';
+import { schemeTitle } from '../scenes/scheme-title.js';
+import { StateTag } from './records-page.js';
+
+const evidenceTitles: Readonly<Record<string, readonly [string, string]>> = {
+  liveness: ['活体检测', 'Liveness'],
+  authority: ['与权威数据源比对', 'Against the authority'],
+  portrait: ['与身份证头像比对', 'Against the portrait on the card'],
+  card: ['身份证核验', 'The ID card'],
+  'retained-photo': ['与留底照片比对', 'Against the retained photo'],
+};
+
+const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
+  FacePic: ['人脸照片', 'Face'],
+  IdCardFrontPic: ['身份证人像面', 'ID card, front'],
+  IdCardBackPic: ['身份证国徽面', 'ID card, back'],
+  FaceRetainedPic: ['留底照片', 'Retained photo'],
+};
+
+/** One attempt from its beginning to its end. */
+export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; onChange: () => void }) {
+  const t = useText();
+  const me = useMe();
+  const story = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => ask('attempt', { attemptId }) });
+  if (!story.data) return story.error ? <Failure error={story.error} /> : <Skeleton active />;
+  const told = story.data;
+  return (
+    <Flex vertical gap={16}>
+      <Descriptions
+        column={1}
+        size="small"
+        bordered
+        items={[
+          { key: 'state', label: t('结果', 'Result'), children: <StateTag state={told.state} t={t} /> },
+          { key: 'ticket', label: 'TicketId', children: told.ticketId },
+          { key: 'scene', label: t('场景', 'Scene'), children: told.biz },
+          { key: 'scheme', label: t('方案', 'Scheme'), children: schemeTitle(told.scheme, t) },
+          ...(told.reasons.length > 0
+            ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: told.reasons.map((code) => reasonLine(code, t)).join('；') }]
+            : []),
+        ]}
+      />
+      <Course told={told} />
+      {told.evidence.length > 0 && (
+        <Card size="small" title={t('证据', 'Evidence')}>
+          <Descriptions
+            column={1}
+            size="small"
+            items={told.evidence.map(({ kind, finding }) => ({
+              key: kind,
+              label: t(...(evidenceTitles[kind] ?? ([kind, kind] as const))),
+              children: Object.entries(finding)
+                .map(([name, value]) => `${name}: ${String(value)}`)
+                .join(', '),
+            }))}
+          />
+        </Card>
+      )}
+      {me.may('records.photos') && told.submittedAt && <Photos attemptId={attemptId} />}
+      {told.state === 'in-review' && (
+        <Review
+          told={told}
+          mayReview={me.may('records.review')}
+          onDone={() => {
+            void story.refetch();
+            onChange();
+          }}
+        />
+      )}
+    </Flex>
+  );
+}
+
+const reasonLine = (code: string, t: Text): string => `${t(reasonText(code).zh, reasonText(code).en)} (${code})`;
+
+function Course({ told }: { told: AttemptStory }) {
+  const t = useText();
+  const time = useTime();
+  const moments = [
+    { at: told.openedAt, what: t('开始', 'began'), color: 'blue' },
+    ...told.steps.map(({ step, at }) => ({ at, what: step, color: 'blue' })),
+    ...(told.submittedAt ? [{ at: told.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
+    ...(told.review ? [{ at: told.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
+    ...(told.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({
+      at,
+      what: `${reviewer}: ${decision === 'approve' ? t('通过', 'approved') : t('拒绝', 'rejected')} – ${reason}`,
+      color: 'orange',
+    })),
+    ...(told.decidedAt ? [{ at: told.decidedAt, what: t('完成判定', 'decided'), color: told.state === 'passed' ? 'green' : 'red' }] : []),
+  ].sort((one, other) => (one.at < other.at ? -1 : 1));
+  return (
+    <Card size="small" title={t('过程', 'What happened')}>
+      <Timeline
+        items={moments.map(({ at, what, color }) => ({
+          color,
+          content: (
+            <>
+              {what} <Typography.Text type="secondary">{time(at)}</Typography.Text>
+            </>
+          ),
+        }))}
+      />
+    </Card>
+  );
+}
+
+function Photos({ attemptId }: { attemptId: string }) {
+  const t = useText();
+  const { message } = App.useApp();
+  const [shown, setShown] = useState<AttemptPhotos['photos']>();
+  if (shown) {
+    return (
+      <Card size="small" title={t('照片', 'Photos')}>
+        <div className="photos">
+          {shown.length === 0 && <Typography.Text type="secondary">{t('照片已删除', 'The photos have been erased')}</Typography.Text>}
+          {shown.map(({ type, link }) => (
+            <figure key={type} style={{ margin: 0 }}>
+              <img src={link} alt={t(...photoTitles[type])} />
+              <figcaption>{t(...photoTitles[type])}</figcaption>
+            </figure>
+          ))}
+        </div>
+      </Card>
+    );
+  }
+  const show = async (): Promise<void> => {
+    try {
+      setShown((await ask('photos', { attemptId })).photos);
+    } catch (error) {
+      void message.error(refusal(error, t));
+    }
+  };
+  return <Button onClick={() => void show()}>{t('查看照片（将记入审计日志）', 'Show the photos (noted in the audit log)')}</Button>;
+}
+
+function Review({ told, mayReview, onDone }: { told: AttemptStory; mayReview: boolean; onDone: () => void }) {
+  const t = useText();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ reason: string }>();
+  const decide = async (decision: ReviewDecision): Promise<void> => {
+    const { reason } = await form.validateFields();
+    try {
+      const { state } = await ask('review', { attemptId: told.attemptId, decision, reason });
+      void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Noted; a second person has to agree'));
+      onDone();
+    } catch (error) {
+      void message.error(refusal(error, t));
+    }
+  };
+  return (
+    <Card size="small" title={t('人工审核', 'Review')}>
+      {told.review?.fourEyes && (
+        <Alert showIcon type="info" style={{ marginBottom: 12 }} title={t('该场景需要两位审核人意见一致', 'This scene asks for two people who agree')} />
+      )}
+      {mayReview && (
+        <Form form={form} layout="vertical">
+          <Form.Item name="reason" label={t('理由', 'Reason')} rules={[{ required: true, min: 2, max: 500, message: t('请填写理由', 'Give a reason') }]}>
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
+          <Flex gap={12}>
+            <Button type="primary" onClick={() => void decide('approve')}>
+              {t('审核通过', 'Approve')}
+            </Button>
+            <Button danger onClick={() => void decide('reject')}>
+              {t('审核拒绝', 'Reject')}
+            </Button>
+          </Flex>
+        </Form>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import type { AuditEntry } from '@shiren/contracts';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd';
+import { useState } from 'react';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+
+const PAGE = 20;
+
+export default function AuditPage() {
+  const t = useText();
+  const time = useTime();
+  const [text, setText] = useState('');
+  const found = useInfiniteQuery({
+    queryKey: ['audit', text],
+    queryFn: ({ pageParam }) => ask('audit', { limit: PAGE, ...(text ? { text } : {}), ...(pageParam ? { before: pageParam } : {}) }),
+    initialPageParam: 0,
+    getNextPageParam: ({ entries, more }) => (more ? entries.at(-1)?.sequence : undefined),
+  });
+  const check = useMutation({ mutationFn: () => ask('checkAudit', {}) });
+  return (
+    <Card>
+      <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
+        <Input.Search
+          allowClear
+          style={{ width: 320 }}
+          aria-label={t('搜索', 'Search')}
+          placeholder={t('用户、操作或对象', 'User, action or subject')}
+          onSearch={setText}
+          enterButton={t('搜索', 'Search')}
+        />
+        <Button loading={check.isPending} onClick={() => check.mutate()}>
+          {t('校验哈希链', 'Check the chain')}
+        </Button>
+        {check.data && (
+          <Alert
+            showIcon
+            type={check.data.brokenAt === undefined ? 'success' : 'error'}
+            title={
+              check.data.brokenAt === undefined
+                ? t(`完整：${check.data.entries} 条`, `Whole: ${check.data.entries} entries`)
+                : t(`第 ${check.data.brokenAt} 条与前一条不符`, `Entry ${check.data.brokenAt} does not follow from the one before`)
+            }
+          />
+        )}
+      </Flex>
+      <Failure error={found.error ?? check.error} />
+      <Table<AuditEntry>
+        size="small"
+        rowKey="sequence"
+        loading={found.isFetching}
+        dataSource={found.data?.pages.flatMap(({ entries }) => entries) ?? []}
+        pagination={false}
+        scroll={{ x: 900 }}
+        columns={[
+          { title: '#', dataIndex: 'sequence', width: 70 },
+          { title: t('时间', 'Time'), dataIndex: 'at', render: time, width: 180 },
+          { title: t('用户', 'User'), dataIndex: 'user' },
+          { title: t('地址', 'Address'), dataIndex: 'address' },
+          { title: t('操作', 'Action'), dataIndex: 'action' },
+          { title: t('对象', 'Subject'), dataIndex: 'subject' },
+          {
+            title: t('详情', 'Details'),
+            dataIndex: 'details',
+            render: (details: AuditEntry['details']) =>
+              Object.entries(details)
+                .map(([name, value]) => `${name}: ${String(value)}`)
+                .join(', '),
+          },
+          {
+            title: t('哈希', 'Hash'),
+            dataIndex: 'hash',
+            render: (hash: string) => (
+              <Typography.Text code title={hash}>
+                {hash.slice(0, 10)}
+              </Typography.Text>
+            ),
+          },
+        ]}
+      />
+      {found.hasNextPage && (
+        <Flex justify="center" style={{ marginTop: 16 }}>
+          <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t('加载更多', 'Show more')}
+          </Button>
+        </Flex>
+      )}
+    </Card>
+  );
+}

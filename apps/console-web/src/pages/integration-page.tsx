@@ -1,0 +1,142 @@
+import { schemeOf } from '@shiren/schemes';
+import { useMutation } from '@tanstack/react-query';
+import { Alert, App, Button, Card, Empty, Flex, Form, Input, Select, Tabs, Typography, Upload, theme } from 'antd';
+import { useState } from 'react';
+import { post } from '../api.js';
+import { runOf, snippetLanguages, snippetOf, titleOf } from '../integration/snippets.js';
+import { useText } from '../language.js';
+import { dataUrlOf } from '../parts/data-url.js';
+import { Failure } from '../parts/failure.js';
+import { schemeTitle } from '../scenes/scheme-title.js';
+import { useScenes } from '../scenes/use-scenes.js';
+
+/** 接入指引: a program that works as it stands, and a way to try it. */
+export default function IntegrationPage() {
+  const t = useText();
+  const scenes = useScenes();
+  const [chosen, setChosen] = useState<string>();
+  const scene = scenes.data?.find(({ biz }) => biz === chosen) ?? scenes.data?.[0];
+  if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建场景', 'Make a scene first')} />}</Card>;
+  const { access, binding } = schemeOf(scene.scheme);
+  const call = { endpoint: window.location.origin, biz: scene.biz, access, binding: binding.required };
+  return (
+    <Flex vertical gap={16}>
+      <Card>
+        <Flex gap={12} align="center" wrap>
+          <label htmlFor="scene">{t('场景', 'Scene')}</label>
+          <Select
+            id="scene"
+            style={{ width: 360 }}
+            value={scene.biz}
+            onChange={setChosen}
+            options={(scenes.data ?? []).map(({ biz, name, scheme }) => ({ value: biz, label: `${name} · ${schemeTitle(scheme, t)}` }))}
+          />
+        </Flex>
+      </Card>
+      <Card title={t('服务端代码', 'On your server')}>
+        <Typography.Paragraph type="secondary">
+          {t(
+            '无需安装任何依赖。AccessKey 取自环境变量 ACCESS_KEY_ID 与 ACCESS_KEY_SECRET，人脸照片取自同目录的 face.jpg。',
+            'Nothing to install. The AccessKey comes from ACCESS_KEY_ID and ACCESS_KEY_SECRET in the environment, the face photo from face.jpg beside it.',
+          )}
+        </Typography.Paragraph>
+        <Tabs
+          items={snippetLanguages.map((language) => ({
+            key: language,
+            label: titleOf[language],
+            children: <Snippet text={snippetOf(language, call)} run={runOf[language]} />,
+          }))}
+        />
+      </Card>
+      <Card title={t('试一试', 'Try it')}>
+        <TryIt key={scene.biz} biz={scene.biz} asked={access === 'server' ? ['Name', 'IdentificationNumber', 'FacePic'] : binding.required} />
+      </Card>
+    </Flex>
+  );
+}
+
+function Snippet({ text, run }: { text: string; run: string }) {
+  const t = useText();
+  const { token } = theme.useToken();
+  const { message } = App.useApp();
+  const copy = (): void => void navigator.clipboard.writeText(text).then(() => message.success(t('已复制', 'Copied')));
+  return (
+    <>
+      <Flex justify="space-between" align="center" style={{ marginBottom: 8 }}>
+        <Typography.Text code>{run}</Typography.Text>
+        <Button onClick={copy}>{t('复制', 'Copy')}</Button>
+      </Flex>
+      <pre className="snippet" tabIndex={0} style={{ background: token.colorFillQuaternary, margin: 0 }}>
+        {text}
+      </pre>
+    </>
+  );
+}
+
+interface Tried {
+  TicketId: string;
+  CloudauthPageUrl?: string;
+  VerifyStatus?: { StatusCode: number; AuditConclusions?: string };
+}
+
+const fieldTitles: Readonly<Record<string, readonly [string, string]>> = {
+  Name: ['姓名', 'Name'],
+  IdentificationNumber: ['身份证号码', 'ID number'],
+  FacePic: ['人脸照片', 'Face photo'],
+  FaceRetainedPic: ['留底照片', 'Retained photo'],
+};
+
+const outcomes: Readonly<Record<number, readonly [string, string, 'success' | 'error' | 'info']>> = {
+  0: ['认证处理中', 'In progress', 'info'],
+  1: ['认证通过', 'Passed', 'success'],
+  2: ['认证不通过', 'Failed', 'error'],
+};
+
+function TryIt({ biz, asked }: { biz: string; asked: readonly string[] }) {
+  const t = useText();
+  const [photos, setPhotos] = useState<Record<string, string>>({});
+  const run = useMutation({ mutationFn: (fields: Record<string, string>) => post<Tried>('tryIt', { biz, ...fields, ...photos }) });
+  const read = (type: string, file: File): false => {
+    void dataUrlOf(file).then((url) => setPhotos((before) => ({ ...before, [type]: url.replace(/^data:[^,]*,/, 'base64://') })));
+    return false;
+  };
+  const status = run.data?.VerifyStatus;
+  const outcome = status && outcomes[status.StatusCode];
+  return (
+    <Form layout="vertical" style={{ maxWidth: 480 }} onFinish={(fields: Record<string, string>) => run.mutate(fields)}>
+      {asked.map((type) => {
+        const label = t(...(fieldTitles[type] ?? ([type, type] as const)));
+        return type.endsWith('Pic') ? (
+          <Form.Item key={type} label={label} required>
+            <Upload accept="image/jpeg,image/png,image/webp" showUploadList={false} beforeUpload={(file) => read(type, file)}>
+              <Button>{photos[type] ? t('已选择，重新选择', 'Chosen; choose another') : t('选择照片', 'Choose a photo')}</Button>
+            </Upload>
+          </Form.Item>
+        ) : (
+          <Form.Item key={type} name={type} label={label} rules={[{ required: true, message: t('必填', 'Needed') }]}>
+            <Input />
+          </Form.Item>
+        );
+      })}
+      <Flex vertical gap={12} align="start">
+        <Button type="primary" htmlType="submit" loading={run.isPending}>
+          {t('发起一次认证', 'Run one verification')}
+        </Button>
+        <Failure error={run.error} />
+        {outcome && <Alert showIcon type={outcome[2]} title={t(outcome[0], outcome[1])} description={status.AuditConclusions} />}
+        {run.data?.CloudauthPageUrl && (
+          <Alert
+            showIcon
+            type="success"
+            title={t('已获取 Token', 'The token was issued')}
+            description={
+              <a href={run.data.CloudauthPageUrl} target="_blank" rel="noreferrer">
+                {t('打开认证页面', "Open the flow's pages")}
+              </a>
+            }
+          />
+        )}
+      </Flex>
+    </Form>
+  );
+}

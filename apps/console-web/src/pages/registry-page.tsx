@@ -1,0 +1,106 @@
+import type { ListedIdentity } from '@shiren/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Alert, Button, Card, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { useMe } from '../me.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+import { ImportPanel } from '../registry/import-panel.js';
+
+const PAGE = 20;
+
+const photoTitles = { current: ['有效', 'current', 'green'], stale: ['过旧', 'stale', 'gold'], missing: ['无', 'none', 'default'] } as const;
+const circuits = {
+  closed: ['正常', 'answers', 'success'],
+  'half-open': ['恢复中', 'being tried again', 'warning'],
+  open: ['不可用，暂停请求', 'away, not asked for now', 'error'],
+} as const;
+
+/** 比对源. */
+export default function RegistryPage() {
+  const t = useText();
+  const time = useTime();
+  const me = useMe();
+  const [number, setNumber] = useState('');
+  const state = useQuery({ queryKey: ['registry-state'], queryFn: () => ask('registryState', {}) });
+  const people = useInfiniteQuery({
+    queryKey: ['registry', number],
+    queryFn: ({ pageParam }) =>
+      ask('registryPeople', { limit: PAGE, ...(number ? { identificationNumber: number } : {}), ...(pageParam ? { after: pageParam } : {}) }),
+    initialPageParam: '',
+    getNextPageParam: ({ people: shown, more }) => (more ? shown.at(-1)?.key : undefined),
+  });
+  const reload = (): void => void Promise.all([state.refetch(), people.refetch()]);
+  return (
+    <Flex vertical gap={16}>
+      <Card>
+        {state.data ? (
+          <Flex gap={48} wrap align="center">
+            <Statistic
+              title={t('当前比对源', 'Asked for comparisons')}
+              value={state.data.source === 'registry' ? t('内置比对库', 'built-in registry') : (state.data.upstream?.host ?? '')}
+            />
+            <Statistic title={t('库中人数', 'People')} value={state.data.people} />
+            <Statistic title={t('有照片', 'With a photo')} value={state.data.withPhoto} />
+            {state.data.upstream && (
+              <Alert
+                showIcon
+                type={circuits[state.data.upstream.circuit][2]}
+                title={t(circuits[state.data.upstream.circuit][0], circuits[state.data.upstream.circuit][1])}
+              />
+            )}
+          </Flex>
+        ) : state.error ? (
+          <Failure error={state.error} />
+        ) : (
+          <Skeleton active paragraph={{ rows: 1 }} />
+        )}
+      </Card>
+      {me.may('registry.write') && (
+        <Card title={t('导入', 'Import')}>
+          <ImportPanel onImported={reload} />
+        </Card>
+      )}
+      <Card title={t('浏览', 'Browse')}>
+        <Input.Search
+          allowClear
+          style={{ maxWidth: 360, marginBottom: 16 }}
+          aria-label={t('身份证号码', 'ID number')}
+          placeholder={t('输入完整身份证号码', 'A whole ID number')}
+          maxLength={18}
+          enterButton={t('查找', 'Find')}
+          onSearch={(text) => setNumber(text.trim().length === 18 ? text.trim() : '')}
+        />
+        <Failure error={people.error} />
+        <Table<ListedIdentity>
+          size="middle"
+          rowKey="key"
+          loading={people.isFetching}
+          dataSource={people.data?.pages.flatMap((page) => page.people) ?? []}
+          pagination={false}
+          scroll={{ x: 640 }}
+          columns={[
+            { title: t('姓名', 'Name'), dataIndex: 'name' },
+            { title: t('身份证号码', 'ID number'), dataIndex: 'identificationNumber' },
+            {
+              title: t('照片', 'Photo'),
+              dataIndex: 'photo',
+              render: (photo: keyof typeof photoTitles) => <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>,
+            },
+            { title: t('照片日期', 'Photo of'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
+            { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },
+          ]}
+        />
+        {people.hasNextPage && (
+          <Flex justify="center" style={{ marginTop: 16 }}>
+            <Button loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+              {t('加载更多', 'Show more')}
+            </Button>
+          </Flex>
+        )}
+      </Card>
+    </Flex>
+  );
+}

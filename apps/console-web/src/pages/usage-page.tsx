@@ -1,0 +1,74 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import type { UsageLine } from '@shiren/contracts';
+import { dayOf } from '@shiren/reports';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Card, DatePicker, Flex, Table, Typography } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { useMe } from '../me.js';
+import { downloadCsv } from '../parts/download.js';
+import { Failure } from '../parts/failure.js';
+import { schemeTitle } from '../scenes/scheme-title.js';
+
+const services: Readonly<Record<UsageLine['service'], readonly [string, string]>> = {
+  'real-person': ['实人认证', 'Real-person verification'],
+  'live-face': ['活体人脸验证', 'Live-face verification'],
+  'face-comparison': ['人脸验证', 'Face comparison'],
+};
+
+/** 用量, as a bill would read. */
+export default function UsagePage() {
+  const t = useText();
+  const { timeZone } = useMe();
+  const [month, setMonth] = useState(() => dayOf(Date.now(), timeZone).slice(0, 7));
+  const usage = useQuery({ queryKey: ['usage', month], queryFn: () => ask('usage', { month }) });
+  const lines = usage.data ?? [];
+  const total = lines.reduce((sum, { units }) => sum + units, 0);
+  const headings = [t('月份', 'Month'), t('服务', 'Service'), t('场景标识', 'Scene'), t('方案', 'Scheme'), t('用量（次）', 'Units')];
+  const service = (line: UsageLine): string => t(...services[line.service]);
+  const exportRows = (): void =>
+    downloadCsv(`usage-${month}.csv`, [headings, ...lines.map((line) => [month, service(line), line.biz ?? '', line.scheme ?? '', line.units])]);
+  return (
+    <Card>
+      <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
+        <DatePicker
+          picker="month"
+          aria-label={t('月份', 'Month')}
+          allowClear={false}
+          value={dayjs(`${month}-01`)}
+          onChange={(value: dayjs.Dayjs | null) => value && setMonth(value.format('YYYY-MM'))}
+        />
+        <Button icon={<DownloadOutlined />} disabled={!usage.data} onClick={exportRows}>
+          {t('导出 CSV', 'Export CSV')}
+        </Button>
+        <Typography.Text type="secondary">{t('按月结算，以实际使用量为准', 'Settled monthly, by what was used')}</Typography.Text>
+      </Flex>
+      <Failure error={usage.error} />
+      <Table<UsageLine>
+        size="middle"
+        rowKey={({ service: name, biz, scheme }) => `${name} ${biz ?? ''} ${scheme ?? ''}`}
+        loading={usage.isPending}
+        dataSource={lines}
+        pagination={false}
+        columns={[
+          { title: headings[1], key: 'service', render: (_, line) => service(line) },
+          { title: headings[2], dataIndex: 'biz', render: (biz?: string) => biz ?? '–' },
+          { title: headings[3], dataIndex: 'scheme', render: (scheme?: string) => (scheme ? schemeTitle(scheme, t) : '–') },
+          { title: headings[4], dataIndex: 'units', align: 'right' },
+        ]}
+        summary={() => (
+          <Table.Summary.Row>
+            <Table.Summary.Cell index={0} colSpan={3}>
+              <strong>{t('合计', 'Total')}</strong>
+            </Table.Summary.Cell>
+            <Table.Summary.Cell index={3} align="right">
+              <strong>{total}</strong>
+            </Table.Summary.Cell>
+          </Table.Summary.Row>
+        )}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ProblemCode } from '@shiren/contracts';
+import { Refused } from './api.js';
+import type { Text } from './language.js';
+
+const chinese: Partial<Record<ProblemCode, string>> = {
+  'SIGN_IN.REFUSED': '用户名或密码错误',
+  'SIGN_IN.LOCKED': '尝试次数过多，已锁定，请稍后再试',
+  'CODE.WRONG': '动态码错误或已使用，请等待下一个',
+  'PASSWORD.WRONG': '当前密码错误',
+  'ACCESS.DENIED': '您的角色没有此权限，请联系账号所有者',
+  'SESSION.NOT_FOUND': '登录已失效，请重新登录',
+  'SCENE.EXISTS': '该场景标识已存在',
+  'SCENE.CHANGED': '该场景已被他人修改',
+  'SCENE.NOT_FOUND': '没有此场景',
+  'USER.EXISTS': '该用户名已存在',
+  'USER.NEEDED': '账号至少需要一个可登录的所有者',
+  'ACCESS_KEY.TOO_MANY': '最多同时启用两个 AccessKey，请先禁用一个',
+  'ACCESS_KEY.ACTIVE': '请先禁用该 AccessKey',
+  'REVIEW.SAME_PERSON': '您已审核过，该场景需要第二位审核人',
+  'REVIEW.NOT_FOUND': '该认证已不在审核中',
+  'ATTEMPT.NOT_FOUND': '没有此认证记录',
+  'SERVICE.UNAVAILABLE': '服务暂不可用，请稍后重试',
+  'DEADLINE.EXCEEDED': '服务响应超时，请重试',
+  'FACE.NOT_FOUND': '照片中未检测到人脸',
+  'ID_NUMBER.INVALID': '身份证号码无效',
+  'IMPORT.REJECTED': '有数据行有误，未导入任何数据',
+};
+
+/** What went wrong, for a person. */
+export function refusal(error: unknown, t: Text): string {
+  if (!(error instanceof Refused)) return t('网络异常，请重试', 'The network failed; try again');
+  return t(chinese[error.code] ?? error.message, error.message);
+}

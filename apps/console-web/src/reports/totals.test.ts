@@ -1,0 +1,19 @@
+import { funnelOf, passRate, totalsOf } from './totals.js';
+
+describe('the numbers of a report', () => {
+  const group = { label: '', submitted: 3, passed: 2, failed: 1, compared: 4 };
+
+  it('add up over its groups', () => {
+    expect(totalsOf({ groups: [group, group] })).toEqual({ submitted: 6, passed: 4, failed: 2, compared: 8 });
+  });
+
+  it('have a pass rate only where something was submitted', () => {
+    expect(passRate({ submitted: 3, passed: 2 })).toBe('66.7 %');
+    expect(passRate({ submitted: 0, passed: 0 })).toBe('–');
+  });
+
+  it('tell steps in the order in which people meet them', () => {
+    const steps = ['passed', 'liveness', 'issued'].map((step, attempts) => ({ step, attempts }));
+    expect(funnelOf({ steps }).map(({ step }) => step)).toEqual(['issued', 'liveness', 'passed']);
+  });
+});

@@ -1,0 +1,28 @@
+import { falseAcceptRates, scoreAtRate } from '@shiren/contracts';
+import { Flex, Table, Typography } from 'antd';
+import { useText } from '../language.js';
+
+/** 人脸验证 needs no scene: what its score means is all there is to know. */
+export function ComparisonPanel() {
+  const t = useText();
+  return (
+    <Flex vertical gap={16} style={{ maxWidth: 720 }}>
+      <Typography.Paragraph style={{ margin: 0 }}>
+        {t(
+          '人脸验证（CompareFaces）直接比较两张图片中的人脸，同步返回相似度，无需创建场景。请按业务可接受的误识率选择阈值：',
+          'Face comparison (CompareFaces) compares the faces in two pictures and answers at once; it needs no scene. Choose the threshold by the false accept rate that the business can bear:',
+        )}
+      </Typography.Paragraph>
+      <Table
+        size="small"
+        pagination={false}
+        rowKey="rate"
+        dataSource={falseAcceptRates.map((rate) => ({ rate, score: scoreAtRate[rate] }))}
+        columns={[
+          { title: t('误识率', 'False accept rate'), dataIndex: 'rate', render: (rate: string) => `${rate} %` },
+          { title: t('相似度阈值', 'Score, at least'), dataIndex: 'score' },
+        ]}
+      />
+    </Flex>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ListedScene, SceneSettings } from '@shiren/contracts';
+
+/** Changes that were not saved, by scene; nothing of them takes effect. */
+export type Drafts = Readonly<Record<string, Partial<SceneSettings>>>;
+
+/** The drafts with one setting changed; a setting that is as saved again is no change. */
+export function withChange(drafts: Drafts, { biz, settings }: ListedScene, change: Partial<SceneSettings>): Drafts {
+  const changed = Object.entries({ ...drafts[biz], ...change }).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(settings[key as keyof SceneSettings]),
+  );
+  const { [biz]: _before, ...others } = drafts;
+  return changed.length > 0 ? { ...others, [biz]: Object.fromEntries(changed) } : others;
+}
+
+export function without(drafts: Drafts, biz: string): Drafts {
+  const { [biz]: _gone, ...others } = drafts;
+  return others;
+}

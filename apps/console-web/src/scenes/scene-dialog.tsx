@@ -1,0 +1,106 @@
+import { SCENE_IDENTIFIER, SCENE_NAME, type ListedScene } from '@shiren/contracts';
+import { schemeNames } from '@shiren/schemes';
+import { Alert, Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import { useText } from '../language.js';
+import { refusal } from '../refusals.js';
+import { schemeTitle } from './scheme-title.js';
+
+export interface SceneFields {
+  name: string;
+  biz: string;
+  scheme: string;
+}
+
+interface Asked {
+  /** Absent where a new one is made. */
+  scene?: ListedScene;
+  taken: readonly string[];
+  onSave: (fields: SceneFields) => Promise<void>;
+  onClose: () => void;
+}
+
+/** The three fields of a scene; their rules are checked as one types, and on the server again. */
+export function SceneDialog({ scene, taken, onSave, onClose }: Asked) {
+  const t = useText();
+  const [form] = Form.useForm<SceneFields>();
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const scheme = Form.useWatch('scheme', form) ?? scene?.scheme;
+
+  const save = async (fields: SceneFields): Promise<void> => {
+    setBusy(true);
+    try {
+      await onSave(fields);
+      onClose();
+    } catch (error) {
+      setFailure(refusal(error, t));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Modal
+      open
+      title={scene ? t('编辑场景', 'Edit scene') : t('新增场景', 'New scene')}
+      okText={scene ? t('保存', 'Save') : t('创建', 'Create')}
+      cancelText={t('取消', 'Cancel')}
+      confirmLoading={busy}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} role="alert" />}
+      <Form<SceneFields> form={form} layout="vertical" initialValues={scene ?? {}} onFinish={(fields) => void save(fields)}>
+        <Form.Item
+          name="name"
+          label={t('场景名称', 'Name')}
+          extra={t('汉字、英文字母、数字或连字符，最多 20 个字符，如 用户注册认证', 'Chinese, letters, digits or hyphen; at most 20 characters')}
+          rules={[
+            {
+              required: true,
+              pattern: SCENE_NAME,
+              message: t('仅限汉字、英文字母、数字和连字符，最多 20 个字符', 'Only Chinese, letters, digits and hyphen, at most 20'),
+            },
+          ]}
+        >
+          <Input />
+        </Form.Item>
+        <Form.Item
+          name="biz"
+          label={t('场景标识', 'Identifier')}
+          extra={t(
+            '即服务端 API 的 Biz 字段，创建后不可修改，如 NewRegister',
+            'The Biz of the server API, such as NewRegister. It cannot be changed once made',
+          )}
+          rules={[
+            {
+              required: true,
+              pattern: SCENE_IDENTIFIER,
+              message: t('仅限英文字母、数字和连字符，最多 20 个字符', 'Only letters, digits and hyphen, at most 20'),
+            },
+            {
+              validator: (_, biz: string) =>
+                !scene && taken.includes(biz)
+                  ? Promise.reject(new Error(t('该场景标识已存在', 'There is a scene with this identifier already')))
+                  : Promise.resolve(),
+            },
+          ]}
+        >
+          <Input disabled={scene !== undefined} />
+        </Form.Item>
+        <Form.Item name="scheme" label={t('认证方案', 'Scheme')} rules={[{ required: true, message: t('请选择认证方案', 'Choose a scheme') }]}>
+          <Select options={schemeNames.map((name) => ({ value: name, label: `${schemeTitle(name, t)} · ${name}` }))} />
+        </Form.Item>
+        {scene?.live && scheme !== scene.scheme && (
+          <Alert
+            type="warning"
+            showIcon
+            title={t('该场景已上线，不建议修改认证方案', 'This scene is live: changing its scheme is not advised')}
+            description={t('已集成的客户端可能无法完成认证。', 'Clients that are out already may fail to verify anybody.')}
+          />
+        )}
+      </Form>
+    </Modal>
+  );
+}

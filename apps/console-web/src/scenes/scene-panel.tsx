@@ -1,0 +1,101 @@
+import type { ListedScene, SceneSettings } from '@shiren/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Badge, Button, Flex, Typography, theme } from 'antd';
+import { useState } from 'react';
+import { ask, Refused } from '../api.js';
+import { useText } from '../language.js';
+import { useMe } from '../me.js';
+import { refusal } from '../refusals.js';
+import { FlowStages } from './flow-stages.js';
+import { SceneSettingsForm, flawsOf } from './scene-settings-form.js';
+
+interface Shown {
+  scene: ListedScene;
+  draft: Partial<SceneSettings> | undefined;
+  onChange: (change: Partial<SceneSettings>) => void;
+  /** Forgets the draft. */
+  onDiscard: () => void;
+  onEdit: () => void;
+}
+
+/** One scene: what it does now, and what was changed but not saved. */
+export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown) {
+  const t = useText();
+  const me = useMe();
+  const client = useQueryClient();
+  const { token } = theme.useToken();
+  const { message, modal } = App.useApp();
+  const [busy, setBusy] = useState(false);
+  const settings = { ...scene.settings, ...draft };
+  const disabled = !me.may('settings.write');
+
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    const { biz, revision, name, scheme } = scene;
+    try {
+      const saved = await ask('saveScene', { biz, revision, name, scheme, settings });
+      client.setQueryData<ListedScene[]>(['scenes'], (scenes) => scenes?.map((one) => (one.biz === biz ? saved : one)));
+      onDiscard();
+      void message.success(t('已保存，立即生效', 'Saved; in force at once'));
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'SCENE.CHANGED') {
+        modal.warning({
+          title: t('该场景已被他人修改', 'Somebody saved this scene meanwhile'),
+          content: t(
+            '您的修改尚未保存。重新加载后可在最新设置上继续，您改动的项会保留。',
+            'Yours was not saved. Load the newest settings and go on from there; what you changed is kept.',
+          ),
+          okText: t('加载最新设置', 'Load the newest'),
+          onOk: () => client.refetchQueries({ queryKey: ['scenes'] }),
+        });
+      } else void message.error(refusal(error, t));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const renewSecret = (): void => {
+    modal.confirm({
+      title: t('重新生成回调密钥？', 'Make a new callback secret?'),
+      content: t('旧密钥立即失效。', 'The one before ends at once.'),
+      onOk: async () => {
+        const { secret } = await ask('renewCallbackSecret', { biz: scene.biz });
+        modal.info({
+          title: t('新的回调密钥，仅显示一次', 'The new secret, shown this once'),
+          content: (
+            <Typography.Text copyable code>
+              {secret}
+            </Typography.Text>
+          ),
+        });
+      },
+    });
+  };
+
+  return (
+    <Flex vertical gap={16}>
+      <Flex justify="space-between" align="center">
+        <Typography.Title level={2} style={{ fontSize: 16, margin: 0 }}>
+          {t('流程配置', 'Flow')}
+        </Typography.Title>
+        {!disabled && <Button onClick={onEdit}>{t('编辑场景', 'Edit scene')}</Button>}
+      </Flex>
+      <FlowStages scheme={scene.scheme} settings={settings} disabled={disabled} onChange={onChange} />
+      <Typography.Title level={2} style={{ fontSize: 16, margin: '8px 0 0' }}>
+        {t('更多设置', 'More settings')}
+      </Typography.Title>
+      <SceneSettingsForm settings={settings} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
+      {!disabled && (
+        <div className="save-bar" style={{ background: token.colorBgContainer }}>
+          {draft && <Badge status="warning" text={t('有未保存的修改', 'There are changes that are not saved')} />}
+          <Button disabled={!draft} onClick={onDiscard}>
+            {t('放弃修改', 'Discard')}
+          </Button>
+          <Button type="primary" disabled={!draft || flawsOf(settings).length > 0} loading={busy} onClick={() => void save()}>
+            {t('保存', 'Save')}
+          </Button>
+        </div>
+      )}
+    </Flex>
+  );
+}

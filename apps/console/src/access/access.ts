@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Problem, may, maySee, type FromSession, type Me, type Permission } from '@shiren/contracts';
+import { DataSource } from 'typeorm';
+import { SESSION_LIFE } from './session-life.js';
+
+/** Who asks, as the session tells. */
+export interface Actor extends Me {
+  sessionId: string;
+  address: string;
+}
+
+interface Row {
+  sessionId: string;
+  seen: boolean;
+  accountId: string;
+  accountName: string;
+  timeZone: string;
+  operator: boolean;
+  userId: string;
+  userName: string;
+  role: Me['role'];
+  scenes: string[] | null;
+  totp: boolean;
+}
+
+/** Every question of the pages passes here: a session that lives, and what its user may do. */
+@Injectable()
+export class Access {
+  constructor(private readonly database: DataSource) {}
+
+  /** Throws SESSION.NOT_FOUND, or ACCESS.DENIED where the user may not; `permission` is absent where being signed in is enough. */
+  async actor({ session, address }: FromSession, permission?: Permission): Promise<Actor> {
+    const [row] = await this.database.query<Row[]>(
+      `select session.id as "sessionId", last_seen_at > now() - interval '1 minute' as seen, account.id as "accountId", account.name as "accountName",
+              time_zone as "timeZone", operator, console_user.id as "userId", console_user.name as "userName", role, scenes, totp_secret is not null as totp
+         from session join console_user on console_user.id = user_id join account on account.id = account_id
+        where token_hash = $1 and not disabled and session.created_at > now() - $2 * interval '1 ms' and last_seen_at > now() - $3 * interval '1 ms'`,
+      [Buffer.from(session, 'hex'), SESSION_LIFE.whole, SESSION_LIFE.idle],
+    );
+    if (!row) throw new Problem('SESSION.NOT_FOUND', 'Sign in again; the session has ended.');
+    const { seen, ...known } = row;
+    const actor = { ...known, address };
+    if (permission && !may(actor, permission)) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
+    if (!seen) await this.database.query('update session set last_seen_at = now() where id = $1', [actor.sessionId]);
+    return actor;
+  }
+
+  /** The same about one scene: throws SCENE.NOT_FOUND for a scene that was not granted, as for one that does not exist. */
+  async actorInScene(request: FromSession & { biz: string }, permission: Permission): Promise<Actor> {
+    const actor = await this.actor(request, permission);
+    if (!maySee(actor, request.biz)) throw new Problem('SCENE.NOT_FOUND', 'There is no such scene.');
+    return actor;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Role } from '@shiren/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person who signs in to the console: an account's owner, or a sub-user. */
+@Entity('console_user')
+export class UserRecord {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('text')
+  name!: string;
+
+  /** Argon2id, with its parameters and salt. */
+  @Column('text', { name: 'password_hash' })
+  passwordHash!: string;
+
+  @Column('text')
+  role!: Role;
+
+  /** Identifiers of the scenes that were granted; null for all. */
+  @Column('text', { array: true, nullable: true })
+  scenes!: string[] | null;
+
+  @Column('boolean', { default: false })
+  disabled!: boolean;
+
+  /** Sealed; null where the user has no authenticator. */
+  @Column('bytea', { name: 'totp_secret', nullable: true })
+  totpSecret!: Buffer | null;
+
+  /** The last time step that a code was used of: each code works once. */
+  @Column('integer', { name: 'totp_step', nullable: true })
+  totpStep!: number | null;
+
+  /** Wrong passwords or codes since the last right ones. */
+  @Column('integer', { default: 0 })
+  failures!: number;
+
+  @Column('timestamptz', { name: 'locked_until', nullable: true })
+  lockedUntil!: Date | null;
+
+  @Column('timestamptz', { name: 'last_sign_in', nullable: true })
+  lastSignIn!: Date | null;
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { MOST_ACTIVE_KEYS, Problem, accessKeyChanged, type ChangeAccessKey, type ListedAccessKey, type RemoveAccessKey } from '@shiren/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+import { AccessKeyRecord } from './access-key.entity.js';
+import { AccessKeys } from './access-keys.js';
+
+/** The keys of an account as its owner manages them. */
+@Injectable()
+export class KeyPages {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: Audit,
+    private readonly accessKeys: AccessKeys,
+  ) {}
+
+  async list({ accountId }: Actor): Promise<ListedAccessKey[]> {
+    const records = await this.database.manager.find(AccessKeyRecord, { where: { accountId }, order: { createdAt: 'desc' }, take: 50 });
+    return records.map(listed);
+  }
+
+  /** The note comes first: it makes changes of one account follow each other, so that the count holds. */
+  add(actor: Actor): Promise<ListedAccessKey & { secret: string }> {
+    return this.audit.transaction(actor, async (manager, _emit, note) => {
+      await note('access-key.add', 'AccessKey');
+      await expectRoom(manager, actor.accountId);
+      const { accessKeyId, secret } = await this.accessKeys.create(actor.accountId, manager);
+      return { ...listed(await manager.findOneByOrFail(AccessKeyRecord, { accessKeyId })), secret };
+    });
+  }
+
+  /** In force on every gateway as soon as the event has passed. */
+  change(actor: Actor, { accessKeyId, status }: ChangeAccessKey): Promise<void> {
+    return this.audit.transaction(actor, async (manager, emit, note) => {
+      await note(status === 'active' ? 'access-key.enable' : 'access-key.disable', accessKeyId);
+      const record = await find(manager, actor, accessKeyId);
+      if (status === 'active' && record.status !== 'active') await expectRoom(manager, actor.accountId);
+      await manager.update(AccessKeyRecord, { accessKeyId }, { status });
+      await emit(accessKeyChanged, { accessKeyId });
+    });
+  }
+
+  remove(actor: Actor, { accessKeyId }: RemoveAccessKey): Promise<void> {
+    return this.audit.transaction(actor, async (manager, emit, note) => {
+      await note('access-key.remove', accessKeyId);
+      const record = await find(manager, actor, accessKeyId);
+      if (record.status === 'active') throw new Problem('ACCESS_KEY.ACTIVE', 'Disable the AccessKey first, and see that nobody misses it.');
+      await manager.delete(AccessKeyRecord, { accessKeyId });
+      await emit(accessKeyChanged, { accessKeyId });
+    });
+  }
+}
+
+async function find(manager: EntityManager, { accountId }: Actor, accessKeyId: string): Promise<AccessKeyRecord> {
+  const record = await manager.findOneBy(AccessKeyRecord, { accessKeyId, accountId });
+  if (!record) throw new Problem('ACCESS_KEY.NOT_FOUND', 'This account has no such AccessKey.');
+  return record;
+}
+
+async function expectRoom(manager: EntityManager, accountId: string): Promise<void> {
+  if ((await manager.countBy(AccessKeyRecord, { accountId, status: 'active' })) < MOST_ACTIVE_KEYS) return;
+  throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MOST_ACTIVE_KEYS} AccessKeys can be active; disable one first.`);
+}
+
+const listed = ({ accessKeyId, status, createdAt, lastUsedAt }: AccessKeyRecord): ListedAccessKey => ({
+  accessKeyId,
+  status,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+});

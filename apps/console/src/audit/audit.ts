@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts';
+import { Outbox, type Emit } from '@shiren/persistence';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditEntryRecord } from './audit-entry.entity.js';
+import { BEGINNING, hashAfter, type Said } from './chain.js';
+
+/** Who did it. */
+export interface Doer {
+  accountId: string;
+  userName: string;
+  address: string;
+}
+
+/** Writes an entry into the transaction of what it tells; details hold no secret and no personal data. */
+export type Note = (action: string, subject: string, details?: Said['details']) => Promise<void>;
+
+const CHECKED_AT_ONCE = 1_000;
+
+/** What was done in the console: whatever is written and the entry that tells of it are in one transaction. */
+@Injectable()
+export class Audit {
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+  ) {}
+
+  transaction<T>(doer: Doer, work: (manager: EntityManager, emit: Emit, note: Note) => Promise<T>): Promise<T> {
+    return this.outbox.transaction((manager, emit) =>
+      work(manager, emit, (action, subject, details = {}) => append(manager, doer, { action, subject, details })),
+    );
+  }
+
+  /** Newest first. */
+  async search(accountId: string, { text, before, limit }: SearchAudit): Promise<{ entries: AuditEntry[]; more: boolean }> {
+    const query = this.database.manager
+      .createQueryBuilder(AuditEntryRecord, 'entry')
+      .where('entry.account_id = :accountId', { accountId })
+      .orderBy('entry.sequence', 'DESC')
+      .limit(limit + 1);
+    if (before !== undefined) query.andWhere('entry.sequence < :before', { before });
+    if (text) query.andWhere(`concat_ws(' ', entry.user_name, entry.action, entry.subject, entry.address) ilike :like`, { like: `%${escapeLike(text)}%` });
+    const records = await query.getMany();
+    return { entries: records.slice(0, limit).map(entryOf), more: records.length > limit };
+  }
+
+  /** Follows the whole chain. */
+  async check(accountId: string): Promise<AuditCheck> {
+    let previous: Buffer = BEGINNING;
+    let entries = 0;
+    for (;;) {
+      const records = await this.database.manager
+        .createQueryBuilder(AuditEntryRecord, 'entry')
+        .where('entry.account_id = :accountId and entry.sequence > :entries', { accountId, entries })
+        .orderBy('entry.sequence')
+        .limit(CHECKED_AT_ONCE)
+        .getMany();
+      for (const record of records) {
+        const follows = record.sequence === entries + 1 && hashAfter(previous, record).equals(record.hash);
+        if (!follows) return { entries, brokenAt: entries + 1 };
+        previous = record.hash;
+        entries += 1;
+      }
+      if (records.length < CHECKED_AT_ONCE) return { entries };
+    }
+  }
+}
+
+/** The account's row is the turnstile: entries of one account follow each other. */
+async function append(manager: EntityManager, { accountId, userName, address }: Doer, what: Pick<Said, 'action' | 'subject' | 'details'>): Promise<void> {
+  await manager.query('select id from account where id = $1 for update', [accountId]);
+  const last = await manager.findOne(AuditEntryRecord, { where: { accountId }, order: { sequence: 'desc' }, select: { sequence: true, hash: true } });
+  const entry = { sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what };
+  await manager.insert(AuditEntryRecord, { accountId, ...entry, hash: hashAfter(last?.hash ?? BEGINNING, entry) });
+}
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+
+const entryOf = ({ sequence, at, userName, address, action, subject, details, hash }: AuditEntryRecord): AuditEntry => ({
+  ...{ sequence, address, action, subject, details },
+  at: at.toISOString(),
+  user: userName,
+  hash: hash.toString('hex'),
+});

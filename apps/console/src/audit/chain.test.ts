@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { BEGINNING, hashAfter, type Said } from './chain.js';
+
+const said = fc.record<Said>({
+  sequence: fc.nat(),
+  at: fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }),
+  userName: fc.string(),
+  address: fc.string(),
+  action: fc.string(),
+  subject: fc.string(),
+  details: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null))),
+});
+
+describe('the hash of an audit entry', () => {
+  it('is another one when any of the entry changed, or the entry before', () => {
+    fc.assert(
+      fc.property(said, said, fc.constantFrom<keyof Said>('sequence', 'at', 'userName', 'address', 'action', 'subject', 'details'), (one, other, field) => {
+        const changed = { ...one, [field]: other[field] };
+        const same = JSON.stringify(changed) === JSON.stringify(one);
+        fc.pre(!same);
+        expect(hashAfter(BEGINNING, changed)).not.toEqual(hashAfter(BEGINNING, one));
+        expect(hashAfter(hashAfter(BEGINNING, other), one)).not.toEqual(hashAfter(BEGINNING, one));
+      }),
+    );
+  });
+
+  it('does not depend on the order in which a database keeps details', () => {
+    const base = { sequence: 1, at: new Date(0), userName: 'a', address: 'b', action: 'c', subject: 'd' };
+    expect(hashAfter(BEGINNING, { ...base, details: { x: 1, y: 2 } })).toEqual(hashAfter(BEGINNING, { ...base, details: { y: 2, x: 1 } }));
+  });
+});

@@ -1,0 +1,19 @@
+/** Counts the reports of an account anew from what the events told: node dist/rebuild-usage.js <account> */
+import 'reflect-metadata';
+import { databaseOptions } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { Account } from './accounts/account.entity.js';
+import { database } from './console.module.js';
+import { rebuildUsage } from './usage/rebuild.js';
+
+const name = process.argv[2] ?? 'demo';
+
+const source = await new DataSource(databaseOptions(database)).initialize();
+try {
+  const account = await source.manager.findOneBy(Account, { name });
+  if (!account) throw new Error(`There is no account ${name}.`);
+  await source.transaction((manager) => rebuildUsage(manager, account.id));
+  process.stdout.write(`Counted anew: ${name}\n`);
+} finally {
+  await source.destroy();
+}

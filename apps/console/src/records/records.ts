@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import {
+  Problem,
+  isImageMaterial,
+  materials,
+  maySee,
+  verdict,
+  type AttemptPhotos,
+  type AttemptState,
+  type AttemptStory,
+  type ListedAttempt,
+  type ReviewAttempt,
+  type SearchAttempts,
+} from '@shiren/contracts';
+import { addDays, isDay, startOfDay } from '@shiren/reports';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+import { AttemptRecord } from '../usage/attempt-record.entity.js';
+
+/** What the columns say in each state. */
+const conditions: Readonly<Record<AttemptState, string>> = {
+  open: 'attempt.submitted_at is null',
+  'in-progress': 'attempt.submitted_at is not null and attempt.referred_at is null and attempt.decided_at is null',
+  'in-review': 'attempt.referred_at is not null and attempt.decided_at is null',
+  passed: `attempt.outcome = 'passed'`,
+  failed: `attempt.outcome = 'failed'`,
+};
+
+/** Attempts, searched and told as stories. */
+@Injectable()
+export class Records {
+  constructor(
+    private readonly database: DataSource,
+    private readonly bus: Bus,
+    private readonly audit: Audit,
+  ) {}
+
+  /** Newest first, by the key that the page before ended with. */
+  async search({ accountId, timeZone, scenes }: Actor, request: SearchAttempts): Promise<{ attempts: ListedAttempt[]; more: boolean }> {
+    const { ticketId, biz, state, from, to, before, limit } = request;
+    const query = this.database.manager
+      .createQueryBuilder(AttemptRecord, 'attempt')
+      .where('attempt.account_id = :accountId', { accountId })
+      .orderBy('attempt.attempt_id', 'DESC')
+      .limit(limit + 1);
+    if (scenes !== null) query.andWhere('attempt.biz = any(:scenes)', { scenes });
+    if (biz !== undefined) query.andWhere('attempt.biz = :biz', { biz });
+    if (ticketId !== undefined) query.andWhere('attempt.ticket_id = :ticketId', { ticketId });
+    if (state !== undefined) query.andWhere(conditions[state]);
+    if (from !== undefined && isDay(from)) query.andWhere('attempt.opened_at >= :start', { start: new Date(startOfDay(from, timeZone)) });
+    if (to !== undefined && isDay(to)) query.andWhere('attempt.opened_at < :end', { end: new Date(startOfDay(addDays(to, 1), timeZone)) });
+    if (before !== undefined) query.andWhere('attempt.attempt_id < :before', { before });
+    const records = await query.getMany();
+    return { attempts: records.slice(0, limit).map(listed), more: records.length > limit };
+  }
+
+  /** Throws ATTEMPT.NOT_FOUND for another account's attempt, and for one of a scene that was not granted. */
+  async story(actor: Actor, attemptId: string): Promise<AttemptStory> {
+    const record = await this.find(actor, attemptId);
+    const explained = record.referredAt || record.decidedAt ? await this.bus.ask(verdict.explain, { attemptId }) : undefined;
+    return {
+      ...listed(record),
+      steps: record.steps,
+      ...(explained ? { verdict: explained.verdict, ...(explained.review ? { review: explained.review } : {}) } : {}),
+      evidence: explained?.evidence ?? [],
+    };
+  }
+
+  /** The entry is there before anything is shown. */
+  async photos(actor: Actor, attemptId: string): Promise<AttemptPhotos> {
+    const { accountId, biz, ticketId } = await this.find(actor, attemptId);
+    await this.audit.transaction(actor, async (_manager, _emit, note) => note('attempt.photos', `${biz}/${ticketId}`, { attemptId }));
+    const given = await this.bus.ask(materials.list, { attemptId, accountId });
+    return { photos: given.flatMap(({ type }) => (isImageMaterial(type) ? [{ type }] : [])) };
+  }
+
+  /** What somebody means to decide is written down first; whether it was, the attempt tells. */
+  async review(actor: Actor, { attemptId, decision, reason }: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
+    const { accountId, biz, ticketId } = await this.find(actor, attemptId);
+    await this.audit.transaction(actor, async (_manager, _emit, note) => note(`attempt.${decision}`, `${biz}/${ticketId}`, { attemptId, reason }));
+    return this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, decision, reason });
+  }
+
+  private async find(actor: Actor, attemptId: string): Promise<AttemptRecord> {
+    const record = await this.database.manager.findOneBy(AttemptRecord, { attemptId, accountId: actor.accountId });
+    if (!record || !maySee(actor, record.biz)) throw new Problem('ATTEMPT.NOT_FOUND', 'There is no such attempt.');
+    return record;
+  }
+}
+
+function stateOf({ submittedAt, referredAt, outcome }: AttemptRecord): AttemptState {
+  if (outcome) return outcome;
+  if (!submittedAt) return 'open';
+  return referredAt ? 'in-review' : 'in-progress';
+}
+
+function listed(record: AttemptRecord): ListedAttempt {
+  const { attemptId, biz, ticketId, scheme, openedAt, submittedAt, decidedAt, reasons, trustedScore } = record;
+  return {
+    ...{ attemptId, biz, ticketId, scheme, reasons },
+    state: stateOf(record),
+    openedAt: openedAt.toISOString(),
+    ...(submittedAt ? { submittedAt: submittedAt.toISOString() } : {}),
+    ...(decidedAt ? { decidedAt: decidedAt.toISOString() } : {}),
+    ...(trustedScore === null ? {} : { trustedScore }),
+  };
+}

@@ -1,0 +1,70 @@
+import { Controller } from '@nestjs/common';
+import { Answers, Bus } from '@shiren/bus';
+import {
+  BrowseRegistry,
+  FromSession,
+  OfImport,
+  StageRows,
+  authority,
+  pages,
+  type AuthorityState,
+  type ListedIdentity,
+  type RejectedRow,
+} from '@shiren/contracts';
+import { Access } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+
+/** The registry that all accounts share, for who runs the installation. */
+@Controller()
+export class RegistryController {
+  constructor(
+    private readonly access: Access,
+    private readonly audit: Audit,
+    private readonly bus: Bus,
+  ) {}
+
+  @Answers(pages.registryState)
+  async state(request: FromSession): Promise<AuthorityState> {
+    await this.access.actor(request, 'registry.read');
+    return this.bus.ask(authority.state, { counted: true });
+  }
+
+  @Answers(pages.registryPeople)
+  async people(request: BrowseRegistry): Promise<{ people: ListedIdentity[]; more: boolean }> {
+    await this.access.actor(request, 'registry.read');
+    const { identificationNumber, after, limit } = request;
+    return this.bus.ask(authority.browse, {
+      limit,
+      ...(identificationNumber === undefined ? {} : { identificationNumber }),
+      ...(after === undefined ? {} : { after }),
+    });
+  }
+
+  @Answers(pages.beginImport)
+  async begin(request: OfImport): Promise<Record<string, never>> {
+    const actor = await this.access.actor(request, 'registry.write');
+    await this.audit.transaction(actor, async (_manager, _emit, note) => note('registry.import', request.importId));
+    return this.bus.ask(authority.beginImport, { importId: request.importId });
+  }
+
+  @Answers(pages.stageRows)
+  async stage(request: StageRows): Promise<{ rejected: RejectedRow[] }> {
+    await this.access.actor(request, 'registry.write');
+    return this.bus.ask(authority.stageIdentities, { importId: request.importId, rows: request.rows });
+  }
+
+  /** Written down before it is asked for; how many there were is the answer's to tell. */
+  @Answers(pages.commitImport)
+  async commit(request: OfImport): Promise<{ imported: number }> {
+    const actor = await this.access.actor(request, 'registry.write');
+    await this.audit.transaction(actor, async (_manager, _emit, note) => note('registry.import.commit', request.importId));
+    return this.bus.ask(authority.commitImport, { importId: request.importId });
+  }
+
+  @Answers(pages.abandonImport)
+  async abandon(request: OfImport): Promise<Record<string, never>> {
+    await this.access.actor(request, 'registry.write');
+    await this.bus.ask(authority.abandonImport, { importId: request.importId });
+    return {};
+  }
+}

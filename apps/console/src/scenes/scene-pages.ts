@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  Problem,
+  defaultSceneSettings,
+  maySee,
+  sceneChanged,
+  type AddScene,
+  type ListedScene,
+  type OfScene,
+  type SaveScene,
+  type SceneSettings,
+} from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { isSchemeName } from '@shiren/schemes';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+import { UsageHour } from '../usage/usage-hour.entity.js';
+import { SceneRecord } from './scene.entity.js';
+import { insertScene, noSuchScene, sceneOf, sealedFor } from './scenes.js';
+
+/** The scenes of an account as people set them up. */
+@Injectable()
+export class ScenePages {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: Audit,
+    private readonly keyring: Keyring,
+  ) {}
+
+  async list(actor: Actor): Promise<ListedScene[]> {
+    const { accountId } = actor;
+    const records = await this.database.manager.find(SceneRecord, { where: { accountId }, order: { createdAt: 'asc', id: 'asc' } });
+    const live = await this.liveScenes(accountId);
+    return records.filter(({ biz }) => maySee(actor, biz)).map((record) => listed(record, live.has(record.biz)));
+  }
+
+  /** Throws SCENE.EXISTS. */
+  add(actor: Actor, { biz, name, scheme }: AddScene): Promise<ListedScene> {
+    if (actor.scenes !== null) throw new Problem('ACCESS.DENIED', 'Only who was granted all scenes may add one.');
+    return this.audit.transaction(actor, async (manager, emit, note) => {
+      const record = await insertScene(manager, { accountId: actor.accountId, biz, name, scheme });
+      await emit(sceneChanged, { accountId: actor.accountId, biz });
+      await note('scene.add', biz, { name, scheme });
+      return listed(record, false);
+    });
+  }
+
+  /** Throws SCENE.CHANGED where the scene is not as it was read. */
+  async save(actor: Actor, { biz, revision, name, scheme, settings }: SaveScene): Promise<ListedScene> {
+    if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
+    const { accountId } = actor;
+    const live = await this.liveScenes(accountId);
+    return this.audit.transaction(actor, async (manager, emit, note) => {
+      const record = await manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
+      if (!record) throw noSuchScene();
+      if (record.revision !== revision) {
+        throw new Problem('SCENE.CHANGED', 'Somebody saved this scene meanwhile; reload it and make your changes again.', { revision: record.revision });
+      }
+      const before = sceneOf(record);
+      const after = { ...settings, consent: { ...settings.consent, version: versionOf(before.settings, settings) } };
+      const changed = Object.keys({ ...before.settings, ...after }).filter(
+        (key) => JSON.stringify(before.settings[key as keyof SceneSettings]) !== JSON.stringify(after[key as keyof SceneSettings]),
+      );
+      await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after } });
+      await manager
+        .createQueryBuilder()
+        .update(SceneRecord)
+        .set({ callbackSecret: this.newSecret(record.id).sealed })
+        .where('id = :id and callback_secret is null', { id: record.id })
+        .execute();
+      await emit(sceneChanged, { accountId, biz });
+      await note('scene.change', biz, {
+        ...(name === before.name ? {} : { name }),
+        ...(scheme === before.scheme ? {} : { scheme }),
+        ...(changed.length > 0 ? { settings: changed.join(', ') } : {}),
+        revision: revision + 1,
+      });
+      return listed({ ...record, name, scheme, revision: revision + 1, settings: after }, live.has(biz));
+    });
+  }
+
+  /** The one time that the secret is told. */
+  renewCallbackSecret(actor: Actor, { biz }: OfScene): Promise<{ secret: string }> {
+    return this.audit.transaction(actor, async (manager, _emit, note) => {
+      const record = await manager.findOneBy(SceneRecord, { accountId: actor.accountId, biz });
+      if (!record) throw noSuchScene();
+      const { secret, sealed } = this.newSecret(record.id);
+      await manager.update(SceneRecord, { id: record.id }, { callbackSecret: sealed });
+      await note('scene.callback-secret', biz);
+      return { secret };
+    });
+  }
+
+  private newSecret(sceneId: string): { secret: string; sealed: Buffer } {
+    const secret = randomBytes(24).toString('base64url');
+    return { secret, sealed: this.keyring.seal(Buffer.from(secret), sealedFor(sceneId)) };
+  }
+
+  private async liveScenes(accountId: string): Promise<Set<string>> {
+    const rows = await this.database.manager
+      .createQueryBuilder(UsageHour, 'usage')
+      .select('distinct usage.biz', 'biz')
+      .where({ accountId, kind: 'submitted' })
+      .getRawMany<{ biz: string }>();
+    return new Set(rows.map(({ biz }) => biz));
+  }
+}
+
+/** The text that somebody agreed to must be known later, so another text is another version. */
+const versionOf = ({ consent: before }: SceneSettings, { consent: after }: SceneSettings): number =>
+  before.zh === after.zh && before.en === after.en ? before.version : before.version + 1;
+
+function listed(record: SceneRecord, live: boolean): ListedScene {
+  const { accountId: _account, ...scene } = sceneOf({ ...record, settings: { ...defaultSceneSettings(), ...record.settings } });
+  return { ...scene, live };
+}

@@ -1,0 +1,50 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What the events told of an attempt so far, in whichever order they came. */
+@Entity('attempt')
+export class AttemptRecord {
+  @PrimaryColumn('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('text')
+  biz!: string;
+
+  @Column('text', { name: 'ticket_id' })
+  ticketId!: string;
+
+  @Column('text')
+  scheme!: string;
+
+  /** When its id was made. */
+  @Column('timestamptz', { name: 'opened_at' })
+  openedAt!: Date;
+
+  @Column('timestamptz', { name: 'submitted_at', nullable: true })
+  submittedAt!: Date | null;
+
+  /** When a person was asked to decide. */
+  @Column('timestamptz', { name: 'referred_at', nullable: true })
+  referredAt!: Date | null;
+
+  @Column('timestamptz', { name: 'decided_at', nullable: true })
+  decidedAt!: Date | null;
+
+  @Column('text', { nullable: true })
+  outcome!: 'passed' | 'failed' | null;
+
+  @Column('text', { array: true, default: [] })
+  reasons!: string[];
+
+  @Column('real', { name: 'trusted_score', nullable: true })
+  trustedScore!: number | null;
+
+  @Column('jsonb', { default: [] })
+  steps!: { step: string; at: string }[];
+
+  /** What it was counted for, as `measuresOf` says; the roll-up is the sum of these over all attempts. */
+  @Column('text', { array: true, default: [] })
+  measures!: string[];
+}

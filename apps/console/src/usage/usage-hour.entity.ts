@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What happened in one hour: every report reads these rows and never the attempts. */
+@Entity('usage_hour')
+export class UsageHour {
+  @PrimaryColumn('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  /** `submitted`, `passed`, `failed`, `reason`, `duration`, `step`, `compared`. */
+  @PrimaryColumn('text')
+  kind!: string;
+
+  /** When the hour began by the clocks of the account's time zone. */
+  @PrimaryColumn('timestamptz')
+  hour!: Date;
+
+  /** Empty for comparisons, which belong to no scene. */
+  @PrimaryColumn('text')
+  biz!: string;
+
+  @PrimaryColumn('text')
+  scheme!: string;
+
+  /** Which reason, duration or step; else empty. */
+  @PrimaryColumn('text')
+  part!: string;
+
+  @Column('integer')
+  count!: number;
+}

@@ -1,0 +1,89 @@
+import { Controller } from '@nestjs/common';
+import { Answers, Consumes } from '@shiren/bus';
+import {
+  AskReport,
+  AskUsage,
+  AttemptDecided,
+  AttemptReferred,
+  AttemptSubmitted,
+  FaceCompared,
+  Problem,
+  SaveTimeZone,
+  StepReached,
+  attemptDecided,
+  attemptReferred,
+  attemptSubmitted,
+  faceCompared,
+  maySee,
+  pages,
+  stepReached,
+  type Report,
+  type UsageLine,
+} from '@shiren/contracts';
+import { isTimeZone } from '@shiren/reports';
+import { Access } from '../access/access.js';
+import { Account } from '../accounts/account.entity.js';
+import { Audit } from '../audit/audit.js';
+import { Counting } from './counting.js';
+import { rebuildUsage } from './rebuild.js';
+import { Reports } from './reports.js';
+
+@Controller()
+export class UsageController {
+  constructor(
+    private readonly access: Access,
+    private readonly audit: Audit,
+    private readonly reports: Reports,
+    private readonly counting: Counting,
+  ) {}
+
+  @Answers(pages.report)
+  async report(request: AskReport): Promise<Report> {
+    const actor = await this.access.actor(request, 'reports.read');
+    if (request.biz !== undefined && !maySee(actor, request.biz)) throw new Problem('SCENE.NOT_FOUND', 'There is no such scene.');
+    return this.reports.report(actor, request);
+  }
+
+  @Answers(pages.usage)
+  async usage(request: AskUsage): Promise<UsageLine[]> {
+    return this.reports.usage(await this.access.actor(request, 'reports.read'), request);
+  }
+
+  @Answers(pages.saveTimeZone)
+  async saveTimeZone(request: SaveTimeZone): Promise<Record<string, never>> {
+    const actor = await this.access.actor(request, 'users.write');
+    const { timeZone } = request;
+    if (!isTimeZone(timeZone)) throw new Problem('REQUEST.INVALID', 'There is no such time zone; take one of the IANA list, such as Asia/Shanghai.');
+    await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await note('account.time-zone', actor.accountName, { timeZone });
+      await manager.update(Account, actor.accountId, { timeZone });
+      await rebuildUsage(manager, actor.accountId);
+    });
+    return {};
+  }
+
+  @Consumes(stepReached)
+  stepReached(event: StepReached): Promise<void> {
+    return this.counting.stepReached(event);
+  }
+
+  @Consumes(attemptSubmitted)
+  submitted(event: AttemptSubmitted): Promise<void> {
+    return this.counting.submitted(event);
+  }
+
+  @Consumes(attemptReferred)
+  referred(event: AttemptReferred): Promise<void> {
+    return this.counting.referred(event);
+  }
+
+  @Consumes(attemptDecided)
+  decided(event: AttemptDecided): Promise<void> {
+    return this.counting.decided(event);
+  }
+
+  @Consumes(faceCompared)
+  compared(event: FaceCompared): Promise<void> {
+    return this.counting.compared(event);
+  }
+}

@@ -1,0 +1,24 @@
+import type { ReviewDecision } from '@shiren/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a reviewer decided; each has one vote. */
+@Entity('review_vote')
+export class ReviewVoteRecord {
+  @PrimaryColumn('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  @PrimaryColumn('uuid', { name: 'reviewer_id' })
+  reviewerId!: string;
+
+  @Column('text')
+  reviewer!: string;
+
+  @Column('text')
+  decision!: ReviewDecision;
+
+  @Column('text')
+  reason!: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  at!: Date;
+}

@@ -1,0 +1,172 @@
+/** npm run bench:cards: what is read of generated cards, by distortion, how sure and how fast, beside the wrapper package. `-- --quick` for a first look. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cardFields } from '@shiren/contracts';
+import { generatedCards, root, type GeneratedCard } from '@shiren/testing';
+import type { CardAnswer, CardQuestion } from './card-process.js';
+import { rounded, table } from './measurement.js';
+
+const quick = process.argv.includes('--quick');
+const SEED = 20261124;
+const PHOTOS = quick ? 66 : 528;
+/** The peer is slow: every so many photos. */
+const PEER_EVERY = quick ? 6 : 11;
+
+const start = async (way: string): Promise<ChildProcess> => {
+  const child = fork(new URL('./card-process.js', import.meta.url), [way], { serialization: 'advanced' });
+  await once(child, 'message');
+  return child;
+};
+const ask = async (child: ChildProcess, question: CardQuestion): Promise<CardAnswer> => {
+  child.send(question);
+  const [answer] = (await once(child, 'message')) as [CardAnswer];
+  return answer;
+};
+
+interface Tally {
+  photos: number;
+  refused: Map<string, number>;
+  right: Map<string, [right: number, of: number]>;
+  /** Fields that were wrong and not refused, of which sure. */
+  wrong: number;
+  wrongAndSure: number;
+  sure: number;
+  /** Fronts of which the person is asked to confirm. */
+  confirmed: number;
+}
+const tallies = new Map<string, Tally>();
+const times: Record<'ours' | 'models' | 'peer' | 'oursOfPeers', number[]> = { ours: [], models: [], peer: [], oursOfPeers: [] };
+const processor: Record<'ours' | 'models' | 'peer', number[]> = { ours: [], models: [], peer: [] };
+const memory: Record<'ours' | 'peer', number> = { ours: 0, peer: 0 };
+const peerFound = { name: 0, number: 0, fronts: 0, oursName: 0, oursNumber: 0 };
+
+function count({ distortion, severity, side, holder }: GeneratedCard, { reading }: CardAnswer): void {
+  if (!reading) return;
+  for (const key of [`${severity}: ${distortion}`, `${severity}: all`]) {
+    const tally: Tally = tallies.get(key) ?? { photos: 0, refused: new Map(), right: new Map(), wrong: 0, wrongAndSure: 0, sure: 0, confirmed: 0 };
+    tallies.set(key, tally);
+    tally.photos++;
+    if (reading.flaw) tally.refused.set(reading.flaw, (tally.refused.get(reading.flaw) ?? 0) + 1);
+    if (side === 'front' && !reading.flaw && reading.confidence === 'low') tally.confirmed++;
+    for (const field of cardFields[side]) {
+      const read = reading.fields[field];
+      const right = read?.value === holder[field];
+      const [before, of] = tally.right.get(field) ?? [0, 0];
+      tally.right.set(field, [before + (right ? 1 : 0), of + 1]);
+      if (reading.flaw) continue;
+      if (read?.confidence === 'high') tally.sure++;
+      if (!right) tally.wrong++;
+      if (!right && read?.confidence === 'high') tally.wrongAndSure++;
+    }
+  }
+}
+
+const [ours, models, peer] = await Promise.all(['ours', 'models', 'peer'].map(start));
+if (!ours || !models || !peer) throw new Error('A reader did not start.');
+try {
+  let index = 0;
+  for await (const card of generatedCards(SEED, PHOTOS)) {
+    const question = { photo: card.photo, side: card.side };
+    const answer = await ask(ours, question);
+    count(card, answer);
+    memory.ours = Math.max(memory.ours, answer.memory);
+    if (card.severity === 'moderate') {
+      times.ours.push(answer.milliseconds);
+      processor.ours.push(answer.processor);
+      const alone = await ask(models, { ...question, ...(answer.lines ? { lines: answer.lines } : {}) });
+      times.models.push(alone.milliseconds);
+      processor.models.push(alone.processor);
+    }
+    if (index++ % PEER_EVERY === 0) {
+      const { texts = [], milliseconds, processor: spent, memory: used } = await ask(peer, question);
+      times.peer.push(milliseconds);
+      processor.peer.push(spent);
+      times.oursOfPeers.push(answer.milliseconds);
+      memory.peer = Math.max(memory.peer, used);
+      if (card.side === 'front' && card.severity === 'moderate') {
+        const text = texts.join('\n').replaceAll(' ', '');
+        peerFound.fronts++;
+        if (text.includes(card.holder.name)) peerFound.name++;
+        if (text.includes(card.holder.number)) peerFound.number++;
+        if (answer.reading?.fields.name?.value === card.holder.name) peerFound.oursName++;
+        if (answer.reading?.fields.number?.value === card.holder.number) peerFound.oursNumber++;
+      }
+    }
+    if (index % 66 === 0) process.stdout.write(`  ${index} of ${PHOTOS} photos\n`);
+  }
+} finally {
+  for (const child of [ours, models, peer]) child.disconnect();
+}
+
+const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((one, other) => one - other);
+const at = (numbers: readonly number[], share: number): number => sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? NaN;
+const percent = ([right, of]: readonly [number, number]): string => (of === 0 ? '' : `${((100 * right) / of).toFixed(1)} %`);
+const fields = [...cardFields.front, ...cardFields.back];
+const say = (text: string): void => void process.stdout.write(`\n${text}\n`);
+
+say(
+  table(
+    ['distortion', 'photos', ...fields, 'refused', 'confirm', 'wrong', 'wrong and sure'],
+    [...tallies]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([key, tally]) => [
+        key,
+        String(tally.photos),
+        ...fields.map((field) => percent(tally.right.get(field) ?? [0, 0])),
+        [...tally.refused].map(([flaw, times_]) => `${flaw} ${times_}`).join(', '),
+        String(tally.confirmed),
+        String(tally.wrong),
+        `${tally.wrongAndSure} of ${tally.sure}`,
+      ]),
+  ),
+);
+const ratios = times.ours.map((time, index) => time / (times.models[index] ?? NaN));
+const peers = times.peer.map((time, index) => time / (times.oursOfPeers[index] ?? NaN));
+say(
+  table(
+    ['ms a side, one thread', 'quietest 5 %', 'p50', 'p95', 'processor, p50', 'MB resident'],
+    [
+      [
+        'ours',
+        rounded(at(times.ours, 0.05)),
+        rounded(at(times.ours, 0.5)),
+        rounded(at(times.ours, 0.95)),
+        rounded(at(processor.ours, 0.5)),
+        rounded(memory.ours),
+      ],
+      [
+        'the models alone, on the same sizes',
+        rounded(at(times.models, 0.05)),
+        rounded(at(times.models, 0.5)),
+        rounded(at(times.models, 0.95)),
+        rounded(at(processor.models, 0.5)),
+        '',
+      ],
+      [
+        'peer: @gutenye/ocr-node',
+        rounded(at(times.peer, 0.05)),
+        rounded(at(times.peer, 0.5)),
+        rounded(at(times.peer, 0.95)),
+        rounded(at(processor.peer, 0.5)),
+        rounded(memory.peer),
+      ],
+    ],
+  ),
+);
+say(
+  `Photo by photo, ours takes ${rounded(at(ratios, 0.5))} times the models alone, and the peer ${rounded(at(peers, 0.5))} times ours (medians).\n` +
+    `On ${peerFound.fronts} moderate fronts the peer's text holds the name ${peerFound.name} times and the number ${peerFound.number} times; ours reads them ${peerFound.oursName} and ${peerFound.oursNumber} times.`,
+);
+const result = {
+  seed: SEED,
+  photos: PHOTOS,
+  times: Object.fromEntries(Object.entries(times).map(([way, all]) => [way, { p5: at(all, 0.05), p50: at(all, 0.5), p95: at(all, 0.95) }])),
+  memory,
+};
+const byDistortion = Object.fromEntries(
+  [...tallies].map(([key, tally]) => [key, { ...tally, refused: Object.fromEntries(tally.refused), right: Object.fromEntries(tally.right) }]),
+);
+const file = join(root, 'bench/results/cards.json');
+if (!quick) await writeFile(file, `${JSON.stringify({ ...result, byDistortion }, null, 2)}\n`);

@@ -1,0 +1,40 @@
+import type { LivenessEvidence } from '@shiren/contracts';
+import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict } from '@shiren/liveness';
+import { encoded, type Recording } from '@shiren/testing';
+import { FaceModels, FrameObserver, SingleFrame, measureRecording } from '@shiren/vision';
+
+/** What a recording came to, and what it took. */
+export interface Assessed extends LivenessVerdict {
+  evidence: LivenessEvidence[];
+  observations: FrameObservation[];
+  milliseconds: { perFrame: number; afterLastFrame: number };
+}
+
+/** The liveness check as inference runs it, on one thread and without anything around it. */
+export class Assessment {
+  private constructor(
+    readonly observer: FrameObserver,
+    private readonly singleFrame: SingleFrame,
+    readonly backend: string,
+  ) {}
+
+  static async load(): Promise<Assessment> {
+    const models = await FaceModels.load();
+    return new Assessment(await FrameObserver.load(models), await SingleFrame.load(models.engine), models.backend);
+  }
+
+  async assess(recording: Recording, earlier: readonly (readonly FrameObservation[])[] = []): Promise<Assessed> {
+    const frames = await encoded(recording);
+    const began = performance.now();
+    const observations = frames.length > 0 ? await this.observer.observe(frames) : [];
+    const observed = performance.now();
+    const { measurements } = await measureRecording(frames, observations, recording.challenge, this.singleFrame);
+    // each piece a second long, and a tenth of a second under way
+    const pieces = observations
+      .filter((_, index) => index % 12 === 11 || index === observations.length - 1)
+      .map(({ at }) => ({ last: at, receivedAt: at + 100 }));
+    const evidence = evidenceOf({ challenge: recording.challenge, observations, measurements, pieces, earlier });
+    const milliseconds = { perFrame: (observed - began) / Math.max(1, frames.length), afterLastFrame: performance.now() - observed };
+    return { ...decideLiveness(evidence), evidence, observations, milliseconds };
+  }
+}

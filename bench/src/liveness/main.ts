@@ -1,0 +1,142 @@
+/**
+ * npm run bench:liveness: attacks and genuine recordings through the liveness check, as APCER and BPCER (ISO/IEC 30107-3).
+ * `-- --quick` with one recording a clip and two people made of photos; `-- <folder>` with other clips.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { livenessActions } from '@shiren/contracts';
+import { actionScore, expressionsOf, type FrameObservation } from '@shiren/liveness';
+import { attackKinds, genuineVariants, noisy, readPicture, root, seeded, type AttackMaterial, type Recording } from '@shiren/testing';
+import { percentile, rounded, table } from '../measurement.js';
+import { Assessment, type Assessed } from './assessment.js';
+import { clipFiles, livingSources, sourcesOf, type Source } from './sources.js';
+
+const quick = process.argv.includes('--quick');
+const folder = process.argv.slice(3).find((word) => !word.startsWith('--'));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const check = await Assessment.load();
+const clips = clipFiles(folder && resolve(folder));
+if (clips.length === 0) say('There are no clips of people: only people made of photos are recorded.');
+const sources: Source[] = [];
+for (const clip of clips) sources.push(...(await sourcesOf(clip, check.observer, quick ? 1 : 2)));
+sources.push(...(await livingSources(quick ? ['clara', 'emma'] : ['clara', 'emma', 'dora', 'fiona'])));
+
+interface Row {
+  kind: string;
+  species: string;
+  presented: number;
+  /** Attacks that passed, or people who did not. */
+  wrong: string[];
+  /** What spoke against them, and how often. */
+  reasons: Record<string, number>;
+}
+
+const rows = new Map<string, Row>();
+const perFrame: number[] = [];
+const afterLastFrame: number[] = [];
+
+function count(kind: string, species: string, name: string, { outcome, reasons, milliseconds }: Assessed): void {
+  const row = rows.get(kind) ?? { kind, species, presented: 0, wrong: [], reasons: {} };
+  rows.set(kind, row);
+  row.presented++;
+  if ((outcome === 'passed') !== (species === 'genuine')) row.wrong.push(name);
+  for (const reason of reasons) row.reasons[reason] = (row.reasons[reason] ?? 0) + 1;
+  if (milliseconds.perFrame > 0) {
+    perFrame.push(milliseconds.perFrame);
+    afterLastFrame.push(milliseconds.afterLastFrame);
+  }
+}
+
+for (const [index, source] of sources.entries()) {
+  say(`  ${index + 1} of ${sources.length}: ${source.name}`);
+  const { recording } = source;
+  const genuine = await check.assess(recording);
+  for (const [kind, vary] of Object.entries(genuineVariants)) {
+    count(kind, 'genuine', source.name, await check.assess(vary(recording)));
+  }
+  const strangers = sources.filter(({ person }) => person !== source.person);
+  const stranger = strangers[(3 * index + 1) % strangers.length]?.recording ?? recording;
+  const face = placeOf(genuine.observations, recording);
+  if (!face) continue;
+  const expressions = expressionsOf(genuine.observations);
+  // the attacker's recording shows something else than is asked: what this one shows least
+  const leastShown = recording.challenge.actions.map(
+    (span) =>
+      [...livenessActions].sort((a, b) => actionScore({ ...span, action: a }, expressions) - actionScore({ ...span, action: b }, expressions))[0] ?? 'nod',
+  );
+  for (const [kind, { species, make, seenBefore }] of Object.entries(attackKinds)) {
+    const attack = make({ genuine: recording, stranger, face, leastShown });
+    count(kind, species, source.name, await check.assess(attack, seenBefore ? [genuine.observations] : []));
+  }
+}
+
+const pictures = resolve(root, '../shared/data/faces/negative');
+if (!folder && existsSync(pictures)) {
+  for (const file of readdirSync(pictures)) {
+    const picture = await readPicture(await readFile(join(pictures, file)));
+    const random = seeded(31);
+    const challenge = sources[0]?.recording.challenge;
+    if (challenge) {
+      const frames = Array.from({ length: 80 }, (_, index) => ({ at: index * 80, picture: noisy(picture, random) }));
+      count('painting, statue, drawing, animal', 'paper picture', file, await check.assess({ challenge, frames }));
+    }
+  }
+}
+
+const all = [...rows.values()];
+const genuine = all.filter(({ species }) => species === 'genuine');
+const attacks = all.filter(({ species }) => species !== 'genuine');
+const rate = (some: readonly Row[]): string =>
+  `${rounded(
+    (100 * some.reduce((sum, { wrong }) => sum + wrong.length, 0)) /
+      Math.max(
+        1,
+        some.reduce((sum, { presented }) => sum + presented, 0),
+      ),
+  )} %`;
+const why = ({ reasons }: Row): string =>
+  Object.entries(reasons)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 3)
+    .map(([reason, times]) => `${reason} ${times}`)
+    .join(', ');
+const lines = (some: readonly Row[]): string[][] =>
+  some.map((row) => [row.kind, row.species, String(row.presented), String(row.wrong.length), rate([row]), why(row)]);
+
+say('');
+say(table(['attack', 'species', 'presented', 'passed', 'APCER', 'reasons'], [...lines(attacks), ['all', '', '', '', rate(attacks), '']]));
+say('');
+say(table(['genuine', '', 'presented', 'refused', 'BPCER', 'reasons'], [...lines(genuine), ['all', '', '', '', rate(genuine), '']]));
+for (const { kind, wrong } of all.filter((row) => row.wrong.length > 0)) say(`${kind}, wrong: ${wrong.join('; ')}`);
+const [frames, ends] = [perFrame.sort((a, b) => a - b), afterLastFrame.sort((a, b) => a - b)];
+say(
+  `\nMilliseconds a frame, one thread, decoding included: median ${rounded(percentile(frames, 0.5))}; after the last frame: median ${rounded(percentile(ends, 0.5))}, 95th ${rounded(percentile(ends, 0.95))}. Models on ${check.backend}.`,
+);
+const file = join(root, 'bench', 'results', 'liveness-latest.json');
+await mkdir(join(root, 'bench', 'results'), { recursive: true });
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
+const figures = { perFrame: percentile(frames, 0.5), afterLastFrame: percentile(ends, 0.5) };
+await writeFile(
+  file,
+  `${JSON.stringify({ at: new Date().toISOString(), commit, recordings: sources.map(({ name }) => name), rows: all, milliseconds: figures }, null, 2)}\n`,
+);
+say(`As JSON: ${file}`);
+
+/** Where the face is in the first frame. */
+function placeOf(observations: readonly FrameObservation[], { frames }: Recording): AttackMaterial['face'] | undefined {
+  const [first] = observations;
+  const [expression] = expressionsOf(observations);
+  if (!first?.face || !expression) return undefined;
+  const { mesh } = first.face;
+  const y = (point: number): number => mesh[3 * point + 1] ?? 0;
+  return {
+    x: mesh[3] ?? 0,
+    y: mesh[4] ?? 0,
+    width: expression.size * (frames[0]?.picture.width ?? 480),
+    mouthY: (y(13) + y(14)) / 2,
+    eyesY: (y(33) + y(263)) / 2,
+  };
+}

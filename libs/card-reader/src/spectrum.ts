@@ -1,0 +1,91 @@
+/** Side of the square that is looked at, in pixels; a power of two. */
+export const SPECTRUM_SIDE = 256;
+
+/** Cycles a pixel: below are the card's own waves and writing, above nothing is. */
+const [LOWEST, HIGHEST] = [0.09, 0.5];
+
+/** How many of the strongest frequencies are held against their neighbours. */
+const CANDIDATES = 40;
+/** Frequencies this near belong to the same peak, those up to there are its neighbours. */
+const [OWN, NEAR] = [3, 9];
+
+/**
+ * How far the strongest lone frequency of a square of brightness stands out from its neighbours: a few times for a printed
+ * card, whose writing and edges are spread over many, a hundred times for the grid of a screen (moiré). Multiples of an
+ * eighth along the axes are JPEG's blocks.
+ */
+export function strongestFrequency(square: Float32Array): number {
+  const size = SPECTRUM_SIDE;
+  const [real, imaginary] = [windowed(square, size), new Float32Array(size * size)];
+  for (let row = 0; row < size; row++) transform(real, imaginary, row * size, 1, size);
+  for (let column = 0; column < size; column++) transform(real, imaginary, column, size, size);
+  const strength = real.map((value, at) => Math.hypot(value, imaginary[at] as number));
+  const peaks: { u: number; v: number; strength: number }[] = [];
+  for (let v = 0; v < size; v++) {
+    // the other half says the same
+    for (let u = 0; u <= size / 2; u++) {
+      const [fu, fv] = [u / size, (v < size / 2 ? v : v - size) / size];
+      const pitch = Math.hypot(fu, fv);
+      const own = strength[v * size + u] as number;
+      if (pitch < LOWEST || pitch > HIGHEST || isBlocks(fu, fv) || own <= (peaks[CANDIDATES - 1]?.strength ?? 0)) continue;
+      peaks.push({ u, v, strength: own });
+      peaks.sort((one, other) => other.strength - one.strength);
+      peaks.length = Math.min(peaks.length, CANDIDATES);
+    }
+  }
+  return Math.max(0, ...peaks.map((peak) => peak.strength / (strongNeighbour(strength, peak, size) + 1)));
+}
+
+/** The strength that one in ten of a peak's neighbours exceeds. */
+function strongNeighbour(strength: Float32Array, { u, v }: { u: number; v: number }, size: number): number {
+  const around: number[] = [];
+  for (let dv = -NEAR; dv <= NEAR; dv++) {
+    for (let du = -NEAR; du <= NEAR; du++) {
+      if (Math.max(Math.abs(du), Math.abs(dv)) <= OWN) continue;
+      around.push(strength[((v + dv + size) % size) * size + ((u + du + size) % size)] as number);
+    }
+  }
+  return around.sort((one, other) => one - other)[Math.floor(around.length * 0.9)] ?? 0;
+}
+
+const isBlocks = (fu: number, fv: number): boolean => {
+  const eighth = (frequency: number): boolean => Math.abs(frequency * 8 - Math.round(frequency * 8)) < 0.07;
+  const [flatU, flatV] = [Math.abs(fu) < 0.012, Math.abs(fv) < 0.012];
+  return (flatU && eighth(fv)) || (flatV && eighth(fu)) || (flatU && flatV);
+};
+
+/** Without its mean, faded out to the edges (Hann), which would else be frequencies of their own. */
+function windowed(square: Float32Array, size: number): Float32Array {
+  const mean = square.reduce((sum, value) => sum + value, 0) / square.length;
+  const fade = Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / (size - 1)));
+  return square.map((value, at) => (value - mean) * (fade[Math.floor(at / size)] as number) * (fade[at % size] as number));
+}
+
+/** Cooley and Tukey's fast Fourier transform, in place, of `size` numbers that stand `step` apart. */
+function transform(real: Float32Array, imaginary: Float32Array, from: number, step: number, size: number): void {
+  for (let index = 1, reversed = 0; index < size; index++) {
+    let bit = size >> 1;
+    for (; reversed & bit; bit >>= 1) reversed ^= bit;
+    reversed ^= bit;
+    if (index >= reversed) continue;
+    const [one, other] = [from + index * step, from + reversed * step];
+    [real[one], real[other]] = [real[other] as number, real[one] as number];
+    [imaginary[one], imaginary[other]] = [imaginary[other] as number, imaginary[one] as number];
+  }
+  for (let length = 2; length <= size; length <<= 1) {
+    const half = length >> 1;
+    for (let within = 0; within < half; within++) {
+      const angle = (-2 * Math.PI * within) / length;
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      for (let start = within; start < size; start += length) {
+        const [near, far] = [from + start * step, from + (start + half) * step];
+        const re = (real[far] as number) * cos - (imaginary[far] as number) * sin;
+        const im = (real[far] as number) * sin + (imaginary[far] as number) * cos;
+        real[far] = (real[near] as number) - re;
+        imaginary[far] = (imaginary[near] as number) - im;
+        real[near] = (real[near] as number) + re;
+        imaginary[near] = (imaginary[near] as number) + im;
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { may, maySee, permissions, roles } from './access.js';
+
+const everything = { scenes: null, operator: true };
+
+describe('what a role may do', () => {
+  it('grows from reports only, over read only and full access, to the owner', () => {
+    const [owner, full, readOnly, reports] = roles.map((role) => permissions.filter((permission) => may({ role, ...everything }, permission)));
+    expect(owner).toEqual([...permissions]);
+    expect(permissions.filter((permission) => !full?.includes(permission))).toEqual(['users.write']);
+    expect(readOnly?.every((permission) => permission.endsWith('.read'))).toBe(true);
+    expect(reports).toEqual(['reports.read']);
+  });
+
+  it('is less where only some scenes are granted, and never reaches the account', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...roles), fc.constantFrom(...permissions), fc.array(fc.string()), (role, permission, scenes) => {
+        const some = may({ role, scenes, operator: true }, permission);
+        expect(some && !may({ role, ...everything }, permission)).toBe(false);
+        expect(some && ['keys.write', 'users.write', 'audit.read', 'registry.write'].includes(permission)).toBe(false);
+      }),
+    );
+    expect([maySee({ scenes: ['A'] }, 'A'), maySee({ scenes: ['A'] }, 'B'), maySee({ scenes: null }, 'B')]).toEqual([true, false, true]);
+  });
+
+  it('leaves the registry to the account that runs the installation', () => {
+    expect(may({ role: 'owner', scenes: null, operator: false }, 'registry.read')).toBe(false);
+  });
+});

@@ -1,0 +1,41 @@
+/** What a user of the console may do. */
+export const permissions = [
+  'settings.read',
+  'settings.write',
+  'reports.read',
+  'records.read',
+  'records.photos',
+  'records.review',
+  'keys.write',
+  'users.write',
+  'audit.read',
+  'registry.read',
+  'registry.write',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** `full-access` is the vendor's `AliyunYundunCloudAuthFullAccess`: everything of the product, but not the people of the account. */
+export const roles = ['owner', 'full-access', 'read-only', 'reports-only'] as const;
+export type Role = (typeof roles)[number];
+
+const ofRole: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: permissions,
+  'full-access': permissions.filter((permission) => permission !== 'users.write'),
+  'read-only': ['settings.read', 'reports.read', 'records.read', 'registry.read'],
+  'reports-only': ['reports.read'],
+};
+
+/** Who asks: a role, scenes (`null` for all of them), and whether the account runs this installation. */
+export interface Grants {
+  role: Role;
+  scenes: readonly string[] | null;
+  operator: boolean;
+}
+
+/** These concern the whole account, so they take a grant for all scenes. */
+const ofAccount: readonly Permission[] = ['keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
+
+export const may = ({ role, scenes, operator }: Grants, permission: Permission): boolean =>
+  ofRole[role].includes(permission) && (scenes === null || !ofAccount.includes(permission)) && (operator || !permission.startsWith('registry.'));
+
+export const maySee = ({ scenes }: Pick<Grants, 'scenes'>, biz: string): boolean => scenes === null || scenes.includes(biz);

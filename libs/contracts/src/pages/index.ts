@@ -1,0 +1,30 @@
+import { accessKeyPages } from './access-keys.js';
+import { auditPages } from './audit.js';
+import { peoplePages } from './people.js';
+import { recordPages } from './records.js';
+import { registryPages } from './registry.js';
+import { reportPages } from './reports.js';
+import { scenePages } from './scenes.js';
+import { sessionPages } from './session.js';
+
+export * from './access.js';
+export * from './access-keys.js';
+export * from './audit.js';
+export * from './people.js';
+export * from './records.js';
+export * from './registry.js';
+export * from './reports.js';
+export * from './scenes.js';
+export * from './session.js';
+
+/** Everything that the console's pages ask, by the name that stands in the address. */
+export const pages = {
+  ...sessionPages,
+  ...peoplePages,
+  ...accessKeyPages,
+  ...scenePages,
+  ...reportPages,
+  ...recordPages,
+  ...registryPages,
+  ...auditPages,
+};

@@ -1,0 +1,137 @@
+import { cardFields, type CardFlaw, type CardReading, type CardSide } from '@shiren/contracts';
+import { textOf, type CardLine, type CardRow } from './card-text.js';
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** What was measured of the card's pixels; of the whole photo where no line was found. */
+export interface PhotoMeasures {
+  /** Of the card's ground, 0 to 255. */
+  brightness: number;
+  /** How steep the steepest edges of the writing are, as a share of its contrast a pixel, the line being 48 pixels high. */
+  sharpness: number;
+  /** How colourful the most colourful spots are, as a share of the ground's brightness. */
+  colour: number;
+  /** The share of the card that is white without any writing. */
+  glare: number;
+  /** How far the strongest lone frequency stands out from its neighbours. */
+  moire: number;
+  /** Height of a line with its margins, in pixels of the photo as it was sent. */
+  lineHeight: number;
+}
+
+/** What was seen of a photo of a card. */
+export interface CardSight {
+  lines: readonly CardLine[];
+  measures: PhotoMeasures;
+  /** Corners of the photo in the frame of the lines, clockwise. */
+  photoCorners: readonly Point[];
+}
+
+/**
+ * What a photo may be at worst; measured on generated cards (docs/cards.md). `refused` ends it whatever was read, `doubted`
+ * is why a field could not be.
+ */
+export const limits = {
+  /** Moderately dark photos have 70 and more. */
+  brightness: { refused: 32, doubted: 60 },
+  /** Moderately blurred photos have 0.31 and more. */
+  sharpness: { refused: 0.13, doubted: 0.25 },
+  /** Of genuine cards 0.04 and more, of copies 0.003 and less. */
+  colour: { refused: 0.02 },
+  /** Of genuine cards 11 and less, of most screens 20 and more. */
+  moire: { refused: 16 },
+  lineHeight: { refused: 9, doubted: 16 },
+  glare: { doubted: 0.008 },
+} as const;
+
+export type CardKind = CardSide | 'several' | 'none';
+
+/** Words that only one side has; some of each must be read, since any one of them may be lost. */
+const words = {
+  front: [/姓名?/, /性别/, /民族/, /出生/, /住址/, /公民身份号码/, /\d{17}[\dX]/i],
+  back: [/中华人民共和国/, /居民身份证/, /签发机关/, /有效期限/],
+} as const;
+const LEAST_WORDS = 2;
+
+/** Which side of a card the rows are of. Other cards have some of the words too: a driving licence, a residence permit. */
+export function kindOf(rows: readonly CardRow[]): CardKind {
+  const text = rows.map(({ characters }) => textOf(characters)).join('\n');
+  const count = (side: CardSide): number => words[side].filter((word) => word.test(text)).length;
+  const [front, back] = [count('front'), count('back')];
+  const numbers = text.match(/\d{17}[\dX]/gi)?.length ?? 0;
+  const titles = text.match(/居民身份证/g)?.length ?? 0;
+  if (/驾驶证|行驶证|居住证|护照|通行证|临时居民/.test(text)) return 'none';
+  if (numbers > 1 || titles > 1 || (front > LEAST_WORDS && back >= LEAST_WORDS)) return 'several';
+  if (front < LEAST_WORDS && back < LEAST_WORDS) return 'none';
+  return front >= back ? 'front' : 'back';
+}
+
+interface Read {
+  rows: readonly CardRow[];
+  fields: CardReading['fields'];
+  /** Whether characters are missing within a field. */
+  gapped: boolean;
+}
+
+/** Why the photo can't stand for the side that was asked for, the weightiest reason; undefined where it can. */
+export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoCorners }: CardSight, { rows, fields, gapped }: Read): CardFlaw | undefined {
+  if (measures.brightness < limits.brightness.refused) return 'too-dark';
+  // what is small looks blurred too, once it is enlarged to be read
+  if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
+  if (measures.sharpness < limits.sharpness.refused) return 'blurred';
+  if (kind === 'several') return 'several-cards';
+  const small = lines.length > 0 && measures.lineHeight < limits.lineHeight.doubted;
+  if (kind === 'none') return small ? 'too-small' : 'not-a-card';
+  if (kind !== side) return 'wrong-side';
+  if (measures.moire > limits.moire.refused) return 'screen';
+  if (measures.colour < limits.colour.refused) return 'photocopy';
+  const incomplete = gapped || cardFields[side].some((field) => fields[field] === undefined);
+  if (reachesOut(side, rows, photoCorners) || (incomplete && lines.some((line) => touchesEdge(line, photoCorners)))) return 'cut-off';
+  if (!incomplete) return undefined;
+  if (measures.glare > limits.glare.doubted) return 'glare';
+  if (measures.sharpness < limits.sharpness.doubted) return 'blurred';
+  if (measures.brightness < limits.brightness.doubted) return 'too-dark';
+  if (small) return 'too-small';
+  const sure = cardFields[side].filter((field) => fields[field]?.confidence === 'high').length;
+  return sure >= cardFields[side].length / 2 ? 'covered' : 'unreadable';
+}
+
+/** How far a card reaches at least beyond its first and last row, in shares of the number's width and of the distance of the rows. */
+const reach = {
+  front: { left: 0.04, right: 0.05, above: 0.12, below: 0.1 },
+  back: { left: 0.4, right: 1.6, above: 0.14, below: 0.1 },
+} as const;
+
+/** The number stands three times as far below the name as the birth does. */
+const NUMBER_BELOW = 3;
+
+/** Whether the card that belongs to the rows reaches out of the photo. */
+function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[]): boolean {
+  const [first, last] = [rows[0], rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)))];
+  const birth = rows.find(({ characters }) => /\d年/.test(textOf(characters)));
+  // without a number: is there room for it below?
+  if (side === 'front' && first && birth && !last) return depthIn(photo, { x: first.left, y: first.middle + NUMBER_BELOW * (birth.middle - first.middle) }) < 0;
+  if (!first || !last || first === last) return false;
+  const { left, right, above, below } = reach[side];
+  const height = last.middle - first.middle;
+  const width = last.right - last.left;
+  const [from, to] = side === 'front' ? [last.left - left * width, last.right + right * width] : [last.left - left * height, last.left + right * height];
+  const [top, bottom] = [first.middle - above * height, last.middle + below * height];
+  return [from, to].some((x) => [top, bottom].some((y) => depthIn(photo, { x, y }) < 0));
+}
+
+const touchesEdge = ({ left, right, middle, height, characters }: CardLine, photo: readonly Point[]): boolean =>
+  characters.length > 1 && [left, right].some((x) => depthIn(photo, { x, y: middle }) < height * 0.3);
+
+/** How far a point is within a shape whose corners run clockwise; negative outside. */
+function depthIn(shape: readonly Point[], { x, y }: Point): number {
+  return Math.min(
+    ...shape.map((from, index) => {
+      const to = shape[(index + 1) % shape.length] as Point;
+      return ((to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x)) / Math.hypot(to.x - from.x, to.y - from.y);
+    }),
+  );
+}

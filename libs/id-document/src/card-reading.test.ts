@@ -1,0 +1,131 @@
+import type { CardSight, PhotoMeasures } from './card-flaws.js';
+import { portraitPlace, readingOf } from './card-reading.js';
+import type { CardLine } from './card-text.js';
+
+const today = new Date('2026-11-24T00:00:00Z');
+const good: PhotoMeasures = { brightness: 230, sharpness: 0.5, colour: 0.3, glare: 0, moire: 3, lineHeight: 48 };
+
+/** A line as the network reads one: characters of 36 pixels, digits of 20, all sure unless one is named as doubtful. */
+function line(text: string, left: number, middle: number, doubtful = ''): CardLine {
+  let at = left;
+  const characters = [...text].map((character) => {
+    const width = /[\dX.·-]/.test(character) ? 20 : 36;
+    at += width;
+    return { text: character, at: at - width / 2, score: character === doubtful ? 0.3 : 0.99 };
+  });
+  return { left: left - 8, right: at + 8, middle, height: 48, characters: characters.filter(({ text: own }) => own !== '_') };
+}
+
+const frontLines = [
+  line('姓名', 160, 130),
+  line('安娜', 260, 130),
+  line('性别女', 160, 220),
+  line('民族汉', 400, 222),
+  line('出生', 160, 300),
+  line('1988年3月7日', 260, 300),
+  line('住址', 160, 380),
+  line('浙江省杭州市西湖区文化', 260, 380),
+  line('路18号', 260, 428),
+  line('公民身份号码', 160, 600),
+  line('330106198803071221', 500, 600),
+];
+const backLines = [
+  line('中华人民共和国', 400, 130),
+  line('居民身份证', 400, 230),
+  line('签发机关杭州市公安局西湖分局', 330, 500),
+  line('有效期限2020.05.12-2040.05.12', 330, 580),
+];
+const sight = (lines: readonly CardLine[], measures: Partial<PhotoMeasures> = {}, width = 1200): CardSight => ({
+  lines,
+  measures: { ...good, ...measures },
+  photoCorners: [
+    { x: 0, y: 0 },
+    { x: width, y: 0 },
+    { x: width, y: 800 },
+    { x: 0, y: 800 },
+  ],
+});
+const sure = (value: string) => ({ value, confidence: 'high', repaired: false });
+const without = (word: RegExp): CardLine[] => frontLines.filter(({ characters }) => !word.test(characters.map(({ text }) => text).join('')));
+const replacing = (index: number, other: CardLine): CardLine[] => frontLines.map((own, at) => (at === index ? other : own));
+
+describe('the front of a card', () => {
+  it('is read by where its lines stand, in whatever order they come', () => {
+    const reading = readingOf('front', sight([...frontLines].reverse()), today);
+    expect(reading).toEqual({
+      side: 'front',
+      confidence: 'high',
+      fields: {
+        ...{ name: sure('安娜'), sex: sure('f'), ethnicGroup: sure('汉'), birth: sure('1988-03-07') },
+        ...{ address: sure('浙江省杭州市西湖区文化路18号'), number: sure('330106198803071221') },
+      },
+    });
+  });
+
+  it('is not sure of a name with a doubtful character, nor of one with room for another', () => {
+    expect(readingOf('front', sight(replacing(1, line('安娜', 260, 130, '娜'))), today)).toMatchObject({
+      confidence: 'low',
+      fields: { name: { value: '安娜', confidence: 'low' } },
+    });
+    expect(readingOf('front', sight(replacing(1, line('安娜_', 260, 130))), today).fields.name?.confidence).toBe('low');
+  });
+
+  it('is read where a character of the number was misread, and says so', () => {
+    const { number, birth } = readingOf('front', sight(replacing(10, line('330106198803011221', 500, 600))), today).fields;
+    expect(number).toEqual({ value: '330106198803071221', confidence: 'high', repaired: true });
+    expect(birth).toEqual(sure('1988-03-07'));
+  });
+
+  it('tells the birth and the sex from the number where they could not be read', () => {
+    const { birth, sex } = readingOf('front', sight(replacing(5, line('1988年月7日', 260, 300))), today).fields;
+    expect(birth).toMatchObject({ value: '1988-03-07', repaired: true });
+    expect(sex).toEqual(sure('f'));
+  });
+
+  it('puts the portrait right of the lines', () => {
+    const place = portraitPlace({ lines: frontLines });
+    expect(place?.left).toBeGreaterThan(500);
+    expect((place?.top ?? 0) + (place?.height ?? 0)).toBeLessThan(600);
+  });
+});
+
+describe('the back of a card', () => {
+  it('is read', () => {
+    expect(readingOf('back', sight(backLines), today)).toEqual({
+      side: 'back',
+      confidence: 'high',
+      fields: { authority: sure('杭州市公安局西湖分局'), validFrom: sure('2020-05-12'), validTo: sure('2040-05-12') },
+    });
+  });
+
+  it('may be valid for ever, and is not sure of a term that no card has', () => {
+    const valid = (term: string) => readingOf('back', sight([...backLines.slice(0, 3), line(`有效期限2020.05.12-${term}`, 330, 580)]), today).fields.validTo;
+    expect(valid('长期')).toEqual(sure('长期'));
+    expect(valid('2043.05.12')).toMatchObject({ value: '2043-05-12', confidence: 'low' });
+  });
+});
+
+describe('a photo', () => {
+  it.each([
+    ['not-a-card', sight([line('中华人民共和国机动车驾驶证', 160, 130), line('姓名安娜', 160, 220), line('证号330106198803071221', 160, 300)])],
+    ['not-a-card', sight([])],
+    ['wrong-side', sight(backLines)],
+    ['several-cards', sight([...frontLines, ...backLines.map((own) => ({ ...own, middle: own.middle + 800 }))])],
+    ['too-small', sight(frontLines, { lineHeight: 8 })],
+    ['too-dark', sight(frontLines, { brightness: 20 })],
+    ['blurred', sight(frontLines, { sharpness: 0.1 })],
+    ['photocopy', sight(frontLines, { colour: 0.001 })],
+    ['screen', sight(frontLines, { moire: 80 })],
+    ['cut-off', sight(frontLines, {}, 880)],
+    ['glare', sight(without(/路18号|浙江/), { glare: 0.05 })],
+    ['blurred', sight(without(/路18号|浙江/), { sharpness: 0.2 })],
+    ['covered', sight(without(/路18号|浙江/))],
+    ['covered', sight(replacing(7, line('浙江省杭___湖区文化街道', 260, 380)))],
+  ] as const)('is refused: %s', (flaw, seen) => {
+    expect(readingOf('front', seen, today)).toEqual({ side: 'front', flaw, fields: {}, confidence: 'low' });
+  });
+
+  it('with glare beside the text is read, but its free texts are not sure', () => {
+    expect(readingOf('front', sight(frontLines, { glare: 0.05 }), today)).toMatchObject({ confidence: 'low', fields: { number: { confidence: 'high' } } });
+  });
+});

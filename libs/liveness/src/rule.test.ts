@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { decideLiveness, demands, evidenceKinds } from './rule.js';
+
+const good = evidenceKinds.map((kind) => ({ kind, score: 1 }));
+const demanded = evidenceKinds.filter((kind) => demands[kind]);
+
+describe('the liveness rule', () => {
+  it('passes who meets every demand', () => {
+    expect(decideLiveness(good)).toEqual({ outcome: 'passed', reasons: [] });
+  });
+
+  it.each(demanded)('does not pass who misses %s, and says why', (kind) => {
+    const { outcome, reasons } = decideLiveness(good.map((one) => (one.kind === kind ? { ...one, score: 0 } : one)));
+    expect({ outcome, reasons }).toEqual({ outcome: demands[kind]?.otherwise, reasons: [demands[kind]?.reason] });
+  });
+
+  it('passes exactly where no demand is missed, fails only where one speaks of an attack, and names those first', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ kind: fc.constantFrom(...evidenceKinds), score: fc.double({ min: 0, max: 1, noNaN: true }) }), { minLength: 1 }),
+        (evidence) => {
+          const missed = evidence.filter(({ kind, score }) => score < (demands[kind]?.least ?? 0));
+          const attacks = missed.filter(({ kind }) => demands[kind]?.otherwise === 'failed');
+          const { outcome, reasons } = decideLiveness(evidence);
+          expect(outcome).toBe(attacks.length > 0 ? 'failed' : missed.length > 0 ? 'again' : 'passed');
+          expect(reasons).toHaveLength(new Set(missed.map(({ kind }) => demands[kind]?.reason)).size);
+          if (attacks.length > 0) expect(attacks.map(({ kind }) => demands[kind]?.reason)).toContain(reasons[0]);
+        },
+      ),
+    );
+  });
+
+  it('passes nothing without evidence, nor a score that is no number', () => {
+    expect(decideLiveness([]).outcome).toBe('again');
+    expect(decideLiveness([{ kind: 'depth', score: NaN }]).outcome).toBe('failed');
+  });
+
+  it('does not rest on what a network says of a single frame', () => {
+    expect(decideLiveness([...good, { kind: 'single-frame', score: 0 }]).outcome).toBe('passed');
+  });
+});

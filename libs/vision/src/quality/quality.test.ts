@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { FaceModels } from '../face-models.js';
+import { flawsOf, qualityLimits, type FaceQuality } from './quality.js';
+
+const fit: FaceQuality = { size: 200, sharpness: 80, light: 120, clipped: 0.01, pose: { yaw: 5, pitch: 8, roll: 0 }, covered: 0.1, faces: 1 };
+
+describe('flaws of a face', () => {
+  it.each([
+    ['too-dark', { light: 10 }],
+    ['too-bright', { light: 250 }],
+    ['blurred', { sharpness: 1 }],
+    ['turned-away', { pose: { yaw: -70, pitch: 0, roll: 0 } }],
+    ['covered', { covered: 0.8 }],
+  ] as const)('%s is told', (flaw, numbers) => {
+    expect(flawsOf({ ...fit, ...numbers })).toEqual([flaw]);
+  });
+
+  it('are none within the limits, and a worse number never takes one away', () => {
+    expect(flawsOf(fit)).toEqual([]);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }), (sharpness, less) => {
+        const [better, worse] = [flawsOf({ ...fit, sharpness }), flawsOf({ ...fit, sharpness: Math.max(0, sharpness - less) })];
+        if (better.includes('blurred')) expect(worse).toContain('blurred');
+        expect(better.includes('blurred')).toBe(sharpness < qualityLimits.leastSharpness);
+      }),
+    );
+  });
+});
+
+/** Faces in the group photos that the face package ships: photo, left, top, width, height. */
+const places = [
+  [1, 1374, 97, 407, 444],
+  [3, 465, 208, 439, 512],
+  [6, 1381, 157, 424, 508],
+  [6, 145, 363, 419, 501],
+] as const;
+const demo = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
+const facePhoto = ([photo, left, top, width, height]: (typeof places)[number]): Promise<Buffer> =>
+  sharp(join(demo, `sample${photo}.jpg`))
+    .extract({ left, top, width, height })
+    .resize(480, 480, { fit: 'inside' })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+
+describe('the quality of a photo', () => {
+  let models: FaceModels;
+  beforeAll(async () => void (models = await FaceModels.load()), 60_000);
+  const flaws = async (photo: Buffer): Promise<string[]> => {
+    const { quality } = await models.look(photo);
+    if (!quality) throw new Error('No face was found.');
+    return flawsOf(quality);
+  };
+
+  it.each(places.map((place) => ({ place })))('of $place is good enough, also compressed, darkened or a little blurred', async ({ place }) => {
+    const photo = await facePhoto(place);
+    expect(await flaws(photo)).toEqual([]);
+    expect(await flaws(await sharp(photo).jpeg({ quality: 30 }).toBuffer())).toEqual([]);
+    expect(await flaws(await sharp(photo).linear(0.4, 0).jpeg().toBuffer())).toEqual([]);
+    expect(await flaws(await sharp(photo).blur(1.5).jpeg().toBuffer())).toEqual([]);
+  });
+
+  it('is not where nothing can be seen any more', async () => {
+    const photo = await facePhoto(places[2]);
+    expect(await flaws(await sharp(photo).linear(0.06, 0).jpeg({ quality: 95 }).toBuffer())).toContain('too-dark');
+    expect(await flaws(await sharp(photo).blur(11).jpeg().toBuffer())).toContain('blurred');
+  });
+});

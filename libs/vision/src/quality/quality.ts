@@ -1,0 +1,110 @@
+import type { FaceFlaw } from '@shiren/contracts';
+import { CHIP_SIZE } from '../face-chip.js';
+import type { Point } from '../pixels.js';
+import { poseOf, type Pose } from './pose.js';
+
+/** How fit a face is to be compared, as numbers (ISO/IEC 29794-5 calls them quality components). */
+export interface FaceQuality {
+  /** Pixels: the lesser side of the face's box in the upright image. */
+  size: number;
+  /** Variance of the Laplacian of the upright face at 150 × 150 pixels, luma; below some 20 the eyes' rims are gone. */
+  sharpness: number;
+  /** Mean luma of the face, 0 to 255, and the part of it that is clipped to white or black. */
+  light: number;
+  clipped: number;
+  pose: Pose;
+  /** Difference in chroma between the upper cheeks and what is around the mouth, 0 to 1: a bare face has 0.03 to 0.5, a blue mask some 0.65. */
+  covered: number;
+  /** Faces at least half as wide as this one, this one among them. */
+  faces: number;
+}
+
+/**
+ * From where on a face is clearly unfit. Chosen wide: all faces of the package and of the clips pass, also compressed, darkened to two fifths
+ * or blurred by 1.5 pixels, since who is refused here can't be verified at all, while a poor match is only a lower score.
+ */
+export const qualityLimits = {
+  /** Faces blurred by three pixels leave 2.9 to 28, by six 0.8 to 6, by ten less than 2.8 (42 photos of 480 and 200 pixels). */
+  leastSharpness: 2.8,
+  leastLight: 14,
+  mostLight: 245,
+  mostClipped: 0.6,
+  /** Degrees; beyond, half of the face can't be seen. */
+  mostYaw: 55,
+  mostPitch: 60,
+  /** Lipstick and coloured light make 0.5 on bare faces, so a coloured mask is told, a white one or a hand is not. */
+  mostCovered: 0.6,
+} as const;
+
+/** What is wrong with a face, the weightiest first. */
+export function flawsOf({ sharpness, light, clipped, pose, covered }: FaceQuality): FaceFlaw[] {
+  const { leastSharpness, leastLight, mostLight, mostClipped, mostYaw, mostPitch, mostCovered } = qualityLimits;
+  const flaws: (FaceFlaw | false)[] = [
+    light < leastLight && 'too-dark',
+    (light > mostLight || (clipped > mostClipped && light > 128)) && 'too-bright',
+    sharpness < leastSharpness && 'blurred',
+    (Math.abs(pose.yaw) > mostYaw || Math.abs(pose.pitch) > mostPitch) && 'turned-away',
+    covered > mostCovered && 'covered',
+  ];
+  return flaws.filter((flaw) => flaw !== false);
+}
+
+/** Measures an upright face, `CHIP_SIZE` pixels a side in red, green and blue, and its 68 landmarks. */
+export function qualityOf(chip: Uint8Array, landmarks: readonly Point[], { size, faces }: Pick<FaceQuality, 'size' | 'faces'>): FaceQuality {
+  const luma = new Float32Array(CHIP_SIZE * CHIP_SIZE);
+  for (let at = 0; at < luma.length; at++) luma[at] = 0.299 * (chip[3 * at] ?? 0) + 0.587 * (chip[3 * at + 1] ?? 0) + 0.114 * (chip[3 * at + 2] ?? 0);
+  let [sum, clipped, count, edges, edgesSquared] = [0, 0, 0, 0, 0];
+  for (let y = FACE.top; y < FACE.bottom; y++) {
+    for (let x = FACE.left; x < FACE.right; x++) {
+      const at = y * CHIP_SIZE + x;
+      const value = luma[at] as number;
+      const edge = 4 * value - (luma[at - 1] as number) - (luma[at + 1] as number) - (luma[at - CHIP_SIZE] as number) - (luma[at + CHIP_SIZE] as number);
+      sum += value;
+      if (value < 4 || value > 251) clipped++;
+      edges += edge;
+      edgesSquared += edge * edge;
+      count++;
+    }
+  }
+  const light = sum / count;
+  return {
+    ...{ size, faces },
+    sharpness: edgesSquared / count - (edges / count) ** 2,
+    light,
+    clipped: clipped / count,
+    pose: poseOf(landmarks),
+    covered: light < 30 ? 0 : chromaDifference(chip),
+  };
+}
+
+/** The face in its chip, in pixels: brows to chin, cheek to cheek. */
+const FACE = { left: 30, right: 120, top: 30, bottom: 130 } as const;
+/** Under the eyes, and beside and below the mouth. */
+const UPPER = [
+  [44, 66, 56, 76],
+  [94, 66, 106, 76],
+] as const;
+const LOWER = [
+  [50, 104, 58, 118],
+  [92, 104, 100, 118],
+  [64, 116, 86, 124],
+] as const;
+
+function chromaDifference(chip: Uint8Array): number {
+  const [upper, lower] = [chroma(chip, UPPER), chroma(chip, LOWER)];
+  return Math.min(1, 4 * Math.hypot(...upper.map((value, channel) => value - (lower[channel] ?? 0))));
+}
+
+/** Parts of red, green and blue in some boxes together. */
+function chroma(chip: Uint8Array, boxes: readonly (readonly [number, number, number, number])[]): number[] {
+  const sums = [0, 0, 0];
+  for (const [left, top, right, bottom] of boxes) {
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        for (let channel = 0; channel < 3; channel++) sums[channel] = (sums[channel] ?? 0) + (chip[(y * CHIP_SIZE + x) * 3 + channel] ?? 0);
+      }
+    }
+  }
+  const total = Math.max(1, (sums[0] ?? 0) + (sums[1] ?? 0) + (sums[2] ?? 0));
+  return sums.map((value) => value / total);
+}
