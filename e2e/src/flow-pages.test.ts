@@ -20,7 +20,6 @@ import {
   type CardHolder,
   type FakeCamera,
   type FilmedFace,
-  type Photographed,
   type RunFile,
 } from '@shiren/testing';
 import { Client } from 'pg';
@@ -41,6 +40,10 @@ const stale = { Name: staleHolder.name, IdentificationNumber: staleHolder.number
 
 jest.setTimeout(120_000);
 
+/** Has a character in the name that is rare, so that it is never read for sure. */
+const rareHolder = cardHolder(14);
+const rare = { Name: rareHolder.name, IdentificationNumber: rareHolder.number };
+
 let run: RunFile;
 let business: RPCClient;
 let browser: Browser;
@@ -56,6 +59,7 @@ beforeAll(async () => {
   photo = { shows: 'picture', image: await sampleFace('clara', portrait) };
   await importPeople(home, [
     { name: clara.Name, identificationNumber: clara.IdentificationNumber, photo: await sampleFace('clara') },
+    { name: rare.Name, identificationNumber: rare.IdentificationNumber, photo: await sampleFace('clara') },
     { name: bella.Name, identificationNumber: bella.IdentificationNumber, photo: await sampleFace('bella') },
     { name: stale.Name, identificationNumber: stale.IdentificationNumber, photo: await sampleFace('clara'), photoDate: '2001-01-01' },
   ]);
@@ -137,14 +141,13 @@ async function outcome(page: Page): Promise<string> {
 const drawn = new Map<string, Promise<{ front: Buffer; back: Buffer }>>();
 
 /** Both sides of somebody's card, photographed; each is drawn once. */
-function cardPhotos({ holder: of, how = {} }: { holder: CardHolder; how?: Photographed }): Promise<{ front: Buffer; back: Buffer }> {
+function cardPhotos(of: CardHolder): Promise<{ front: Buffer; back: Buffer }> {
   const draw = async (): Promise<{ front: Buffer; back: Buffer }> => ({
-    front: await photograph(await drawFront(of, 1, await sampleFace('clara', { room: 0.35 })), 1, how),
+    front: await photograph(await drawFront(of, 1, await sampleFace('clara', { room: 0.35 })), 1),
     back: await photograph(await drawBack(of, 2), 2),
   });
-  const name = `${of.number} ${JSON.stringify(how)}`;
-  const photos = drawn.get(name) ?? draw();
-  drawn.set(name, photos);
+  const photos = drawn.get(of.number) ?? draw();
+  drawn.set(of.number, photos);
   return photos;
 }
 
@@ -154,6 +157,13 @@ async function handInCard(page: Page, photos: { front: Buffer; back: Buffer }): 
     await page.setInputFiles(`[data-side="${side}"] input[type=file]`, { name: `${side}.jpg`, mimeType: 'image/jpeg', buffer: photos[side] });
     if (side === 'front') await page.waitForSelector('[data-side="front"][data-done="true"]');
   }
+}
+
+/** Changes the name that was misread. */
+async function putRight(page: Page): Promise<void> {
+  const edit = await page.$('.read button');
+  if ((await page.$('.field input')) === null) await edit?.click();
+  await page.fill('.field input', rare.Name);
 }
 
 interface Status {
@@ -221,7 +231,7 @@ describe('a person passes', () => {
     const opened = await open(await quick('RPBasic'));
     await agree(opened.page);
     await beFilmed(opened.page, ['card']);
-    await handInCard(opened.page, await cardPhotos({ holder }));
+    await handInCard(opened.page, await cardPhotos(holder));
     expect(await outcome(opened.page)).toBe('passed');
     expect(await materialsOf(opened)).toMatchObject(clara);
   });
@@ -231,20 +241,19 @@ describe('a person passes', () => {
     const { page } = opened;
     await agree(page);
     await beFilmed(page, ['card']);
-    await handInCard(page, await cardPhotos({ holder, how: doubtful }));
+    await handInCard(page, await cardPhotos(rareHolder));
     await shown(page, 'confirm');
-    if (await page.$('.read button')) await page.click('.read button');
-    await page.fill('.field input', clara.Name);
+    await putRight(page);
     await page.click('button[type=submit]');
     expect(await outcome(page)).toBe('passed');
-    expect(await materialsOf(opened)).toMatchObject(clara);
+    expect(await materialsOf(opened)).toMatchObject(rare);
   });
 
   it('RPBioID, with the card', async () => {
     const opened = await open(await quick('RPBioID'), { Binding: clara });
     await agree(opened.page);
     await beFilmed(opened.page, ['card']);
-    await handInCard(opened.page, await cardPhotos({ holder }));
+    await handInCard(opened.page, await cardPhotos(holder));
     expect(await outcome(opened.page)).toBe('passed');
     expect(Object.keys(await materialsOf(opened))).toEqual(expect.arrayContaining(['FacePic', 'IdCardFrontPic', 'IdCardBackPic']));
   });
@@ -260,12 +269,12 @@ describe('a person passes', () => {
     const opened = await open(await quick('RPBioOnlyPro'), { Binding: stale });
     await agree(opened.page);
     await beFilmed(opened.page, ['card']);
-    await handInCard(opened.page, await cardPhotos({ holder: staleHolder }));
+    await handInCard(opened.page, await cardPhotos(staleHolder));
     expect(await outcome(opened.page)).toBe('passed');
   });
 
   it('RPBioOnly, with photos of the card that the business had', async () => {
-    const photos = await cardPhotos({ holder });
+    const photos = await cardPhotos(holder);
     const opened = await open(await quick('RPBioOnly'), { Binding: { ...clara, IdCardFrontPic: base64(photos.front), IdCardBackPic: base64(photos.back) } });
     await agree(opened.page);
     await beFilmed(opened.page, outcomes);
@@ -295,9 +304,6 @@ describe('a person passes', () => {
     expect(await outcome(page)).toBe('passed');
   });
 });
-
-/** Blurred so far that it can still be read, yet not for sure. */
-const doubtful: Photographed = { blur: 1.6, noise: 6, quality: 60, size: 900 };
 
 describe('a person fails', () => {
   it('who is a photo', async () => {
@@ -399,7 +405,7 @@ describe('a flow', () => {
     await page.reload();
     await beFilmed(page, ['card']);
     await reload('card');
-    const photos = await cardPhotos({ holder });
+    const photos = await cardPhotos(holder);
     await page.setInputFiles('[data-side="front"] input[type=file]', { name: 'front.jpg', mimeType: 'image/jpeg', buffer: photos.front });
     await page.waitForSelector('[data-side="front"][data-done="true"]');
     await page.reload();
@@ -508,13 +514,14 @@ describe('the pages', () => {
     await beFilmed(page, ['card']);
     expect(await accessibilityFlaws(page)).toEqual([]);
     await photographScreen(page, 'en-390-card');
-    await handInCard(page, await cardPhotos({ holder, how: doubtful }));
+    await handInCard(page, await cardPhotos(rareHolder));
     await shown(page, 'confirm');
     expect(await accessibilityFlaws(page)).toEqual([]);
     await photographScreen(page, 'en-390-confirm');
     await page.click('header .language');
     await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
     await photographScreen(page, 'zh-390-confirm');
+    await putRight(page);
     await page.click('button[type=submit]');
     await outcome(page);
     expect(await accessibilityFlaws(page)).toEqual([]);
