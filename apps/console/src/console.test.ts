@@ -1,0 +1,305 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
+import {
+  attemptDecided,
+  attemptSubmitted,
+  console as consoleQuestions,
+  faceCompared,
+  pages,
+  type EventType,
+  type FromSession,
+  type ListedScene,
+  type Question,
+  type Role,
+} from '@shiren/contracts';
+import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { migrate } from '@shiren/persistence';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { Secret, TOTP } from 'otpauth';
+import { DataSource } from 'typeorm';
+import { v7 } from 'uuid';
+import { hashPassword } from './access/passwords.js';
+import { UserRecord } from './access/user.entity.js';
+import { Account } from './accounts/account.entity.js';
+import { Counting } from './usage/counting.js';
+import { rebuildUsage } from './usage/rebuild.js';
+import { ConsoleModule, database } from './console.module.js';
+
+const PASSWORD = 'a long enough password';
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+let connection: NatsConnection;
+let service: RunningService;
+let bus: Bus;
+let source: DataSource;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'console-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  servers.push(postgres);
+  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  servers.push(nats);
+  const env = { DATABASE_URL: postgres.url, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64'), HEALTH_HOST: '127.0.0.1', LOG_LEVEL: 'fatal' };
+  Object.assign(process.env, env);
+  await migrate(database);
+  service = await runService({ name: 'console', module: ConsoleModule });
+  connection = await connectToNats('test');
+  bus = new Bus(connection);
+  source = service.context.get(DataSource);
+}, 240_000);
+
+afterAll(async () => {
+  await service?.close();
+  await connection?.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+}, 30_000);
+
+let accounts = 0;
+async function newAccount(): Promise<{ id: string; name: string }> {
+  const account = { id: randomUUID(), name: `account-${++accounts}` };
+  await source.manager.insert(Account, account);
+  await newUser(account.id, 'owner', 'owner');
+  return account;
+}
+
+const passwordHash = hashPassword(PASSWORD);
+async function newUser(accountId: string, name: string, role: Role, scenes: string[] | null = null): Promise<void> {
+  await source.manager.insert(UserRecord, { id: randomUUID(), accountId, name, role, scenes, passwordHash: await passwordHash });
+}
+
+const from = { address: '192.0.2.1', agent: 'test' };
+const signIn = (account: string, user = 'owner', password = PASSWORD, code?: string) =>
+  bus.ask(pages.signIn, { account, user, password, ...from, ...(code ? { code } : {}) });
+
+type Asking = <Request extends FromSession, Reply>(question: Question<Request, Reply>, body: Omit<Request, 'session' | 'address'>) => Promise<Reply>;
+async function signedIn(account: string, user = 'owner'): Promise<Asking> {
+  const { token } = await signIn(account, user);
+  const session = createHash('sha256').update(token).digest('hex');
+  return (question, body) => bus.ask(question, { ...body, session, address: from.address } as never);
+}
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  );
+
+describe('signing in', () => {
+  it('tells nobody what was wrong, and locks out after five wrong tries, the right password too', async () => {
+    const { name } = await newAccount();
+    expect(await codeOf(signIn('nowhere'))).toBe('SIGN_IN.REFUSED');
+    expect(await codeOf(signIn(name, 'nobody'))).toBe('SIGN_IN.REFUSED');
+    for (let tries = 0; tries < 5; tries += 1) expect(await codeOf(signIn(name, 'owner', 'wrong'))).toBe('SIGN_IN.REFUSED');
+    expect(await codeOf(signIn(name))).toBe('SIGN_IN.LOCKED');
+  });
+
+  it('takes the code of an authenticator, each once', async () => {
+    const { name } = await newAccount();
+    const ask = await signedIn(name);
+    const { secret } = await ask(pages.beginTotp, {});
+    const codeAt = (timestamp: number): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
+    expect(await codeOf(ask(pages.confirmTotp, { secret, code: '000000' }))).toBe('CODE.WRONG');
+    const now = Date.now();
+    await ask(pages.confirmTotp, { secret, code: codeAt(now) });
+    expect(await codeOf(signIn(name))).toBe('SIGN_IN.CODE_NEEDED');
+    expect(await codeOf(signIn(name, 'owner', PASSWORD, codeAt(now)))).toBe('CODE.WRONG');
+    expect(await codeOf(signIn(name, 'owner', PASSWORD, codeAt(now + 30_000)))).toBe('answered');
+  });
+
+  it('gives a session that can be ended from another', async () => {
+    const { name } = await newAccount();
+    const [one, other] = [await signedIn(name), await signedIn(name)];
+    const ended = (await one(pages.ownSessions, {})).find(({ current }) => !current);
+    await one(pages.endSession, { id: ended?.id ?? '' });
+    expect(await codeOf(other(pages.me, {}))).toBe('SESSION.NOT_FOUND');
+    await one(pages.signOut, {});
+    expect(await codeOf(one(pages.me, {}))).toBe('SESSION.NOT_FOUND');
+  });
+});
+
+describe('a sub-user', () => {
+  it('may do what the role says and see the scenes that were granted, and nothing else', async () => {
+    const { id, name } = await newAccount();
+    const owner = await signedIn(name);
+    for (const biz of ['A', 'B']) await owner(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    await newUser(id, 'reporter', 'reports-only');
+    await newUser(id, 'partner', 'full-access', ['A']);
+    const [reporter, partner] = [await signedIn(name, 'reporter'), await signedIn(name, 'partner')];
+    const { settings, revision } = (await owner(pages.scenes, {}))[0] as ListedScene;
+    const save = { revision, name: 'A', scheme: 'RPMin', settings };
+    expect(await codeOf(reporter(pages.saveScene, { biz: 'A', ...save }))).toBe('ACCESS.DENIED');
+    for (const question of [pages.accessKeys, pages.users, pages.checkAudit]) {
+      expect(await codeOf(reporter(question as typeof pages.users, {}))).toBe('ACCESS.DENIED');
+      expect(await codeOf(partner(question as typeof pages.users, {}))).toBe('ACCESS.DENIED');
+    }
+    expect((await partner(pages.scenes, {})).map(({ biz }) => biz)).toEqual(['A']);
+    expect(await codeOf(partner(pages.saveScene, { biz: 'B', ...save }))).toBe('SCENE.NOT_FOUND');
+    expect(await codeOf(partner(pages.saveScene, { biz: 'A', ...save }))).toBe('answered');
+    expect(await codeOf(partner(pages.addScene, { biz: 'C', name: 'C', scheme: 'RPMin' }))).toBe('ACCESS.DENIED');
+    expect(await codeOf(partner(pages.registryState, {}))).toBe('ACCESS.DENIED');
+  });
+
+  it('is never the last owner who goes', async () => {
+    const { name } = await newAccount();
+    const owner = await signedIn(name);
+    const [me] = await owner(pages.users, {});
+    expect(await codeOf(owner(pages.removeUser, { id: me?.id ?? '' }))).toBe('USER.NEEDED');
+    await owner(pages.addUser, { name: 'second', password: PASSWORD, role: 'owner', scenes: null });
+    expect(await codeOf(owner(pages.addUser, { name: 'second', password: PASSWORD, role: 'owner', scenes: null }))).toBe('USER.EXISTS');
+    expect(await codeOf(owner(pages.removeUser, { id: me?.id ?? '' }))).toBe('answered');
+    expect(await codeOf(owner(pages.me, {}))).toBe('SESSION.NOT_FOUND');
+  });
+});
+
+describe('a scene', () => {
+  it('is saved only as it was read, counts the versions of its consent, and never tells its secret', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    const { revision, settings } = await ask(pages.addScene, { biz: 'NewRegister', name: '用户注册认证', scheme: 'RPBioOnly' });
+    expect(await codeOf(ask(pages.addScene, { biz: 'NewRegister', name: '又一个', scheme: 'RPBioOnly' }))).toBe('SCENE.EXISTS');
+    expect(await codeOf(ask(pages.addScene, { biz: 'under_score', name: '又一个', scheme: 'RPBioOnly' }))).toBe('REQUEST.INVALID');
+    const change = { biz: 'NewRegister', name: '用户注册认证', scheme: 'RPBioOnly' };
+    const changed = { ...settings, callback: { url: 'https://business.example.com/' }, consent: { ...settings.consent, zh: '新的文本' } };
+    const saves = await Promise.all([0, 1].map(() => codeOf(ask(pages.saveScene, { ...change, revision, settings: changed }))));
+    expect(saves.sort()).toEqual(['SCENE.CHANGED', 'answered']);
+    const [saved] = await ask(pages.scenes, {});
+    expect(saved).toMatchObject({ revision: 2, settings: { consent: { version: 2, zh: '新的文本' } } });
+    const { callback } = await bus.ask(consoleQuestions.callback, { accountId: id, biz: 'NewRegister' });
+    expect(callback).toMatchObject({ url: 'https://business.example.com/' });
+    expect(JSON.stringify(await bus.ask(consoleQuestions.scene, { accountId: id, biz: 'NewRegister' }))).not.toContain(callback?.secret);
+    expect((await ask(pages.renewCallbackSecret, { biz: 'NewRegister' })).secret).not.toBe(callback?.secret);
+  });
+});
+
+describe('AccessKeys', () => {
+  it('are two at most that work, also when made at once, and go only once they are disabled', async () => {
+    const { name } = await newAccount();
+    const ask = await signedIn(name);
+    const made = await Promise.all([0, 1, 2].map(() => codeOf(ask(pages.addAccessKey, {}))));
+    expect(made.sort()).toEqual(['ACCESS_KEY.TOO_MANY', 'answered', 'answered']);
+    const accessKeyId = (await ask(pages.accessKeys, {}))[0]?.accessKeyId ?? '';
+    expect(await codeOf(ask(pages.removeAccessKey, { accessKeyId }))).toBe('ACCESS_KEY.ACTIVE');
+    await ask(pages.changeAccessKey, { accessKeyId, status: 'disabled' });
+    await ask(pages.removeAccessKey, { accessKeyId });
+    expect(await ask(pages.accessKeys, {})).toHaveLength(1);
+  });
+});
+
+describe('the audit log', () => {
+  it('can be searched, only grows, and shows where somebody changed it behind its back', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    for (const biz of ['One', 'Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    expect((await ask(pages.audit, { text: 'Two', limit: 10 })).entries).toMatchObject([{ action: 'scene.add', subject: 'Two', user: 'owner' }]);
+    expect(await ask(pages.audit, { limit: 2 })).toMatchObject({ more: true, entries: [{ subject: 'Three' }, { subject: 'Two' }] });
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 4 });
+    const change = `update console.audit_entry set subject = 'Other' where account_id = '${id}' and sequence = 3`;
+    await expect(source.query(change)).rejects.toThrow('the audit log only grows');
+    await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
+    await source.query(change);
+    await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, brokenAt: 3 });
+  });
+});
+
+describe('reports', () => {
+  const hours = (accountId: string) =>
+    source.query<object[]>('select kind, hour, biz, scheme, part, count from console.usage_hour where account_id = $1 order by 1, 2, 3, 4, 5', [accountId]);
+
+  /** Events of attempts in the hours around 1 November 2026 in New York, when clocks go back. */
+  function events(accountId: string): [EventType<object>, object][] {
+    return Array.from({ length: 30 }, (_, index): [EventType<object>, object][] => {
+      const submitted = Date.parse('2026-11-01T03:30:00Z') + index * 1_800_000;
+      const attempt = { attemptId: v7({ msecs: submitted - 60_000 }), accountId, biz: index % 2 ? 'A' : 'B', ticketId: `t${index}`, scheme: 'RPMin' };
+      const submittedAt = new Date(submitted).toISOString();
+      const verdict = index % 3 === 0 ? { outcome: 'failed', reasons: ['204'] } : { outcome: 'passed', reasons: [] };
+      return [
+        [attemptSubmitted, { ...attempt, submittedAt }],
+        [attemptDecided, { ...attempt, ...verdict, submittedAt, decidedAt: new Date(submitted + 2_000 + index * 100).toISOString() }],
+        ...(index < 5 ? ([[faceCompared, { id: randomUUID(), accountId, at: submittedAt }]] as [EventType<object>, object][]) : []),
+      ];
+    }).flat();
+  }
+
+  it('count every event once, in whatever order and however often it comes, and come out the same when counted anew', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    await ask(pages.saveTimeZone, { timeZone: 'America/New_York' });
+    const told = events(id);
+    const shuffled = [...told, ...told, ...told].map((event) => ({ event, key: Math.random() })).sort((one, other) => one.key - other.key);
+    const counting = new Counting(source);
+    await Promise.all(
+      shuffled.map(({ event: [type, payload] }) => {
+        if (type === attemptSubmitted) return counting.submitted(payload as never);
+        return type === attemptDecided ? counting.decided(payload as never) : counting.compared(payload as never);
+      }),
+    );
+    const counted = await hours(id);
+    const day = await ask(pages.report, { from: '2026-11-01', to: '2026-11-01' });
+    expect(day.groups).toHaveLength(25);
+    expect(day.groups.slice(0, 3).map(({ label, submitted }) => [label, submitted])).toEqual([
+      ['00:00', 2],
+      ['01:00 UTC−4', 2],
+      ['01:00 UTC−5', 2],
+    ]);
+    const week = await ask(pages.report, { from: '2026-10-30', to: '2026-11-03' });
+    expect(week.groups.map(({ submitted }) => submitted)).toEqual([0, 1, 29, 0, 0]);
+    expect(week.reasons).toEqual([{ reason: '204', attempts: 10 }]);
+    expect(week.durations.p50).toBeGreaterThan(3_000);
+    const sum = (key: 'passed' | 'failed' | 'compared') => week.groups.reduce((total, group) => total + group[key], 0);
+    expect([sum('passed'), sum('failed'), sum('compared')]).toEqual([20, 10, 5]);
+    expect(await ask(pages.usage, { month: '2026-11' })).toEqual([
+      { service: 'real-person', biz: 'A', scheme: 'RPMin', units: 15 },
+      { service: 'real-person', biz: 'B', scheme: 'RPMin', units: 14 },
+      { service: 'face-comparison', units: 4 },
+    ]);
+    await source.transaction((manager) => rebuildUsage(manager, id));
+    expect(await hours(id)).toEqual(counted);
+  });
+
+  it('of a day without data are zeros, and of more than 90 days are refused', async () => {
+    const { name } = await newAccount();
+    const ask = await signedIn(name);
+    const { groups, reasons, durations, steps } = await ask(pages.report, { from: '2026-01-01', to: '2026-01-01' });
+    expect(groups).toHaveLength(24);
+    expect(groups.every(({ submitted, compared }) => submitted + compared === 0)).toBe(true);
+    expect([reasons, durations, steps]).toEqual([[], {}, []]);
+    expect(await codeOf(ask(pages.report, { from: '2026-01-01', to: '2026-03-31' }))).toBe('answered');
+    expect(await codeOf(ask(pages.report, { from: '2026-01-01', to: '2026-04-01' }))).toBe('REQUEST.INVALID');
+  });
+
+  it('of 90 days with ten million attempts in eight scenes take less than 300 ms', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    const parts = `values ('submitted', '', 579), ('passed', '', 500), ('failed', '', 79), ('reason', '201', 20), ('reason', '202', 18), ('reason', '204', 41)`;
+    await source.transaction(async (manager) => {
+      await manager.query('set local statement_timeout = 90000');
+      await manager.query(
+        `insert into console.usage_hour (account_id, kind, hour, biz, scheme, part, count)
+         select $1, kind, hour, 'Scene' || scene, 'RPMin', part, count
+           from generate_series('2026-08-26T16:00Z'::timestamptz, '2026-11-24T15:00Z', '1 hour') as hour, generate_series(1, 8) as scene,
+                (${parts} union all select 'duration', bucket::text, 24 from generate_series(20, 43) as bucket
+                 union all select 'step', 'step' || step, 500 from generate_series(1, 8) as step) as measured (kind, part, count)`,
+        [id],
+      );
+    });
+    await source.query('analyze console.usage_hour');
+    const took: number[] = [];
+    let attempts = 0;
+    for (let round = 0; round < 7; round += 1) {
+      const began = performance.now();
+      const { groups } = await ask(pages.report, { from: '2026-08-27', to: '2026-11-24' });
+      took.push(performance.now() - began);
+      attempts = groups.reduce((sum, { submitted }) => sum + submitted, 0);
+    }
+    process.stderr.write(`report of ${attempts} attempts over 90 days: best ${Math.round(Math.min(...took))} ms of ${took.map(Math.round).join(', ')}\n`);
+    expect(attempts).toBe(90 * 24 * 8 * 579);
+    expect(Math.min(...took)).toBeLessThan(300);
+  }, 120_000);
+});
