@@ -45,11 +45,11 @@ export function movingScore(observations: readonly FrameObservation[]): number {
 /**
  * Frames in a row that have to come back, how alike they have to be, and how unlike each other (a run in which hardly anything moves comes
  * back by itself: somebody sits still). In the reverse order more of them and more movement, since who opens the mouth shuts it again by
- * the same way; and less alike, since a mesh that follows them the other way round lies a little differently.
+ * the same way.
  */
 const COMING_BACK = [
   { direction: 1, length: 5, same: 0.996, moved: 0.985 },
-  { direction: -1, length: 15, same: 0.987, moved: 0.97 },
+  { direction: -1, length: 15, same: 0.996, moved: 0.97 },
 ] as const;
 /** The least time until then, in milliseconds. */
 const SOONEST = 600;
