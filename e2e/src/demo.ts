@@ -1,4 +1,5 @@
 /** npm run demo: verifications of each kind on real photos, against the system that npm start runs here. */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   base64,
@@ -113,3 +114,33 @@ say(`\n  ${'asked'.padEnd(width)}  ${'took'.padStart(8)}  answered`);
 say(`  ${'─'.repeat(width)}  ${'─'.repeat(8)}  ${'─'.repeat(60)}`);
 for (const { asked, answered, milliseconds } of rows) say(`  ${asked.padEnd(width)}  ${`${Math.round(milliseconds)} ms`.padStart(8)}  ${answered}`);
 say('');
+
+/** A flow to go through oneself: with a photo of yours as the retained one, or in Anna's name, which will end with another face. */
+async function link(): Promise<string> {
+  const [selfiePath] = process.argv.slice(2);
+  const mine = selfiePath === undefined ? undefined : base64(await readFile(selfiePath));
+  const { Data } = await client.request<{ Data: { CloudauthPageUrl: string } }>(
+    'GetVerifyToken',
+    {
+      Biz: mine ? 'FVBioOnly' : 'RPH5BioOnly',
+      TicketId: `demo-flow-${Date.now()}`,
+      Binding: JSON.stringify(mine ? { FaceRetainedPic: mine } : claim),
+    },
+    { method: 'POST' },
+  );
+  return Data.CloudauthPageUrl;
+}
+const page = new URL(await link());
+const at = (origin: string): string => new URL(`${page.pathname}${page.search}`, origin).href;
+say('Go through a flow yourself, within half an hour:');
+say(`  on this computer   ${at(run.gateway)}`);
+say(
+  run.https
+    ? `  on a phone         ${at(run.https)}\n                     (same network; its certificate is self-made, so the browser asks once whether you trust it)`
+    : '  on a phone         start with HTTPS_PORT=8443 npm start, since browsers open a camera on secure pages only',
+);
+say(
+  process.argv[2] === undefined
+    ? "  You come in Anna's name, so the end is “not the same face”. To pass: npm run demo -- my-photo.jpg\n"
+    : '  Your face is held against the photo that you gave.\n',
+);

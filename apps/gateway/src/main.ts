@@ -5,6 +5,7 @@ import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
+import { listenSecurely } from './https.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
@@ -27,6 +28,8 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
-  await app.listen(Number(process.env['PORT'] ?? 8080), process.env['HOST'] ?? '0.0.0.0');
+  const host = process.env['HOST'] ?? '0.0.0.0';
+  await listenSecurely(app, host);
+  await app.listen(Number(process.env['PORT'] ?? 8080), host);
   return app;
 });

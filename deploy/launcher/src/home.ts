@@ -70,10 +70,10 @@ export class Home {
   }
 }
 
-/** As JSON, for this user only, whole or not at all. */
-export async function writePrivately(file: string, content: object): Promise<void> {
+/** For this user only, whole or not at all; an object as JSON. */
+export async function writePrivately(file: string, content: object | string): Promise<void> {
   const unfinished = `${file}.${process.pid}~`;
-  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(unfinished, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(unfinished, file);
 }
 

@@ -40,6 +40,7 @@ try {
     [
       '',
       `  Endpoint           ${system.gateway}`,
+      ...(system.secureGateway ? [`  For phones         ${system.secureGateway} (its certificate is self-made: accept it there once)`] : []),
       `  Console            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
       `  AccessKey ID       ${account.accessKeyId}`,
       `  AccessKey secret   ${account.accessKeySecret}`,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endLeftover, findNatsServer, freePort, isFree, startNats, startPostgres } from '@shiren/embedded';
+import { reachableAddresses, selfMadeCertificate } from './certificate.js';
 import { remove, writePrivately, type Home } from './home.js';
 import type { Progress } from './progress.js';
 import { runProgram, startService, untilHealthy } from './service-process.js';
@@ -38,6 +39,12 @@ export class System {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** For phones in the same network, whose browsers open a camera on secure pages only; absent unless HTTPS_PORT is set. */
+  get secureGateway(): string | undefined {
+    const port = process.env['HTTPS_PORT'];
+    return port ? `https://${reachableAddresses()[0] ?? 'localhost'}:${port}` : undefined;
+  }
+
   get console(): string {
     return `${this.gateway}/console/`;
   }
@@ -60,6 +67,7 @@ export class System {
       MASTER_KEY: secrets.MASTER_KEY,
       BLOB_DIRECTORY: this.home.blobs,
       PUBLIC_URL: this.gateway,
+      ...(await this.certificate()),
       ...process.env,
       PORT: String(this.port),
       DATABASE_URL: databaseUrl,
@@ -81,6 +89,13 @@ export class System {
     for (const server of servers) await Promise.all(named([server]).map((process) => process.stop()));
     await remove(this.home.runFile);
     await remove(this.home.processes);
+  }
+
+  /** The operator's where there is one, else one that we make. */
+  private async certificate(): Promise<NodeJS.ProcessEnv> {
+    if (!process.env['HTTPS_PORT'] || process.env['TLS_CERTIFICATE_FILE']) return {};
+    const { certificate, key } = await selfMadeCertificate(this.home.path);
+    return { TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key };
   }
 
   private async nats(): Promise<string> {
@@ -140,6 +155,7 @@ export class System {
   private async writeRunFile(): Promise<void> {
     await writePrivately(this.home.runFile, {
       gateway: this.gateway,
+      ...(this.secureGateway ? { https: this.secureGateway } : {}),
       console: this.console,
       ...this.account,
       pid: process.pid,

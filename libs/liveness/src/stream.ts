@@ -43,17 +43,16 @@ export function movingScore(observations: readonly FrameObservation[]): number {
 }
 
 /**
- * Frames in a row that have to come back: in their order, or in the reverse, which needs more of them, since who opens the mouth shuts
- * it again by the same way.
+ * Frames in a row that have to come back, how alike they have to be, and how unlike each other (a run in which hardly anything moves comes
+ * back by itself: somebody sits still). In the reverse order more of them and more movement, since who opens the mouth shuts it again by
+ * the same way.
  */
-const RUN = { forwards: 5, backwards: 12 } as const;
+const COMING_BACK = [
+  { direction: 1, length: 5, same: 0.996, moved: 0.985 },
+  { direction: -1, length: 15, same: 0.996, moved: 0.97 },
+] as const;
 /** The least time until then, in milliseconds. */
 const SOONEST = 600;
-/** Thumbnails this alike are one picture, re-encoded. */
-const SAME = 0.996;
-/** A run in which nothing moves more than this comes back by itself: somebody sits still. */
-const MOVED = 0.985;
-
 /** 1 where no movement comes back frame by frame, forwards or backwards; 0 where one does. */
 export function unrepeatedScore(observations: readonly FrameObservation[]): number {
   const seen = observations.flatMap(({ at, face }) => (face ? [{ at, thumbnail: thumbnailOf(face.thumbnail) }] : []));
@@ -61,18 +60,18 @@ export function unrepeatedScore(observations: readonly FrameObservation[]): numb
     const [a, b] = [seen[one], seen[other]];
     return a && b ? correlation(a.thumbnail, b.thumbnail) : 0;
   };
-  const comesBack = (length: number, direction: 1 | -1): boolean => {
+  const comesBack = ({ direction, length, same, moved }: (typeof COMING_BACK)[number]): boolean => {
     for (let first = 0; first + length <= seen.length; first++) {
       const run = Array.from({ length }, (_, step) => first + step);
-      if (Math.min(...run.map((one) => Math.min(alike(first, one), alike(first + length - 1, one)))) > MOVED) continue;
+      if (Math.min(...run.map((one) => Math.min(alike(first, one), alike(first + length - 1, one)))) > moved) continue;
       for (let later = first + length; later < seen.length; later++) {
         if ((seen[later]?.at ?? 0) - (seen[first]?.at ?? 0) < SOONEST) continue;
-        if (run.every((one, step) => alike(one, later + direction * step) >= SAME)) return true;
+        if (run.every((one, step) => alike(one, later + direction * step) >= same)) return true;
       }
     }
     return false;
   };
-  return comesBack(RUN.forwards, 1) || comesBack(RUN.backwards, -1) ? 0 : 1;
+  return COMING_BACK.some(comesBack) ? 0 : 1;
 }
 
 /**
@@ -80,6 +79,8 @@ export function unrepeatedScore(observations: readonly FrameObservation[]): numb
  * above 0.99; the same person in the same place, some seconds later, below 0.975 (five clips).
  */
 const SEEN = 0.987;
+/** Frames in which something moves, without which nothing can be known again. */
+const LEAST_MOVING = 5;
 
 /** The part of the frames in which something moves that an earlier recording has too, in its order or the reverse; 1 − that is the score. */
 export function unseenScore(observations: readonly FrameObservation[], earlier: readonly FrameObservation[]): number {
@@ -92,7 +93,7 @@ export function unseenScore(observations: readonly FrameObservation[], earlier: 
     moving++;
     if (before.some((other) => correlation(one, other) >= SEEN)) found++;
   }
-  return moving < RUN.forwards ? 1 : 1 - found / moving;
+  return moving < LEAST_MOVING ? 1 : 1 - found / moving;
 }
 
 const thumbnailOf = (base64: string): Uint8Array => {

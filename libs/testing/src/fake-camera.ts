@@ -55,8 +55,9 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
   const sun = {
     angle: Math.random() * 2 * Math.PI,
     speed: (Math.random() < 0.5 ? -1 : 1) * (0.3 + Math.random() * 0.3),
-    strength: 0.35 + Math.random() * 0.25,
+    strength: 0.25 + Math.random() * 0.25,
   };
+  const shadow = { x: 0.25 + Math.random() * 0.5, y: 0.25 + Math.random() * 0.5, reach: 0.15 + Math.random() * 0.2, depth: 0.15 + Math.random() * 0.2 };
 
   navigator.mediaDevices.getUserMedia = async () => {
     await Promise.all(rest.map((picture) => picture.decode()));
@@ -90,7 +91,7 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
         grain();
       }
     };
-    /** Light that falls from one side, and wanders a little. */
+    /** Light that falls from one side and wanders a little, and a shadow that stays. */
     const daylight = (now: number): void => {
       const angle = sun.angle + sun.speed * (now / 1_000);
       const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
@@ -98,8 +99,15 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
       shade.addColorStop(0, '#ffffff');
       const dark = Math.round(255 * (1 - sun.strength));
       shade.addColorStop(1, `rgb(${dark} ${dark} ${dark})`);
+      const spot = [shadow.x * canvas.width, shadow.y * canvas.height] as const;
+      const soft = context.createRadialGradient(...spot, 0, ...spot, shadow.reach * canvas.width);
+      soft.addColorStop(0, `rgba(0, 0, 0, ${shadow.depth})`);
+      soft.addColorStop(1, 'rgba(0, 0, 0, 0)');
       context.globalCompositeOperation = 'multiply';
       context.fillStyle = shade;
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.globalCompositeOperation = 'source-over';
+      context.fillStyle = soft;
       context.fillRect(0, 0, canvas.width, canvas.height);
     };
     /** The face takes on some of the page's colour; what is behind it hardly any. */

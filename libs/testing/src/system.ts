@@ -9,6 +9,8 @@ import { root } from './root.js';
 /** What run.json says of a system. */
 export interface RunFile {
   gateway: string;
+  /** For phones in the same network, where HTTPS_PORT is set. */
+  https?: string;
   console: string;
   consoleUser: string;
   consolePassword: string;
