@@ -1,7 +1,7 @@
 import type { LivenessEvidence } from '@shiren/contracts';
 import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict } from '@shiren/liveness';
 import { encoded, type Recording } from '@shiren/testing';
-import { FaceModels, FrameObserver, SingleFrame, measureRecording } from '@shiren/vision';
+import { FaceModels, FrameObserver, SingleFrame, measureRecording, type PhotoModels } from '@shiren/vision';
 
 /** What a recording came to, and what it took. */
 export interface Assessed extends LivenessVerdict {
@@ -14,13 +14,13 @@ export interface Assessed extends LivenessVerdict {
 export class Assessment {
   private constructor(
     readonly observer: FrameObserver,
-    private readonly singleFrame: SingleFrame,
+    private readonly models: PhotoModels,
     readonly backend: string,
   ) {}
 
   static async load(): Promise<Assessment> {
     const models = await FaceModels.load();
-    return new Assessment(await FrameObserver.load(models), await SingleFrame.load(models.engine), models.backend);
+    return new Assessment(await FrameObserver.load(models), { faces: models, singleFrame: await SingleFrame.load(models.engine) }, models.backend);
   }
 
   async assess(recording: Recording, earlier: readonly (readonly FrameObservation[])[] = []): Promise<Assessed> {
@@ -28,7 +28,7 @@ export class Assessment {
     const began = performance.now();
     const observations = frames.length > 0 ? await this.observer.observe(frames) : [];
     const observed = performance.now();
-    const { measurements } = await measureRecording(frames, observations, recording.challenge, this.singleFrame);
+    const { measurements } = await measureRecording(frames, observations, recording.challenge, this.models);
     // each piece a second long, and a tenth of a second under way
     const pieces = observations
       .filter((_, index) => index % 12 === 11 || index === observations.length - 1)

@@ -42,16 +42,17 @@ const SAME_PERSON = 0.5;
 
 /**
  * Whether one person is in all of a recording, from the descriptors of some of its frames in order: wherever it is cut in two, the
- * means of both halves have to be near. Means, since a single frame of a face that turns or grimaces lies further off by itself.
+ * means of both halves have to be near. Means, since a single frame of a face that turns or grimaces lies further off by itself. The
+ * frame that becomes the face photo has to be near all others: else a single frame of somebody else would do.
  */
-export function onePersonScore(descriptors: readonly (readonly number[])[]): number {
-  let furthest = 0;
-  for (let cut = 1; cut < descriptors.length; cut++) {
-    const [before, after] = [mean(descriptors.slice(0, cut)), mean(descriptors.slice(cut))];
-    furthest = Math.max(furthest, Math.sqrt(before.reduce((sum, value, index) => sum + (value - (after[index] ?? 0)) ** 2, 0)));
-  }
-  return 1 / (1 + (furthest / SAME_PERSON) ** 4);
+export function onePersonScore(descriptors: readonly (readonly number[])[], photo?: readonly number[]): number {
+  const cuts = descriptors.slice(1).map((_, index) => apart(mean(descriptors.slice(0, index + 1)), mean(descriptors.slice(index + 1))));
+  const fromPhoto = photo && descriptors.length > 0 ? [apart(photo, mean(descriptors))] : [];
+  return 1 / (1 + (Math.max(0, ...cuts, ...fromPhoto) / SAME_PERSON) ** 4);
 }
+
+const apart = (one: readonly number[], other: readonly number[]): number =>
+  Math.sqrt(one.reduce((sum, value, index) => sum + (value - (other[index] ?? 0)) ** 2, 0));
 
 const mean = (vectors: readonly (readonly number[])[]): number[] =>
   (vectors[0] ?? []).map((_, index) => vectors.reduce((sum, vector) => sum + (vector[index] ?? 0), 0) / vectors.length);

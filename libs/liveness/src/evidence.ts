@@ -22,7 +22,7 @@ export interface AssessedRecording {
 /** Looks at a recording from every side: a score from 0 to 1 each; what each must reach stands in the rule. */
 export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
   const expressions = expressionsOf(observations);
-  const { reliefs, line, singleFrame } = measurements;
+  const { reliefs, line, singleFrame, faceDescriptor } = measurements;
   const evidence = (kind: EvidenceKind, score: number, detail?: string): LivenessEvidence => ({
     kind,
     score: Math.round(score * 1_000) / 1_000,
@@ -37,7 +37,13 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
     ...challenge.actions.map((span) => evidence('action', expressions.length > 2 ? actionScore(span, expressions) : 0, span.action)),
     evidence('smooth', smoothScore(observations)),
     evidence('even-light', evenLightScore(observations, challenge)),
-    evidence('one-person', onePersonScore(observations.flatMap(({ descriptor }) => (descriptor ? [descriptor] : [])))),
+    evidence(
+      'one-person',
+      onePersonScore(
+        observations.flatMap(({ descriptor }) => (descriptor ? [descriptor] : [])),
+        faceDescriptor,
+      ),
+    ),
     ...(challenge.actions.some(({ action }) => turnsHead(action)) ? depthEvidence(reliefs) : [evidence('own-movement', ownMovementScore(reliefs))]),
     evidence('no-display', noDisplayScore(line)),
     evidence('moving', movingScore(observations)),
@@ -68,7 +74,7 @@ function nearScore(observations: readonly FrameObservation[]): number {
 const TURN = { least: 0.08, most: 0.3 } as const;
 /** Pairs that turn so, from which depth can be told. */
 const LEAST_PAIRS = 3;
-/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most, held and bent in whatever way (docs/liveness.md). */
+/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/liveness.md). */
 const LEAST_RELIEF = 0.16;
 
 /** Whether enough pairs turn enough, and their relief together, each by how much it can show. */

@@ -7,7 +7,7 @@ import type { Expression, FrameObservation } from './observation.js';
 export interface KeyFrames {
   /** Pairs between which the head turned, or where nothing was asked that turns it, far apart in time. */
   pairs: (readonly [first: number, second: number])[];
-  /** Frames over the whole recording, to see that one person is in all of it. */
+  /** Frames from all over the recording, whose spectra are looked at. */
   spread: number[];
   /** The frame that is fit to be the face photo; absent where there is none. */
   best?: number;

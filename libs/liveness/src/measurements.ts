@@ -8,4 +8,6 @@ export interface RecordingMeasurements {
   line: number;
   /** What a network trained to tell pictures from faces says of the best frame, 0 to 1; a weak sign. */
   singleFrame?: number;
+  /** Descriptor of the frame that becomes the face photo; absent where there is none. */
+  faceDescriptor?: readonly number[];
 }

@@ -1,5 +1,3 @@
-import type { Guidance, LivenessAction } from '@shiren/contracts';
-
 /** Why a recording did not pass, for a person. */
 export const livenessReasons = {
   'no-face': { zh: '画面中没有持续出现人脸，请正对镜头重试', en: 'The face was not in the picture all the time; face the camera and try again' },
@@ -24,25 +22,3 @@ export const livenessReasons = {
 } as const;
 
 export type LivenessReason = keyof typeof livenessReasons;
-
-/** What the page asks for. */
-export const actionTexts: Readonly<Record<LivenessAction, { zh: string; en: string }>> = {
-  'shake-head': { zh: '请左右摇头', en: 'Shake your head slowly' },
-  nod: { zh: '请上下点头', en: 'Nod' },
-  blink: { zh: '请眨眼', en: 'Blink' },
-  'open-mouth': { zh: '请张嘴', en: 'Open your mouth' },
-};
-
-/** What the person should change before and while recording. */
-export const guidanceTexts: Readonly<Record<Guidance, { zh: string; en: string }>> = {
-  good: { zh: '很好，请保持', en: 'Good, hold still' },
-  'no-face': { zh: '请将脸移入框内', en: 'Bring your face into the frame' },
-  'several-faces': { zh: '请确保画面中只有一人', en: 'Only one person, please' },
-  'too-far': { zh: '请靠近一些', en: 'Come closer' },
-  'too-near': { zh: '请离远一些', en: 'Move back a little' },
-  'off-centre': { zh: '请将脸置于中央', en: 'Centre your face' },
-  'turned-away': { zh: '请正对镜头', en: 'Look straight ahead' },
-  'too-dark': { zh: '光线太暗，请到明亮处', en: 'Too dark: find more light' },
-  'too-bright': { zh: '光线太强，请避开强光', en: 'Too bright: turn away from the light' },
-  blurred: { zh: '画面模糊，请保持稳定', en: 'Blurred: hold still' },
-};

@@ -51,8 +51,10 @@ const COMING_BACK = [
   { direction: 1, length: 5, same: 0.996, moved: 0.985 },
   { direction: -1, length: 15, same: 0.996, moved: 0.97 },
 ] as const;
+
 /** The least time until then, in milliseconds. */
 const SOONEST = 600;
+
 /** 1 where no movement comes back frame by frame, forwards or backwards; 0 where one does. */
 export function unrepeatedScore(observations: readonly FrameObservation[]): number {
   const seen = observations.flatMap(({ at, face }) => (face ? [{ at, thumbnail: thumbnailOf(face.thumbnail) }] : []));

@@ -1,17 +1,24 @@
 import type { Frame, LivenessChallenge } from '@shiren/contracts';
 import { keyFramesOf, reliefOf, type FrameObservation, type KeyFrames, type RecordingMeasurements } from '@shiren/liveness';
-import { readFrame } from './frame-observer.js';
+import type { FaceModels } from './face-models.js';
 import type { MeshPoint } from './face-mesh.js';
+import { readFrame } from './frame-observer.js';
 import { followPatches, type MeshedFrame } from './patches.js';
 import type { SingleFrame } from './single-frame.js';
 import { strongestLine } from './spectrum.js';
+
+/** The networks that look at the frame that becomes the face photo. */
+export interface PhotoModels {
+  faces: FaceModels;
+  singleFrame: SingleFrame;
+}
 
 /** Looks once more at the pixels of the few frames that a recording is judged by. `observations` are those of `frames`, in the same order. */
 export async function measureRecording(
   frames: readonly Frame[],
   observations: readonly FrameObservation[],
   challenge: LivenessChallenge,
-  singleFrame?: SingleFrame,
+  { faces, singleFrame }: PhotoModels,
 ): Promise<{ measurements: RecordingMeasurements; keyFrames: KeyFrames }> {
   const keyFrames = keyFramesOf(observations, challenge);
   const read = new Map<number, Promise<MeshedFrame>>();
@@ -26,10 +33,19 @@ export async function measureRecording(
     if (relief) reliefs.push(relief);
   }
   const line = strongestLine(await Promise.all(keyFrames.spread.map(frameAt)));
-  const best = keyFrames.best === undefined ? undefined : await frameAt(keyFrames.best);
-  const single = best && singleFrame?.judge(best.pixels, best.points);
-  return { measurements: { reliefs, line, ...(single === undefined ? {} : { singleFrame: single }) }, keyFrames };
+  const measurements: RecordingMeasurements = { reliefs, line };
+  const photo = keyFrames.best === undefined ? undefined : frames[keyFrames.best];
+  if (keyFrames.best === undefined || !photo) return { measurements, keyFrames };
+  const { pixels, points } = await frameAt(keyFrames.best);
+  // looked at as any photo is: its largest face is what will be compared, be it the one that was followed or not
+  const { template } = await faces.look(bytesOf(photo));
+  return {
+    measurements: { ...measurements, singleFrame: singleFrame.judge(pixels, points), ...(template ? { faceDescriptor: [...template.descriptor] } : {}) },
+    keyFrames,
+  };
 }
+
+const bytesOf = ({ image }: Frame): Buffer => Buffer.from(image.buffer, image.byteOffset, image.byteLength);
 
 async function meshed(frame: Frame | undefined, observation: FrameObservation | undefined): Promise<MeshedFrame> {
   if (!frame || !observation?.face) throw new Error('A key frame has no face.');
@@ -39,5 +55,5 @@ async function meshed(frame: Frame | undefined, observation: FrameObservation | 
     y: mesh[3 * index + 1] ?? 0,
     z: mesh[3 * index + 2] ?? 0,
   }));
-  return { pixels: await readFrame(Buffer.from(frame.image.buffer, frame.image.byteOffset, frame.image.byteLength)), points };
+  return { pixels: await readFrame(bytesOf(frame)), points };
 }

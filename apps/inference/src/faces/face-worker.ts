@@ -48,7 +48,7 @@ export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> 
 async function assess({ challenge, pieces, earlier }: AssessTask): Promise<Assessment> {
   const frames = pieces.flatMap((piece) => unpackFrames(bufferOf(piece.frames)));
   const observations = pieces.flatMap((piece) => piece.observations);
-  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, singleFrame);
+  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, { faces: models, singleFrame });
   const evidence = evidenceOf({ challenge, observations, measurements, pieces: pieces.map(({ times }) => times), earlier });
   const face = keyFrames.best === undefined ? undefined : frames[keyFrames.best]?.image;
   return { evidence, ...(face ? { face } : {}) };

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Keyring } from '@shiren/encryption';
 import { DataSource } from 'typeorm';
 
 /** Earlier recordings that are looked at closely, at the most. */
@@ -9,10 +11,17 @@ const LEAST_SHARED = 4;
 /** Finds recordings that may be the same one played again: the hashes only say where to look, the comparison of the frames decides. */
 @Injectable()
 export class EarlierCaptures {
-  constructor(private readonly database: DataSource) {}
+  private readonly key: Buffer;
+
+  constructor(
+    private readonly database: DataSource,
+    keyring: Keyring,
+  ) {
+    this.key = keyring.derive('materials/capture-hash');
+  }
 
   async remember(captureId: string, hashes: readonly string[]): Promise<void> {
-    const halves = [...new Set(hashes.flatMap(halvesOf))];
+    const halves = [...new Set(hashes.flatMap((hash) => this.halvesOf(hash)))];
     if (halves.length === 0) return;
     await this.database.query('insert into capture_hash (half, capture_id) select unnest($1::text[]), $2 on conflict do nothing', [halves, captureId]);
   }
@@ -32,7 +41,11 @@ export class EarlierCaptures {
     );
     return rows.map(({ frames }) => frames);
   }
-}
 
-/** Either half with its place. */
-const halvesOf = (hash: string): string[] => [`a${hash.slice(0, 8)}`, `b${hash.slice(8)}`];
+  /** Either half with its place, under a key: they are made of faces, and only whether two are the same is ever asked. */
+  private halvesOf(hash: string): string[] {
+    return [`a${hash.slice(0, 8)}`, `b${hash.slice(8)}`].map(
+      (half) => half.slice(0, 1) + createHmac('sha256', this.key).update(half).digest('hex').slice(0, 8),
+    );
+  }
+}
