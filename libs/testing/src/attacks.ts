@@ -236,17 +236,6 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
       })),
     }),
   },
-  'a single frame of another': {
-    species: 'injected video',
-    // the sharpest of all and from the front, so that it becomes the face photo
-    make: ({ genuine: { challenge, frames }, stranger }) => ({
-      challenge,
-      frames: frames.map(({ at: time, picture }, index) => ({
-        at: time,
-        picture: index === 7 ? at(stranger.frames, 3) : recoloured(picture, (red, green, blue) => [0.75 * red + 30, 0.75 * green + 30, 0.75 * blue + 30]),
-      })),
-    }),
-  },
   stutter: {
     species: 'injected video',
     make: ({ genuine: { challenge, frames } }) => {
