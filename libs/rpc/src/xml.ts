@@ -7,14 +7,18 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export const toXml = (root: string, value: object): string => `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, value)}\n`;
 
 function element(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((one) => element(name, one)).join('');
-  return `<${name}>${typeof value === 'object' ? inner(value) : escaped(String(value))}</${name}>`;
+  const inside = contentOf(value);
+  return inside === undefined ? '' : `<${name}>${inside}</${name}>`;
 }
 
-const inner = (value: object): string =>
-  Object.entries(value)
+function contentOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return escaped(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value)
     .map(([name, one]) => element(name, one))
     .join('');
+}
 
 const escaped = (text: string): string => text.replace(UNWRITABLE, '\uFFFD').replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? character);
