@@ -13,8 +13,9 @@ export class GetStatus {
   ) {}
 
   /** How the ticket stands, with the last submission's scores and reasons. */
-  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus> {
+  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
     await this.directory.scene(accountId, biz);
-    return verifyStatus(await this.bus.ask(tokens.status, { accountId, biz, ticketId }));
+    const state = await this.bus.ask(tokens.status, { accountId, biz, ticketId });
+    return { ...verifyStatus(state), ...(state.userData === undefined ? {} : { UserData: state.userData }) };
   }
 }
