@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
+import { Admission } from './admission/admission.js';
 import { CompareFaces } from './comparison/compare-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
@@ -32,7 +33,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
 @Module({
   controllers: [RpcController, ImagesController, FlowController, ConsoleController],
   providers: [
-    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },

@@ -5,6 +5,8 @@ import { Problem } from '@shiren/contracts';
 import { RpcError, askedFor, checkParameters, findAction, parametersOf, problemCodes, rpcErrors, type ActionName } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Admission } from '../admission/admission.js';
+import { rpcCall } from '../admission/call.js';
 import { CompareFaces } from '../comparison/compare-faces.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
@@ -27,6 +29,7 @@ export class RpcController {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly authentication: Authentication,
+    private readonly admission: Admission,
     getVerifyToken: GetVerifyToken,
     submission: Submission,
     getStatus: GetStatus,
@@ -56,12 +59,13 @@ export class RpcController {
         action = found.name;
         const caller = await this.authentication.authenticate(rpc);
         const all = parametersOf(rpc);
-        return this.handlers[found.name](caller, checkParameters(found, all), all);
+        return this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () => this.handlers[found.name](caller, checkParameters(found, all), all));
       });
       await reply.status(200).send({ RequestId: requestId, Success: true, Code: '200', Message: 'success', Data: data });
       this.log.info({ requestId, action, milliseconds: Date.now() - started }, 'answered');
     } catch (error) {
       const told = this.asRpcError(error, requestId);
+      if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
       await reply.status(told.status).send(errorBody(told, requestId, request.headers.host));
       this.log.info({ requestId, action, code: told.code, milliseconds: Date.now() - started }, 'refused');
     }
@@ -72,7 +76,8 @@ export class RpcController {
     if (error instanceof Problem) {
       if (error.code === 'INTERNAL') return rpcErrors.internal();
       if (error.isOurs) return rpcErrors.unavailable();
-      return new RpcError(...problemCodes[error.code], error.message);
+      const { seconds } = error.details;
+      return new RpcError(...problemCodes[error.code], error.message, typeof seconds === 'number' ? seconds : undefined);
     }
     this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
     return rpcErrors.internal();
