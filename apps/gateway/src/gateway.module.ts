@@ -23,6 +23,9 @@ import { Recordings } from './flow/recordings.js';
 import { ConsoleCalls } from './console/console-calls.js';
 import { ConsoleController } from './console/console.controller.js';
 import { TryIt } from './console/try-it.js';
+import { RestCalls } from './rest/rest-calls.js';
+import { RestErrors } from './rest/rest-errors.js';
+import { RestController } from './rest/rest.controller.js';
 import { UsageEvents } from './usage/usage-events.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
@@ -31,11 +34,12 @@ import { Submission } from './verification/submission.js';
 import { TicketWatch } from './verification/ticket-watch.js';
 
 @Module({
-  controllers: [RpcController, ImagesController, FlowController, ConsoleController],
+  controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
     ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
+    ...[RestCalls, RestErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },

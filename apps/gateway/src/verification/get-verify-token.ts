@@ -9,6 +9,11 @@ import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 
+export interface IssuedVerifyToken {
+  CloudauthPageUrl: string;
+  VerifyToken: { Token: string; DurationSeconds: number };
+}
+
 @Injectable()
 export class GetVerifyToken {
   constructor(
@@ -18,7 +23,7 @@ export class GetVerifyToken {
   ) {}
 
   /** Opens an attempt, with what the business knows already. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<IssuedVerifyToken> {
     const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access === 'server') {
