@@ -1,4 +1,4 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsNumber, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AssessLiveness, ObserveFrames, type AssessedLiveness, type ObservedFrames } from './liveness.js';
 import { question } from './question.js';
 
@@ -60,9 +60,12 @@ export class CompareTwoFaces {
   referenceFrom!: 'photo' | 'record';
 }
 
-export interface ComparedFaces {
+export class ComparedFaces {
   /** 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
-  score: number;
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  score!: number;
 }
 
 export const inference = {
