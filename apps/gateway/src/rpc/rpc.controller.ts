@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
-import { askedFor, checkParameters, findAction, parametersOf, type ActionName, type RpcError } from '@shiren/rpc';
+import { Problem } from '@shiren/contracts';
+import { RpcError, askedFor, checkParameters, findAction, parametersOf, problemCodes, rpcErrors, type ActionName } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../admission/admission.js';
@@ -13,7 +14,6 @@ import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
 import { Authentication, type Caller } from './authentication.js';
 import { readRequest } from './request-reader.js';
-import { toldError } from './told-error.js';
 
 /** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
 export type Handler = (caller: Caller, parameters: Record<string, string>, all: Record<string, string>) => Promise<object>;
@@ -64,12 +64,23 @@ export class RpcController {
       await reply.status(200).send({ RequestId: requestId, Success: true, Code: '200', Message: 'success', Data: data });
       this.log.info({ requestId, action, milliseconds: Date.now() - started }, 'answered');
     } catch (error) {
-      const told = toldError(error);
-      if (told.code === 'InternalError') this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
+      const told = this.asRpcError(error, requestId);
       if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
       await reply.status(told.status).send(errorBody(told, requestId, request.headers.host));
       this.log.info({ requestId, action, code: told.code, milliseconds: Date.now() - started }, 'refused');
     }
+  }
+
+  private asRpcError(error: unknown, requestId: string): RpcError {
+    if (error instanceof RpcError) return error;
+    if (error instanceof Problem) {
+      if (error.code === 'INTERNAL') return rpcErrors.internal();
+      if (error.isOurs) return rpcErrors.unavailable();
+      const { seconds } = error.details;
+      return new RpcError(...problemCodes[error.code], error.message, typeof seconds === 'number' ? seconds : undefined);
+    }
+    this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
+    return rpcErrors.internal();
   }
 }
 

@@ -9,11 +9,6 @@ import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 
-export interface IssuedVerifyToken {
-  CloudauthPageUrl: string;
-  VerifyToken: { Token: string; DurationSeconds: number };
-}
-
 @Injectable()
 export class GetVerifyToken {
   constructor(
@@ -23,7 +18,7 @@ export class GetVerifyToken {
   ) {}
 
   /** Opens an attempt, with what the business knows already. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<IssuedVerifyToken> {
+  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
     const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access === 'server') {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, tokens, type SubmitAttempt, type SubmittedAttempt, type TicketReference, type TicketState } from '@shiren/contracts';
+import { Problem, materials, tokens, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
 import { readMaterials, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
@@ -8,7 +8,7 @@ import { AccountDirectory } from '../accounts/account-directory.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 import { TicketWatch } from './ticket-watch.js';
-import { verifyStatus } from './verify-status.js';
+import { verifyStatus, type VerifyStatus } from './verify-status.js';
 
 /** Milliseconds that a business waits for the decision before it is told "in progress". */
 const PATIENCE = 8_000;
@@ -23,43 +23,28 @@ export class Submission {
   ) {}
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
-  async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+  async submitVerification({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
     const { Biz: biz = '', TicketId: ticketId = '' } = parameters;
-    return { VerifyStatus: verifyStatus(await this.verify(caller, { biz, ticketId }, () => readMaterials(all))) };
-  }
-
-  /** Ends the attempt that a token opened, with what the business collected itself. */
-  async submitMaterials(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    const { VerifyToken: token = '' } = parameters;
-    return { VerifyStatus: verifyStatus(await this.complete(caller, token, () => readMaterials(all))) };
-  }
-
-  /** What `submitVerification` does, whichever way the materials came; they are read once the scheme is known to take them. */
-  async verify({ accountId }: Caller, { biz, ticketId }: Omit<TicketReference, 'accountId'>, read: () => readonly GivenMaterial[]): Promise<TicketState> {
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access !== 'server') {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }
-    const given = read();
+    const given = readMaterials(all);
     checkMaterials(
       given.map(({ type }) => type),
       scheme.materials,
     );
-    return this.submit({ accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name }, given);
+    const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name };
+    return { VerifyStatus: await this.submit(attempt, given) };
   }
 
-  /** What `submitMaterials` does, whichever way the materials came. Throws TOKEN.NOT_FOUND for another ticket's token, where one is named. */
-  async complete(
-    { accountId }: Caller,
-    token: string,
-    read: () => readonly GivenMaterial[],
-    ticket?: Omit<TicketReference, 'accountId'>,
-  ): Promise<TicketState> {
+  /** Ends the attempt that a token opened, with what the business collected itself. */
+  async submitMaterials({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    const { VerifyToken: token = '' } = parameters;
     const session = await this.bus.ask(tokens.session, { accountId, token });
-    const { attemptId, biz, ticketId } = session;
-    if (ticket && (ticket.biz !== biz || ticket.ticketId !== ticketId)) throw new Problem('TOKEN.NOT_FOUND', 'This token is not of this ticket.');
     const scheme = schemeOf(session.scheme);
-    const given = read();
+    const given = readMaterials(all);
+    const { attemptId, biz, ticketId } = session;
     if (session.state === 'open') {
       const bound = await this.bus.ask(materials.list, { attemptId, accountId });
       checkMaterials(
@@ -67,11 +52,11 @@ export class Submission {
         scheme.materials,
       );
     }
-    return this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open');
+    return { VerifyStatus: await this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open') };
   }
 
   /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
-  private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<TicketState> {
+  private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<VerifyStatus> {
     const { attemptId, accountId, biz, ticketId } = attempt;
     const upload = await this.uploads.take(attemptId, given);
     const watching = this.watch.begin(attemptId);
@@ -81,9 +66,9 @@ export class Submission {
       else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
       const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
       if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
-      if (submitted.state.status !== 'in-progress') return submitted.state;
+      if (submitted.state.status !== 'in-progress') return verifyStatus(submitted.state);
       await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
-      return await this.stateOf({ accountId, biz, ticketId }, submitted);
+      return verifyStatus(await this.stateOf({ accountId, biz, ticketId }, submitted));
     } catch (error) {
       // where the fault is ours the attempt may have been submitted all the same, and will need them
       if (!(error instanceof Problem && error.isOurs)) await upload.discard();
@@ -94,7 +79,7 @@ export class Submission {
   }
 
   /** The submission stands: that the state can't be read now only means that the business has to ask again. */
-  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt): Promise<TicketState> {
+  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt): Promise<SubmittedAttempt['state']> {
     try {
       return await this.bus.ask(tokens.status, ticket);
     } catch (error) {
