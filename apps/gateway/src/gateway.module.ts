@@ -4,7 +4,12 @@ import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
 import { Admission } from './admission/admission.js';
+import { CreateVerifySetting } from './classic/create-verify-setting.js';
+import { DescribeVerifyResult } from './classic/describe-verify-result.js';
+import { DescribeVerifyToken } from './classic/describe-verify-token.js';
+import { VerifyMaterial } from './classic/verify-material.js';
 import { CompareFaces } from './comparison/compare-faces.js';
+import { DetectFaceAttributes } from './comparison/detect-face-attributes.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
 import { ImagesController } from './images/images.controller.js';
@@ -30,6 +35,7 @@ import { UsageEvents } from './usage/usage-events.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
 import { GetVerifyToken } from './verification/get-verify-token.js';
+import { HandedIn } from './verification/handed-in.js';
 import { Submission } from './verification/submission.js';
 import { TicketWatch } from './verification/ticket-watch.js';
 
@@ -37,7 +43,8 @@ import { TicketWatch } from './verification/ticket-watch.js';
   controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
     ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
-    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
+    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, HandedIn, CompareFaces, DetectFaceAttributes],
+    ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     ...[RestCalls, RestErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },

@@ -1,8 +1,6 @@
-import { faceCompared, sceneChanged } from './console.js';
-import { ComparedFaces, inference } from './inference.js';
 import type { EventType, MessageClass, Question } from './question.js';
-import { TicketState, attemptSubmitted, stepReached, ticketChanged, tokens } from './tokens.js';
-import { attemptDecided, attemptReferred } from './verdict.js';
+import { TicketState, ticketChanged, tokens } from './tokens.js';
+import { attemptDecided } from './verdict.js';
 
 interface OpenQuestion {
   question: Question<object, object>;
@@ -21,16 +19,8 @@ const heard = <Payload extends object>(event: EventType<Payload>, summary: strin
 /** What other services of the house may ask and hear. Everything else on the bus is between our own services, and changes without notice. */
 export const internalServices = {
   events: [
-    heard(attemptDecided, 'An attempt was decided: the result, with scores and reasons. Told once for each attempt.'),
-    heard(ticketChanged, 'A ticket came to another status. What counts for a business: only passed is final.'),
-    heard(attemptSubmitted, 'An attempt was submitted; its decision follows.'),
-    heard(attemptReferred, 'A person has to look before the attempt can be decided.'),
-    heard(stepReached, 'A person came to a step of a flow.'),
-    heard(faceCompared, 'CompareFaces was answered; for counting.'),
-    heard(sceneChanged, "A scene's settings are others now."),
+    heard(attemptDecided, 'An attempt was decided: the result, with scores and reasons.'),
+    heard(ticketChanged, 'A ticket came to another status; only passed is final.'),
   ],
-  questions: [
-    asked(tokens.status, TicketState, 'How a ticket stands.'),
-    asked(inference.compare, ComparedFaces, 'How alike the faces of two images of the blob store are.'),
-  ],
+  questions: [asked(tokens.status, TicketState, 'How a ticket stands.')],
 };

@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/face-detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes. */
+        post: operations["detectFaces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -151,7 +168,7 @@ export interface components {
         OpenVerification: {
             /** @description What the business knows already, where the scheme takes it. */
             binding?: components["schemas"]["GivenMaterials"];
-            /** @description Anything of yours that is to stand beside the ticket. */
+            /** @description Anything of yours, given back with status and materials; 4096 characters of JSON. */
             userData?: {
                 [key: string]: unknown;
             };
@@ -202,6 +219,10 @@ export interface components {
             similarityScore?: number;
             /** @description The face against the authority's photo: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
             authorityComparisonScore?: number;
+            /** @description What was given along when the attempt was opened. */
+            userData?: {
+                [key: string]: unknown;
+            };
         };
         Address: {
             province: string;
@@ -246,6 +267,10 @@ export interface components {
              * @description A link that works for an hour from the call.
              */
             faceRetainedPic?: string;
+            /** @description What was given along when the attempt was opened. */
+            userData?: {
+                [key: string]: unknown;
+            };
         };
         /** @description At least one of the two is a FacePic. */
         CompareTwoPictures: {
@@ -282,6 +307,48 @@ export interface components {
             confidenceThresholds: {
                 [key: string]: number;
             };
+        };
+        DetectFacesIn: {
+            /**
+             * @description The picture: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @example base64://…
+             */
+            materialValue: string;
+            /**
+             * @description Faces to tell of, the largest first.
+             * @default 5
+             */
+            maxFaceNum: number;
+        };
+        /** @description Pixels of the picture turned upright. */
+        FaceRectangle: {
+            top: number;
+            left: number;
+            width: number;
+            height: number;
+        };
+        /** @description Degrees. */
+        HeadPose: {
+            yaw: number;
+            pitch: number;
+            roll: number;
+        };
+        DetectedFace: {
+            rectangle: components["schemas"]["FaceRectangle"];
+            /** @description 0 is sharp. */
+            blur?: number;
+            /** @description How fit the face is to be compared. */
+            quality?: number;
+            /** @description Whether part of it is covered, by a mask for instance. */
+            covered: boolean;
+            headPose?: components["schemas"]["HeadPose"];
+        };
+        FaceDetection: {
+            /** @description Pixels of the picture turned upright. */
+            width: number;
+            height: number;
+            /** @description The largest first; empty where there is none. */
+            faces: components["schemas"]["DetectedFace"][];
         };
     };
     responses: never;
@@ -496,6 +563,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FaceComparisonResult"];
+                };
+            };
+            /** @description A fault of ours; for 503 try again in a few seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detectFaces: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same content is answered as before and counts once; with other content it is refused. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectFacesIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceDetection"];
                 };
             };
             /** @description A fault of ours; for 503 try again in a few seconds. */

@@ -46,6 +46,9 @@ export class VerificationStatus {
 
   @ApiPropertyOptional(score("The face against the authority's photo: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %."))
   authorityComparisonScore?: number;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'What was given along when the attempt was opened.' })
+  userData?: unknown;
 }
 
 @ApiSchema({ name: 'Address' })
@@ -108,6 +111,9 @@ export class Materials {
 
   @ApiPropertyOptional(link)
   faceRetainedPic?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'What was given along when the attempt was opened.' })
+  userData?: unknown;
 }
 
 @ApiSchema({ name: 'FaceComparisonResult' })
@@ -122,6 +128,63 @@ export class FaceComparisonResult {
     example: { '0.001': 95, '0.01': 90, '0.1': 80, '1': 60 },
   })
   confidenceThresholds!: Record<string, number>;
+}
+
+@ApiSchema({ name: 'FaceRectangle', description: 'Pixels of the picture turned upright.' })
+export class FaceRectangle {
+  @ApiProperty({ type: 'integer' })
+  top!: number;
+
+  @ApiProperty({ type: 'integer' })
+  left!: number;
+
+  @ApiProperty({ type: 'integer' })
+  width!: number;
+
+  @ApiProperty({ type: 'integer' })
+  height!: number;
+}
+
+@ApiSchema({ name: 'HeadPose', description: 'Degrees.' })
+export class HeadPose {
+  @ApiProperty()
+  yaw!: number;
+
+  @ApiProperty()
+  pitch!: number;
+
+  @ApiProperty()
+  roll!: number;
+}
+
+@ApiSchema({ name: 'DetectedFace' })
+export class DetectedFaceReply {
+  @ApiProperty()
+  rectangle!: FaceRectangle;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1, description: '0 is sharp.' })
+  blur?: number;
+
+  @ApiPropertyOptional(score('How fit the face is to be compared.'))
+  quality?: number;
+
+  @ApiProperty({ description: 'Whether part of it is covered, by a mask for instance.' })
+  covered!: boolean;
+
+  @ApiPropertyOptional()
+  headPose?: HeadPose;
+}
+
+@ApiSchema({ name: 'FaceDetection' })
+export class FaceDetection {
+  @ApiProperty({ type: 'integer', description: 'Pixels of the picture turned upright.' })
+  width!: number;
+
+  @ApiProperty({ type: 'integer' })
+  height!: number;
+
+  @ApiProperty({ type: [DetectedFaceReply], description: 'The largest first; empty where there is none.' })
+  faces!: DetectedFaceReply[];
 }
 
 @ApiSchema({ name: 'Problem', description: 'Of RFC 9457, as application/problem+json.' })

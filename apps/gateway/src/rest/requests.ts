@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsObject, IsOptional, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
 /** An image as it is sent may be as long as a body; its own limit is checked once it is decoded. */
 const LONGEST_IMAGE = 8 * 1024 * 1024;
@@ -65,7 +65,11 @@ export class OpenVerification {
   @Type(() => GivenMaterials)
   binding?: GivenMaterials;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Anything of yours that is to stand beside the ticket.' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Anything of yours, given back with status and materials; 4096 characters of JSON.',
+  })
   @IsOptional()
   @IsObject()
   userData?: object;
@@ -105,4 +109,19 @@ export class CompareTwoPictures {
   @IsString()
   @Length(1, LONGEST_IMAGE)
   targetImageValue!: string;
+}
+
+@ApiSchema({ name: 'DetectFacesIn' })
+export class DetectFacesIn {
+  @ApiProperty(image('The picture'))
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  materialValue!: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'Faces to tell of, the largest first.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  maxFaceNum?: number;
 }

@@ -11,19 +11,20 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { checkParameters, findAction } from '@shiren/rpc';
+import { checkParameters, findAction, type GivenMaterial } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import { CompareFaces } from '../comparison/compare-faces.js';
+import { DetectFaceAttributes } from '../comparison/detect-face-attributes.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
-import { FaceComparisonResult, Materials, OpenedVerification, ProblemReply, VerificationStatus } from './replies.js';
-import { CompareTwoPictures, OpenVerification, Submit } from './requests.js';
+import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus } from './replies.js';
+import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
 import { RestCalls } from './rest-calls.js';
 import { RestErrors } from './rest-errors.js';
 import { RestTravelling } from './rest-travelling.js';
-import { bindingOf, comparisonResult, materialsOf, materialsReply, openedVerification, rpcNames, verificationStatus, type Ticket } from './translation.js';
+import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVerification, rpcNames, verificationStatus, type Ticket } from './translation.js';
 
 const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator & MethodDecorator =>
   ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } } });
@@ -61,6 +62,7 @@ export class RestController {
     private readonly statuses: GetStatus,
     private readonly handedIn: GetMaterials,
     private readonly comparison: CompareFaces,
+    private readonly detection: DetectFaceAttributes,
   ) {}
 
   @Post('verifications/:biz/:ticketId/tokens')
@@ -71,13 +73,10 @@ export class RestController {
   @ApiBody({ type: OpenVerification, required: false })
   @ApiCreatedResponse({ type: OpenedVerification })
   open(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<OpenedVerification> {
-    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async (caller, { binding, userData }) => {
-      const parameters = checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), {
-        ...rpcNames(ticket),
-        ...(binding ? { Binding: bindingOf(binding) } : {}),
-        ...(userData ? { UserData: JSON.stringify(userData) } : {}),
-      });
-      return openedVerification(await this.tokens.answer(caller, parameters));
+    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async ({ accountId }, { binding, userData }) => {
+      const json = userData && JSON.stringify(userData);
+      checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { ...rpcNames(ticket), ...(json ? { UserData: json } : {}) });
+      return openedVerification(await this.tokens.open({ accountId, ...ticket, bound: binding ? materialsOf(binding) : [], userData: json }));
     });
   }
 
@@ -93,11 +92,11 @@ export class RestController {
   @ApiBody({ type: Submit })
   @ApiOkResponse({ type: VerificationStatus })
   submit(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
-    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async (caller, { token, materials }) => {
+    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async ({ accountId }, { token, materials }) => {
       checkTicket(ticket);
-      const read = () => materialsOf(materials);
+      const read = (): GivenMaterial[] => materialsOf(materials);
       return verificationStatus(
-        await (token === undefined ? this.submission.verify(caller, ticket, read) : this.submission.complete(caller, token, read, ticket)),
+        await (token === undefined ? this.submission.verify({ accountId, ...ticket }, read) : this.submission.complete({ accountId, token }, read, ticket)),
       );
     });
   }
@@ -108,9 +107,9 @@ export class RestController {
   @ApiTicket()
   @ApiOkResponse({ type: VerificationStatus })
   status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
-    return this.calls.run(request, 'GetStatus', ticket, null, async (caller) => {
+    return this.calls.run(request, 'GetStatus', ticket, null, async ({ accountId }) => {
       checkTicket(ticket);
-      return verificationStatus(await this.statuses.state(caller, ticket));
+      return verificationStatus(await this.statuses.state({ accountId, ...ticket }));
     });
   }
 
@@ -136,6 +135,22 @@ export class RestController {
   compare(@Req() request: FastifyRequest): Promise<FaceComparisonResult> {
     return this.calls.run(request, 'CompareFaces', {}, CompareTwoPictures, async (caller, pictures) =>
       comparisonResult(await this.comparison.answer(caller, rpcNames({ ...pictures }))),
+    );
+  }
+
+  @Post('face-detections')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'detectFaces',
+    summary: 'Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes.',
+  })
+  @ApiIdempotency()
+  @ApiBody({ type: DetectFacesIn })
+  @ApiOkResponse({ type: FaceDetection })
+  detect(@Req() request: FastifyRequest): Promise<FaceDetection> {
+    return this.calls.run(request, 'DetectFaceAttributes', {}, DetectFacesIn, async (caller, { materialValue, maxFaceNum = 5 }) =>
+      faceDetection(await this.detection.answer(caller, { MaterialValue: materialValue, MaxFaceNum: String(maxFaceNum) })),
     );
   }
 }

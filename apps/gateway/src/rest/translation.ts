@@ -1,9 +1,10 @@
-import type { MaterialType, TicketReference, TicketState } from '@shiren/contracts';
+import type { IssuedToken, MaterialType, TicketReference, TicketState } from '@shiren/contracts';
 import type { GivenMaterial } from '@shiren/rpc';
 import { reasonText } from '@shiren/schemes';
 import type { FaceComparison } from '../comparison/compare-faces.js';
-import type { IssuedVerifyToken } from '../verification/get-verify-token.js';
-import type { FaceComparisonResult, Materials, OpenedVerification, VerificationStatus } from './replies.js';
+import type { DetectedAttributes } from '../comparison/detect-face-attributes.js';
+import { pageOf } from '../verification/get-verify-token.js';
+import type { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, VerificationStatus } from './replies.js';
 import type { GivenMaterials } from './requests.js';
 
 /** What a path names. */
@@ -26,28 +27,23 @@ export const materialsOf = (given: GivenMaterials): GivenMaterial[] =>
     .filter(isField)
     .map(([field, value]) => ({ type: large(field) as MaterialType, value }));
 
-/** What `Binding` would say. */
-export const bindingOf = (given: GivenMaterials): string => JSON.stringify(Object.fromEntries(materialsOf(given).map(({ type, value }) => [type, value])));
+export const openedVerification = ({ token, durationSeconds }: IssuedToken): OpenedVerification => ({ pageUrl: pageOf(token), token, durationSeconds });
 
-export const openedVerification = ({ CloudauthPageUrl, VerifyToken }: IssuedVerifyToken): OpenedVerification => ({
-  pageUrl: CloudauthPageUrl,
-  token: VerifyToken.Token,
-  durationSeconds: VerifyToken.DurationSeconds,
-});
-
-export const verificationStatus = ({ status, attemptId, verdict }: TicketState): VerificationStatus => ({
+export const verificationStatus = ({ status, attemptId, verdict, userData }: TicketState): VerificationStatus => ({
   status,
   ...(attemptId === undefined ? {} : { attemptId }),
   reasons: (verdict?.reasons ?? []).map((code) => ({ code, ...reasonText(code) })),
   ...(verdict?.trustedScore === undefined ? {} : { trustedScore: verdict.trustedScore }),
   ...(verdict?.similarityScore === undefined ? {} : { similarityScore: verdict.similarityScore }),
   ...(verdict?.authorityScore === undefined ? {} : { authorityComparisonScore: verdict.authorityScore }),
+  ...(userData === undefined ? {} : { userData: JSON.parse(userData) as unknown }),
 });
 
 /** The RPC API writes the address as JSON in a text, each part in an object of its own. */
-export const materialsReply = ({ Address, ...others }: Record<string, string>): Materials => ({
+export const materialsReply = ({ Address, UserData, ...others }: Record<string, string>): Materials => ({
   ...Object.fromEntries(Object.entries(others).map(([name, value]) => [small(name), value])),
   ...(Address === undefined ? {} : { address: addressOf(JSON.parse(Address) as Record<keyof NonNullable<Materials['address']>, { text: string }>) }),
+  ...(UserData === undefined ? {} : { userData: JSON.parse(UserData) as unknown }),
 });
 
 const addressOf = ({ province, city, area, detail }: Record<keyof NonNullable<Materials['address']>, { text: string }>): Materials['address'] => ({
@@ -62,4 +58,16 @@ export const comparisonResult = ({ SimilarityScore, ConfidenceThresholds }: Face
   confidenceThresholds: Object.fromEntries(
     Object.entries(JSON.parse(ConfidenceThresholds) as Record<string, string>).map(([rate, score]) => [rate, Number(score)]),
   ),
+});
+
+export const faceDetection = ({ ImgWidth, ImgHeight, FaceInfos }: DetectedAttributes): FaceDetection => ({
+  width: ImgWidth,
+  height: ImgHeight,
+  faces: FaceInfos.FaceAttributesDetectInfo.map(({ FaceRect: { Top, Left, Width, Height }, FaceAttributes: { Blur, Facequal, Respirator, Headpose } }) => ({
+    rectangle: { top: Top, left: Left, width: Width, height: Height },
+    ...(Blur === undefined ? {} : { blur: Blur }),
+    ...(Facequal === undefined ? {} : { quality: Facequal }),
+    covered: Respirator !== undefined,
+    ...(Headpose ? { headPose: { yaw: Headpose.YawAngle, pitch: Headpose.PitchAngle, roll: Headpose.RollAngle } } : {}),
+  })),
 });

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { RpcError, rpcErrors } from '@shiren/rpc';
+import { RpcError, errorBody, rpcErrors } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { FlowErrors } from '../flow/flow-errors.js';
 import { RestErrors } from '../rest/rest-errors.js';
-import { errorBody } from './rpc.controller.js';
 
 /** Every error that no handler answered gets the body that the SDKs read: a body too large, a path that is none, a fault of ours. */
 @Catch()
@@ -37,6 +36,6 @@ function asRpcError(error: unknown): RpcError {
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   if (status === 413) return rpcErrors.bodyTooLarge();
   if (error instanceof HttpException && error.getStatus() < 500) return new RpcError(error.getStatus(), 'InvalidPath', error.message);
-  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', 'The request is not well formed.');
+  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', rpcErrors.request().message);
   return rpcErrors.internal();
 }
