@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
+import { Admission } from './admission/admission.js';
 import { CreateVerifySetting } from './classic/create-verify-setting.js';
 import { DescribeVerifyResult } from './classic/describe-verify-result.js';
 import { DescribeVerifyToken } from './classic/describe-verify-token.js';
@@ -27,6 +28,9 @@ import { Recordings } from './flow/recordings.js';
 import { ConsoleCalls } from './console/console-calls.js';
 import { ConsoleController } from './console/console.controller.js';
 import { TryIt } from './console/try-it.js';
+import { RestCalls } from './rest/rest-calls.js';
+import { RestErrors } from './rest/rest-errors.js';
+import { RestController } from './rest/rest.controller.js';
 import { UsageEvents } from './usage/usage-events.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
@@ -36,12 +40,13 @@ import { Submission } from './verification/submission.js';
 import { TicketWatch } from './verification/ticket-watch.js';
 
 @Module({
-  controllers: [RpcController, ImagesController, FlowController, ConsoleController],
+  controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
-    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
+    ...[RestCalls, RestErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },

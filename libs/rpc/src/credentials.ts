@@ -62,7 +62,9 @@ function readV1(request: RpcRequest, now: number): Credentials {
 }
 
 /** What a signature must cover, so that none of it can be exchanged. */
-const MUST_BE_SIGNED = ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+const MUST_BE_SIGNED = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+/** Where every action has the same path, the headers that name it too. */
+const MUST_BE_SIGNED_OF_RPC = [...MUST_BE_SIGNED, 'x-acs-action', 'x-acs-version'];
 
 function readV3(request: RpcRequest, header: string, now: number): Credentials {
   const authorization = parseAuthorization(header);
@@ -74,7 +76,7 @@ function readV3(request: RpcRequest, header: string, now: number): Credentials {
     if (!value) throw rpcErrors.missing(name);
     return value;
   };
-  for (const name of MUST_BE_SIGNED) {
+  for (const name of request.path === '/' ? MUST_BE_SIGNED_OF_RPC : MUST_BE_SIGNED) {
     need(name);
     if (!signedHeaders.includes(name)) throw rpcErrors.signatureMethod();
   }

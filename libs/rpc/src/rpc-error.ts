@@ -6,6 +6,8 @@ export class RpcError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds after which the same call can succeed, for the header `Retry-After`. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'RpcError';

@@ -9,6 +9,27 @@ import type { Caller } from '../rpc/authentication.js';
 /** The vendor's: faces that are told of in one picture. */
 const MOST_FACES = 5;
 
+export interface DetectedAttributes {
+  ImgWidth: number;
+  ImgHeight: number;
+  FaceInfos: { FaceAttributesDetectInfo: { FaceRect: FaceRect; FaceAttributes: Partial<FaceAttributes> }[] };
+}
+
+/** Pixels of the picture. */
+interface FaceRect {
+  Top: number;
+  Left: number;
+  Width: number;
+  Height: number;
+}
+
+interface FaceAttributes {
+  Blur: number;
+  Facequal: number;
+  Respirator: 'Wear';
+  Headpose: { YawAngle: number; PitchAngle: number; RollAngle: number };
+}
+
 @Injectable()
 export class DetectFaceAttributes {
   constructor(
@@ -18,7 +39,7 @@ export class DetectFaceAttributes {
   ) {}
 
   /** Where the faces are, and what was measured of each; the picture is kept only as long as that takes. */
-  async answer(_caller: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer(_caller: Caller, parameters: Record<string, string>): Promise<DetectedAttributes> {
     const bytes = await this.images.read('MaterialValue', parameters['MaterialValue'] ?? '');
     const wanted = parameters['RetAttributes']?.split(',').map((name) => name.trim().toLowerCase());
     const most = Math.min(MOST_FACES, Number(parameters['MaxFaceNum'] ?? MOST_FACES));
@@ -34,11 +55,16 @@ export class DetectFaceAttributes {
   }
 }
 
-const rectangleOf = ({ left, top, width, height }: MeasuredFace): object => ({ Top: Math.max(0, top), Left: Math.max(0, left), Width: width, Height: height });
+const rectangleOf = ({ left, top, width, height }: MeasuredFace): FaceRect => ({
+  Top: Math.max(0, top),
+  Left: Math.max(0, left),
+  Width: width,
+  Height: height,
+});
 
 /** What is measured, and nothing that would be guessed: no age, gender, ethnic group, glasses or smile. */
-function attributesOf({ blur, fitness, covered, pose }: MeasuredFace, wanted: readonly string[] | undefined): object {
-  const measured = {
+function attributesOf({ blur, fitness, covered, pose }: MeasuredFace, wanted: readonly string[] | undefined): Partial<FaceAttributes> {
+  const measured: Partial<FaceAttributes> = {
     Blur: Math.round(blur * 1_000) / 1_000,
     Facequal: Math.round(fitness),
     ...(covered ? { Respirator: 'Wear' } : {}),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
-import { RpcError, askedFor, checkParameters, errorBody, findAction, formatOf, parametersOf, problemCodes, replyBody, rpcErrors, written } from '@shiren/rpc';
+import { askedFor, checkParameters, errorBody, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
 import type { ActionName, Format, WrittenReply } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Admission } from '../admission/admission.js';
+import { rpcCall } from '../admission/call.js';
 import { CreateVerifySetting } from '../classic/create-verify-setting.js';
 import { DescribeVerifyResult } from '../classic/describe-verify-result.js';
 import { DescribeVerifyToken } from '../classic/describe-verify-token.js';
@@ -18,6 +19,7 @@ import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
 import { Authentication, type Caller } from './authentication.js';
 import { readRequest } from './request-reader.js';
+import { toldError } from './told-error.js';
 
 /** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
 export type Handler = (caller: Caller, parameters: Record<string, string>, all: Record<string, string>) => Promise<object>;
@@ -33,6 +35,7 @@ export class RpcController {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly authentication: Authentication,
+    private readonly admission: Admission,
     getVerifyToken: GetVerifyToken,
     submission: Submission,
     getStatus: GetStatus,
@@ -74,26 +77,20 @@ export class RpcController {
         action = found.name;
         const caller = await this.authentication.authenticate(rpc);
         const all = parametersOf(rpc);
-        return replyBody(found, requestId, await this.handlers[found.name](caller, checkParameters(found, all), all));
+        const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>
+          this.handlers[found.name](caller, checkParameters(found, all), all),
+        );
+        return replyBody(found, requestId, data);
       });
       await send(reply.status(200), written(format, `${action}Response`, body));
       this.log.info({ requestId, action, milliseconds: Date.now() - started }, 'answered');
     } catch (error) {
-      const told = this.asRpcError(error, requestId);
+      const told = toldError(error);
+      if (told.status === 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
+      if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
       await send(reply.status(told.status), written(format, 'Error', errorBody(told, requestId, request.headers.host)));
       this.log.info({ requestId, action, code: told.code, milliseconds: Date.now() - started }, 'refused');
     }
-  }
-
-  private asRpcError(error: unknown, requestId: string): RpcError {
-    if (error instanceof RpcError) return error;
-    if (error instanceof Problem) {
-      if (error.code === 'INTERNAL') return rpcErrors.internal();
-      if (error.isOurs) return rpcErrors.unavailable();
-      return new RpcError(...problemCodes[error.code], error.message);
-    }
-    this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
-    return rpcErrors.internal();
   }
 }
 

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, tokens, type SubmitAttempt, type SubmittedAttempt, type TicketReference, type TicketState } from '@shiren/contracts';
+import {
+  Problem,
+  materials,
+  tokens,
+  type OpenSession,
+  type SubmitAttempt,
+  type SubmittedAttempt,
+  type TicketReference,
+  type TicketState,
+} from '@shiren/contracts';
 import { readMaterials, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
@@ -41,13 +50,25 @@ export class Submission {
     return this.submit({ accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name }, given);
   }
 
-  /** Ends the attempt that a token opened, with what the business collected itself. */
   async submitMaterials({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
     const { VerifyToken: token = '' } = parameters;
+    return { VerifyStatus: verifyStatus(await this.complete({ accountId, token }, () => readMaterials(all))) };
+  }
+
+  /**
+   * Ends the attempt that a token opened, with what the business collected itself.
+   * Where a ticket is named too, throws TOKEN.NOT_FOUND for a token of another.
+   */
+  async complete(
+    { accountId, token }: OpenSession,
+    read: () => readonly GivenMaterial[],
+    ticket?: Pick<TicketReference, 'biz' | 'ticketId'>,
+  ): Promise<TicketState> {
     const session = await this.bus.ask(tokens.session, { accountId, token });
-    const scheme = schemeOf(session.scheme);
-    const given = readMaterials(all);
     const { attemptId, biz, ticketId } = session;
+    if (ticket && (ticket.biz !== biz || ticket.ticketId !== ticketId)) throw new Problem('TOKEN.NOT_FOUND', 'This token is of another ticket.');
+    const scheme = schemeOf(session.scheme);
+    const given = read();
     if (session.state === 'open') {
       const bound = await this.bus.ask(materials.list, { attemptId, accountId });
       checkMaterials(
@@ -55,8 +76,7 @@ export class Submission {
         scheme.materials,
       );
     }
-    const attempt = { accountId, biz, ticketId, attemptId, scheme: scheme.name, token };
-    return { VerifyStatus: verifyStatus(await this.submit(attempt, given, session.state === 'open')) };
+    return this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open');
   }
 
   /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
