@@ -4,6 +4,9 @@ import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
 import { Admission } from './admission/admission.js';
+import { CallRates } from './admission/call-rates.js';
+import { Quotas } from './admission/quotas.js';
+import { Repetitions } from './admission/repetitions.js';
 import { CompareFaces } from './comparison/compare-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
@@ -33,7 +36,22 @@ import { TicketWatch } from './verification/ticket-watch.js';
 @Module({
   controllers: [RpcController, ImagesController, FlowController, ConsoleController],
   providers: [
-    ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[
+      AccountDirectory,
+      Authentication,
+      Admission,
+      CallRates,
+      Quotas,
+      Repetitions,
+      Nonces,
+      ImageLinks,
+      ImageReader,
+      Uploads,
+      TicketWatch,
+      UsageEvents,
+      ConsoleCalls,
+      TryIt,
+    ],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },

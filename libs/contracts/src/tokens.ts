@@ -1,4 +1,4 @@
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 import type { Verdict } from './verdict.js';
@@ -64,6 +64,11 @@ export class SubmitAttempt extends TicketReference {
   @IsHexadecimal()
   @Length(64, 64)
   digest!: string;
+
+  /** True where the account's month is used up: a repetition is answered as before, anything new is refused with QUOTA.REACHED. */
+  @IsOptional()
+  @IsBoolean()
+  repetitionOnly?: boolean;
 
   /** Present when a token's attempt is submitted; absent for a scheme without tokens. */
   @IsOptional()

@@ -4,6 +4,7 @@ import { Bus } from '@shiren/bus';
 import { Problem, inference } from '@shiren/contracts';
 import { rpcErrors } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
+import { Quotas } from '../admission/quotas.js';
 import { ImageReader } from '../images/image-reader.js';
 import type { Caller } from '../rpc/authentication.js';
 import { UsageEvents } from '../usage/usage-events.js';
@@ -20,6 +21,7 @@ export class CompareFaces {
     private readonly images: ImageReader,
     private readonly blobs: BlobStore,
     private readonly usage: UsageEvents,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Whether two pictures show the same person; the pictures are kept only as long as that takes. */
@@ -28,6 +30,7 @@ export class CompareFaces {
     if (types.Source !== 'FacePic' && types.Target !== 'FacePic') {
       throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
     }
+    await this.quotas.expectRoom(accountId, 'face-comparison');
     // a face photo is held to more than a card's portrait, so it is the one that is probed
     const [probe, reference]: [Role, Role] = types.Source === 'FacePic' ? ['Source', 'Target'] : ['Target', 'Source'];
     const named = { probe: `${probe}ImageValue`, reference: `${reference}ImageValue` };

@@ -5,6 +5,7 @@ import { readBinding, rpcErrors } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
@@ -15,6 +16,7 @@ export class GetVerifyToken {
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
+    private readonly quotas: Quotas,
   ) {}
 
   /** Opens an attempt, with what the business knows already. */
@@ -25,6 +27,7 @@ export class GetVerifyToken {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
     if (userData !== undefined && !isJson(userData)) throw rpcErrors.invalid('UserData', 'must be JSON.');
+    await this.quotas.expectRoom(accountId, scheme.service);
     const bound = readBinding(Binding);
     checkMaterials(
       bound.map(({ type }) => type),

@@ -5,6 +5,7 @@ import { readMaterials, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 import { TicketWatch } from './ticket-watch.js';
@@ -20,6 +21,7 @@ export class Submission {
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
     private readonly watch: TicketWatch,
+    private readonly quotas: Quotas,
   ) {}
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
@@ -34,7 +36,8 @@ export class Submission {
       given.map(({ type }) => type),
       scheme.materials,
     );
-    const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name };
+    const repetitionOnly = await this.quotas.areUsedUp(accountId, scheme.service);
+    const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name, repetitionOnly };
     return { VerifyStatus: await this.submit(attempt, given) };
   }
 

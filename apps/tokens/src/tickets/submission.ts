@@ -23,6 +23,7 @@ export class Submission {
         order: { submittedAt: 'desc' },
       });
       if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
+      if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
 
       const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
       return endAttempt(manager, emit, ticket, attempt, request.digest);

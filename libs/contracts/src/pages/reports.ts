@@ -1,4 +1,5 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { BilledService } from '../limits.js';
 import { question } from '../question.js';
 import { SCENE_IDENTIFIER } from '../scene-rules.js';
 import { FromSession } from './session.js';
@@ -51,7 +52,7 @@ export class AskUsage extends FromSession {
 }
 
 export interface UsageLine {
-  service: 'real-person' | 'live-face' | 'face-comparison';
+  service: BilledService;
   /** Identifier of a scene; nothing for comparisons, which belong to none. */
   biz?: string;
   scheme?: string;
