@@ -8,6 +8,7 @@ import { Flows } from './flow/flows.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Submission } from './tickets/submission.js';
+import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { Tickets1700000001000 } from './tickets/tickets.migration.js';
@@ -16,7 +17,7 @@ import { Undecided } from './tickets/undecided.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 
-export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, Attempt, CountedEvent], migrations: [Tickets1700000001000, Flow1700000005000] };
+export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, Attempt, CountedEvent], migrations: [Tickets1700000001000, Flow1700000005000, Sandbox1700000058000] };
 
 @Module({
   imports: [PersistenceModule.forService(database)],

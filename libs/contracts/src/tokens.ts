@@ -40,6 +40,11 @@ export class OpenSession {
   @IsString()
   @MaxLength(128)
   token!: string;
+
+  /** Whether a test key asks: it knows the sandbox's tokens only, and a real key knows none of them. */
+  @IsOptional()
+  @IsBoolean()
+  sandbox?: boolean;
 }
 
 export interface Session {
@@ -48,6 +53,7 @@ export interface Session {
   biz: string;
   ticketId: string;
   scheme: string;
+  sandbox?: boolean;
   /** ISO 8601, UTC. */
   expiresAt: string;
   state: 'open' | 'submitted' | 'decided' | 'expired';
