@@ -17,7 +17,11 @@ import { Undecided } from './tickets/undecided.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 
-export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, Attempt, CountedEvent], migrations: [Tickets1700000001000, Flow1700000005000, Sandbox1700000058000] };
+export const database: ServiceDatabase = {
+  schema: 'tokens',
+  entities: [Ticket, Attempt, CountedEvent],
+  migrations: [Tickets1700000001000, Flow1700000005000, Sandbox1700000058000],
+};
 
 @Module({
   imports: [PersistenceModule.forService(database)],

@@ -1,5 +1,5 @@
 import type { RecordState, Verdict } from '@shiren/contracts';
-import { identificationNumberOf } from '@shiren/id-document';
+import { identificationNumberOf } from '@shiren/id-document/rules';
 import { PASSED, reasons, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 

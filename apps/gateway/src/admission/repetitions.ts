@@ -44,7 +44,7 @@ export class Repetitions {
     // a header may hold it in quotes, as the IETF's draft writes it
     const given = idempotencyKey.replace(/^"(.*)"$/, '$1');
     if (!KEY.test(given)) throw rpcErrors.invalid('ClientToken', 'has 1 to 255 visible ASCII characters.');
-    const key = this.hash('key', caller.accountId, given);
+    const key = this.hash('key', caller.accountId, caller.sandbox ? 'sandbox' : 'real', given);
     const asked = this.hash('content', action, canonical(content));
     const reply = await this.begin(key, asked);
     if ('reply' in reply) return this.open(key, reply.reply) as Reply;

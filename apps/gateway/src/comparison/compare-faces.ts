@@ -25,12 +25,12 @@ export class CompareFaces {
   ) {}
 
   /** Whether two pictures show the same person; the pictures are kept only as long as that takes. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
     const types = { Source: parameters['SourceImageType'], Target: parameters['TargetImageType'] };
     if (types.Source !== 'FacePic' && types.Target !== 'FacePic') {
       throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
     }
-    await this.quotas.expectRoom(accountId, 'face-comparison');
+    await this.quotas.expectRoom(caller, 'face-comparison');
     // a face photo is held to more than a card's portrait, so it is the one that is probed
     const [probe, reference]: [Role, Role] = types.Source === 'FacePic' ? ['Source', 'Target'] : ['Target', 'Source'];
     const named = { probe: `${probe}ImageValue`, reference: `${reference}ImageValue` };
@@ -43,7 +43,7 @@ export class CompareFaces {
       await Promise.all([this.blobs.put(keys.probe, one), this.blobs.put(keys.reference, other)]);
       const referenceFrom = types[reference] === 'FacePic' ? 'photo' : 'record';
       const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom });
-      await this.usage.compared(accountId);
+      if (!caller.sandbox) await this.usage.compared(caller.accountId);
       return { SimilarityScore: score, ConfidenceThresholds: confidenceThresholds };
     } catch (error) {
       const image = error instanceof Problem && !error.isOurs ? error.details['image'] : undefined;

@@ -3,6 +3,7 @@ import { Bus } from '@shiren/bus';
 import { tokens } from '@shiren/contracts';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 import { verifyStatus, type VerifyStatus } from './verify-status.js';
 
 @Injectable()
@@ -13,8 +14,9 @@ export class GetStatus {
   ) {}
 
   /** How the ticket stands, with the last submission's scores and reasons. */
-  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus> {
-    await this.directory.scene(accountId, biz);
-    return verifyStatus(await this.bus.ask(tokens.status, { accountId, biz, ticketId }));
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<VerifyStatus> {
+    const ticket = ticketOf(caller, parameters);
+    await this.directory.scene(caller.accountId, ticket.biz);
+    return verifyStatus(await this.bus.ask(tokens.status, ticket));
   }
 }

@@ -9,6 +9,7 @@ import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 
 @Injectable()
 export class GetVerifyToken {
@@ -20,14 +21,16 @@ export class GetVerifyToken {
   ) {}
 
   /** Opens an attempt, with what the business knows already. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const ticket = ticketOf(caller, parameters);
+    const { accountId, biz } = ticket;
+    const { Binding, UserData: userData } = parameters;
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
     if (userData !== undefined && !isJson(userData)) throw rpcErrors.invalid('UserData', 'must be JSON.');
-    await this.quotas.expectRoom(accountId, scheme.service);
+    await this.quotas.expectRoom(caller, scheme.service);
     const bound = readBinding(Binding);
     checkMaterials(
       bound.map(({ type }) => type),
@@ -38,9 +41,7 @@ export class GetVerifyToken {
     if (bound.length > 0) await this.bind(attemptId, accountId, bound);
     try {
       const issued = await this.bus.ask(tokens.issue, {
-        accountId,
-        biz,
-        ticketId,
+        ...ticket,
         attemptId,
         scheme: scheme.name,
         ...(userData === undefined ? {} : { userData }),

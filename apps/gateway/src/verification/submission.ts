@@ -8,6 +8,7 @@ import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 import { TicketWatch } from './ticket-watch.js';
 import { verifyStatus, type VerifyStatus } from './verify-status.js';
 
@@ -25,9 +26,9 @@ export class Submission {
   ) {}
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
-  async submitVerification({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '' } = parameters;
-    const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
+  async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    const ticket = ticketOf(caller, parameters);
+    const scheme = schemeOf((await this.directory.scene(ticket.accountId, ticket.biz)).scheme);
     if (scheme.access !== 'server') {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }
@@ -36,15 +37,15 @@ export class Submission {
       given.map(({ type }) => type),
       scheme.materials,
     );
-    const repetitionOnly = await this.quotas.areUsedUp(accountId, scheme.service);
-    const attempt = { accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name, repetitionOnly };
+    const repetitionOnly = await this.quotas.areUsedUp(caller, scheme.service);
+    const attempt = { ...ticket, attemptId: uuid(), scheme: scheme.name, repetitionOnly };
     return { VerifyStatus: await this.submit(attempt, given) };
   }
 
   /** Ends the attempt that a token opened, with what the business collected itself. */
-  async submitMaterials({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+  async submitMaterials({ accountId, sandbox = false }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
     const { VerifyToken: token = '' } = parameters;
-    const session = await this.bus.ask(tokens.session, { accountId, token });
+    const session = await this.bus.ask(tokens.session, { accountId, token, sandbox });
     const scheme = schemeOf(session.scheme);
     const given = readMaterials(all);
     const { attemptId, biz, ticketId } = session;
@@ -55,12 +56,12 @@ export class Submission {
         scheme.materials,
       );
     }
-    return { VerifyStatus: await this.submit({ accountId, biz, ticketId, attemptId, scheme: scheme.name, token }, given, session.state === 'open') };
+    return { VerifyStatus: await this.submit({ accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token }, given, session.state === 'open') };
   }
 
   /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
   private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<VerifyStatus> {
-    const { attemptId, accountId, biz, ticketId } = attempt;
+    const { attemptId, accountId, biz, ticketId, sandbox = false } = attempt;
     const upload = await this.uploads.take(attemptId, given);
     const watching = this.watch.begin(attemptId);
     try {
@@ -71,7 +72,7 @@ export class Submission {
       if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
       if (submitted.state.status !== 'in-progress') return verifyStatus(submitted.state);
       await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
-      return verifyStatus(await this.stateOf({ accountId, biz, ticketId }, submitted));
+      return verifyStatus(await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted));
     } catch (error) {
       // where the fault is ours the attempt may have been submitted all the same, and will need them
       if (!(error instanceof Problem && error.isOurs)) await upload.discard();

@@ -44,7 +44,13 @@ export async function endAttempt(manager: EntityManager, emit: Emit, ticket: Tic
 /** The ticket, made where it is new, and this transaction's alone until it ends. */
 export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<Ticket> {
   const named = { accountId, biz, ticketId, sandbox };
-  await manager.createQueryBuilder().insert().into(Ticket).values({ id: uuid(), ...named, status: 'unverified' }).orIgnore().execute();
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(Ticket)
+    .values({ id: uuid(), ...named, status: 'unverified' })
+    .orIgnore()
+    .execute();
   return manager.findOneOrFail(Ticket, { where: named, lock: { mode: 'pessimistic_write' } });
 }
 
