@@ -4,6 +4,9 @@ import { Problem, limits, type BilledService } from '@shiren/contracts';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 
+/** Whose month it is: a caller, or the account of a ticket. */
+type Billed = Pick<Caller, 'accountId' | 'sandbox'>;
+
 /** Holds an account against what its month may have. Counted by what was told to the console, so calls at the same moment may go a little over. */
 @Injectable()
 export class Quotas {
@@ -13,12 +16,12 @@ export class Quotas {
   ) {}
 
   /** Throws QUOTA.REACHED. */
-  async expectRoom(caller: Caller, service: BilledService): Promise<void> {
-    if (await this.areUsedUp(caller, service)) throw quotaReached(service);
+  async expectRoom(account: Billed, service: BilledService): Promise<void> {
+    if (await this.areUsedUp(account, service)) throw quotaReached(service);
   }
 
-  /** Never for a test key, which is not billed. */
-  async areUsedUp({ accountId, sandbox }: Caller, service: BilledService): Promise<boolean> {
+  /** Never in the sandbox, which is not billed. */
+  async areUsedUp({ accountId, sandbox }: Billed, service: BilledService): Promise<boolean> {
     if (sandbox) return false;
     const quota = (await this.directory.limits(accountId)).quotas[service];
     if (quota === undefined) return false;

@@ -60,7 +60,16 @@ export interface UsageLine {
   units: number;
 }
 
+/** What a month may have, where the operator has set an end to it. */
+export interface Allowance {
+  service: BilledService;
+  used: number;
+  quota: number;
+}
+
 export const reportPages = {
   report: question<AskReport, Report>('console.pages.report', AskReport, 8_000),
+  /** Of the current month. */
+  allowances: question<FromSession, Allowance[]>('console.pages.allowances', FromSession, 5_000),
   usage: question<AskUsage, UsageLine[]>('console.pages.usage', AskUsage, 8_000),
 };
