@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { checkIdentificationNumber } from '@shiren/id-document';
 import { PASSED, reasons } from './reasons.js';
 import { reservedIdentities, sandboxFate, sandboxRecord, type SandboxFate } from './sandbox.js';
@@ -14,6 +15,15 @@ describe('the reserved identities', () => {
       expect(identificationNumber.slice(14, 17)).toBe(code);
     }
     expect(new Set(reservedIdentities.map(({ code }) => code))).toEqual(new Set([...Object.keys(reasons), PASSED, '000', '503', '900']));
+  });
+
+  it('stand in the docs, all of them and in both languages', () => {
+    const docs = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
+    const told = docs.split('\n').flatMap((line) => {
+      const [, code, identificationNumber, zh, en] = /^\| (\d{3}) +\| `(\w{18})` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
+      return code === undefined ? [] : [{ code, identificationNumber, what: { zh, en } }];
+    });
+    expect(told).toEqual(reservedIdentities);
   });
 
   it.each(Object.keys(reasons))('fail for %s, by any scheme, where their number says so', (reason) => {

@@ -24,7 +24,7 @@ export class KeyPages {
   ) {}
 
   async list({ accountId }: Actor): Promise<ListedAccessKey[]> {
-    const records = await this.database.manager.find(AccessKeyRecord, { where: { accountId }, order: { createdAt: 'desc' }, take: 50 });
+    const records = await this.database.manager.find(AccessKeyRecord, { where: { accountId }, order: { kind: 'asc', createdAt: 'desc' }, take: 50 });
     return records.map(listed);
   }
 
