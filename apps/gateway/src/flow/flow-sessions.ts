@@ -76,6 +76,7 @@ export class FlowSessions {
     return {
       scheme: session.scheme,
       sceneName: name,
+      sandbox: session.sandbox ?? false,
       state: session.state === 'decided' || session.state === 'submitted' ? session.state : 'open',
       expiresAt: session.expiresAt,
       steps: session.steps.filter((step) => step !== 'check-record'),
