@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketReference, TicketStatus } from '@shiren/contracts';
+import type { TicketCallback, TicketReference, TicketStatus } from '@shiren/contracts';
 
 /** One verification task of a business. */
 @Entity('ticket')
@@ -26,6 +26,10 @@ export class Ticket {
   /** The attempt that the status speaks of. */
   @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
+
+  /** Where its result is told, where that was asked for with a token. */
+  @Column('jsonb', { nullable: true })
+  callback!: TicketCallback | null;
 }
 
 /** How events name a ticket. */

@@ -33,6 +33,7 @@ export class TokenIssue {
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
       });
+      if (request.callback) await manager.update(Ticket, { id: ticket.id }, { callback: { ...request.callback } });
       const { attemptId, scheme } = request;
       await emit(stepReached, { ...referenceOf(ticket), attemptId, scheme, step: 'issued', at: new Date().toISOString() });
       return { token, attemptId, durationSeconds: LIFE_SECONDS };
