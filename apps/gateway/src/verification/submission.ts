@@ -7,6 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 import { TicketWatch } from './ticket-watch.js';
 import { verifyStatus } from './verify-status.js';
 
@@ -22,14 +23,13 @@ export class Submission {
     private readonly watch: TicketWatch,
   ) {}
 
-  async submitVerification({ accountId }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '' } = parameters;
-    return { VerifyStatus: verifyStatus(await this.verify({ accountId, biz, ticketId }, () => readMaterials(all))) };
+  async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    return { VerifyStatus: verifyStatus(await this.verify(ticketOf(caller, parameters), () => readMaterials(all))) };
   }
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
-  async verify({ accountId, biz, ticketId }: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
-    const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
+  async verify(ticket: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
+    const scheme = schemeOf((await this.directory.scene(ticket.accountId, ticket.biz)).scheme);
     if (scheme.access !== 'server') {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }
@@ -38,7 +38,7 @@ export class Submission {
       given.map(({ type }) => type),
       scheme.materials,
     );
-    return this.submit({ accountId, biz, ticketId, attemptId: uuid(), scheme: scheme.name }, given);
+    return this.submit({ ...ticket, attemptId: uuid(), scheme: scheme.name }, given);
   }
 
   /** Ends the attempt that a token opened, with what the business collected itself. */
