@@ -16,10 +16,11 @@ export class DescribeVerifyResult {
     private readonly handedIn: HandedIn,
   ) {}
 
-  async answer(caller: Caller, { BizType: biz = '', BizId: ticketId = '' }: Record<string, string>): Promise<object> {
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
     const { accountId } = caller;
-    const { scheme } = await this.directory.scene(accountId, biz);
-    const state = await this.bus.ask(tokens.status, ticketOf(caller, { biz, ticketId }));
+    const ticket = ticketOf(caller, parameters);
+    const { scheme } = await this.directory.scene(accountId, ticket.biz);
+    const state = await this.bus.ask(tokens.status, ticket);
     const { attemptId, verdict } = state;
     const retained = schemeOf(scheme).comparedWith === 'retained-photo' ? verdict?.trustedScore : undefined;
     return {

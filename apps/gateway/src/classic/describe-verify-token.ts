@@ -27,9 +27,9 @@ export class DescribeVerifyToken {
   constructor(private readonly tokens: GetVerifyToken) {}
 
   async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
-    const { BizType: biz = '', BizId: ticketId = '', CallbackUrl: url, CallbackSeed: seed } = parameters;
+    const { CallbackUrl: url, CallbackSeed: seed } = parameters;
     const callback = url === undefined ? undefined : { url, ...(seed === undefined ? {} : { seed }) };
-    const { token } = await this.tokens.open({ ...ticketOf(caller, { biz, ticketId }), bound: givenMaterials(parameters), callback });
+    const { token } = await this.tokens.open({ ...ticketOf(caller, parameters), bound: givenMaterials(parameters), callback });
     const { PassedRedirectUrl: successRedirect, FailedRedirectUrl: failRedirect } = parameters;
     const redirects = { ...(successRedirect ? { successRedirect } : {}), ...(failRedirect ? { failRedirect } : {}) };
     return { VerifyToken: token, VerifyPageUrl: pageOf(token, redirects) };

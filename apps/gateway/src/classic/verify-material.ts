@@ -15,9 +15,9 @@ export class VerifyMaterial {
 
   /** One call from materials to verdict, as `SubmitVerification`. */
   async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
-    const { BizType: biz = '', BizId: ticketId = '' } = parameters;
-    const state = await this.submission.verify(ticketOf(caller, { biz, ticketId }), () => givenMaterials(parameters));
+    const state = await this.submission.verify(ticketOf(caller, parameters), () => givenMaterials(parameters));
+    const { accountId } = caller;
     const { attemptId } = state;
-    return { ...verifyResult(state), ...(attemptId ? { Material: materialOf(await this.handedIn.of({ attemptId, accountId: caller.accountId })) } : {}) };
+    return { ...verifyResult(state), ...(attemptId ? { Material: materialOf(await this.handedIn.of({ attemptId, accountId })) } : {}) };
   }
 }

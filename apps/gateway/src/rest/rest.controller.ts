@@ -77,7 +77,7 @@ export class RestController {
     return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async (caller, { binding, userData }) => {
       const json = userData && JSON.stringify(userData);
       checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { ...rpcNames(ticket), ...(json ? { UserData: json } : {}) });
-      return openedVerification(await this.tokens.open({ ...ticketOf(caller, ticket), bound: binding ? materialsOf(binding) : [], userData: json }));
+      return openedVerification(await this.tokens.open({ ...ticketOf(caller, rpcNames(ticket)), bound: binding ? materialsOf(binding) : [], userData: json }));
     });
   }
 
@@ -98,7 +98,7 @@ export class RestController {
       const read = (): GivenMaterial[] => materialsOf(materials);
       return verificationStatus(
         await (token === undefined
-          ? this.submission.verify(ticketOf(caller, ticket), read)
+          ? this.submission.verify(ticketOf(caller, rpcNames(ticket)), read)
           : this.submission.complete({ accountId: caller.accountId, sandbox: caller.sandbox ?? false, token }, read, ticket)),
       );
     });
@@ -112,7 +112,7 @@ export class RestController {
   status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
     return this.calls.run(request, 'GetStatus', ticket, null, async (caller) => {
       checkTicket(ticket);
-      return verificationStatus(await this.statuses.state(ticketOf(caller, ticket)));
+      return verificationStatus(await this.statuses.state(ticketOf(caller, rpcNames(ticket))));
     });
   }
 

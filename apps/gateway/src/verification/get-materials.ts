@@ -16,10 +16,11 @@ export class GetMaterials {
   ) {}
 
   /** What was handed in last for the ticket, images as links, and what was read of the card. Empty while nothing was submitted. */
-  async answer(caller: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<Record<string, string>> {
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<Record<string, string>> {
     const { accountId } = caller;
-    await this.directory.scene(accountId, biz);
-    const { attemptId, userData } = await this.bus.ask(tokens.status, ticketOf(caller, { biz, ticketId }));
+    const ticket = ticketOf(caller, parameters);
+    await this.directory.scene(accountId, ticket.biz);
+    const { attemptId, userData } = await this.bus.ask(tokens.status, ticket);
     if (!attemptId) return {};
     return { ...told(await this.handedIn.of({ attemptId, accountId })), ...(userData === undefined ? {} : { UserData: userData }) };
   }

@@ -13,8 +13,8 @@ export class GetStatus {
     private readonly directory: AccountDirectory,
   ) {}
 
-  async answer(caller: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
-    const state = await this.state(ticketOf(caller, { biz, ticketId }));
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
+    const state = await this.state(ticketOf(caller, parameters));
     return { ...verifyStatus(state), ...(state.userData === undefined ? {} : { UserData: state.userData }) };
   }
 

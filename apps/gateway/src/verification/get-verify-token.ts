@@ -31,8 +31,8 @@ export class GetVerifyToken {
   ) {}
 
   async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
-    const { token, durationSeconds } = await this.open({ ...ticketOf(caller, { biz, ticketId }), userData, bound: readBinding(Binding) });
+    const { Binding, UserData: userData } = parameters;
+    const { token, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
     return { CloudauthPageUrl: pageOf(token), VerifyToken: { Token: token, DurationSeconds: durationSeconds } };
   }
 

@@ -35,8 +35,7 @@ export class Submission {
   ) {}
 
   async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '' } = parameters;
-    return { VerifyStatus: verifyStatus(await this.verify(ticketOf(caller, { biz, ticketId }), () => readMaterials(all))) };
+    return { VerifyStatus: verifyStatus(await this.verify(ticketOf(caller, parameters), () => readMaterials(all))) };
   }
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
