@@ -1,4 +1,5 @@
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 import type { Verdict } from './verdict.js';
@@ -13,6 +14,21 @@ export interface TicketState {
   verdict?: Verdict;
 }
 
+/** Where the result of a ticket is told, instead of at the scene's address. */
+export class TicketCallback {
+  @Matches(/^https?:\/\//i)
+  @MaxLength(512)
+  url!: string;
+
+  /** What the business wants it signed with: sealed for `seedSealedFor` by who took it in, in base64. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_048)
+  seed?: string;
+}
+
+export const seedSealedFor = ({ accountId, biz, ticketId }: TicketReference): string => `ticket/${accountId}/${biz}/${ticketId}/callback-seed`;
+
 export class IssueToken extends TicketReference {
   /** Made by the caller, so that materials can be stored under it first. */
   @IsUUID()
@@ -25,6 +41,12 @@ export class IssueToken extends TicketReference {
   @IsString()
   @MaxLength(4096)
   userData?: string;
+
+  /** The last one given counts for the ticket. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TicketCallback)
+  callback?: TicketCallback;
 }
 
 export interface IssuedToken {

@@ -1,11 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { SceneCallbacks } from './scene-callbacks.js';
 import { Scenes } from './scenes.js';
 
 @Controller()
 export class ScenesController {
-  constructor(private readonly scenes: Scenes) {}
+  constructor(
+    private readonly scenes: Scenes,
+    private readonly callbacks: SceneCallbacks,
+  ) {}
 
   @Answers(console.scene)
   scene({ accountId, biz }: FindScene): Promise<Scene> {
@@ -13,8 +17,14 @@ export class ScenesController {
   }
 
   @Answers(console.callback)
-  callback({ accountId, biz }: FindScene): Promise<{ callback?: CallbackTarget }> {
-    return this.scenes.callback(accountId, biz);
+  callback({ accountId, biz }: FindScene): Promise<CallbackTarget> {
+    return this.callbacks.target(accountId, biz);
+  }
+
+  @Answers(console.switchOffCallback)
+  async switchOffCallback(request: SwitchOffCallback): Promise<Record<string, never>> {
+    await this.callbacks.switchOff(request);
+    return {};
   }
 
   @Answers(console.createScene)

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketStatus } from '@shiren/contracts';
+import type { TicketCallback, TicketStatus } from '@shiren/contracts';
 
 /** One verification task of a business. */
 @Entity('ticket')
@@ -23,4 +23,8 @@ export class Ticket {
   /** The attempt that the status speaks of. */
   @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
+
+  /** Where its result is told, where that was asked for with a token; `off` once that address wanted no more. */
+  @Column('jsonb', { nullable: true })
+  callback!: (TicketCallback & { off?: true }) | null;
 }

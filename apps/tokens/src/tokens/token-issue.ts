@@ -33,6 +33,7 @@ export class TokenIssue {
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
       });
+      if (request.callback) await manager.update(Ticket, { id: ticket.id }, { callback: { ...request.callback } });
       const { accountId, biz, ticketId, attemptId, scheme } = request;
       await emit(stepReached, { accountId, biz, ticketId, attemptId, scheme, step: 'issued', at: new Date().toISOString() });
       return { token, attemptId, durationSeconds: LIFE_SECONDS };
