@@ -186,18 +186,17 @@ describe('a result', () => {
     const accountId = randomUUID();
     const { port } = new URL(base);
     for (const [host, answer] of [
-      ['localhost', 'not-public'],
-      ['127.0.0.2', 'not-public'],
-      ['[::1]', 'not-public'],
+      ['localhost', /^not-public$/],
+      ['127.0.0.2', /^not-public$/],
+      ['[::1]', /^not-public$/],
       ['no-such-host.invalid', /^(host-unknown|unreachable|too-slow)$/],
     ] as const) {
       const ticketId = `private-${host}`;
       const attemptId = await decide({ accountId, ticketId, url: `http://${host}:${port}/private` });
       await until(async () => (await find(accountId, attemptId)).tries === 1);
-      expect(await find(accountId, attemptId)).toMatchObject({
-        state: 'waiting',
-        lastAnswer: typeof answer === 'string' ? answer : expect.stringMatching(answer),
-      });
+      const { state, lastAnswer } = await find(accountId, attemptId);
+      expect(state).toBe('waiting');
+      expect(lastAnswer).toMatch(answer);
     }
     expect(calls.some(({ path }) => path === '/private')).toBe(false);
   });

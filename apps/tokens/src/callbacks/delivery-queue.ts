@@ -8,12 +8,12 @@ import { CallbackDeliveryRecord } from './callback-delivery.entity.js';
 import type { Settled } from './schedule.js';
 
 /** Milliseconds that who claimed a delivery has for it; longer than a try can take. */
-const CLAIM = 60_000;
+const CLAIM = 30_000;
 
 /** Days that a delivery is shown after it was made. */
 const SHOWN_DAYS = 30;
 
-/** A delivery that is this caller's alone for a minute. */
+/** A delivery that is this caller’s alone for half a minute. */
 export interface Claimed {
   attempt: string;
   ticket: string;
