@@ -1,6 +1,6 @@
 import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Form, Input, Select, Table, Tag } from 'antd';
+import { App, Button, Card, Descriptions, Flex, Form, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
@@ -97,26 +97,28 @@ export default function CallbacksPage() {
         pagination={false}
         scroll={{ x: 1100 }}
         columns={[
-          { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 190 },
+          { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 180 },
           { title: 'TicketId', dataIndex: 'ticketId', ellipsis: true },
-          { title: t('场景标识', 'Scene'), dataIndex: 'biz' },
+          { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true },
           {
             title: t('结果', 'Result'),
             dataIndex: 'outcome',
+            width: 100,
             render: (outcome: CallbackDelivery['outcome']) => (outcome === 'passed' ? t('认证通过', 'passed') : t('认证不通过', 'failed')),
           },
           {
             title: t('推送状态', 'State'),
             dataIndex: 'state',
+            width: 115,
             render: (value: DeliveryState) => <Tag color={stateTitles[value][2]}>{t(stateTitles[value][0], stateTitles[value][1])}</Tag>,
           },
-          { title: t('次数', 'Tries'), dataIndex: 'tries', width: 80 },
-          { title: t('最近应答', 'Last answer'), dataIndex: 'lastAnswer', render: answerOf },
-          { title: t('最近推送', 'Last tried'), dataIndex: 'lastTriedAt', render: time, width: 190 },
-          { title: t('下次推送', 'Next try'), dataIndex: 'nextTryAt', render: time, width: 190 },
+          { title: t('次数', 'Tries'), dataIndex: 'tries', width: 65 },
+          { title: t('最近应答', 'Last answer'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },
+          { title: t('下次推送', 'Next try'), dataIndex: 'nextTryAt', render: time, width: 180 },
           {
             title: t('操作', 'Action'),
             key: 'replay',
+            width: 105,
             fixed: 'right',
             render: (_, { attemptId }) => (
               <Button
@@ -131,7 +133,19 @@ export default function CallbacksPage() {
             ),
           },
         ]}
-        expandable={{ expandedRowRender: ({ attemptId, url }) => `webhook-id: ${attemptId} · ${url ?? t('尚未推送', 'not sent yet')}` }}
+        expandable={{
+          expandedRowRender: ({ attemptId, url, lastTriedAt }) => (
+            <Descriptions
+              size="small"
+              column={1}
+              items={[
+                { key: 'url', label: t('推送地址', 'Sent to'), children: url ?? t('尚未推送', 'not sent yet') },
+                { key: 'tried', label: t('最近推送', 'Last tried'), children: time(lastTriedAt) },
+                { key: 'id', label: 'webhook-id', children: attemptId },
+              ]}
+            />
+          ),
+        }}
       />
       {found.hasNextPage && (
         <Flex justify="center" style={{ marginTop: 16 }}>
