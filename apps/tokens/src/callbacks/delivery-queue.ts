@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Problem, type CallbackDelivery, type ReplayDelivery, type SearchDeliveries } from '@shiren/contracts';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CallbackDeliveryRecord } from './callback-delivery.entity.js';
@@ -80,10 +80,15 @@ export class DeliveryQueue {
     await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { nextTryAt, claimedUntil: null });
   }
 
-  /** It is switched off, or nobody wants to hear of it: nothing was sent. */
-  async end({ attempt, claimedUntil }: Claimed, state: 'switched-off' | 'unwanted'): Promise<void> {
-    if (state === 'unwanted') await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil });
-    else await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state, claimedUntil: null });
+  /** Its address is off: it is kept, and was not tried. */
+  async switchOff({ attempt, claimedUntil }: Claimed): Promise<void> {
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'switched-off', claimedUntil: null });
+  }
+
+  /** Nobody asks for it: forgotten, or given up where it was tried before. */
+  async drop({ attempt, claimedUntil }: Claimed): Promise<void> {
+    await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil, lastTriedAt: IsNull() });
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'failed', claimedUntil: null });
   }
 
   async search({ accountId, scenes, attemptId, ticketId, state, before, limit }: SearchDeliveries): Promise<{ deliveries: CallbackDelivery[]; more: boolean }> {

@@ -32,8 +32,8 @@ export class Delivery {
     const target = await this.targetOf(ticket);
     if (target === 'unknown') return this.queue.putBack(claimed, new Date(Date.now() + FAULT_PAUSE));
     const { url, off, secrets } = target;
-    if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.end(claimed, 'unwanted');
-    if (off) return this.queue.end(claimed, 'switched-off');
+    if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.drop(claimed);
+    if (off) return this.queue.switchOff(claimed);
     if (secrets.length === 0) return this.queue.settle(claimed, { state: 'failed', lastAnswer: 'no-secret', url });
 
     const body = messageOf({
