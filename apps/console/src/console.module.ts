@@ -30,6 +30,7 @@ import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
+import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
@@ -51,7 +52,7 @@ export const database: ServiceDatabase = {
     ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
   ],
   providers: [
-    ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, Counting, Reports, Records, Audit],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

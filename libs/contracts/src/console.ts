@@ -1,4 +1,4 @@
-import { IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
 import { SCENE_IDENTIFIER, SCENE_NAME } from './scene-rules.js';
 import type { SceneSettings } from './scene-settings.js';
@@ -68,6 +68,21 @@ export class CreateScene {
   scheme!: string;
 }
 
+/** A scene as the public API sets it up. */
+export class SetUpScene extends CreateScene {
+  /** Whose AccessKey it was signed with, for the audit log. */
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+
+  /** Whether the flow begins with our guide page, and ends with our result page. */
+  @IsBoolean()
+  guide!: boolean;
+
+  @IsBoolean()
+  result!: boolean;
+}
+
 export class SetAccessKeyStatus {
   @IsUUID()
   accountId!: string;
@@ -122,6 +137,8 @@ export const console = {
   /** Until somebody saves the scene. */
   switchOffCallback: question<SwitchOffCallback, Record<string, never>>('console.scene.callback.switch-off', SwitchOffCallback, 3_000),
   createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
+  /** Makes the scene, or changes name, scheme and pages of the one with this identifier. */
+  setUpScene: question<SetUpScene, Scene>('console.scene.set-up', SetUpScene, 3_000),
 };
 
 export const sceneChanged = event('scene.changed', SceneChanged);

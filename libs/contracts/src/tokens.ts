@@ -2,16 +2,30 @@ import { Type } from 'class-transformer';
 import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
-import type { Verdict } from './verdict.js';
+import { Verdict } from './verdict.js';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-export interface TicketState {
-  status: TicketStatus;
+export class TicketState {
+  @IsIn(ticketStatuses)
+  status!: TicketStatus;
+
   /** The attempt that the status speaks of; absent while nothing was submitted. */
+  @IsOptional()
+  @IsUUID()
   attemptId?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Verdict)
   verdict?: Verdict;
+
+  /** What the business gave along for that attempt. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  userData?: string;
 }
 
 /** Where the result of a ticket is told, instead of at the scene's address. */

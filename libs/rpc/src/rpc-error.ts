@@ -6,6 +6,8 @@ export class RpcError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds after which the same call can succeed, for the header `Retry-After`. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'RpcError';
@@ -30,6 +32,8 @@ export const rpcErrors = {
   version: () => new RpcError(400, 'InvalidVersion', 'Version must be 2018-09-16 or 2019-03-07.'),
   method: () => new RpcError(405, 'UnsupportedHTTPMethod', 'This action does not take this HTTP method.'),
   bodyTooLarge: () => new RpcError(413, 'RequestBodyTooLarge', 'A request body may have 8 MB at most.'),
+  path: () => new RpcError(404, 'InvalidPath', 'There is nothing at this path; calls go to /.'),
+  request: () => new RpcError(400, 'InvalidRequest', 'The request is not well formed.'),
   unavailable: () => new RpcError(503, 'ServiceUnavailable', 'A part of the service is away for the moment; try again in a few seconds.'),
   internal: () => new RpcError(500, 'InternalError', 'The request failed by our fault; give its RequestId to the operator.'),
 } as const;

@@ -1,13 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
 import { SceneCallbacks } from './scene-callbacks.js';
+import { SceneSetUp } from './scene-set-up.js';
 import { Scenes } from './scenes.js';
 
 @Controller()
 export class ScenesController {
   constructor(
     private readonly scenes: Scenes,
+    private readonly setting: SceneSetUp,
     private readonly callbacks: SceneCallbacks,
   ) {}
 
@@ -30,5 +32,10 @@ export class ScenesController {
   @Answers(console.createScene)
   create(request: CreateScene): Promise<Scene> {
     return this.scenes.create(request);
+  }
+
+  @Answers(console.setUpScene)
+  setUp(request: SetUpScene): Promise<Scene> {
+    return this.setting.setUp(request);
   }
 }

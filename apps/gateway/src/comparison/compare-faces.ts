@@ -11,6 +11,12 @@ import { UsageEvents } from '../usage/usage-events.js';
 /** The vendor's scale: false accept rate in percent, and the score that stands for it. */
 const confidenceThresholds = JSON.stringify({ '0.001': '95', '0.01': '90', '0.1': '80', '1': '60' });
 
+export interface FaceComparison {
+  /** 0 to 100. */
+  SimilarityScore: number;
+  ConfidenceThresholds: string;
+}
+
 type Role = 'Source' | 'Target';
 
 @Injectable()
@@ -23,7 +29,7 @@ export class CompareFaces {
   ) {}
 
   /** Whether two pictures show the same person; the pictures are kept only as long as that takes. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<FaceComparison> {
     const types = { Source: parameters['SourceImageType'], Target: parameters['TargetImageType'] };
     if (types.Source !== 'FacePic' && types.Target !== 'FacePic') {
       throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');

@@ -57,8 +57,11 @@ export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date
 });
 
 /** What an attempt that was submitted looks like from outside. */
-export const stateOf = ({ id, verdict }: Attempt): SubmittedAttempt['state'] =>
-  verdict ? { status: verdict.outcome, attemptId: id, verdict } : { status: 'in-progress', attemptId: id };
+export const stateOf = ({ id, verdict, userData }: Attempt): SubmittedAttempt['state'] => ({
+  attemptId: id,
+  ...(verdict ? { status: verdict.outcome, verdict } : { status: 'in-progress' }),
+  ...(userData ? { userData } : {}),
+});
 
 function newAttempt(ticket: Ticket, { attemptId, scheme }: SubmitAttempt): Attempt {
   return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const, progress: {} });
