@@ -57,7 +57,7 @@ export class Delivery {
     const { accountId, biz, callback } = ticket;
     if (callback?.seed !== undefined) {
       const seed = this.keyring.open(Buffer.from(callback.seed, 'base64'), seedSealedFor(ticket)).toString();
-      return { url: callback.url, off: callback.off === true, secrets: [seed] };
+      return { url: callback.url, off: callback.off === true, secrets: seed === '' ? [] : [seed] };
     }
     try {
       const target = await this.bus.ask(consoleQuestions.callback, { accountId, biz });

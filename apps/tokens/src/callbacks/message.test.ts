@@ -49,6 +49,15 @@ describe('the signature', () => {
     expect(() => new Webhook(before).verify(body, signedHeaders(id, body, [secret], new Date()))).toThrow();
   });
 
+  it('is made with any seed that is not empty, one that only looks like a secret too', () => {
+    const body = messageOf(result);
+    const seeds = fc.oneof(
+      fc.string({ minLength: 1, unit: 'grapheme' }),
+      fc.string().map((text) => `whsec_${text}`),
+    );
+    fc.assert(fc.property(seeds, (seed) => expect(signedHeaders(id, body, [seed], new Date())['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/)));
+  });
+
   it('takes a seed as it is, in any script', () => {
     const body = messageOf(result);
     const headers = signedHeaders(id, body, ['种子 seed'], new Date());

@@ -40,5 +40,10 @@ export function signedHeaders(id: string, body: string, secrets: readonly string
   };
 }
 
-/** `whsec_` and base64 as the console makes them; anything else, such as a seed of 2019-03-07, is taken as the bytes of its text. */
-const webhookOf = (secret: string): Webhook => (secret.startsWith('whsec_') ? new Webhook(secret) : new Webhook(Buffer.from(secret), { format: 'raw' }));
+/** `whsec_` and base64, as the console makes them; anything else, such as a seed of 2019-03-07, is taken as the bytes of its text. */
+function webhookOf(secret: string): Webhook {
+  const [, base64] = WHSEC.exec(secret) ?? [];
+  return new Webhook(base64 === undefined ? Buffer.from(secret) : Buffer.from(base64, 'base64'), { format: 'raw' });
+}
+
+const WHSEC = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==))$/;
