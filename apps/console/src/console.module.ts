@@ -45,7 +45,15 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, CallbackRotation1700000054000, Limits1700000056000, Sandbox1700000058000],
+  migrations: [
+    Accounts1700000001000,
+    SceneSettings1700000002000,
+    Access1700000003000,
+    Usage1700000004000,
+    CallbackRotation1700000054000,
+    Limits1700000056000,
+    Sandbox1700000058000,
+  ],
 };
 
 @Module({
