@@ -14,6 +14,9 @@ import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
+import { Limits1700000056000 } from './accounts/limits.migration.js';
+import { LimitsController } from './accounts/limits.controller.js';
+import { Sandbox1700000058000 } from './accounts/sandbox.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Audit } from './audit/audit.js';
@@ -39,13 +42,13 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000],
+  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Limits1700000056000, Sandbox1700000058000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
-    ...[AccountsController, ScenesController, UsageController],
+    ...[AccountsController, LimitsController, ScenesController, UsageController],
     ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
   ],
   providers: [

@@ -4,6 +4,9 @@ import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
 import { Admission } from './admission/admission.js';
+import { CallRates } from './admission/call-rates.js';
+import { Quotas } from './admission/quotas.js';
+import { Repetitions } from './admission/repetitions.js';
 import { CreateVerifySetting } from './classic/create-verify-setting.js';
 import { DescribeVerifyResult } from './classic/describe-verify-result.js';
 import { DescribeVerifyToken } from './classic/describe-verify-token.js';
@@ -42,7 +45,8 @@ import { TicketWatch } from './verification/ticket-watch.js';
 @Module({
   controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
-    ...[AccountDirectory, Authentication, Admission, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[AccountDirectory, Authentication, Admission, CallRates, Quotas, Repetitions, Nonces],
+    ...[ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],

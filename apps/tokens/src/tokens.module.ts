@@ -8,6 +8,7 @@ import { Flows } from './flow/flows.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Submission } from './tickets/submission.js';
+import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
 import { TicketCallback1700000050000 } from './tickets/ticket-callback.migration.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { TicketsController } from './tickets/tickets.controller.js';
@@ -20,7 +21,7 @@ import { TokensController } from './tokens/tokens.controller.js';
 export const database: ServiceDatabase = {
   schema: 'tokens',
   entities: [Ticket, Attempt, CountedEvent],
-  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000],
+  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Sandbox1700000058000],
 };
 
 @Module({

@@ -9,11 +9,16 @@ export class FindAccessKey {
   accessKeyId!: string;
 }
 
+export const accessKeyKinds = ['real', 'test'] as const;
+/** A `test` key reaches the sandbox, and nothing that is real. */
+export type AccessKeyKind = (typeof accessKeyKinds)[number];
+
 export interface AccessKey {
   accessKeyId: string;
   accountId: string;
   secret: string;
   status: 'active' | 'disabled';
+  kind: AccessKeyKind;
 }
 
 export class FindScene {

@@ -6,6 +6,7 @@ export * from './flow.js';
 export * from './frames.js';
 export * from './inference.js';
 export * from './internal-services.js';
+export * from './limits.js';
 export * from './liveness.js';
 export * from './materials.js';
 export * from './pages/index.js';

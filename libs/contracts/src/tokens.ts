@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 import { Verdict } from './verdict.js';
@@ -76,6 +76,11 @@ export class OpenSession {
   @IsString()
   @MaxLength(128)
   token!: string;
+
+  /** Whether a test key asks: it knows the sandbox's tokens only, and a real key knows none of them. */
+  @IsOptional()
+  @IsBoolean()
+  sandbox?: boolean;
 }
 
 export interface Session {
@@ -84,6 +89,7 @@ export interface Session {
   biz: string;
   ticketId: string;
   scheme: string;
+  sandbox?: boolean;
   /** ISO 8601, UTC. */
   expiresAt: string;
   state: 'open' | 'submitted' | 'decided' | 'expired';
@@ -100,6 +106,11 @@ export class SubmitAttempt extends TicketReference {
   @IsHexadecimal()
   @Length(64, 64)
   digest!: string;
+
+  /** True where the account's month is used up: a repetition is answered as before, anything new is refused with QUOTA.REACHED. */
+  @IsOptional()
+  @IsBoolean()
+  repetitionOnly?: boolean;
 
   /** Present when a token's attempt is submitted; absent for a scheme without tokens. */
   @IsOptional()

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@shiren/contracts';
 import type { Action, Text } from './action.js';
 import { problemCodes, rpcErrors, type RpcError } from './rpc-error.js';
 
@@ -8,11 +9,16 @@ export interface ToldError {
   advice: Text;
 }
 
+/** What a call may be refused with before its action is looked at. */
+const ofAdmission = ['LIMIT.REACHED', 'QUOTA.REACHED', 'IDEMPOTENCY.MISMATCH', 'IDEMPOTENCY.IN_PROGRESS'] as const satisfies readonly ProblemCode[];
+
 /** What any action may answer; `<Parameter>` stands for a parameter's name. */
-export const gatewayErrors = (): ToldError[] =>
-  Object.values(rpcErrors)
+export const gatewayErrors = (): ToldError[] => [
+  ...Object.values(rpcErrors)
     .map((make: (parameter: string, rule: string) => RpcError) => make('<Parameter>', ''))
-    .map(({ code, status }) => told(code, status));
+    .map(({ code, status }) => told(code, status)),
+  ...errorsOf({ errors: ofAdmission }),
+];
 
 /** What an action may answer beside those, each code once. */
 export const errorsOf = ({ errors }: Pick<Action, 'errors'>): ToldError[] => {
@@ -60,6 +66,16 @@ export const advice: Readonly<Record<string, Text>> = {
   InvalidPath: ['calls go to `/`', '请求发往 `/`'],
   InvalidRequest: ['send a well-formed HTTP request', '发送格式正确的 HTTP 请求'],
   RequestBodyTooLarge: ['8 MB at most', '请求体不超过 8 MB'],
+  'Throttling.User': [
+    'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
+    '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',
+  ],
+  QuotaExceeded: [
+    'the month’s quota is used up ([limits](limits.md)): ask the operator of the installation',
+    '本月配额已用完（见[配额](limits.md)），请联系运营方',
+  ],
+  IdempotentParameterMismatch: ['a fresh `ClientToken` for another call ([limits](limits.md))', '不同的调用使用新的 `ClientToken`（见[幂等](limits.md)）'],
+  IdempotentProcessing: ['the first call still runs: send it again after `Retry-After` seconds', '首次调用仍在进行，按 `Retry-After` 秒数后重发'],
   ServiceUnavailable: AGAIN,
   InternalError: ['submit the same content again; give the `RequestId` to the operator', '以相同内容重试，并将 `RequestId` 告知运维人员'],
   'InvalidBiz.NotFound': ['create the scene in the console, or with `CreateVerifySetting`', '在控制台或用 `CreateVerifySetting` 创建场景'],

@@ -3,6 +3,7 @@ export * from './cards/index.js';
 export * from './client.js';
 export * from './faces.js';
 export * from './fake-camera.js';
+export * from './gateway.js';
 export * from './living-face.js';
 export * from './people.js';
 export * from './picture.js';

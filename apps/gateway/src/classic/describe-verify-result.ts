@@ -5,6 +5,7 @@ import { schemeOf } from '@shiren/schemes';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 import { HandedIn } from '../verification/handed-in.js';
+import { ticketOf } from '../verification/ticket-of.js';
 import { materialOf, verifyResult } from './verify-result.js';
 
 @Injectable()
@@ -15,9 +16,11 @@ export class DescribeVerifyResult {
     private readonly handedIn: HandedIn,
   ) {}
 
-  async answer({ accountId }: Caller, { BizType: biz = '', BizId: ticketId = '' }: Record<string, string>): Promise<object> {
-    const { scheme } = await this.directory.scene(accountId, biz);
-    const state = await this.bus.ask(tokens.status, { accountId, biz, ticketId });
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const { accountId } = caller;
+    const ticket = ticketOf(caller, parameters);
+    const { scheme } = await this.directory.scene(accountId, ticket.biz);
+    const state = await this.bus.ask(tokens.status, ticket);
     const { attemptId, verdict } = state;
     const retained = schemeOf(scheme).comparedWith === 'retained-photo' ? verdict?.trustedScore : undefined;
     return {

@@ -3,6 +3,7 @@ import type { MaterialType } from '@shiren/contracts';
 import type { GivenMaterial } from '@shiren/rpc';
 import type { Caller } from '../rpc/authentication.js';
 import { GetVerifyToken, pageOf } from '../verification/get-verify-token.js';
+import { ticketOf } from '../verification/ticket-of.js';
 
 /** What 2019-03-07 calls the materials. */
 const materialNames = {
@@ -25,10 +26,10 @@ export const givenMaterials = (parameters: Readonly<Record<string, string>>): Gi
 export class DescribeVerifyToken {
   constructor(private readonly tokens: GetVerifyToken) {}
 
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
-    const { BizType: biz = '', BizId: ticketId = '', CallbackUrl: url, CallbackSeed: seed } = parameters;
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const { CallbackUrl: url, CallbackSeed: seed } = parameters;
     const callback = url === undefined ? undefined : { url, ...(seed === undefined ? {} : { seed }) };
-    const { token } = await this.tokens.open({ accountId, biz, ticketId, bound: givenMaterials(parameters), callback });
+    const { token } = await this.tokens.open({ ...ticketOf(caller, parameters), bound: givenMaterials(parameters), callback });
     const { PassedRedirectUrl: successRedirect, FailedRedirectUrl: failRedirect } = parameters;
     const redirects = { ...(successRedirect ? { successRedirect } : {}), ...(failRedirect ? { failRedirect } : {}) };
     return { VerifyToken: token, VerifyPageUrl: pageOf(token, redirects) };

@@ -19,6 +19,7 @@ import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
+import { ticketOf } from '../verification/ticket-of.js';
 import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus } from './replies.js';
 import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
 import { RestCalls } from './rest-calls.js';
@@ -73,10 +74,10 @@ export class RestController {
   @ApiBody({ type: OpenVerification, required: false })
   @ApiCreatedResponse({ type: OpenedVerification })
   open(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<OpenedVerification> {
-    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async ({ accountId }, { binding, userData }) => {
+    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async (caller, { binding, userData }) => {
       const json = userData && JSON.stringify(userData);
       checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { ...rpcNames(ticket), ...(json ? { UserData: json } : {}) });
-      return openedVerification(await this.tokens.open({ accountId, ...ticket, bound: binding ? materialsOf(binding) : [], userData: json }));
+      return openedVerification(await this.tokens.open({ ...ticketOf(caller, rpcNames(ticket)), bound: binding ? materialsOf(binding) : [], userData: json }));
     });
   }
 
@@ -92,11 +93,13 @@ export class RestController {
   @ApiBody({ type: Submit })
   @ApiOkResponse({ type: VerificationStatus })
   submit(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
-    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async ({ accountId }, { token, materials }) => {
+    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async (caller, { token, materials }) => {
       checkTicket(ticket);
       const read = (): GivenMaterial[] => materialsOf(materials);
       return verificationStatus(
-        await (token === undefined ? this.submission.verify({ accountId, ...ticket }, read) : this.submission.complete({ accountId, token }, read, ticket)),
+        await (token === undefined
+          ? this.submission.verify(ticketOf(caller, rpcNames(ticket)), read)
+          : this.submission.complete({ accountId: caller.accountId, sandbox: caller.sandbox ?? false, token }, read, ticket)),
       );
     });
   }
@@ -107,9 +110,9 @@ export class RestController {
   @ApiTicket()
   @ApiOkResponse({ type: VerificationStatus })
   status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
-    return this.calls.run(request, 'GetStatus', ticket, null, async ({ accountId }) => {
+    return this.calls.run(request, 'GetStatus', ticket, null, async (caller) => {
       checkTicket(ticket);
-      return verificationStatus(await this.statuses.state({ accountId, ...ticket }));
+      return verificationStatus(await this.statuses.state(ticketOf(caller, rpcNames(ticket))));
     });
   }
 

@@ -8,7 +8,7 @@ import type { FaceComparisonResult, FaceDetection, Materials, OpenedVerification
 import type { GivenMaterials } from './requests.js';
 
 /** What a path names. */
-export type Ticket = Omit<TicketReference, 'accountId'>;
+export type Ticket = Pick<TicketReference, 'biz' | 'ticketId'>;
 
 /** REST writes the RPC API's names with a small first letter. */
 type Small<Name extends string> = Uncapitalize<Name>;

@@ -5,6 +5,7 @@ import { addressParts, checkIdentificationNumber } from '@shiren/id-document';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 import { HandedIn, compactDate, type HandedInMaterials } from './handed-in.js';
+import { ticketOf } from './ticket-of.js';
 
 @Injectable()
 export class GetMaterials {
@@ -15,9 +16,11 @@ export class GetMaterials {
   ) {}
 
   /** What was handed in last for the ticket, images as links, and what was read of the card. Empty while nothing was submitted. */
-  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<Record<string, string>> {
-    await this.directory.scene(accountId, biz);
-    const { attemptId, userData } = await this.bus.ask(tokens.status, { accountId, biz, ticketId });
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<Record<string, string>> {
+    const { accountId } = caller;
+    const ticket = ticketOf(caller, parameters);
+    await this.directory.scene(accountId, ticket.biz);
+    const { attemptId, userData } = await this.bus.ask(tokens.status, ticket);
     if (!attemptId) return {};
     return { ...told(await this.handedIn.of({ attemptId, accountId })), ...(userData === undefined ? {} : { UserData: userData }) };
   }

@@ -3,6 +3,7 @@ import { Bus } from '@shiren/bus';
 import { tokens, type TicketReference, type TicketState } from '@shiren/contracts';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 import { verifyStatus, type VerifyStatus } from './verify-status.js';
 
 @Injectable()
@@ -12,8 +13,8 @@ export class GetStatus {
     private readonly directory: AccountDirectory,
   ) {}
 
-  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
-    const state = await this.state({ accountId, biz, ticketId });
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
+    const state = await this.state(ticketOf(caller, parameters));
     return { ...verifyStatus(state), ...(state.userData === undefined ? {} : { UserData: state.userData }) };
   }
 

@@ -6,9 +6,11 @@ import { readBinding, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../images/image-links.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 
 /** What a business gives along with a token. */
 export interface Opening extends TicketReference {
@@ -25,20 +27,23 @@ export class GetVerifyToken {
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
     private readonly keyring: Keyring,
+    private readonly quotas: Quotas,
   ) {}
 
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
-    const { token, durationSeconds } = await this.open({ accountId, biz, ticketId, userData, bound: readBinding(Binding) });
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const { Binding, UserData: userData } = parameters;
+    const { token, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
     return { CloudauthPageUrl: pageOf(token), VerifyToken: { Token: token, DurationSeconds: durationSeconds } };
   }
 
   /** Opens an attempt, with what the business knows already. */
-  async open({ accountId, biz, ticketId, bound, userData, callback }: Opening): Promise<IssuedToken> {
+  async open({ bound, userData, callback, ...ticket }: Opening): Promise<IssuedToken> {
+    const { accountId, biz } = ticket;
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
+    await this.quotas.expectRoom(ticket, scheme.service);
     checkMaterials(
       bound.map(({ type }) => type),
       scheme.binding,
@@ -48,13 +53,11 @@ export class GetVerifyToken {
     if (bound.length > 0) await this.bind(attemptId, accountId, bound);
     try {
       return await this.bus.ask(tokens.issue, {
-        accountId,
-        biz,
-        ticketId,
+        ...ticket,
         attemptId,
         scheme: scheme.name,
         ...(userData === undefined ? {} : { userData }),
-        ...(callback === undefined ? {} : { callback: this.sealed(callback, { accountId, biz, ticketId }) }),
+        ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
       });
     } catch (error) {
       if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId }).catch(() => undefined);

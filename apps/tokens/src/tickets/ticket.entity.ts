@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketCallback, TicketStatus } from '@shiren/contracts';
+import type { TicketCallback, TicketReference, TicketStatus } from '@shiren/contracts';
 
 /** One verification task of a business. */
 @Entity('ticket')
@@ -13,9 +13,12 @@ export class Ticket {
   @Column('text')
   biz!: string;
 
-  /** The business's own id, unique in its scene. */
+  /** The business's own id, unique in its scene, once for real and once in the sandbox. */
   @Column('text', { name: 'ticket_id' })
   ticketId!: string;
+
+  @Column('boolean', { default: false })
+  sandbox!: boolean;
 
   @Column('text')
   status!: TicketStatus;
@@ -28,3 +31,6 @@ export class Ticket {
   @Column('jsonb', { nullable: true })
   callback!: TicketCallback | null;
 }
+
+/** How events name a ticket. */
+export const referenceOf = ({ accountId, biz, ticketId, sandbox }: Ticket): TicketReference => ({ accountId, biz, ticketId, ...(sandbox ? { sandbox } : {}) });
