@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
+import { serveDocuments } from './documents/serve-documents.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
@@ -21,6 +22,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   serveFlow(app);
+  serveDocuments(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
   servePages(app, {
     prefix: '/console/',

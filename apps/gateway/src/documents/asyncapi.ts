@@ -2,12 +2,46 @@ import { internalServices, problems, type MessageClass } from '@shiren/contracts
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 
-interface Schema {
-  [name: string]: unknown;
+export interface Reference {
+  $ref: string;
+}
+
+export interface Schema {
+  type?: string | string[];
+  $ref?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  [rule: string]: unknown;
+}
+
+interface Channel {
+  /** Null for an inbox that the asker names. */
+  address: string | null;
+  description: string;
+  messages: Record<string, Reference>;
+}
+
+interface Operation {
+  /** As our services see it. */
+  action: 'send' | 'receive';
+  channel: Reference;
+  summary: string;
+  reply?: { channel: Reference };
+}
+
+/** What of AsyncAPI 3.0 is made here. */
+export interface BusDocument {
+  asyncapi: '3.0.0';
+  info: { title: string; version: string; description: string; license: { name: string; url: string } };
+  defaultContentType: string;
+  channels: Record<string, Channel>;
+  operations: Record<string, Operation>;
+  components: { messages: Record<string, object>; schemas: Record<string, Schema> };
 }
 
 /** The NATS subjects that other services of the house may use, as AsyncAPI 3.0, from the classes of libs/contracts. */
-export function describeBus(): object {
+export function describeBus(): BusDocument {
   const { events, questions } = internalServices;
   const classes = [...events.map(({ event }) => event.payload), ...questions.flatMap(({ question, answer }) => [question.request, answer])];
   return {
@@ -21,9 +55,9 @@ export function describeBus(): object {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
-    channels: Object.fromEntries([
-      ...events.map(({ event, summary }) => [idOf(event.subject), channel(event.subject, event.payload, summary)]),
-      ...questions.flatMap(({ question, answer, summary }) => [
+    channels: Object.fromEntries<Channel>([
+      ...events.map(({ event, summary }): [string, Channel] => [idOf(event.subject), channel(event.subject, event.payload, summary)]),
+      ...questions.flatMap(({ question, answer, summary }): [string, Channel][] => [
         [idOf(question.subject), channel(question.subject, question.request, summary)],
         [
           `${idOf(question.subject)}-reply`,
@@ -35,9 +69,12 @@ export function describeBus(): object {
         ],
       ]),
     ]),
-    operations: Object.fromEntries([
-      ...events.map(({ event, summary }) => [`tell-${idOf(event.subject)}`, { action: 'send', channel: toChannel(event.subject), summary }]),
-      ...questions.map(({ question, summary }) => [
+    operations: Object.fromEntries<Operation>([
+      ...events.map(({ event, summary }): [string, Operation] => [
+        `tell-${idOf(event.subject)}`,
+        { action: 'send', channel: toChannel(event.subject), summary },
+      ]),
+      ...questions.map(({ question, summary }): [string, Operation] => [
         `answer-${idOf(question.subject)}`,
         {
           action: 'receive',
@@ -48,8 +85,11 @@ export function describeBus(): object {
       ]),
     ]),
     components: {
-      messages: Object.fromEntries([
-        ...classes.map((type) => [type.name, { name: type.name, headers: { $ref: '#/components/schemas/Headers' }, payload: toSchema(type) }]),
+      messages: Object.fromEntries<object>([
+        ...classes.map((type): [string, object] => [
+          type.name,
+          { name: type.name, headers: { $ref: '#/components/schemas/Headers' }, payload: toSchema(type) },
+        ]),
         ['Problem', problemMessage],
       ]),
       schemas: { Headers: headers, ...schemasOf(classes) },
@@ -58,10 +98,10 @@ export function describeBus(): object {
 }
 
 const idOf = (subject: string): string => subject.replaceAll('.', '-');
-const toChannel = (subject: string): Schema => ({ $ref: `#/channels/${idOf(subject)}` });
-const toSchema = (type: MessageClass<object>): Schema => ({ $ref: `#/components/schemas/${type.name}` });
-const message = (type: MessageClass<object>): Schema => ({ [type.name]: { $ref: `#/components/messages/${type.name}` } });
-const channel = (address: string, type: MessageClass<object>, description: string): Schema => ({ address, description, messages: message(type) });
+const toChannel = (subject: string): Reference => ({ $ref: `#/channels/${idOf(subject)}` });
+const toSchema = (type: MessageClass<object>): Reference => ({ $ref: `#/components/schemas/${type.name}` });
+const message = (type: MessageClass<object>): Record<string, Reference> => ({ [type.name]: { $ref: `#/components/messages/${type.name}` } });
+const channel = (address: string, type: MessageClass<object>, description: string): Channel => ({ address, description, messages: message(type) });
 
 const headers: Schema = {
   type: 'object',
@@ -74,7 +114,7 @@ const headers: Schema = {
 };
 
 /** A reply that is an error: known by its header, of the NATS service protocol. */
-const problemMessage: Schema = {
+const problemMessage: object = {
   name: 'Problem',
   summary: 'The question was refused, or could not be answered.',
   headers: {
