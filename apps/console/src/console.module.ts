@@ -22,9 +22,12 @@ import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
+import { CallbacksController } from './records/callbacks.controller.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { CallbackRotation1700000054000 } from './scenes/callback-rotation.migration.js';
+import { SceneCallbacks } from './scenes/scene-callbacks.js';
 import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
@@ -42,18 +45,26 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Limits1700000056000, Sandbox1700000058000],
+  migrations: [
+    Accounts1700000001000,
+    SceneSettings1700000002000,
+    Access1700000003000,
+    Usage1700000004000,
+    CallbackRotation1700000054000,
+    Limits1700000056000,
+    Sandbox1700000058000,
+  ],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
     ...[AccountsController, LimitsController, ScenesController, UsageController],
-    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
+    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
   ],
   providers: [
     ...[AccessKeys, Scenes, SceneSetUp, Counting, Reports, Records, Audit],
-    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
+    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

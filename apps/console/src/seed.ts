@@ -32,7 +32,7 @@ try {
   await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name, operator }).orIgnore().execute();
   const account = await source.manager.findOneByOrFail(Account, { name });
 
-  const scenes = new Scenes(source, outbox, keyring);
+  const scenes = new Scenes(source, outbox);
   for (const { name, title } of Object.values(schemes)) {
     await scenes.create({ accountId: account.id, biz: name, name: title.zh, scheme: name }).catch((error: unknown) => {
       if (!(error instanceof Problem && error.code === 'SCENE.EXISTS')) throw error;

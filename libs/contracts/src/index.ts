@@ -1,6 +1,7 @@
 // class-transformer reads the types of nested messages from it
 import 'reflect-metadata';
 export * from './authority.js';
+export * from './callbacks.js';
 export * from './console.js';
 export * from './flow.js';
 export * from './frames.js';

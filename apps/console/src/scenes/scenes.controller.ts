@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, SetUpScene, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneSetUp } from './scene-set-up.js';
 import { Scenes } from './scenes.js';
 
@@ -9,6 +10,7 @@ export class ScenesController {
   constructor(
     private readonly scenes: Scenes,
     private readonly setting: SceneSetUp,
+    private readonly callbacks: SceneCallbacks,
   ) {}
 
   @Answers(console.scene)
@@ -17,8 +19,14 @@ export class ScenesController {
   }
 
   @Answers(console.callback)
-  callback({ accountId, biz }: FindScene): Promise<{ callback?: CallbackTarget }> {
-    return this.scenes.callback(accountId, biz);
+  callback({ accountId, biz }: FindScene): Promise<CallbackTarget> {
+    return this.callbacks.target(accountId, biz);
+  }
+
+  @Answers(console.switchOffCallback)
+  async switchOffCallback(request: SwitchOffCallback): Promise<Record<string, never>> {
+    await this.callbacks.switchOff(request);
+    return {};
   }
 
   @Answers(console.createScene)

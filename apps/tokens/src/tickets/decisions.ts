@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
+import { DeliveryQueue } from '../callbacks/delivery-queue.js';
 import { Counting } from '../flow/counting.js';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
@@ -11,6 +12,7 @@ export class Decisions {
   constructor(
     private readonly outbox: Outbox,
     private readonly counting: Counting,
+    private readonly deliveries: DeliveryQueue,
   ) {}
 
   /** Takes a verdict over into attempt and ticket; a repetition changes nothing. */
@@ -23,9 +25,11 @@ export class Decisions {
       await manager.update(Ticket, { id: ticket.id }, { status });
       // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
       await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
+      await this.deliveries.add(manager, attempt, ticket);
       if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox) await this.counting.note(manager, [['device-failures', attempt.device]]);
       await emit(ticketChanged, { ...referenceOf(ticket), attemptId: attempt.id, status });
     });
+    this.deliveries.signal.emit('due');
   }
 
   /** People decide: nobody need wait at the line for it, and it is not announced again until they have. */

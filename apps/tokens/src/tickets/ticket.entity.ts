@@ -27,9 +27,9 @@ export class Ticket {
   @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
 
-  /** Where its result is told, where that was asked for with a token. */
+  /** Where its result is told, where that was asked for with a token; `off` once that address wanted no more. */
   @Column('jsonb', { nullable: true })
-  callback!: TicketCallback | null;
+  callback!: (TicketCallback & { off?: true }) | null;
 }
 
 /** How events name a ticket. */
