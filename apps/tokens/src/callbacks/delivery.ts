@@ -39,6 +39,7 @@ export class Delivery {
     const body = messageOf({
       biz: ticket.biz,
       ticketId: ticket.ticketId,
+      sandbox: ticket.sandbox,
       verdict: attempt.verdict,
       decidedAt: attempt.decidedAt,
       userData: attempt.userData,

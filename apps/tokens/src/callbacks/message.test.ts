@@ -7,6 +7,7 @@ const [secret, before] = [`whsec_${Buffer.alloc(24, 1).toString('base64')}`, `wh
 const result: Result = {
   biz: 'RPBasic',
   ticketId: 'ticket-1',
+  sandbox: false,
   verdict: { outcome: 'failed', reasons: ['204', '205'], trustedScore: 31, authorityScore: 31 },
   decidedAt: new Date('2026-11-24T08:00:00Z'),
   userData: null,
@@ -20,6 +21,10 @@ describe('the message', () => {
       timestamp: '2026-11-24T08:00:00.000Z',
       data: { biz: 'RPBasic', ticketId: 'ticket-1', statusCode: 2, subCodes: ['204', '205'] },
     });
+  });
+
+  it('says so where nobody was verified', () => {
+    expect(JSON.parse(messageOf({ ...result, sandbox: true }))).toMatchObject({ data: { ticketId: 'ticket-1', sandbox: true } });
   });
 
   it('gives back what the business gave along, and has the names of 2019 where that form was used', () => {

@@ -5,6 +5,8 @@ import { Webhook } from 'standardwebhooks';
 export interface Result {
   biz: string;
   ticketId: string;
+  /** Nobody was verified: a test key began it. */
+  sandbox: boolean;
   verdict: Verdict;
   decidedAt: Date;
   /** What the business gave along with the token. */
@@ -14,7 +16,7 @@ export interface Result {
 }
 
 /** What the business is told: which ticket, what became of it and why in codes; nothing about the person. */
-export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic }: Result): string {
+export function messageOf({ biz, ticketId, sandbox, verdict, decidedAt, userData, classic }: Result): string {
   const statusCode = verdict.outcome === 'passed' ? 1 : 2;
   return JSON.stringify({
     type: `verification.${verdict.outcome}`,
@@ -22,6 +24,7 @@ export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic
     data: {
       biz,
       ticketId,
+      ...(sandbox ? { sandbox } : {}),
       statusCode,
       subCodes: verdict.reasons.length > 0 ? verdict.reasons : [PASSED],
       ...(userData === null ? {} : { userData }),
