@@ -24,16 +24,16 @@ const connection = await connect({
 });
 
 /** How the ticket stands; throws what Shiren refuses, as its code and a sentence. */
-async function statusOf({ accountId, biz, ticketId }) {
-  const reply = await connection.request('tokens.status', JSON.stringify({ accountId, biz, ticketId }), { timeout: 3_000 });
+async function statusOf({ accountId, biz, ticketId, sandbox }) {
+  const reply = await connection.request('tokens.status', JSON.stringify({ accountId, biz, ticketId, sandbox }), { timeout: 3_000 });
   const answer = reply.json();
   if (reply.headers?.has('Nats-Service-Error-Code')) throw new Error(`${answer.problem.code}: ${answer.problem.message}`);
   return answer;
 }
 
-/** Yours to fill. It may be called twice for one attempt, so let `attemptId` decide whether it is new. */
-async function handle({ biz, ticketId, attemptId, status, verdict }) {
-  console.log(JSON.stringify({ biz, ticketId, attemptId, status, reasons: verdict?.reasons ?? [] }));
+/** Yours to fill. It may be called twice for one attempt, so let `attemptId` decide whether it is new; `sandbox` is true for tests. */
+async function handle({ biz, ticketId, attemptId, status, verdict, sandbox = false }) {
+  console.log(JSON.stringify({ biz, ticketId, attemptId, status, reasons: verdict?.reasons ?? [], sandbox }));
 }
 
 const manager = await jetstreamManager(connection, { checkAPI: false });
