@@ -5,6 +5,7 @@ import { Counting } from './flow/counting.js';
 import { FlowController } from './flow/flow.controller.js';
 import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
+import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Submission } from './tickets/submission.js';
@@ -16,7 +17,11 @@ import { Undecided } from './tickets/undecided.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 
-export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, Attempt, CountedEvent], migrations: [Tickets1700000001000, Flow1700000005000] };
+export const database: ServiceDatabase = {
+  schema: 'tokens',
+  entities: [Ticket, Attempt, CountedEvent],
+  migrations: [Tickets1700000001000, Flow1700000005000, SceneLimits1764000036000],
+};
 
 @Module({
   imports: [PersistenceModule.forService(database)],

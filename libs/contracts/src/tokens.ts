@@ -1,5 +1,7 @@
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
+import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
 import type { Verdict } from './verdict.js';
 
@@ -25,6 +27,11 @@ export class IssueToken extends TicketReference {
   @IsString()
   @MaxLength(4096)
   userData?: string;
+
+  /** The scene's of now: they hold for this attempt, whatever is changed meanwhile. */
+  @ValidateNested()
+  @Type(() => SceneLimits)
+  limits!: SceneLimits;
 }
 
 export interface IssuedToken {

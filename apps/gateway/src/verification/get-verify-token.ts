@@ -20,7 +20,8 @@ export class GetVerifyToken {
   /** Opens an attempt, with what the business knows already. */
   async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
     const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
-    const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
+    const { scheme: schemeName, settings } = await this.directory.scene(accountId, biz);
+    const scheme = schemeOf(schemeName);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
@@ -40,6 +41,7 @@ export class GetVerifyToken {
         ticketId,
         attemptId,
         scheme: scheme.name,
+        limits: settings.limits,
         ...(userData === undefined ? {} : { userData }),
       });
       const query = new URLSearchParams({ token: issued.token, tokenSource: 'getVerifyToken' });

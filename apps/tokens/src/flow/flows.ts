@@ -7,7 +7,8 @@ import { Attempt } from '../tickets/attempt.entity.js';
 import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
-import { Counting, type Counted } from './counting.js';
+import { Counting, inAccount, type Counted } from './counting.js';
+import { limitsOf } from './limits.js';
 
 /** A person's way through an attempt, for whoever holds its token. */
 @Injectable()
@@ -22,8 +23,9 @@ export class Flows {
     return this.outbox.transaction(async (manager) => {
       const { attempt, ticket } = await find(manager, request.token);
       if (attempt.state === 'open') {
-        await this.counting.check(manager, [...ofPerson(request), ['ticket-day', ticket.id]]);
-        if (request.counts === 'photo') await this.counting.spend(manager, [['attempt-photos', attempt.id]]);
+        const limits = limitsOf(attempt.limits);
+        await this.counting.check(manager, limits, [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
+        if (request.counts === 'photo') await this.counting.spend(manager, limits, [['attempt-photos', attempt.id]]);
       }
       return sessionOf(attempt, ticket);
     });
@@ -51,31 +53,24 @@ export class Flows {
       const { attempt } = await find(manager, request.token);
       if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
       expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
-      await this.counting.check(manager, ofPerson(request));
-      await this.counting.spend(manager, [
-        ['ticket-day', ticket.id],
-        ...(request.number
-          ? ([
-              ['number-minute', request.number],
-              ['number-day', request.number],
-            ] satisfies Counted[])
-          : []),
-      ]);
+      const limits = limitsOf(attempt.limits);
+      await this.counting.check(manager, limits, ofPerson(request, ticket));
+      await this.counting.spend(manager, limits, [['ticket-day', ticket.id], ...ofNumber(request, ticket)]);
       attempt.device = request.device;
       return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
     });
   }
 }
 
-const ofPerson = ({ device, number }: OpenFlow): Counted[] => [
-  ['device-failures', device],
-  ...(number
-    ? ([
-        ['number-minute', number],
-        ['number-day', number],
-      ] satisfies Counted[])
-    : []),
-];
+const ofPerson = (request: OpenFlow, ticket: Ticket): Counted[] => [['device-failures', inAccount(ticket, request.device)], ...ofNumber(request, ticket)];
+
+const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
+  number
+    ? [
+        ['number-minute', inAccount(ticket, number)],
+        ['number-day', inAccount(ticket, number)],
+      ]
+    : [];
 
 /** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
-import { Counting } from '../flow/counting.js';
+import { Counting, inAccount } from '../flow/counting.js';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
 import { Ticket } from './ticket.entity.js';
@@ -23,7 +23,7 @@ export class Decisions {
       await manager.update(Ticket, { id: ticket.id }, { status });
       // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
       await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
-      if (decision.outcome === 'failed' && attempt.device) await this.counting.note(manager, [['device-failures', attempt.device]]);
+      if (decision.outcome === 'failed' && attempt.device) await this.counting.note(manager, [['device-failures', inAccount(ticket, attempt.device)]]);
       await emit(ticketChanged, {
         accountId: ticket.accountId,
         biz: ticket.biz,

@@ -32,6 +32,7 @@ export class TokenIssue {
         tokenHash: hashOf(token),
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
+        limits: { ...request.limits },
       });
       const { accountId, biz, ticketId, attemptId, scheme } = request;
       await emit(stepReached, { accountId, biz, ticketId, attemptId, scheme, step: 'issued', at: new Date().toISOString() });
