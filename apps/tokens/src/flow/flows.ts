@@ -4,6 +4,7 @@ import { Outbox } from '@shiren/persistence';
 import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
+import { wasReferred } from '../tickets/decisions.js';
 import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
@@ -90,5 +91,6 @@ const sessionOf = (attempt: Attempt, { accountId, biz, ticketId }: Ticket): Flow
   state: attempt.state,
   progress: attempt.progress,
   steps: attempt.state === 'open' ? stepsLeft(schemeOf(attempt.scheme), attempt.progress) : [],
+  ...(wasReferred(attempt) ? { referred: true } : {}),
   ...(attempt.verdict ? { verdict: attempt.verdict } : {}),
 });

@@ -43,6 +43,9 @@ export class Decisions {
   }
 }
 
+/** Whether the attempt waits for people: `refer` ends its announcements. */
+export const wasReferred = ({ state, announcedAt }: Attempt): boolean => state === 'submitted' && announcedAt === null;
+
 const verdictOf = ({ outcome, reasons, trustedScore, similarityScore, authorityScore }: AttemptDecided): Verdict => ({
   outcome,
   reasons,
