@@ -30,6 +30,8 @@ import { ScenesController } from './scenes/scenes.controller.js';
 import { Scenes } from './scenes/scenes.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
+import { RecordRetention } from './usage/record-retention.js';
+import { RecordsKept1764000037000 } from './usage/records-kept.migration.js';
 import { Reports } from './usage/reports.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageHour } from './usage/usage-hour.entity.js';
@@ -38,7 +40,7 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000],
+  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, RecordsKept1764000037000],
 };
 
 @Module({
@@ -48,7 +50,7 @@ export const database: ServiceDatabase = {
     ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
   ],
   providers: [
-    ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, Counting, RecordRetention, Reports, Records, Audit],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
