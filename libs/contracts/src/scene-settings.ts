@@ -4,6 +4,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsHexColor,
   IsIn,
   IsInt,
@@ -135,6 +136,7 @@ export class SceneSettings {
   @IsBoolean()
   colourFlash!: boolean;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneThresholds)
   thresholds!: SceneThresholds;
@@ -145,6 +147,7 @@ export class SceneSettings {
   @Max(10)
   retries!: number;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneLimits)
   limits!: SceneLimits;
@@ -161,10 +164,12 @@ export class SceneSettings {
   @Type(() => SceneCallback)
   callback?: SceneCallback;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneConsent)
   consent!: SceneConsent;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneAlternativeWay)
   alternativeWay!: SceneAlternativeWay;

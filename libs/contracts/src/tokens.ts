@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+import { IsDateString, IsDefined, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
 import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
@@ -29,6 +29,7 @@ export class IssueToken extends TicketReference {
   userData?: string;
 
   /** The scene's of now: they hold for this attempt, whatever is changed meanwhile. */
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneLimits)
   limits!: SceneLimits;
