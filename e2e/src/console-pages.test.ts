@@ -381,7 +381,7 @@ describe('接入指引', () => {
 
 describe('比对源', () => {
   it('is for the account that runs the installation: people are imported from a file with photos, and shown masked', async () => {
-    expect((await ask('registryPeople', { limit: 1 })).status).toBe(403);
+    expect((await ask('registryPeople', { browse: { limit: 1 } })).status).toBe(403);
     const other = await browser.newContext({ ...still, locale: 'zh-CN', viewport: { width: 1360, height: 900 } });
     const theirs = await other.newPage();
     await signIn(theirs, run.consoleUser, run.consolePassword);
