@@ -20,7 +20,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@shiren/([^/]+)/rules$': '<rootDir>/libs/$1/src/rules.ts',
+    '^@shiren/([^/]+)/(rules|permissions|roles)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };
