@@ -65,11 +65,12 @@ try {
   say('');
   say(
     table(
-      ['face workers', 'photos per second', 'times one', 'megabytes a worker', 'first photo ms', 'tenth photo ms'],
+      ['face workers', 'photos per second', 'times one', 'bare arithmetic, times one', 'megabytes a worker', 'first photo ms', 'tenth photo ms'],
       workers.map((row) => [
         String(row.threads),
         rounded(row.perSecond),
         rounded(row.perSecond / (workers[0]?.perSecond ?? NaN)),
+        rounded(row.arithmetic / (workers[0]?.arithmetic ?? NaN)),
         rounded(row.megabytes),
         rounded(row.first),
         rounded(row.tenth),

@@ -11,12 +11,20 @@ export interface WorkerFigures {
   /** Milliseconds of a thread's first photo, and of its tenth. */
   first: number;
   tenth: number;
+  /** Rounds of bare arithmetic in as many threads, per second: how far the machine's own cores add up, and so the ceiling of `perSecond`. */
+  arithmetic: number;
 }
 
 /** One worker thread and as many as there are cores, in turns: what each adds, needs, and how it begins. */
 export async function measureWorkers(photo: Buffer, { rounds, milliseconds }: { rounds: number; milliseconds: number }): Promise<WorkerFigures[]> {
   const counts = [1, availableParallelism()];
-  const pools: { pool: Piscina<Uint8Array | null, unknown>; threads: number; begun: Omit<WorkerFigures, 'threads' | 'perSecond'>; taken: Measurement[] }[] = [];
+  const pools: {
+    pool: Piscina<Uint8Array | null, unknown>;
+    threads: number;
+    begun: Omit<WorkerFigures, 'threads' | 'perSecond' | 'arithmetic'>;
+    taken: Measurement[];
+    counted: Measurement[];
+  }[] = [];
   try {
     for (const threads of counts) {
       const before = process.memoryUsage().rss;
@@ -28,12 +36,20 @@ export async function measureWorkers(photo: Buffer, { rounds, milliseconds }: { 
       await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'backend' })));
       const begun = await firstPhotos(pool, photo);
       await measure(() => pool.run(photo), threads, milliseconds / 4);
-      pools.push({ pool, threads, begun: { ...begun, megabytes: (process.memoryUsage().rss - before) / threads / 1024 / 1024 }, taken: [] });
+      pools.push({ pool, threads, begun: { ...begun, megabytes: (process.memoryUsage().rss - before) / threads / 1024 / 1024 }, taken: [], counted: [] });
     }
     for (let round = 0; round < rounds; round++) {
-      for (const { pool, threads, taken } of pools) taken.push(await measure(() => pool.run(photo), threads, milliseconds));
+      for (const { pool, threads, taken, counted } of pools) {
+        taken.push(await measure(() => pool.run(photo), threads, milliseconds));
+        counted.push(await measure(() => pool.run(null, { name: 'arithmetic' }), threads, milliseconds / 2));
+      }
     }
-    return pools.map(({ threads, begun, taken }) => ({ threads, perSecond: figuresOf(taken).perSecond, ...begun }));
+    return pools.map(({ threads, begun, taken, counted }) => ({
+      threads,
+      perSecond: figuresOf(taken).perSecond,
+      arithmetic: figuresOf(counted).perSecond,
+      ...begun,
+    }));
   } finally {
     await Promise.all(pools.map(({ pool }) => pool.destroy()));
   }
