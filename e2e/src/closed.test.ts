@@ -17,7 +17,7 @@ describe('the running system', () => {
     await expect(
       new Bus(operator).ask(tokens.status, { accountId: '0190a8c0-0000-7000-8000-000000000001', biz: 'RPMin', ticketId: 'nobody’s' }),
     ).rejects.toMatchObject({
-      code: 'TICKET.UNKNOWN',
+      code: 'TICKET.NOT_FOUND',
     });
     await operator.close();
   });
