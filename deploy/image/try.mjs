@@ -25,6 +25,10 @@ const folder = mkdtempSync(join(tmpdir(), 'shiren-images-'));
 chmodSync(folder, 0o711); // PostgreSQL's own user must get through
 const servers = [];
 
+// the step under way ends first, so that no server is left behind
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stopped = true));
+
 /** The checkout that is assembled from: this one, or a clone without anything that is not committed. */
 function checkout() {
   if (!words.includes('--clean')) return root;
@@ -73,6 +77,7 @@ try {
   servers.push(nats);
   await ensureRoles(postgres.url, new Map(services.filter(({ migrates }) => migrates).map(({ name }) => [name, passwordOf(secret, 'postgres', name)])));
   for (const service of chosen) {
+    if (stopped) throw new Error('Stopped.');
     const began = Date.now();
     const image = join(folder, service.name);
     execFileSync(process.execPath, [join(built, 'deploy/image/assemble.mjs'), service.name, image], { stdio: 'inherit' });

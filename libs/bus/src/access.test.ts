@@ -21,7 +21,10 @@ for (const [name, value] of Object.entries(contracts) as [string, object][]) {
 function usesIn(folder: string): { use: Use; subject: string }[] {
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   return files.flatMap((file) => {
-    const text = readFileSync(join(folder, file), 'utf8').replace(/^import[^;]*;/gm, '');
+    const source = readFileSync(join(folder, file), 'utf8');
+    // where the contracts' name is another's too, a file gives it a name of its own
+    const renamed = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', own = '']) => [own, name]));
+    const text = source.replace(/^import[^;]*;/gm, '');
     return [...text.matchAll(/(@Answers\(|@Consumes\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
       ([, before = '', name = '']): { use: Use; subject: string }[] => {
         const question = subjects.get(name);

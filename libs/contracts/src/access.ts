@@ -49,7 +49,7 @@ export const busUsers = {
     ],
     emits: [faceCompared, accessKeyUsed],
     watches: [ticketChanged, accessKeyChanged, sceneChanged],
-    buckets: ['signature-nonces'],
+    buckets: ['signature-nonces', 'call-rates', 'repeated-calls'],
   },
   tokens: {
     answers: true,
