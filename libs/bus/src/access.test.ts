@@ -26,7 +26,8 @@ function usesIn(folder: string): { use: Use; subject: string }[] {
     const renamed = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', own = '']) => [own, name]));
     const text = source.replace(/^import[^;]*;/gm, '');
     return [...text.matchAll(/(@Answers\(|@Consumes\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
-      ([, before = '', name = '']): { use: Use; subject: string }[] => {
+      ([, before = '', written = '']): { use: Use; subject: string }[] => {
+        const name = written.replace(/^\w+/, (first) => renamed.get(first) ?? first);
         const question = subjects.get(name);
         if (question && !question.isEvent) return [{ use: before ? 'answers' : 'asks', subject: question.subject }];
         const [first = '', member] = name.split('.');
