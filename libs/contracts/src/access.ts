@@ -1,7 +1,9 @@
 import { authority } from './authority.js';
+import { callbacks } from './callbacks.js';
 import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged } from './console.js';
 import { flow } from './flow.js';
 import { inference } from './inference.js';
+import { limits, limitsChanged } from './limits.js';
 import { captures } from './liveness.js';
 import { materials } from './materials.js';
 import { ocr } from './ocr.js';
@@ -41,18 +43,23 @@ export const busUsers = {
       materials.erase,
       ...Object.values(captures),
       inference.compare,
+      inference.measure,
       inference.observeFrames,
       authority.record,
       console.accessKey,
       console.scene,
+      console.setUpScene,
+      limits.ofAccount,
+      limits.used,
       ...Object.values(pages),
     ],
     emits: [faceCompared, accessKeyUsed],
-    watches: [ticketChanged, accessKeyChanged, sceneChanged],
+    watches: [ticketChanged, accessKeyChanged, sceneChanged, limitsChanged],
     buckets: ['signature-nonces', 'call-rates', 'repeated-calls'],
   },
   tokens: {
     answers: true,
+    asks: [console.callback, console.switchOffCallback],
     emits: [attemptSubmitted, stepReached, ticketChanged],
     consumes: [attemptDecided, attemptReferred],
   },
@@ -72,6 +79,8 @@ export const busUsers = {
       verdict.explain,
       verdict.review,
       materials.list,
+      callbacks.search,
+      callbacks.replay,
       authority.browse,
       authority.state,
       authority.beginImport,
@@ -79,7 +88,7 @@ export const busUsers = {
       authority.commitImport,
       authority.abandonImport,
     ],
-    emits: [sceneChanged, accessKeyChanged],
+    emits: [sceneChanged, accessKeyChanged, limitsChanged],
     consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed],
   },
   /** The command that brings people into the registry. */
