@@ -4,7 +4,7 @@ import { natsUserNames, passwordVariable } from './nats-users.js';
 /** Services, whether they keep tables, and whether they read what the master key seals. */
 const services = {
   gateway: { tables: false, key: true },
-  tokens: { tables: true, key: false },
+  tokens: { tables: true, key: true },
   materials: { tables: true, key: true },
   verdict: { tables: true, key: false },
   inference: { tables: false, key: true },
