@@ -46,6 +46,7 @@ export const busUsers = {
       inference.measure,
       inference.observeFrames,
       authority.record,
+      authority.announcePhoto,
       console.accessKey,
       console.scene,
       console.setUpScene,
@@ -92,7 +93,7 @@ export const busUsers = {
     consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed],
   },
   /** The command that brings people into the registry. */
-  importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport] },
+  importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto] },
   /** A business's own services beside ours: they may ask how a ticket stands and hear what became of it, never send anything in. */
   internal: { asks: [tokens.status], consumes: [ticketChanged, attemptDecided], watches: [ticketChanged, attemptDecided] },
 } as const satisfies Record<string, BusAccess>;
