@@ -5,7 +5,7 @@ import { another, context, go, run, signIn, until } from './operator.js';
 /** Milliseconds that a page may take when nothing of it is in the browser's cache. */
 const COLD = 2_000;
 /** Cold loads of one page; the best of them tells what the page takes, and not what else the machine was doing. */
-const TRIES = 4;
+const TRIES = 8;
 
 type State = BrowserContextOptions['storageState'];
 
