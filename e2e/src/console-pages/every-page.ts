@@ -12,7 +12,9 @@ type State = BrowserContextOptions['storageState'];
 /** Signed in to the account of the other tests, as who runs the installation, and not at all. */
 const states: Record<'owner' | 'operator' | 'nobody', State> = { owner: undefined, operator: undefined, nobody: undefined };
 const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] = [
-  ...(['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map((path) => [path, 'owner'] as const),
+  ...(['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map(
+    (path) => [path, 'owner'] as const,
+  ),
   ['registry', 'operator'],
   ['sign-in', 'nobody'],
 ];
