@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
 import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType, type Question } from '@shiren/contracts';
+import { counted } from '@shiren/observability';
 import { decode, decodeProblem, encode } from './message.js';
 import { departing, travelling } from './travelling.js';
 
@@ -12,6 +13,11 @@ export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
 const RETRY_PAUSE = 100;
 const PUBLISH_DEADLINE = 5_000;
 const decoder = new TextDecoder();
+
+const unanswered = counted('shiren_questions_unanswered_total', 'Questions that got no answer, or one that is our fault, as the asker saw it.', [
+  'subject',
+  'code',
+]);
 
 /** Asks other services, and carries events to them. */
 @Injectable()
@@ -28,6 +34,17 @@ export class Bus {
    * While nobody listens (a service that restarts) it asks again until the deadline: nothing was delivered yet.
    */
   async ask<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
+    try {
+      return await this.untilAnswered(question, payload);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.isOurs) {
+        unanswered.inc({ subject: question.subject, code: error instanceof Problem ? error.code : 'INTERNAL' });
+      }
+      throw error;
+    }
+  }
+
+  private async untilAnswered<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
     const deadline = Math.min(Date.now() + question.deadline, travelling()?.deadline ?? Infinity);
     const bytes = encode(payload);
     for (;;) {

@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ImageLinks } from '../images/image-links.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from './console-calls.js';
+import { nameAction } from '../observed/observe-requests.js';
 import { TryIt } from './try-it.js';
 
 /** Milliseconds that a call may take in all: an import is committed in one. */
@@ -58,6 +59,7 @@ export class ConsoleController {
     if (name === 'tryIt') return this.tryIt.run(await this.me(request), body);
     if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
     if (name === 'signIn') return this.signIn(request, reply, body);
+    nameAction(request, `console ${name}`);
     const answer = await this.calls.ask(request, name, body);
     if (name === 'signOut') void reply.header('set-cookie', cookieOf('', 0));
     if (name === 'photos') return this.withLinks(answer as AttemptPhotos, body as { attemptId: string });

@@ -6,6 +6,7 @@ import { RpcError, askedFor, checkParameters, findAction, parametersOf, problemC
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { CompareFaces } from '../comparison/compare-faces.js';
+import { nameAction } from '../observed/observe-requests.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
@@ -54,6 +55,7 @@ export class RpcController {
         const asked = askedFor(rpc);
         const found = findAction(rpc.method, asked.action, asked.version);
         action = found.name;
+        nameAction(request, found.name);
         const caller = await this.authentication.authenticate(rpc);
         const all = parametersOf(rpc);
         return this.handlers[found.name](caller, checkParameters(found, all), all);

@@ -8,6 +8,7 @@ import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
 import { EvidenceCollector } from './evidence-collector.js';
+import { countVerdict } from './counting.js';
 import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
@@ -34,11 +35,14 @@ export class Decision {
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
     const asked = { accountId, biz, ticketId, attemptId, scheme, submittedAt };
-    await this.outbox.transaction(async (manager, emit) => {
+    const decided = await this.outbox.transaction(async (manager, emit) => {
       if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
         await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
-      } else await conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
+        return undefined;
+      }
+      return conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
     });
+    if (decided) countVerdict(decided);
   }
 
   async explain(attemptId: string): Promise<ExplainedVerdict> {
@@ -58,8 +62,13 @@ export class Decision {
   }
 }
 
-/** Verdict, evidence and event, once and for all; nothing where it was decided meanwhile. */
-export async function conclude(manager: EntityManager, emit: Emit, decision: AttemptDecided, evidence: ExplainedVerdict['evidence']): Promise<void> {
+/** Verdict, evidence and event, once and for all. Nothing, and no decision returned, where it was decided meanwhile. */
+export async function conclude(
+  manager: EntityManager,
+  emit: Emit,
+  decision: AttemptDecided,
+  evidence: ExplainedVerdict['evidence'],
+): Promise<AttemptDecided | undefined> {
   const { attemptId, decidedAt } = decision;
   const inserted = await manager
     .createQueryBuilder()
@@ -70,12 +79,13 @@ export async function conclude(manager: EntityManager, emit: Emit, decision: Att
     .orIgnore()
     .returning('attempt_id')
     .execute();
-  if ((inserted.raw as unknown[]).length === 0) return;
+  if ((inserted.raw as unknown[]).length === 0) return undefined;
   await manager.insert(
     EvidenceRecord,
     evidence.map((finding) => ({ attemptId, ...finding })),
   );
   await emit(attemptDecided, decision);
+  return decision;
 }
 
 const toldVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
