@@ -4,9 +4,10 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType } from '@shiren/contracts';
 import { secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
+import { OVER_NATS } from './bus.js';
 import { decode } from './message.js';
 import { ACK_WAIT, STREAM, ensureConsumer } from './stream.js';
-import { arriving, travelWith } from './travelling.js';
+import { arriving, traced, travelWith } from './travelling.js';
 
 /** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
@@ -96,7 +97,9 @@ export class EventConsumer {
     }
     const alive = setInterval(() => message.working(), ACK_WAIT / 3);
     try {
-      await travelWith(arriving(message.headers, `event-${message.seq}`), () => this.handle(payload));
+      await travelWith(arriving(message.headers, `event-${message.seq}`), () =>
+        traced({ name: event, kind: 'consumer', attributes: OVER_NATS }, () => this.handle(payload)),
+      );
       eventSeconds.observe({ event, outcome: 'handled' }, secondsSince(started));
       await message.ackAck({ timeout: 2_000 }).catch(() => undefined); // unheard acks only mean that it comes again
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Catch, Global, Module, type DynamicModule, type ExceptionFilter, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { HealthServer, LookedUp, NestLog, Readiness, createLogger, observeProcess } from '@shiren/observability';
+import { HealthServer, LookedUp, NestLog, Readiness, createLogger, observeProcess, startTracing } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { throwError, type Observable } from 'rxjs';
 import { Bus } from './bus.js';
@@ -84,6 +84,7 @@ export async function start(
     await options.migrate?.();
     process.exit(0);
   }
+  const stopTracing = await startTracing(options.name, logger);
   const connection = await connectToNats(options.name);
   const readiness = new Readiness();
   readiness.add({ name: 'nats', check: () => connection.flush() });
@@ -98,6 +99,7 @@ export async function start(
     (closing ??= (async () => {
       await context.close();
       await connection.drain().catch(() => undefined);
+      await stopTracing();
       await health.close();
     })());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

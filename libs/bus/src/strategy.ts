@@ -6,11 +6,11 @@ import { Problem } from '@shiren/contracts';
 import { secondsSince, timed, type Outcome } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
-import { SERVICE_ERROR_CODE } from './bus.js';
+import { OVER_NATS, SERVICE_ERROR_CODE } from './bus.js';
 import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
-import { arriving, travelWith } from './travelling.js';
+import { arriving, traced, travelWith } from './travelling.js';
 
 /** Events that one instance works on at once. */
 const CONCURRENCY = 16;
@@ -76,7 +76,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     const started = performance.now();
     let outcome: Outcome = 'answered';
     try {
-      const result = await travelWith(carried, () => answer(message.data));
+      const result = await travelWith(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
       message.respond(encode(result));
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`);

@@ -1,4 +1,5 @@
-import { travelling } from '@shiren/bus';
+import { AsyncResource } from 'node:async_hooks';
+import { traced, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
@@ -77,7 +78,9 @@ export class ModelWorkers<Task, Answer> {
     try {
       const signal = AbortSignal.timeout(Math.max(remaining, 0));
       const replaced = this.options.whenLate === 'replace' ? { signal } : {};
-      const work = this.queue.execute(() => this.work(task, kind, replaced), signal);
+      // what waited runs where the one before it ended, and would else be taken for a part of that
+      const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind, replaced)));
+      const work = this.queue.execute(begin, signal);
       answered = await Promise.race([work, ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);

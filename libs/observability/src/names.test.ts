@@ -17,4 +17,20 @@ describe('every metric', () => {
     expect(defined.length).toBeGreaterThan(10);
     expect([...told].sort()).toEqual([...defined].sort());
   });
+
+  it('that a dashboard or an alert reads is there', () => {
+    const folder = join(root, 'deploy/monitoring');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(json|yml)$/.test(file));
+    expect(files.length).toBeGreaterThan(2);
+    const read = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').match(/\bshiren_[a-z_]+/g) ?? []);
+    expect(read.length).toBeGreaterThan(30);
+    const names = new Set([...defined, ...defined.flatMap((name) => ['bucket', 'count', 'sum'].map((part) => `${name}_${part}`))]);
+    expect(read.filter((name) => !names.has(name))).toEqual([]);
+    for (const file of files.filter((name) => name.endsWith('.json'))) {
+      expect(JSON.parse(readFileSync(join(folder, file), 'utf8'))).toMatchObject({
+        uid: expect.stringMatching(/^shiren-/) as string,
+        panels: expect.any(Array) as unknown[],
+      });
+    }
+  });
 });

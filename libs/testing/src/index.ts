@@ -8,3 +8,4 @@ export * from './people.js';
 export * from './picture.js';
 export * from './root.js';
 export * from './system.js';
+export * from './trace-receiver.js';

@@ -1,5 +1,5 @@
 import { BlobStore } from '@shiren/blob-store';
-import { travelling, validated } from '@shiren/bus';
+import { traced, travelling, validated } from '@shiren/bus';
 import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import {
   BrokenCircuitError,
@@ -108,7 +108,10 @@ export class UpstreamAuthority implements AuthoritySource {
     // Once the caller has given up, no further try is made.
     const given = deadline === undefined ? undefined : AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
     try {
-      return await this.policy.execute(({ signal }) => this.observed(() => this.ask(body, read, signal)), given);
+      return await this.policy.execute(
+        ({ signal }) => this.observed(() => traced({ name: 'authority upstream', kind: 'client' }, () => this.ask(body, read, signal))),
+        given,
+      );
     } catch (error) {
       this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream gave no answer');
       throw unavailable(error);

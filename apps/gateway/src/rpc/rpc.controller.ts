@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
-import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
+import { LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { RpcError, askedFor, checkParameters, findAction, parametersOf, problemCodes, rpcErrors, type ActionName } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -50,7 +50,7 @@ export class RpcController {
     const started = Date.now();
     let action: string | undefined;
     try {
-      const data = await travelWith({ requestId, traceparent: newTraceparent(), deadline: started + DEADLINE }, async () => {
+      const data = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, async () => {
         const rpc = readRequest(request);
         const asked = askedFor(rpc);
         const found = findAction(rpc.method, asked.action, asked.version);
