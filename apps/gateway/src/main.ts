@@ -12,7 +12,8 @@ import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000 });
+  // what still arrives on open connections while it ends is answered, not refused
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000, return503OnClosing: false });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
   // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself

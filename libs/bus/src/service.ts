@@ -95,6 +95,7 @@ export async function start(
   const healthPort = await health.listen(Number(process.env['HEALTH_PORT'] ?? 0), process.env['HEALTH_HOST'] ?? '0.0.0.0');
 
   let closing: Promise<void> | undefined;
+  readiness.add({ name: 'running', check: () => (closing ? Promise.reject(new Error('it ends')) : Promise.resolve()) });
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       await context.close();
