@@ -14,19 +14,26 @@ import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
+import { Limits1700000056000 } from './accounts/limits.migration.js';
+import { LimitsController } from './accounts/limits.controller.js';
+import { Sandbox1700000058000 } from './accounts/sandbox.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
+import { CallbacksController } from './records/callbacks.controller.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { CallbackRotation1700000054000 } from './scenes/callback-rotation.migration.js';
+import { SceneCallbacks } from './scenes/scene-callbacks.js';
 import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
+import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
@@ -38,18 +45,26 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000],
+  migrations: [
+    Accounts1700000001000,
+    SceneSettings1700000002000,
+    Access1700000003000,
+    Usage1700000004000,
+    CallbackRotation1700000054000,
+    Limits1700000056000,
+    Sandbox1700000058000,
+  ],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
-    ...[AccountsController, ScenesController, UsageController],
-    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
+    ...[AccountsController, LimitsController, ScenesController, UsageController],
+    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
   ],
   providers: [
-    ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
-    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
+    ...[AccessKeys, Scenes, SceneSetUp, Counting, Reports, Records, Audit],
+    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

@@ -4,6 +4,7 @@ import { DecisionController } from './decision/decision.controller.js';
 import { Decision } from './decision/decision.js';
 import { EvidenceCollector } from './decision/evidence-collector.js';
 import { EvidenceRecord } from './decision/evidence.entity.js';
+import { SandboxDecision } from './decision/sandbox-decision.js';
 import { VerdictRecord } from './decision/verdict.entity.js';
 import { Verdicts1700000001000 } from './decision/verdicts.migration.js';
 import { ReviewRecord } from './review/review.entity.js';
@@ -20,6 +21,6 @@ export const database: ServiceDatabase = {
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [DecisionController],
-  providers: [Decision, EvidenceCollector, Reviews],
+  providers: [Decision, SandboxDecision, EvidenceCollector, Reviews],
 })
 export class VerdictModule {}

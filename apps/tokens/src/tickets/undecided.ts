@@ -10,6 +10,7 @@ import { announcement } from './submission.js';
 import { Ticket } from './ticket.entity.js';
 
 const BATCH = 100;
+const DAY = 86_400_000;
 
 const undecided = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
 const undecidedFor = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest of them was submitted.', []);
@@ -43,8 +44,9 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async look(): Promise<void> {
     const [row] = await this.database.query<{ undecided: string; seconds: string }[]>(
-      `select count(*) as undecided, coalesce(extract(epoch from now() - min(submitted_at)), 0) as seconds
-         from attempt where state = 'submitted' and announced_at is not null`,
+      `select count(*) as undecided, coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0) as seconds
+         from attempt join ticket on ticket.id = attempt.ticket
+        where state = 'submitted' and announced_at is not null and not ticket.sandbox`,
     );
     undecided.set(Number(row?.undecided));
     undecidedFor.set(Number(row?.seconds));
@@ -56,6 +58,10 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
       const attempts = await manager
         .createQueryBuilder(Attempt, 'attempt')
         .where("attempt.state = 'submitted' and attempt.announced_at < :before", { before: new Date(now.getTime() - this.after) })
+        // one of the sandbox may stay in progress on purpose: after a day nobody waits for it
+        .andWhere('(attempt.submitted_at > :day or not exists (select from ticket where ticket.id = attempt.ticket and ticket.sandbox))', {
+          day: new Date(now.getTime() - DAY),
+        })
         .orderBy('attempt.announced_at')
         .limit(BATCH)
         .setLock('pessimistic_write')

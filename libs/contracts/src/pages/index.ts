@@ -1,5 +1,6 @@
 import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
+import { callbackPages } from './callbacks.js';
 import { peoplePages } from './people.js';
 import { recordPages } from './records.js';
 import { registryPages } from './registry.js';
@@ -10,6 +11,7 @@ import { sessionPages } from './session.js';
 export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
+export * from './callbacks.js';
 export * from './people.js';
 export * from './records.js';
 export * from './registry.js';
@@ -25,6 +27,7 @@ export const pages = {
   ...scenePages,
   ...reportPages,
   ...recordPages,
+  ...callbackPages,
   ...registryPages,
   ...auditPages,
 };
