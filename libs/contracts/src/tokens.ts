@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDateString, IsDefined, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { event, question } from './question.js';
+import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
 import { Verdict } from './verdict.js';
 
@@ -61,6 +62,12 @@ export class IssueToken extends TicketReference {
   @ValidateNested()
   @Type(() => TicketCallback)
   callback?: TicketCallback;
+
+  /** The scene's of now: they hold for this attempt, whatever is changed meanwhile. */
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneLimits)
+  limits!: SceneLimits;
 }
 
 export interface IssuedToken {
