@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
-import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery } from '@shiren/contracts';
+import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery, defaultSceneLimits } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Keyring } from '@shiren/encryption';
 import { migrate } from '@shiren/persistence';
@@ -113,7 +113,12 @@ async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcom
   const reference = { accountId, biz: BIZ, ticketId, ...(sandbox ? { sandbox } : {}) };
   const seed = Keyring.fromEnvironment().seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
   const attempt = { ...reference, attemptId, scheme: 'RPBioOnly' };
-  const { token } = await bus.ask(tokens.issue, { ...attempt, callback: { url, seed }, ...(userData === undefined ? {} : { userData }) });
+  const { token } = await bus.ask(tokens.issue, {
+    ...attempt,
+    limits: defaultSceneLimits(),
+    callback: { url, seed },
+    ...(userData === undefined ? {} : { userData }),
+  });
   await bus.ask(tokens.submit, { ...attempt, digest: randomBytes(32).toString('hex'), token });
   const decision = { ...attempt, outcome, reasons: outcome === 'passed' ? [] : ['204'], decidedAt: new Date().toISOString() };
   await bus.publish(attemptDecided.subject, decision, attemptId);
