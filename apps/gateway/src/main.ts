@@ -7,6 +7,7 @@ import { serveDocuments } from './documents/serve-documents.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
+import { observeRequests } from './observed/observe-requests.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
@@ -15,12 +16,18 @@ import { BODY_LIMIT } from './rpc/request-reader.js';
 const LONGEST_PARAMETER = 64 * 12;
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000, routerOptions: { maxParamLength: LONGEST_PARAMETER } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    return503OnClosing: false, // what still arrives on open connections while it ends is answered
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
   // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  observeRequests(app);
   serveFlow(app);
   serveDocuments(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });

@@ -10,7 +10,8 @@ import { runProgram, startService, untilHealthy } from './service-process.js';
 import { services, type ServiceDefinition } from './services.js';
 import { Supervised } from './supervised.js';
 
-const READY_DEADLINE = 60_000;
+/** A loaded machine takes a minute for the models alone. */
+const READY_DEADLINE = 180_000;
 
 export interface Account {
   accountId: string;

@@ -3,15 +3,24 @@ import { Injectable } from '@nestjs/common';
 import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
 import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType, type Question } from '@shiren/contracts';
+import { counted } from '@shiren/observability';
 import { decode, decodeProblem, encode } from './message.js';
-import { departing, travelling } from './travelling.js';
+import { departing, traced, travelling } from './travelling.js';
 
 /** Header of a reply that is a problem; the NATS service protocol's own. */
 export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
 
+/** What spans say of messages. */
+export const OVER_NATS = { 'messaging.system': 'nats' } as const;
+
 const RETRY_PAUSE = 100;
 const PUBLISH_DEADLINE = 5_000;
 const decoder = new TextDecoder();
+
+const unanswered = counted('shiren_questions_unanswered_total', 'Questions that got no answer, or one that is our fault, as the asker saw it.', [
+  'subject',
+  'code',
+]);
 
 /** Asks other services, and carries events to them. */
 @Injectable()
@@ -28,6 +37,17 @@ export class Bus {
    * While nobody listens (a service that restarts) it asks again until the deadline: nothing was delivered yet.
    */
   async ask<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
+    try {
+      return await traced({ name: question.subject, kind: 'client', attributes: OVER_NATS }, () => this.untilAnswered(question, payload));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.isOurs) {
+        unanswered.inc({ subject: question.subject, code: error instanceof Problem ? error.code : 'INTERNAL' });
+      }
+      throw error;
+    }
+  }
+
+  private async untilAnswered<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
     const deadline = Math.min(Date.now() + question.deadline, travelling()?.deadline ?? Infinity);
     const bytes = encode(payload);
     for (;;) {
@@ -49,7 +69,9 @@ export class Bus {
 
   /** Resolves once JetStream has stored the event; the same `id` within two minutes is stored once. */
   publish(subject: string, payload: unknown, id: string): Promise<PubAck> {
-    return this.stream.publish(subject, encode(payload), { msgID: id, headers: departing() });
+    return traced({ name: subject, kind: 'producer', attributes: OVER_NATS }, () =>
+      this.stream.publish(subject, encode(payload), { msgID: id, headers: departing() }),
+    );
   }
 
   /** Tells every instance of a service of an event as it passes; none is kept for one that is away. Returns how to stop. */

@@ -2,14 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType } from '@shiren/contracts';
+import { secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
+import { OVER_NATS } from './bus.js';
 import { decode } from './message.js';
 import { ACK_WAIT, STREAM, ensureConsumer } from './stream.js';
-import { arriving, travelWith } from './travelling.js';
+import { arriving, traced, travelWith } from './travelling.js';
 
 /** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
 const RECOVERY_PAUSE = 500;
+
+const eventSeconds = timed('shiren_event_seconds', 'Events by subject and what became of them, from arrival to the end of their handler.', [
+  'event',
+  'outcome',
+]);
 
 /** Takes one kind of event from JetStream, several at a time, until it is stopped. */
 export class EventConsumer {
@@ -76,24 +83,31 @@ export class EventConsumer {
   }
 
   private async take(message: JsMsg): Promise<void> {
-    const log = this.logger.child({ event: this.event.subject, sequence: message.seq });
+    const event = this.event.subject;
+    const log = this.logger.child({ event, sequence: message.seq });
+    const started = performance.now();
     let payload: object;
     try {
       payload = decode(this.event.payload, message.data);
     } catch (error) {
       log.error({ reason: (error as Error).message }, 'event can never be handled, left out');
       message.term('malformed');
+      eventSeconds.observe({ event, outcome: 'malformed' }, secondsSince(started));
       return;
     }
     const alive = setInterval(() => message.working(), ACK_WAIT / 3);
     try {
-      await travelWith(arriving(message.headers, `event-${message.seq}`), () => this.handle(payload));
+      await travelWith(arriving(message.headers, `event-${message.seq}`), () =>
+        traced({ name: event, kind: 'consumer', attributes: OVER_NATS }, () => this.handle(payload)),
+      );
+      eventSeconds.observe({ event, outcome: 'handled' }, secondsSince(started));
       await message.ackAck({ timeout: 2_000 }).catch(() => undefined); // unheard acks only mean that it comes again
     } catch (error) {
       const attempt = message.info.deliveryCount;
       const delay = PAUSES[attempt - 1];
       const reason = error instanceof Problem ? error.code : (error as Error).stack;
       log.warn({ attempt, delay, reason }, delay === undefined ? 'event given up; its sender will repeat it' : 'event will be tried again');
+      eventSeconds.observe({ event, outcome: delay === undefined ? 'given-up' : 'tried-again' }, secondsSince(started));
       if (delay === undefined) message.term('tried too often');
       else message.nak(delay);
     } finally {

@@ -1,7 +1,7 @@
 import { Catch, Global, Module, type DynamicModule, type ExceptionFilter, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { HealthServer, NestLog, Readiness, createLogger } from '@shiren/observability';
+import { HealthServer, LookedUp, NestLog, Readiness, createLogger, observeProcess, startTracing } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { throwError, type Observable } from 'rxjs';
 import { Bus } from './bus.js';
@@ -26,10 +26,16 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
+/** What a service shows of itself on its health port; its parts add to it. */
+interface Shown {
+  readiness: Readiness;
+  lookedUp: LookedUp;
+}
+
 @Global()
 @Module({})
 export class ServiceModule {
-  static with(connection: NatsConnection, logger: Logger, readiness: Readiness, service: ServiceOptions): DynamicModule {
+  static with(connection: NatsConnection, logger: Logger, { readiness, lookedUp }: Shown, service: ServiceOptions): DynamicModule {
     return {
       module: ServiceModule,
       imports: [service.module],
@@ -37,9 +43,10 @@ export class ServiceModule {
         { provide: NATS, useValue: connection },
         { provide: LOGGER, useValue: logger },
         { provide: Readiness, useValue: readiness },
+        { provide: LookedUp, useValue: lookedUp },
         { provide: Bus, useValue: new Bus(connection) },
       ],
-      exports: [NATS, LOGGER, Readiness, Bus],
+      exports: [NATS, LOGGER, Readiness, LookedUp, Bus],
     };
   }
 }
@@ -77,18 +84,23 @@ export async function start(
     await options.migrate?.();
     process.exit(0);
   }
+  const stopTracing = await startTracing(options.name, logger);
   const connection = await connectToNats(options.name);
   const readiness = new Readiness();
   readiness.add({ name: 'nats', check: () => connection.flush() });
-  const health = new HealthServer(() => readiness.checks);
-  const context = await build(ServiceModule.with(connection, logger, readiness, options), connection, logger);
+  const lookedUp = new LookedUp();
+  observeProcess();
+  const health = new HealthServer(() => readiness.checks, lookedUp);
+  const context = await build(ServiceModule.with(connection, logger, { readiness, lookedUp }, options), connection, logger);
   const healthPort = await health.listen(Number(process.env['HEALTH_PORT'] ?? 0), process.env['HEALTH_HOST'] ?? '0.0.0.0');
 
   let closing: Promise<void> | undefined;
+  readiness.add({ name: 'running', check: () => (closing ? Promise.reject(new Error('it ends')) : Promise.resolve()) });
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       await context.close();
       await connection.drain().catch(() => undefined);
+      await stopTracing();
       await health.close();
     })());
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -3,17 +3,20 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { Svcm, type Service, type ServiceMsg } from '@nats-io/services';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { Problem } from '@shiren/contracts';
+import { secondsSince, timed, type Outcome } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
-import { SERVICE_ERROR_CODE } from './bus.js';
+import { OVER_NATS, SERVICE_ERROR_CODE } from './bus.js';
 import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
 import { durableOf } from './stream.js';
-import { arriving, travelWith } from './travelling.js';
+import { arriving, traced, travelWith } from './travelling.js';
 
 /** Events that one instance works on at once. */
 const CONCURRENCY = 16;
+
+const questionSeconds = timed('shiren_question_seconds', 'Questions by subject and how they ended, from arrival to reply.', ['subject', 'outcome']);
 
 /** Nest's handlers on NATS: questions through the service protocol (so `nats micro ls` shows them), events through JetStream. */
 export class BusStrategy extends Server implements CustomTransportStrategy {
@@ -71,8 +74,10 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   private async reply(subject: string, message: ServiceMsg, answer: (bytes: Uint8Array) => Promise<unknown>): Promise<void> {
     const carried = arriving(message.headers, randomUUID());
+    const started = performance.now();
+    let outcome: Outcome = 'answered';
     try {
-      const result = await travelWith(carried, () => answer(message.data));
+      const result = await travelWith(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
       message.respond(encode(result));
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`);
@@ -83,6 +88,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       reply.set(SERVICE_ERROR_CODE, problem.isOurs ? '500' : '400');
       reply.set('Nats-Service-Error', problem.code);
       message.respond(encodeProblem(problem), { headers: reply });
+      outcome = problem.isOurs ? 'failed' : 'refused';
+    } finally {
+      questionSeconds.observe({ subject, outcome }, secondsSince(started));
     }
   }
 

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { Problem } from '@shiren/contracts';
+import { beginSpan, isTracing, type SpanDescription } from '@shiren/observability';
 
 /** What goes along with a request from service to service. */
 export interface Travelling {
@@ -22,6 +24,25 @@ export const travelling = (): Travelling | undefined => storage.getStore();
 export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
 
 export const newTraceparent = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+
+/** Of the call that this one is part of, else of a new one. */
+export const currentTraceparent = (): string => travelling()?.traceparent ?? newTraceparent();
+
+/** Runs a step as a span of the trace that it is part of; only runs it while tracing is off. */
+export async function traced<T>(description: SpanDescription, run: () => Promise<T>): Promise<T> {
+  if (!isTracing()) return run();
+  const carried = travelling() ?? { requestId: randomUUID() };
+  const span = beginSpan({ ...description, attributes: { ...description.attributes, 'shiren.request_id': carried.requestId } }, travelling()?.traceparent);
+  let failure: string | undefined;
+  try {
+    return await travelWith({ ...carried, traceparent: span?.traceparent ?? newTraceparent() }, run);
+  } catch (error) {
+    failure = error instanceof Problem ? error.code : 'INTERNAL';
+    throw error;
+  } finally {
+    span?.end({}, failure);
+  }
+}
 
 /** Headers for a message that may take `milliseconds`, less where less remains. */
 export function departing(milliseconds?: number): MsgHdrs {

@@ -1,6 +1,7 @@
-import { travelling } from '@shiren/bus';
+import { AsyncResource } from 'node:async_hooks';
+import { traced, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
-import type { Readiness } from '@shiren/observability';
+import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
@@ -23,6 +24,17 @@ export interface ModelWorkersOptions {
 
 const START_DEADLINE = 60_000;
 
+/** Those of this process, by name. */
+const open = new Map<string, { waiting: number; inWork: number }>();
+
+gauged('shiren_questions_waiting', 'Tasks that wait for a worker thread; autoscalers go by it.', ['workers'], (gauge) => {
+  for (const [workers, { waiting }] of open) gauge.set({ workers }, waiting);
+});
+gauged('shiren_questions_in_work', 'Tasks that worker threads are at.', ['workers'], (gauge) => {
+  for (const [workers, { inWork }] of open) gauge.set({ workers }, inWork);
+});
+const modelSeconds = timed('shiren_model_seconds', 'Tasks by kind, in a worker thread, waiting not included.', ['workers', 'task', 'outcome']);
+
 /** Worker threads with a set of models each; a thread that dies is replaced, and what it was at fails as our fault. */
 export class ModelWorkers<Task, Answer> {
   private readonly pool: Piscina<Task | null, WorkerAnswer<Answer> | string>;
@@ -33,6 +45,7 @@ export class ModelWorkers<Task, Answer> {
     const { module, threads, waitingPerThread } = options;
     this.pool = new Piscina({ filename: module.href, minThreads: threads, maxThreads: threads });
     this.queue = bulkhead(threads, threads * waitingPerThread);
+    open.set(options.name, this);
   }
 
   /** Resolves once every thread has its models loaded and warm, with what they run on. */
@@ -50,20 +63,42 @@ export class ModelWorkers<Task, Answer> {
     await (this.options.whenLate === 'replace' ? this.pool.destroy() : this.pool.close());
   }
 
-  /** Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
-  async run(task: Task): Promise<Answer> {
+  get waiting(): number {
+    return this.options.threads * this.options.waitingPerThread - this.queue.queueSlots;
+  }
+
+  get inWork(): number {
+    return this.options.threads - this.queue.executionSlots;
+  }
+
+  /** `kind` says in the metrics what was done. Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
+  async run(task: Task, kind = 'task'): Promise<Answer> {
     const remaining = Math.min(this.options.deadline, (travelling()?.deadline ?? Infinity) - Date.now());
     let answered: WorkerAnswer<Answer>;
     try {
       const signal = AbortSignal.timeout(Math.max(remaining, 0));
       const replaced = this.options.whenLate === 'replace' ? { signal } : {};
-      const work = this.queue.execute(() => this.pool.run(task, replaced), signal);
-      answered = (await Promise.race([work, ended(signal)])) as WorkerAnswer<Answer>;
+      // what waited runs where the one before it ended, and would else be taken for a part of that
+      const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind, replaced)));
+      const work = this.queue.execute(begin, signal);
+      answered = await Promise.race([work, ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
     }
     if ('answer' in answered) return answered.answer;
     throw new Problem(answered.problem.code, answered.problem.message, answered.problem.details);
+  }
+
+  private async work(task: Task, kind: string, replaced: { signal?: AbortSignal }): Promise<WorkerAnswer<Answer>> {
+    const started = performance.now();
+    let outcome: Outcome = 'failed';
+    try {
+      const answered = (await this.pool.run(task, replaced)) as WorkerAnswer<Answer>;
+      outcome = 'answer' in answered ? 'answered' : 'refused';
+      return answered;
+    } finally {
+      modelSeconds.observe({ workers: this.options.name, task: kind, outcome }, secondsSince(started));
+    }
   }
 
   private asProblem(error: Error): Problem {

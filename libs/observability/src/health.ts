@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LookedUp, exposition } from './metrics.js';
 
 /** Something without which a service can't work. `check` rejects while it is missing. */
 export interface ReadinessCheck {
@@ -9,12 +10,19 @@ export interface ReadinessCheck {
 
 const CHECK_DEADLINE = 2_000;
 
-/** Answers `/health/live` while the process runs and `/health/ready` while every check passes (503 names those that don't). */
+/** Answers `/health/live` while the process runs, `/health/ready` while every check passes (503 names those that don't), and `/metrics`. */
 export class HealthServer {
   private readonly server: Server;
 
-  constructor(checks: () => readonly ReadinessCheck[]) {
+  constructor(checks: () => readonly ReadinessCheck[], lookedUp = new LookedUp()) {
     this.server = createServer((request, response) => {
+      if (request.url === '/metrics') {
+        void exposition(lookedUp).then(
+          ({ type, text }) => response.writeHead(200, { 'content-type': type }).end(text),
+          () => response.writeHead(500).end(),
+        );
+        return;
+      }
       if (request.url === '/health/live') {
         response.writeHead(200, { 'content-type': 'application/json' }).end('{"live":true}');
         return;

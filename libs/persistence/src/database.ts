@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
@@ -13,6 +14,19 @@ export interface ServiceDatabase {
 
 /** Milliseconds that one statement may take: no caller waits longer. */
 const STATEMENT_DEADLINE = 8_000;
+/** Milliseconds without a word from the server after which a connection is given up: longer than a statement, and than a pool keeps it idle. */
+const SILENCE = 15_000;
+
+/** Gives up a connection whose server fell silent: no deadline of PostgreSQL's holds where the network lost what was said, and the system's own takes a quarter of an hour. */
+class AttentiveClient extends Client {
+  constructor(options?: ConstructorParameters<typeof Client>[0]) {
+    super(options);
+    this.once('connect', () => {
+      const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+      stream.setTimeout(SILENCE, () => stream.destroy(new Error(`PostgreSQL said nothing for ${SILENCE / 1_000} s.`)));
+    });
+  }
+}
 
 export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): PostgresDataSourceOptions {
   if (!env['DATABASE_URL']) throw new Error('DATABASE_URL is not set: postgres://user:password@host:port/database');
@@ -31,6 +45,7 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
       statement_timeout: STATEMENT_DEADLINE,
       connectionTimeoutMillis: STATEMENT_DEADLINE,
       keepAlive: true,
+      Client: AttentiveClient,
     },
   };
 }

@@ -21,8 +21,9 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private wake: () => void = () => undefined;
   private written = false;
   private streamCreated?: string;
-  private streamChecked = 0;
-  private cleaned = 0;
+  /** By the monotonic clock, which nobody sets back. */
+  private streamChecked = -Infinity;
+  private cleaned = -Infinity;
 
   constructor(
     private readonly database: DataSource,
@@ -56,7 +57,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           await this.clean();
         }
       } catch (error) {
-        this.streamChecked = 0;
+        this.streamChecked = -Infinity;
         this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
         await this.sleep(LOOK_EVERY / 2);
       }
@@ -81,7 +82,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** A broker that lost its stream, or the end of it, gets the events again: consumers know what they have seen. */
   private async checkStream(): Promise<void> {
-    if (this.streamCreated && Date.now() - this.streamChecked < CHECK_STREAM_EVERY) return;
+    if (this.streamCreated && performance.now() - this.streamChecked < CHECK_STREAM_EVERY) return;
     const { stream } = await ensureStream(this.connection);
     await this.database
       .createQueryBuilder()
@@ -91,7 +92,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       .orWhere('stream_sequence is not null and stream_created <> :created', { created: stream.created })
       .execute();
     this.streamCreated = stream.created;
-    this.streamChecked = Date.now();
+    this.streamChecked = performance.now();
   }
 
   private publishBatch(): Promise<number> {
@@ -122,8 +123,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async clean(): Promise<void> {
-    if (Date.now() - this.cleaned < CLEAN_EVERY) return;
-    this.cleaned = Date.now();
+    if (performance.now() - this.cleaned < CLEAN_EVERY) return;
+    this.cleaned = performance.now();
     await this.database
       .createQueryBuilder()
       .delete()

@@ -1,10 +1,13 @@
 import { Global, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { Readiness } from '@shiren/observability';
+import { LookedUp, Readiness, gauged } from '@shiren/observability';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { databaseOptions, type ServiceDatabase } from './database.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
+
+const outboxWaiting = gauged('shiren_outbox_waiting', 'Events that are written and not yet published.', []);
+const outboxLag = gauged('shiren_outbox_lag_seconds', 'Age of the oldest event that is not yet published.', []);
 
 /** A service's own schema, and the outbox in it. */
 @Global()
@@ -13,6 +16,7 @@ export class PersistenceModule implements OnModuleInit {
   constructor(
     private readonly database: DataSource,
     private readonly readiness: Readiness,
+    private readonly lookedUp: LookedUp,
   ) {}
 
   static forService(service: ServiceDatabase): DynamicModule {
@@ -36,6 +40,13 @@ export class PersistenceModule implements OnModuleInit {
       check: async () => {
         await this.database.query('select 1');
       },
+    });
+    this.lookedUp.add(async () => {
+      const [row] = await this.database.query<{ waiting: string; lag: string }[]>(
+        `select count(*) as waiting, coalesce(extract(epoch from now() - min(created_at)), 0) as lag from outbox where stream_sequence is null`,
+      );
+      outboxWaiting.set(Number(row?.waiting));
+      outboxLag.set(Number(row?.lag));
     });
   }
 }

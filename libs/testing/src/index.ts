@@ -11,3 +11,5 @@ export * from './people.js';
 export * from './picture.js';
 export * from './root.js';
 export * from './system.js';
+export * from './tcp-proxy.js';
+export * from './trace-receiver.js';

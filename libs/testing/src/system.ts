@@ -32,7 +32,7 @@ export interface RunningSystem extends RunFile {
   stop(): Promise<void>;
 }
 
-const START_DEADLINE = 120_000;
+const START_DEADLINE = 240_000;
 const STOP_DEADLINE = 60_000;
 
 /** Starts the whole system with data of its own, as `npm start` does. */

@@ -1,5 +1,5 @@
 import { BlobStore } from '@shiren/blob-store';
-import { travelling, validated } from '@shiren/bus';
+import { traced, travelling, validated } from '@shiren/bus';
 import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import {
   BrokenCircuitError,
@@ -13,6 +13,7 @@ import {
   wrap,
   type IPolicy,
 } from 'cockatiel';
+import { gauged, secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
 import type { UpstreamSettings } from '../settings.js';
 import type { AuthoritySource } from './authority-source.js';
@@ -36,6 +37,10 @@ const PATIENCE: Patience = { retries: 2, firstPause: 200, longestPause: 1_000, f
 
 /** An answer has three short fields. */
 const LONGEST_ANSWER = 16 * 1024;
+
+const circuitStates = ['closed', 'half-open', 'open'] as const;
+const circuitState = gauged('shiren_authority_circuit', '1 for the state that the circuit breaker before the upstream authority is in.', ['state']);
+const upstreamSeconds = timed('shiren_authority_upstream_seconds', 'Requests to the upstream authority and how they ended, each try by itself.', ['outcome']);
 
 /** The upstream did not answer, or said that it can't now: another try may help. */
 class UpstreamAway extends Error {}
@@ -61,7 +66,11 @@ export class UpstreamAuthority implements AuthoritySource {
       halfOpenAfter: patience.breakFor,
       breaker: new ConsecutiveBreaker(patience.failuresToBreak),
     });
-    this.breaker.onStateChange((state) => logger.warn({ circuit: CircuitState[state] }, 'authority upstream'));
+    this.breaker.onStateChange((state) => {
+      logger.warn({ circuit: CircuitState[state] }, 'authority upstream');
+      this.showCircuit();
+    });
+    this.showCircuit();
     const retries = retry(handleType(UpstreamAway), {
       maxAttempts: patience.retries,
       backoff: new ExponentialBackoff({ initialDelay: patience.firstPause, maxDelay: patience.longestPause }),
@@ -70,7 +79,7 @@ export class UpstreamAuthority implements AuthoritySource {
     this.policy = wrap(retries, this.breaker);
   }
 
-  circuit(): 'closed' | 'open' | 'half-open' {
+  circuit(): (typeof circuitStates)[number] {
     const states = {
       [CircuitState.Closed]: 'closed',
       [CircuitState.Open]: 'open',
@@ -78,6 +87,10 @@ export class UpstreamAuthority implements AuthoritySource {
       [CircuitState.Isolated]: 'open',
     } as const;
     return states[this.breaker.state];
+  }
+
+  private showCircuit(): void {
+    for (const state of circuitStates) circuitState.set({ state }, state === this.circuit() ? 1 : 0);
   }
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
@@ -95,10 +108,26 @@ export class UpstreamAuthority implements AuthoritySource {
     // Once the caller has given up, no further try is made.
     const given = deadline === undefined ? undefined : AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
     try {
-      return await this.policy.execute(({ signal }) => this.ask(body, read, signal), given);
+      return await this.policy.execute(
+        ({ signal }) => this.observed(() => traced({ name: 'authority upstream', kind: 'client' }, () => this.ask(body, read, signal))),
+        given,
+      );
     } catch (error) {
       this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream gave no answer');
       throw unavailable(error);
+    }
+  }
+
+  private async observed<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const started = performance.now();
+    let outcome = 'answered';
+    try {
+      return await ask();
+    } catch (error) {
+      outcome = error instanceof UpstreamAway ? 'away' : 'wrong';
+      throw error;
+    } finally {
+      upstreamSeconds.observe({ outcome }, secondsSince(started));
     }
   }
 

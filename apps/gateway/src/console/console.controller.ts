@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { Bus, LOGGER, newTraceparent, travelWith } from '@shiren/bus';
+import { Bus, LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
 import { Problem, authority, may, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
 import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ImageLinks } from '../images/image-links.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from './console-calls.js';
+import { nameAction } from '../observed/observe-requests.js';
 import { TryIt } from './try-it.js';
 
 /** Milliseconds that a call may take in all: an import is committed in one. */
@@ -40,7 +41,7 @@ export class ConsoleController {
     const started = Date.now();
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     try {
-      const answer = await travelWith({ requestId, traceparent: newTraceparent(), deadline: started + DEADLINE }, () => this.answer(name, request, reply));
+      const answer = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, () => this.answer(name, request, reply));
       await reply.status(200).send(answer);
       this.log.info({ requestId, page: name, milliseconds: Date.now() - started }, 'answered');
     } catch (error) {
@@ -58,6 +59,7 @@ export class ConsoleController {
     const body = readObject(request.body);
     if (name === 'tryIt') return this.tryIt.run(await this.me(request), body);
     if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
+    nameAction(request, `console ${name}`);
     if (name === 'signIn') return this.signIn(request, reply, body);
     const answer = await this.calls.ask(request, name, body);
     if (name === 'signOut') void reply.header('set-cookie', cookieOf('', 0));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { newTraceparent, travelWith } from '@shiren/bus';
+import { currentTraceparent, travelWith } from '@shiren/bus';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
 /** Milliseconds that a call may take in all; the client waits longer. */
@@ -10,7 +10,7 @@ const DEADLINE = 30_000;
 @Injectable()
 export class FlowTravelling implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const carried = { requestId: randomUUID(), traceparent: newTraceparent(), deadline: Date.now() + DEADLINE };
+    const carried = { requestId: randomUUID(), traceparent: currentTraceparent(), deadline: Date.now() + DEADLINE };
     return from(travelWith(carried, () => lastValueFrom(next.handle())));
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { newTraceparent, travelWith } from '@shiren/bus';
+import { currentTraceparent, travelWith } from '@shiren/bus';
 import type { FastifyReply } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 
@@ -13,7 +13,7 @@ export class RestTravelling implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const requestId = randomUUID();
     context.switchToHttp().getResponse<FastifyReply>().header('request-id', requestId);
-    const carried = { requestId, traceparent: newTraceparent(), deadline: Date.now() + DEADLINE };
+    const carried = { requestId, traceparent: currentTraceparent(), deadline: Date.now() + DEADLINE };
     return from(travelWith(carried, () => lastValueFrom(next.handle())));
   }
 }

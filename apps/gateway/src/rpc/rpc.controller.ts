@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
-import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
+import { LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
 import { askedFor, checkParameters, errorBody, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
 import type { ActionName, Format, WrittenReply } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,6 +13,7 @@ import { DescribeVerifyToken } from '../classic/describe-verify-token.js';
 import { VerifyMaterial } from '../classic/verify-material.js';
 import { CompareFaces } from '../comparison/compare-faces.js';
 import { DetectFaceAttributes } from '../comparison/detect-face-attributes.js';
+import { nameAction } from '../observed/observe-requests.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
@@ -69,12 +70,13 @@ export class RpcController {
     let action: string | undefined;
     let format: Format = 'JSON'; // until the call says otherwise
     try {
-      const body = await travelWith({ requestId, traceparent: newTraceparent(), deadline: started + DEADLINE }, async () => {
+      const body = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, async () => {
         const rpc = readRequest(request);
         format = formatOf(rpc);
         const asked = askedFor(rpc);
         const found = findAction(rpc.method, asked.action, asked.version);
         action = found.name;
+        nameAction(request, found.name);
         const caller = await this.authentication.authenticate(rpc);
         const all = parametersOf(rpc);
         const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>

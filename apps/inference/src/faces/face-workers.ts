@@ -37,7 +37,7 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
 
   /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the others. */
   look(photo: Buffer): Promise<LookedAt> {
-    return this.workers.run({ photo }) as Promise<LookedAt>;
+    return this.workers.run({ photo }, 'look') as Promise<LookedAt>;
   }
 
   measure(photo: Buffer, most: number): Promise<MeasuredPhoto> {
@@ -46,10 +46,10 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
 
   /** Packed frames. */
   observe(frames: Buffer): Promise<FrameObservation[]> {
-    return this.workers.run({ frames }) as Promise<FrameObservation[]>;
+    return this.workers.run({ frames }, 'observe') as Promise<FrameObservation[]>;
   }
 
   assess(task: AssessTask): Promise<Assessment> {
-    return this.workers.run(task) as Promise<Assessment>;
+    return this.workers.run(task, 'assess') as Promise<Assessment>;
   }
 }

@@ -36,6 +36,6 @@ export class CardWorkers implements OnModuleInit, OnModuleDestroy {
 
   /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED. */
   read(photo: Buffer, side: CardSide): Promise<ReadPhoto> {
-    return this.workers.run({ photo, side });
+    return this.workers.run({ photo, side }, 'read');
   }
 }

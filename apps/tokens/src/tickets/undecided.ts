@@ -1,14 +1,19 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { attemptSubmitted } from '@shiren/contracts';
+import { LookedUp, gauged } from '@shiren/observability';
 import { Outbox } from '@shiren/persistence';
 import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
 import { Attempt } from './attempt.entity.js';
 import { announcement } from './submission.js';
 import { Ticket } from './ticket.entity.js';
 
 const BATCH = 100;
 const DAY = 86_400_000;
+
+const undecided = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
+const undecidedFor = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest of them was submitted.', []);
 
 /** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
 @Injectable()
@@ -18,10 +23,13 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     private readonly outbox: Outbox,
+    private readonly database: DataSource,
+    private readonly lookedUp: LookedUp,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.lookedUp.add(() => this.look());
     this.timer = setInterval(
       () => {
         this.announce(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'undecided attempts wait'));
@@ -32,6 +40,16 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const [row] = await this.database.query<{ undecided: string; seconds: string }[]>(
+      `select count(*) as undecided, coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0) as seconds
+         from attempt join ticket on ticket.id = attempt.ticket
+        where state = 'submitted' and announced_at is not null and not ticket.sandbox`,
+    );
+    undecided.set(Number(row?.undecided));
+    undecidedFor.set(Number(row?.seconds));
   }
 
   /** How many were announced; at most a hundred at a time. */

@@ -10,8 +10,13 @@ export const askedOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, 
   ...(sandbox ? { sandbox } : {}),
 });
 
-/** Verdict, evidence and event, once and for all; nothing where it was decided meanwhile. */
-export async function conclude(manager: EntityManager, emit: Emit, decision: AttemptDecided, evidence: ExplainedVerdict['evidence']): Promise<void> {
+/** Verdict, evidence and event, once and for all. Nothing, and no decision returned, where it was decided meanwhile. */
+export async function conclude(
+  manager: EntityManager,
+  emit: Emit,
+  decision: AttemptDecided,
+  evidence: ExplainedVerdict['evidence'],
+): Promise<AttemptDecided | undefined> {
   const { attemptId, decidedAt } = decision;
   const inserted = await manager
     .createQueryBuilder()
@@ -22,10 +27,11 @@ export async function conclude(manager: EntityManager, emit: Emit, decision: Att
     .orIgnore()
     .returning('attempt_id')
     .execute();
-  if ((inserted.raw as unknown[]).length === 0) return;
+  if ((inserted.raw as unknown[]).length === 0) return undefined;
   await manager.insert(
     EvidenceRecord,
     evidence.map((finding) => ({ attemptId, ...finding })),
   );
   await emit(attemptDecided, decision);
+  return decision;
 }

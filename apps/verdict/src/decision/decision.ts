@@ -9,6 +9,7 @@ import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
 import { askedOf, conclude } from './conclude.js';
 import { EvidenceCollector } from './evidence-collector.js';
+import { countVerdict } from './counting.js';
 import { EvidenceRecord } from './evidence.entity.js';
 import { SandboxDecision } from './sandbox-decision.js';
 import { VerdictRecord } from './verdict.entity.js';
@@ -39,11 +40,14 @@ export class Decision {
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
     const asked = askedOf(attempt);
-    await this.outbox.transaction(async (manager, emit) => {
+    const decided = await this.outbox.transaction(async (manager, emit) => {
       if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
         await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
-      } else await conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
+        return undefined;
+      }
+      return conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
     });
+    if (decided) countVerdict(decided);
   }
 
   async explain(attemptId: string): Promise<ExplainedVerdict> {

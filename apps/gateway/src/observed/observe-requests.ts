@@ -1,0 +1,48 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { travelWith } from '@shiren/bus';
+import { beginSpan, isTracing, timed, type Outcome, type SpanUnderWay } from '@shiren/observability';
+
+const actionSeconds = timed('shiren_action_seconds', 'Requests by action (RPC), page (console) or route, and how they ended.', ['action', 'outcome']);
+
+const named = new WeakMap<object, string>();
+const spans = new WeakMap<object, SpanUnderWay>();
+
+/** What a request asks for, where its route does not say it. Only from a fixed list: it becomes a label. */
+export const nameAction = (request: object, action: string): unknown => named.set(request, action);
+
+/** Counts and times every request to a route of ours, and begins its trace. */
+export function observeRequests(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  // not earlier: what reads the body would lose it
+  server.addHook('preHandler', (request, _reply, done) => {
+    if (!isTracing()) return done();
+    const { method, routeOptions, headers } = request;
+    const span = beginSpan(
+      { name: `${method} ${routeOptions.url}`, kind: 'server', attributes: { 'http.request.method': method, 'http.route': routeOptions.url ?? '' } },
+      request.url.startsWith('/flow/') ? traceOfFlow(headers.authorization) : undefined,
+    );
+    if (!span) return done();
+    spans.set(request, span);
+    travelWith({ requestId: randomUUID(), traceparent: span.traceparent }, done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    const outcome = outcomeOf(reply.statusCode);
+    const action = named.get(request) ?? `${request.method} ${route}`;
+    if (route !== undefined) actionSeconds.observe({ action, outcome }, reply.elapsedTime / 1_000);
+    const span = spans.get(request);
+    span?.rename(action);
+    span?.end({ 'http.response.status_code': reply.statusCode }, outcome === 'failed' ? String(reply.statusCode) : undefined);
+    done();
+  });
+}
+
+const outcomeOf = (statusCode: number): Outcome => (statusCode >= 500 ? 'failed' : statusCode >= 400 ? 'refused' : 'answered');
+
+/** All calls of one flow are one trace, whose id follows from the token; nobody can get from there to the token. */
+function traceOfFlow(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const digest = createHash('sha256').update(`trace ${authorization}`).digest('hex');
+  return `00-${digest.slice(0, 32)}-${digest.slice(32, 48)}-01`;
+}

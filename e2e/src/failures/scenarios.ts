@@ -1,0 +1,158 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectToNats } from '@shiren/bus';
+import type { Load } from './load.js';
+import type { World } from './world.js';
+
+export const services = ['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console'] as const;
+
+/** Something that goes wrong while people are verified, and ends. Throws where the system did what it must not. */
+export interface Scenario {
+  name: string;
+  happen(world: World, load: Load): Promise<void>;
+}
+
+const seconds = (count: number): Promise<void> => pause(count * 1_000);
+
+/** Breaks a thing for a while. */
+const forSeconds =
+  (count: number, breakIt: (world: World) => Promise<void> | void, mendIt: (world: World) => Promise<void> | void) =>
+  async (world: World): Promise<void> => {
+    await breakIt(world);
+    await seconds(count);
+    await mendIt(world);
+  };
+
+async function killEach(world: World, load: Load): Promise<void> {
+  for (const service of services) {
+    await world.kill(service);
+    await load.further(1);
+    await world.untilReady(service);
+  }
+}
+
+/** As an operator may by mistake: what is under way, and the nonces. */
+async function deleteStreams({ nats }: World): Promise<void> {
+  const connection = await connectToNats('failures', { NATS_URL: nats.url });
+  for (const stream of ['EVENTS', 'KV_signature-nonces']) await connection.request(`$JS.API.STREAM.DELETE.${stream}`, '', { timeout: 5_000 });
+  await connection.close();
+}
+
+/** Another instance comes, the old one is asked to go, and the other way round; callers notice nothing of it. */
+async function replaceEach(world: World, load: Load, which: readonly string[] = services): Promise<void> {
+  await load.further(3);
+  const failedBefore = load.failedCalls.length;
+  const { services: running } = world.system;
+  const first = Number(new URL(world.system.gateway).port);
+  for (const service of which) {
+    const second = await world.startInstance(service);
+    if (service === 'gateway') world.front.leadTo(second.port);
+    await load.further(1);
+    process.kill(running[service]?.pid ?? 0, 'SIGTERM');
+    await load.further(2);
+    await seconds(1);
+    await world.untilReady(service);
+    if (service === 'gateway') world.front.leadTo(first);
+    await load.further(1);
+    await second.stop();
+    await load.further(1);
+  }
+  const failed = load.failedCalls.slice(failedBefore);
+  if (failed.length > 0) throw new Error(`Calls failed while instances were replaced:\n${failed.join('\n')}`);
+}
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'each service is killed', happen: killEach },
+  {
+    name: 'NATS is killed',
+    happen: forSeconds(
+      3,
+      ({ nats }) => nats.kill(),
+      ({ nats }) => nats.start(),
+    ),
+  },
+  {
+    name: 'NATS loses its store',
+    happen: forSeconds(
+      1,
+      async ({ nats }) => {
+        await nats.kill();
+        await nats.loseStore();
+      },
+      ({ nats }) => nats.start(),
+    ),
+  },
+  { name: 'the streams are deleted', happen: deleteStreams },
+  {
+    name: 'PostgreSQL is killed',
+    happen: forSeconds(
+      2,
+      ({ postgres }) => postgres.kill(),
+      ({ postgres }) => postgres.start(),
+    ),
+  },
+  ...(['nats', 'postgres'] as const).flatMap((part) => [
+    {
+      name: `the network to ${part} is cut`,
+      happen: forSeconds(
+        5,
+        (world) => world[part].network.cut(),
+        (world) => world[part].network.mend(),
+      ),
+    },
+    {
+      name: `the network to ${part} is slow`,
+      happen: forSeconds(
+        8,
+        (world) => world[part].network.slow(100),
+        (world) => world[part].network.mend(),
+      ),
+    },
+    {
+      name: `the network to ${part} swallows what is sent`,
+      happen: forSeconds(
+        12,
+        (world) => world[part].network.swallow(),
+        (world) => world[part].network.mend(),
+      ),
+    },
+  ]),
+  {
+    name: 'the blob disk is full',
+    happen: forSeconds(
+      5,
+      ({ disk }) => disk?.fill(),
+      ({ disk }) => disk?.clear(),
+    ),
+  },
+  ...(['away', 'silent', 'talks nonsense'] as const).map((mood) => ({
+    name: `the authority: ${mood}`,
+    happen: forSeconds(
+      8,
+      ({ authority }) => {
+        authority.mood = mood;
+      },
+      ({ authority }) => {
+        authority.mood = 'well';
+      },
+    ),
+  })),
+  {
+    name: 'clocks are wrong, and jump',
+    async happen(world, load) {
+      await world.skew({ gateway: 120_000, tokens: -90_000, verdict: 300_000, materials: -300_000, console: 3_600_000 });
+      await load.further(4);
+      await world.skew({ gateway: -120_000, tokens: 600_000, verdict: -600_000, authority: 86_400_000 });
+      await load.further(4);
+      await world.skew({});
+    },
+  },
+  { name: 'each service is replaced by another instance', happen: replaceEach },
+];
+
+/** One of each kind of failure. */
+export const shortScenarios: readonly Scenario[] = [
+  ...scenarios.filter(({ name }) =>
+    ['NATS loses its store', 'the network to postgres is cut', 'the blob disk is full', 'the authority: away', 'clocks are wrong, and jump'].includes(name),
+  ),
+  { name: 'tokens and verdict are replaced by other instances', happen: (world, load) => replaceEach(world, load, ['tokens', 'verdict']) },
+];

@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { endProcess, findNatsServer, freePort, startNats, startPostgres } from '@shiren/embedded';
+import { readRunFile, root, startSystem, startTcpProxy, type RunningSystem, type TcpProxy } from '@shiren/testing';
+import { startAuthority, type Authority } from './authority.js';
+import { mountBlobDisk, type BlobDisk } from './blob-disk.js';
+import { partOf, type Part } from './embedded-part.js';
+
+const READY_DEADLINE = 180_000;
+
+/** A second instance of a service, beside that of the system. */
+export interface Instance {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** A whole system of which everything can be broken. */
+export interface World {
+  system: RunningSystem;
+  nats: Part & { loseStore(): Promise<void> };
+  postgres: Part;
+  authority: Authority;
+  /** Absent where nothing can be mounted. */
+  disk: BlobDisk | undefined;
+  /** Between callers and gateway, as a load balancer is. */
+  front: TcpProxy;
+  /** Sets services' clocks wrong by so many milliseconds; those not named are right. */
+  skew(clocks: Record<string, number>): Promise<void>;
+  kill(service: string): Promise<void>;
+  /** Resolves once the service says that it is ready. */
+  untilReady(service: string): Promise<void>;
+  startInstance(service: string): Promise<Instance>;
+  end(): Promise<void>;
+}
+
+export async function startWorld(): Promise<World> {
+  const endings: (() => Promise<unknown>)[] = [];
+  const end = async (): Promise<void> => {
+    for (const ending of endings.reverse()) await ending();
+  };
+  try {
+    return { ...(await build((ending) => endings.push(ending))), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Hands over how to end each thing as soon as it is there. */
+async function build(later: (ending: () => Promise<unknown>) => void): Promise<Omit<World, 'end'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'shiren-failures-'));
+  await chmod(folder, 0o711);
+  later(() => rm(folder, { recursive: true, force: true }));
+  const binary = await findNatsServer();
+  const natsFolder = join(folder, 'nats');
+  const nats = await partOf(() => startNats({ directory: natsFolder, binary }));
+  later(() => nats.stop());
+  const password = randomUUID();
+  const postgres = await partOf(() => startPostgres({ directory: join(folder, 'postgres'), password }));
+  later(() => postgres.stop());
+  const authority = await startAuthority();
+  later(() => authority.close());
+  const disk = await mountBlobDisk();
+  if (disk) later(() => disk.remove());
+
+  const clocks = join(folder, 'clocks.json');
+  await writeFile(clocks, '{}');
+  const preload = pathToFileURL(join(root, 'libs/testing/dist/skewed-clock.js')).href;
+  const env = {
+    ...{ NATS_URL: nats.url, DATABASE_URL: postgres.url, AUTHORITY_URL: authority.url, AUTHORITY_TOKEN: 'secret' },
+    ...{ CLOCK_SKEW_FILE: clocks, NODE_OPTIONS: `--import=${preload}`, ANNOUNCE_AGAIN_SECONDS: '20' },
+    ...{ INFERENCE_WORKERS: '1', OCR_WORKERS: '1' },
+    ...(disk ? { BLOB_DIRECTORY: disk.directory } : {}),
+  };
+  const system = await startSystem(env);
+  later(() => system.stop());
+  const front = await startTcpProxy(Number(new URL(system.gateway).port));
+  later(() => front.close());
+  const { MASTER_KEY } = JSON.parse(await readFile(join(system.home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
+  const blobDirectory = disk?.directory ?? join(system.home, 'blobs');
+
+  return {
+    ...{ system, postgres, authority, disk, front },
+    nats: { ...nats, loseStore: () => rm(join(natsFolder, 'jetstream'), { recursive: true, force: true }) },
+    skew: (wrong) => writeFile(clocks, JSON.stringify(wrong)),
+    async kill(service) {
+      const { services } = await readRunFile(system.home);
+      process.kill(services[service]?.pid ?? 0, 'SIGKILL');
+    },
+    untilReady: (service) => untilReady(service, system.services[service]?.health ?? ''),
+    async startInstance(service) {
+      const [port, healthPort] = [await freePort(), await freePort()];
+      const child = spawn(process.execPath, [join(root, 'apps', service, 'dist/main.js')], {
+        env: {
+          ...{ ...process.env, ...env, MASTER_KEY, BLOB_DIRECTORY: blobDirectory, NODE_ENV: 'production' },
+          ...{ PORT: String(port), HEALTH_PORT: String(healthPort), HEALTH_HOST: '127.0.0.1', PUBLIC_URL: system.gateway },
+        },
+        stdio: 'ignore',
+      });
+      await untilReady(service, `http://127.0.0.1:${healthPort}/health/ready`, child);
+      return { port, stop: () => endProcess(child, 'SIGTERM', 30_000) };
+    },
+  };
+}
+
+async function untilReady(service: string, health: string, child?: ChildProcess): Promise<void> {
+  for (const end = Date.now() + READY_DEADLINE; Date.now() < end; await pause(100)) {
+    if (child && child.exitCode !== null) throw new Error(`A second ${service} ended with code ${child.exitCode}.`);
+    if ((await fetch(health, { signal: AbortSignal.timeout(2_500) }).catch(() => undefined))?.ok) return;
+  }
+  throw new Error(`${service} is not ready after ${READY_DEADLINE / 1_000} s.`);
+}

@@ -1,0 +1,64 @@
+import { Counter, Gauge, Histogram, collectDefaultMetrics, register } from 'prom-client';
+
+/** Seconds, from a question on the bus to a person who waits. */
+const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** How something that was asked for ended: a refusal is the caller's doing, a failure ours. */
+export type Outcome = 'answered' | 'refused' | 'failed';
+
+/** Counts and times something. Labels have few values: never an id, a name, or anything that a caller chose. */
+export const timed = <Label extends string>(name: string, help: string, labels: readonly Label[], buckets = BUCKETS): Histogram<Label> =>
+  new Histogram({ name, help, labelNames: labels, buckets });
+
+export const counted = <Label extends string>(name: string, help: string, labels: readonly Label[]): Counter<Label> =>
+  new Counter({ name, help, labelNames: labels });
+
+/** `look` sets the gauge when somebody reads it; what takes time to find out is looked up beforehand (LookedUp). */
+export const gauged = <Label extends string>(name: string, help: string, labels: readonly Label[], look?: (gauge: Gauge<Label>) => void): Gauge<Label> =>
+  new Gauge({
+    name,
+    help,
+    labelNames: labels,
+    ...(look
+      ? {
+          collect() {
+            look(this);
+          },
+        }
+      : {}),
+  });
+
+/** Seconds since `started`, a time of `performance.now()`. */
+export const secondsSince = (started: number): number => (performance.now() - started) / 1_000;
+
+/** Milliseconds that a scrape waits for what has to be asked for first. */
+const LOOK_DEADLINE = 1_000;
+
+/** What has to be looked up when somebody reads the metrics, a queue in a table say; where that fails or takes too long, the others are still told. */
+export class LookedUp {
+  private readonly looks = new Set<() => Promise<void>>();
+
+  add(look: () => Promise<void>): void {
+    this.looks.add(look);
+  }
+
+  async now(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LOOK_DEADLINE);
+    });
+    await Promise.race([Promise.allSettled([...this.looks].map((look) => look())), late]);
+    clearTimeout(timer);
+  }
+}
+
+/** Processor, memory and event loop of this process, which tests start several services in. */
+export function observeProcess(): void {
+  if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
+}
+
+/** All metrics of this process as Prometheus reads them. */
+export async function exposition(lookedUp: LookedUp): Promise<{ type: string; text: string }> {
+  await lookedUp.now();
+  return { type: register.contentType, text: await register.metrics() };
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { startTcpProxy, type TcpProxy } from '@shiren/testing';
+import { DataSource } from 'typeorm';
+import { databaseOptions } from './database.js';
+
+describe('a database whose network swallows what is sent', () => {
+  let folder: string;
+  let server: EmbeddedServer;
+  let network: TcpProxy;
+  let database: DataSource;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shiren-silent-'));
+    await chmod(folder, 0o711);
+    server = await startPostgres({ directory: folder, password: randomUUID(), volatile: true });
+    network = await startTcpProxy(Number(new URL(server.url).port));
+    const url = new URL(server.url);
+    url.port = String(network.port);
+    database = await new DataSource(databaseOptions({ schema: 'public', entities: [], migrations: [] }, { DATABASE_URL: url.href })).initialize();
+  }, 120_000);
+
+  afterAll(async () => {
+    await database?.destroy();
+    await network?.close();
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('fails what waits for it soon, and is used again once the network is back', async () => {
+    await expect(database.query('select 1 as one')).resolves.toEqual([{ one: 1 }]);
+    network.swallow();
+    const began = Date.now();
+    await expect(database.transaction((manager) => manager.query('select 1'))).rejects.toThrow();
+    expect(Date.now() - began).toBeLessThan(40_000);
+    network.mend();
+    await expect(database.query('select 2 as two')).resolves.toEqual([{ two: 2 }]);
+  }, 90_000);
+});

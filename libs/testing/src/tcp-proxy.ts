@@ -1,0 +1,75 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Stands between a client and a server, and can be the network's bad day. */
+export interface TcpProxy {
+  port: number;
+  /** Ends every connection and lets none through. */
+  cut(): void;
+  /** Holds what passes back by so many milliseconds, each way. */
+  slow(milliseconds: number): void;
+  /** Takes what is sent and passes nothing on, with all connections left open: a lost cable. */
+  swallow(): void;
+  /** As good as new. */
+  mend(): void;
+  /** Where new connections lead from now on. */
+  leadTo(port: number): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(target: number): Promise<TcpProxy> {
+  const sockets = new Set<Socket>();
+  let delay = 0;
+  let state: 'open' | 'cut' | 'swallowing' = 'open';
+
+  const pass = (from: Socket, to: Socket): void => {
+    let last = Promise.resolve();
+    from.on('data', (chunk: Buffer) => {
+      if (state === 'swallowing') return;
+      if (delay === 0) to.write(chunk);
+      // one after the other, so that nothing overtakes
+      else last = Promise.all([last, pause(delay)]).then(() => void to.write(chunk));
+    });
+    from.on('end', () => void last.then(() => to.end()));
+    from.on('close', () => to.destroy());
+    from.on('error', () => to.destroy());
+  };
+  const server = createServer((client) => {
+    if (state === 'cut') return client.destroy();
+    const upstream = connect(target, '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      sockets.add(socket.setNoDelay());
+      socket.on('close', () => sockets.delete(socket));
+    }
+    pass(client, upstream);
+    pass(upstream, client);
+  });
+  const dropAll = (): void => sockets.forEach((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      state = 'cut';
+      dropAll();
+    },
+    slow(milliseconds) {
+      delay = milliseconds;
+    },
+    swallow() {
+      state = 'swallowing';
+    },
+    mend() {
+      // a connection that lost bytes on the way is of no use to anybody
+      if (state === 'swallowing') dropAll();
+      state = 'open';
+      delay = 0;
+    },
+    leadTo(port) {
+      target = port;
+    },
+    async close() {
+      dropAll();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
