@@ -19,6 +19,11 @@ import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
+import { ErasureRecord } from './erasure/erasure.entity.js';
+import { ErasuresController } from './erasure/erasures.controller.js';
+import { Erasures1700000020000 } from './erasure/erasures.migration.js';
+import { Erasures } from './erasure/erasures.js';
+import { Retention } from './erasure/retention.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -37,18 +42,19 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
-  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000],
+  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour, ErasureRecord],
+  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Erasures1700000020000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
     ...[AccountsController, ScenesController, UsageController],
-    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController],
+    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController, ErasuresController],
   ],
   providers: [
     ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
+    ...[Erasures, Retention],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -7,6 +7,7 @@ import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
+import { Erasure } from './tickets/erasure.js';
 import { Submission } from './tickets/submission.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { TicketsController } from './tickets/tickets.controller.js';
@@ -21,6 +22,6 @@ export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [TicketsController, TokensController, FlowController],
-  providers: [Submission, Tickets, Decisions, Undecided, TokenIssue, Counting, Flows],
+  providers: [Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
 })
 export class TokensModule {}

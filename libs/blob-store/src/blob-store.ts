@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { Keyring } from '@shiren/encryption';
 
 /** Nothing is kept under this key, or it has been erased. */
@@ -10,6 +10,11 @@ export class BlobNotFound extends Error {
     super(`No blob is kept as "${key}".`);
     this.name = 'BlobNotFound';
   }
+}
+
+export interface StoredBlob {
+  key: string;
+  changedAt: Date;
 }
 
 /** Path segments of letters, digits, `-`, `_` and single dots inside: no key can lead out of the folder. */
@@ -63,6 +68,30 @@ export class BlobStore {
     await rm(this.path(key), { force: true });
   }
 
+  /** Deletes every blob whose key begins with the prefix and a slash; returns how many there were. */
+  async deleteUnder(prefix: string): Promise<number> {
+    let deleted = 0;
+    for await (const { key } of this.list(prefix)) {
+      await this.delete(key);
+      deleted += 1;
+    }
+    await rm(this.path(prefix), { recursive: true, force: true });
+    return deleted;
+  }
+
+  /** Every blob below a prefix, in no order; without one, all of them. */
+  async *list(prefix = ''): AsyncGenerator<StoredBlob> {
+    const folder = prefix === '' ? this.directory : this.path(prefix);
+    const entries = await opendir(folder, { recursive: true }).catch(absent);
+    if (!entries) return;
+    for await (const entry of entries) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      const found = await stat(path).catch(absent);
+      if (found) yield { key: relative(this.directory, path).split(sep).join('/'), changedAt: found.mtime };
+    }
+  }
+
   /** Resolves when the folder can be written to. */
   async check(): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
@@ -73,4 +102,9 @@ export class BlobStore {
     if (!KEY.test(key)) throw new BlobNotFound(key);
     return join(this.directory, key);
   }
+}
+
+/** Undefined where the file or folder is not there. */
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

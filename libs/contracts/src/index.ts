@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 export * from './authority.js';
 export * from './console.js';
+export * from './erasure.js';
 export * from './flow.js';
 export * from './frames.js';
 export * from './inference.js';

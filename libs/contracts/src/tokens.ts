@@ -1,4 +1,5 @@
 import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { EraseAttempt, NamedAttempts } from './erasure.js';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 import type { Verdict } from './verdict.js';
@@ -124,6 +125,10 @@ export const tokens = {
   /** Ends an attempt: from here on it will be decided, whatever dies. */
   submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 3_000),
   status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
+  /** Takes away what the business and the device told of an attempt; one that is not decided yet never will be. */
+  erase: question<EraseAttempt, { fields: number }>('tokens.erase', EraseAttempt, 3_000),
+  /** Which of these attempts there are. */
+  known: question<NamedAttempts, { attemptIds: string[] }>('tokens.known', NamedAttempts, 3_000),
 };
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);

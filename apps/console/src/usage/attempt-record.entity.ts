@@ -47,4 +47,11 @@ export class AttemptRecord {
   /** What it was counted for, as `measuresOf` says; the roll-up is the sum of these over all attempts. */
   @Column('text', { array: true, default: [] })
   measures!: string[];
+
+  /** The erasure that it belongs to, and when that had taken its personal data away. */
+  @Column('uuid', { name: 'erasure_id', nullable: true })
+  erasureId!: string | null;
+
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt!: Date | null;
 }

@@ -48,7 +48,7 @@ export class GetVerifyToken {
         VerifyToken: { Token: issued.token, DurationSeconds: issued.durationSeconds },
       };
     } catch (error) {
-      if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId }).catch(() => undefined);
+      if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId, accountId }).catch(() => undefined);
       throw error;
     }
   }

@@ -65,7 +65,7 @@ export class Submission {
       // nobody is there to take another photo: an unfit one is the verdict's to name
       else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
       const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
-      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
+      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId, accountId });
       if (submitted.state.status !== 'in-progress') return verifyStatus(submitted.state);
       await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
       return verifyStatus(await this.stateOf({ accountId, biz, ticketId }, submitted));

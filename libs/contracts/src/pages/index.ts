@@ -1,5 +1,6 @@
 import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
+import { erasurePages } from './erasures.js';
 import { peoplePages } from './people.js';
 import { recordPages } from './records.js';
 import { registryPages } from './registry.js';
@@ -10,6 +11,7 @@ import { sessionPages } from './session.js';
 export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
+export * from './erasures.js';
 export * from './people.js';
 export * from './records.js';
 export * from './registry.js';
@@ -27,4 +29,5 @@ export const pages = {
   ...recordPages,
   ...registryPages,
   ...auditPages,
+  ...erasurePages,
 };

@@ -53,6 +53,8 @@ export interface ListedAttempt {
   decidedAt?: string;
   reasons: string[];
   trustedScore?: number;
+  /** When its personal data was taken away. */
+  erasedAt?: string;
 }
 
 export class OfAttempt extends FromSession {

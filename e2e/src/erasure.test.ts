@@ -1,0 +1,203 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditEntry, ListedErasure, ListedScene } from '@shiren/contracts';
+import { FlowClient } from '@shiren/flow-client';
+import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
+import { Client } from 'pg';
+import sharp from 'sharp';
+
+/** Whether what was erased is gone: by reading every table and every file of a system. */
+
+const home = process.env['SHIREN_E2E_HOME'] ?? '';
+const anna = { Name: '安娜', IdentificationNumber: identificationNumber(801) };
+const bella = { Name: '贝拉', IdentificationNumber: identificationNumber(802) };
+const PATIENCE = 60_000;
+/** Where an attempt may still be named afterwards: what came of it, and the proof. */
+const PROOF = ['console.attempt', 'console.audit_entry', 'console.erasure', 'materials.tombstone', 'tokens.attempt', 'tokens.ticket', 'verdict.verdict'];
+
+let run: RunFile;
+let account: { accessKeyId: string; accessKeySecret: string; consoleUser: string; consolePassword: string };
+let database: Client;
+let cookie: string;
+
+beforeAll(async () => {
+  run = await readRunFile(home);
+  const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
+  const env = { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY };
+  account = JSON.parse(
+    execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `erasure-${Date.now()}`], { env }).toString(),
+  ) as typeof account;
+  database = new Client({ connectionString: run.databaseUrl });
+  await database.connect();
+  await importPeople(
+    home,
+    await Promise.all(
+      [anna, bella].map(async ({ Name, IdentificationNumber }, index) => ({
+        name: Name,
+        identificationNumber: IdentificationNumber,
+        photo: await sampleFace(index === 0 ? 'anna' : 'bella'),
+      })),
+    ),
+  );
+  const [user, name] = account.consoleUser.split('@');
+  const response = await askAs('', 'signIn', { account: name, user, password: account.consolePassword });
+  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+}, 120_000);
+
+afterAll(() => database?.end());
+
+const askAs = (session: string, name: string, body: object): Promise<Response> =>
+  fetch(`${run.gateway}/console/api/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-shiren-console': '1', cookie: session },
+    body: JSON.stringify(body),
+  });
+async function ask<Reply>(name: string, body: object): Promise<Reply> {
+  const response = await askAs(cookie, name, body);
+  if (!response.ok) throw new Error(`${name}: ${await response.text()}`);
+  return (await response.json()) as Reply;
+}
+
+async function until<T>(what: () => Promise<T | undefined | false>): Promise<T> {
+  for (const end = Date.now() + PATIENCE; ; await pause(200)) {
+    const found = await what();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`${what.toString()} did not come true`);
+  }
+}
+
+let tickets = 0;
+const newTicket = (): string => `erasure-${Date.now()}-${++tickets}`;
+
+async function verify(person: typeof anna, face: 'anna' | 'bella', Biz = 'RPMin'): Promise<string> {
+  const TicketId = newTicket();
+  const Material = materialsOf({ ...person, FacePic: await sampleFace(face) });
+  await vendorClient({ ...run, ...account }).request('SubmitVerification', { Biz, TicketId, Material }, { method: 'POST' });
+  return TicketId;
+}
+
+async function attemptsOf(ticketId: string): Promise<string[]> {
+  const { rows } = await database.query<{ id: string }>(
+    'select attempt.id from tokens.attempt join tokens.ticket on ticket.id = attempt.ticket where ticket.ticket_id = $1',
+    [ticketId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tables whose rows name any of the words, wherever in a row it stands; what waits in the outbox is the events', which hold ids only. */
+async function tablesWith(words: readonly string[]): Promise<string[]> {
+  const tables = await database.query<{ name: string }>(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') and table_name <> 'outbox' order by 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rowCount } = await database.query(`select 1 from ${name} as kept where to_jsonb(kept)::text ilike any($1) limit 1`, [
+      words.map((word) => `%${word}%`),
+    ]);
+    if (rowCount) found.push(name);
+  }
+  return found;
+}
+
+async function filesOf(ids: readonly string[]): Promise<string[]> {
+  const files = (await readdir(join(home, 'blobs'), { recursive: true })).map(String);
+  return files.filter((file) => ids.some((id) => file.includes(id)));
+}
+
+const capturesOf = async (attemptId: string): Promise<string[]> =>
+  (await database.query<{ id: string }>('select id from materials.capture where attempt_id = $1', [attemptId])).rows.map(({ id }) => id);
+
+/** A flow that stopped in the middle of its recording. */
+async function beginFlow(): Promise<{ TicketId: string; flow: FlowClient }> {
+  const TicketId = newTicket();
+  const { Data } = await vendorClient({ ...run, ...account }).request<{ Data: { VerifyToken: { Token: string } } }>(
+    'GetVerifyToken',
+    { Biz: 'RPH5BioOnly', TicketId, Binding: JSON.stringify(anna), UserData: JSON.stringify({ customer: 'Anna of the harbour' }) },
+    { method: 'POST' },
+  );
+  const flow = new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: newTicket(), retries: 0 });
+  await flow.consent((await flow.session()).consent.version);
+  const { captureId } = await flow.begin();
+  const image = await sharp(await sampleFace('anna'))
+    .resize(480)
+    .jpeg()
+    .toBuffer();
+  await flow.add(captureId, 0, [{ at: 0, image: new Uint8Array(image) }]);
+  return { TicketId, flow };
+}
+
+const erase = (body: object): Promise<ListedErasure> => ask('erasePerson', { ground: 'request', ...body });
+
+describe('a person who asks by their ID number', () => {
+  it('leaves nothing but outcomes and the proof, and others keep theirs', async () => {
+    const [mine, theirs] = [await verify(anna, 'anna'), await verify(bella, 'bella')];
+    const { TicketId: begun, flow } = await beginFlow();
+    const ids = [...(await attemptsOf(mine)), ...(await attemptsOf(begun))];
+    const captures = await capturesOf(ids[1] ?? '');
+    expect(ids).toHaveLength(2);
+    expect(captures).toHaveLength(1);
+    expect((await filesOf([...ids, ...captures])).length).toBeGreaterThan(3);
+    expect(await tablesWith(ids)).toEqual(expect.arrayContaining(['materials.capture', 'materials.material', 'verdict.evidence']));
+
+    const erased = await erase({ identificationNumber: anna.IdentificationNumber });
+    expect(erased).toMatchObject({ attempts: 2, images: 1, recordings: 1, subject: 'ID number', doneAt: expect.any(String) as string });
+    expect(erased.files).toBeGreaterThan(3);
+    expect(await filesOf([...ids, ...captures])).toEqual([]);
+    expect((await tablesWith([...ids, ...captures])).filter((table) => !PROOF.includes(table))).toEqual([]);
+    expect(await tablesWith([anna.IdentificationNumber, 'Anna of the harbour'])).toEqual([]);
+
+    // the token opens nothing any more, and the other person is as before
+    await expect(flow.session()).rejects.toMatchObject({ code: 'TOKEN.EXPIRED' });
+    const [kept = ''] = await attemptsOf(theirs);
+    expect(await filesOf([kept])).not.toEqual([]);
+    const status = await vendorClient({ ...run, ...account }).request<{ Data: object }>('GetMaterials', { Biz: 'RPMin', TicketId: theirs });
+    expect(status.Data).toMatchObject({ IdentificationNumber: bella.IdentificationNumber });
+
+    // once more finds nothing, and says so
+    expect(await erase({ identificationNumber: anna.IdentificationNumber })).toMatchObject({ attempts: 0, files: 0 });
+    const { entries } = await ask<{ entries: AuditEntry[] }>('audit', { limit: 10, text: 'person.erased' });
+    expect(entries.find(({ details }) => details['erasure'] === erased.id)?.details).toMatchObject({ attempts: 2, files: erased.files });
+    expect(await ask('checkAudit', {})).not.toHaveProperty('brokenAt');
+  }, 120_000);
+});
+
+describe('a scene', () => {
+  it('erases what is older than it keeps it, by itself', async () => {
+    const TicketId = await verify(anna, 'anna');
+    const [id = ''] = await attemptsOf(TicketId);
+    const { revision, name, scheme, settings } = (await ask<ListedScene[]>('scenes', {})).find(({ biz }) => biz === 'RPMin') as ListedScene;
+    await ask('saveScene', { biz: 'RPMin', revision, name, scheme, settings: { ...settings, retentionDays: 1 } });
+    await until(async () => (await database.query(`update console.attempt set opened_at = now() - interval '25 hours' where attempt_id = $1`, [id])).rowCount);
+    const erased = await until(async () =>
+      (await ask<{ erasures: ListedErasure[] }>('erasures', {})).erasures.find(({ ground, doneAt }) => ground === 'retention' && doneAt),
+    );
+    expect(erased).toMatchObject({ attempts: 1, images: 1, subject: 'time' });
+    expect(await filesOf([id])).toEqual([]);
+    expect((await tablesWith([id])).filter((table) => !PROOF.includes(table))).toEqual([]);
+  }, 120_000);
+
+  it('goes on with an erasure that was left half done', async () => {
+    const TicketId = await verify(bella, 'bella');
+    const [id = ''] = await attemptsOf(TicketId);
+    await until(async () => (await database.query('select 1 from console.attempt where attempt_id = $1 and decided_at is not null', [id])).rowCount);
+    // as a crash leaves it between the services
+    await database.query(
+      `insert into console.erasure (id, account_id, ground, subject, requested_by, address, requested_at, attempts, remaining, taken_at)
+         select gen_random_uuid(), account_id, 'request', 'left half done', 'owner', '', now(), array[attempt_id], array[attempt_id], now() - interval '2 minutes'
+           from console.attempt where attempt_id = $1`,
+      [id],
+    );
+    await database.query(`insert into materials.tombstone (attempt_id, account_id) select attempt_id, account_id from console.attempt where attempt_id = $1`, [
+      id,
+    ]);
+    await until(async () =>
+      (await ask<{ erasures: ListedErasure[] }>('erasures', {})).erasures.find(({ subject, doneAt }) => subject === 'left half done' && doneAt),
+    );
+    expect(await filesOf([id])).toEqual([]);
+    expect((await tablesWith([id])).filter((table) => !PROOF.includes(table))).toEqual([]);
+  }, 120_000);
+});
