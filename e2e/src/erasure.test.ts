@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AuditEntry, ListedErasure, ListedScene } from '@shiren/contracts';
+import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts';
 import { FlowClient } from '@shiren/flow-client';
 import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import { Client } from 'pg';
@@ -163,6 +163,53 @@ describe('a person who asks by their ID number', () => {
     expect(entries.find(({ details }) => details['erasure'] === erased.id)?.details).toMatchObject({ attempts: 2, files: erased.files });
     expect(await ask('checkAudit', {})).not.toHaveProperty('brokenAt');
   }, 120_000);
+});
+
+describe('a person who takes their consent back', () => {
+  it('has everything erased, and the log says to which text they had agreed', async () => {
+    const { TicketId, flow } = await beginFlow();
+    const [id = ''] = await attemptsOf(TicketId);
+    const captures = await capturesOf(id);
+    await flow.withdraw();
+    await flow.withdraw();
+    await expect(flow.begin()).rejects.toMatchObject({ code: 'TOKEN.EXPIRED' });
+    const erased = await until(async () =>
+      (await ask<{ erasures: ListedErasure[] }>('erasures', {})).erasures.find(({ ground, doneAt }) => ground === 'consent-withdrawn' && doneAt),
+    );
+    expect(erased).toMatchObject({ subject: `RPH5BioOnly/${TicketId}`, attempts: 1, recordings: 1, requestedBy: 'the person' });
+    expect(await filesOf([id, ...captures])).toEqual([]);
+    expect((await tablesWith([id, ...captures])).filter((table) => !PROOF.includes(table))).toEqual([]);
+    const { entries } = await ask<{ entries: AuditEntry[] }>('audit', { limit: 10, text: 'consent.withdraw' });
+    expect(entries).toMatchObject([{ user: 'the person', details: { attemptId: id, version: 1 } }]);
+    expect((await ask<AttemptStory>('attempt', { attemptId: id })).steps).toContainEqual(expect.objectContaining({ step: 'consent', version: 1 }));
+  }, 120_000);
+
+  it('can only take back what was given', async () => {
+    const { Data } = await vendorClient({ ...run, ...account }).request<{ Data: { VerifyToken: { Token: string } } }>(
+      'GetVerifyToken',
+      { Biz: 'RPManual', TicketId: newTicket() },
+      { method: 'POST' },
+    );
+    const flow = new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: newTicket(), retries: 0 });
+    await expect(flow.withdraw()).rejects.toMatchObject({ code: 'STEP.NOT_NEXT' });
+  });
+});
+
+describe('the record of processing', () => {
+  it('names every scene, what it keeps and for how long, and each text that people agreed to', async () => {
+    const scenes = await ask<ListedScene[]>('scenes', {});
+    const { revision, name, scheme, settings } = scenes.find(({ biz }) => biz === 'RPManual') as ListedScene;
+    const consent = { ...settings.consent, en: 'Another text.' };
+    await ask('saveScene', { biz: 'RPManual', revision, name, scheme, settings: { ...settings, retentionDays: 30, consent } });
+    const record = await ask<ProcessingRecord>('processingRecord', {});
+    expect(record.scenes.map(({ biz }) => biz).sort()).toEqual(scenes.map(({ biz }) => biz).sort());
+    const told = record.scenes.find(({ biz }) => biz === 'RPManual');
+    expect(told).toMatchObject({ retentionDays: 30, recorded: true, comparedWith: 'authority', data: ['Name', 'IdentificationNumber', 'FacePic'] });
+    expect(told?.consents.map(({ version, en }) => [version, en])).toEqual([
+      [1, settings.consent.en],
+      [2, 'Another text.'],
+    ]);
+  });
 });
 
 describe('a scene', () => {

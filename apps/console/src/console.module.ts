@@ -24,9 +24,12 @@ import { ErasuresController } from './erasure/erasures.controller.js';
 import { Erasures1700000020000 } from './erasure/erasures.migration.js';
 import { Erasures } from './erasure/erasures.js';
 import { Retention } from './erasure/retention.js';
+import { ProcessingController } from './processing/processing.controller.js';
+import { StoredFaces } from './processing/stored-faces.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
 import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
@@ -43,18 +46,27 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour, ErasureRecord],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Erasures1700000020000],
+  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Erasures1700000020000, ConsentTexts1700000021000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
     ...[AccountsController, ScenesController, UsageController],
-    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, RegistryController, AuditController, ErasuresController],
+    ...[
+      AccessController,
+      KeyPagesController,
+      ScenePagesController,
+      RecordsController,
+      RegistryController,
+      AuditController,
+      ErasuresController,
+      ProcessingController,
+    ],
   ],
   providers: [
     ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
-    ...[Erasures, Retention],
+    ...[Erasures, Retention, StoredFaces],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -19,6 +19,9 @@ export class FindPerson {
   identificationNumber!: string;
 }
 
+/** Asks for a number and says nothing. */
+export class CountFaces {}
+
 export class NamedAttempts {
   @IsArray()
   @ArrayMaxSize(100)

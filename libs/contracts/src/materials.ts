@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
-import { EraseAttempt, FindPerson, type ErasedMaterials } from './erasure.js';
+import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials } from './erasure.js';
 import type { CardReading } from './ocr.js';
 import { question } from './question.js';
 
@@ -64,6 +64,8 @@ export const materials = {
   cards: question<ListMaterials, CardReadings>('materials.cards', ListMaterials, 3_000),
   /** Takes images, recordings and fields of an attempt away for good, and takes nothing in for it afterwards; asked again, it answers as before. */
   erase: question<EraseAttempt, ErasedMaterials>('materials.erase', EraseAttempt, 15_000),
+  /** People whose face is kept, over all accounts; those without an ID number count once for each attempt. */
+  storedFaces: question<CountFaces, { people: number }>('materials.stored-faces', CountFaces, 8_000),
   /** Attempts of an account in which somebody gave this ID number, or a card that bears it. */
   ofPerson: question<FindPerson, { attemptIds: string[] }>('materials.of-person', FindPerson, 5_000),
 };

@@ -1,4 +1,4 @@
-import { IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsDateString, IsHexadecimal, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, MaxLength, Min } from 'class-validator';
 import { EraseAttempt, NamedAttempts } from './erasure.js';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
@@ -107,6 +107,26 @@ export class StepReached extends TicketReference {
   @MaxLength(40)
   step!: string;
 
+  /** Of the text that was agreed to, with the step `consent`. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  version?: number;
+
+  @IsDateString()
+  at!: string;
+}
+
+/** A person takes back that their face may be processed. */
+export class ConsentWithdrawn extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  /** Of the text that they had agreed to. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+
   @IsDateString()
   at!: string;
 }
@@ -133,4 +153,5 @@ export const tokens = {
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);
 export const stepReached = event('attempt.step-reached', StepReached);
+export const consentWithdrawn = event('consent.withdrawn', ConsentWithdrawn);
 export const ticketChanged = event('ticket.changed', TicketChanged);

@@ -90,7 +90,11 @@ function Course({ told }: { told: AttemptStory }) {
   const time = useTime();
   const moments = [
     { at: told.openedAt, what: t('开始', 'began'), color: 'blue' },
-    ...told.steps.map(({ step, at }) => ({ at, what: step, color: 'blue' })),
+    ...told.steps.map(({ step, at, version }) => ({
+      at,
+      what: version === undefined ? step : `${step} (${t('同意书第', 'text, version ')}${version}${t('版', '')})`,
+      color: 'blue',
+    })),
     ...(told.submittedAt ? [{ at: told.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
     ...(told.review ? [{ at: told.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
     ...(told.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({

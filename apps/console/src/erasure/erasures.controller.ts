@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Answers, Bus, LOGGER } from '@shiren/bus';
-import { ErasePerson, FromSession, Problem, materials, pages, type ListedErasure } from '@shiren/contracts';
+import { Answers, Bus, Consumes, LOGGER } from '@shiren/bus';
+import { ConsentWithdrawn, ErasePerson, FromSession, Problem, consentWithdrawn, materials, pages, type ListedErasure } from '@shiren/contracts';
 import { checkIdentificationNumber } from '@shiren/id-document';
 import type { Logger } from 'pino';
 import { DataSource, IsNull } from 'typeorm';
@@ -36,6 +36,11 @@ export class ErasuresController {
   @Answers(pages.erasures)
   async list(request: FromSession): Promise<{ erasures: ListedErasure[] }> {
     return { erasures: await this.erasures.list((await this.access.actor(request, 'records.erase')).accountId) };
+  }
+
+  @Consumes(consentWithdrawn)
+  withdrawn(event: ConsentWithdrawn): Promise<void> {
+    return this.erasures.withdrawn(event);
   }
 
   /** Nothing found is an answer too: then nothing was kept. */

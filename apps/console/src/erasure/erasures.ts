@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { materials, tokens, verdict, type ErasureGround, type ListedErasure } from '@shiren/contracts';
+import { materials, tokens, verdict, type ConsentWithdrawn, type ErasureGround, type ListedErasure } from '@shiren/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Audit, type Doer } from '../audit/audit.js';
@@ -30,10 +30,22 @@ export class Erasures {
   /** From here on it will be done, whatever dies. */
   request(doer: Doer, requested: Requested): Promise<string> {
     return this.audit.transaction(doer, async (manager, _emit, note) => {
-      const id = await begin(manager, doer, requested, new Date());
+      const id = uuid();
+      await begin(manager, doer, requested, new Date(), id);
       await note('person.erase', requested.subject, { ground: requested.ground, erasure: id, attempts: requested.attemptIds.length });
       return id;
     });
+  }
+
+  /** The event may come again: an attempt's consent is taken back once. */
+  async withdrawn({ accountId, biz, ticketId, attemptId, version, at }: ConsentWithdrawn): Promise<void> {
+    const doer = { accountId, userName: 'the person', address: '' };
+    await this.audit.transaction(doer, async (manager, _emit, note) => {
+      const subject = `${biz}/${ticketId}`;
+      const requested = { ground: 'consent-withdrawn', subject, attemptIds: [attemptId] } as const;
+      if (await begin(manager, doer, requested, new Date(at), attemptId)) await note('consent.withdraw', subject, { attemptId, version });
+    });
+    await this.carryOut(attemptId, new Date());
   }
 
   async list(accountId: string): Promise<ListedErasure[]> {
@@ -100,14 +112,14 @@ export class Erasures {
   }
 }
 
-/** Writes an erasure down. */
-export async function begin(manager: EntityManager, doer: Doer, { ground, subject, attemptIds }: Requested, now: Date): Promise<string> {
-  const id = uuid();
-  await manager.insert(ErasureRecord, {
+/** Writes an erasure down; false where this one stands there already. */
+export async function begin(manager: EntityManager, doer: Doer, { ground, subject, attemptIds }: Requested, now: Date, id: string): Promise<boolean> {
+  const erasure = {
     ...{ id, accountId: doer.accountId, ground, subject, requestedBy: doer.userName, address: doer.address, requestedAt: now },
     ...{ attempts: [...attemptIds], remaining: [...attemptIds] },
-  });
-  return id;
+  };
+  const inserted = await manager.createQueryBuilder().insert().into(ErasureRecord).values(erasure).orIgnore().returning('id').execute();
+  return (inserted.raw as unknown[]).length > 0;
 }
 
 /** SHA-256 over the sorted ids, one a line: whoever has the list can show that it is this one. */

@@ -3,6 +3,7 @@ import { LOGGER } from '@shiren/bus';
 import { defaultSceneSettings } from '@shiren/contracts';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { v7 as uuid } from 'uuid';
 import { Erasures, begin } from './erasures.js';
 
 const LOOK_EVERY = 10_000;
@@ -56,7 +57,8 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
       const accountId = due[0]?.accountId;
       if (accountId === undefined) return false;
       const attemptIds = due.filter((attempt) => attempt.accountId === accountId).map(({ attemptId }) => attemptId);
-      const id = await begin(manager, { accountId, userName: 'retention', address: '' }, { ground: 'retention', subject: 'time', attemptIds }, now);
+      const id = uuid();
+      await begin(manager, { accountId, userName: 'retention', address: '' }, { ground: 'retention', subject: 'time', attemptIds }, now, id);
       await manager.query('update attempt set erasure_id = $1 where attempt_id = any($2)', [id, attemptIds]);
       return true;
     });

@@ -17,6 +17,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 import { UsageHour } from '../usage/usage-hour.entity.js';
+import { keepConsent } from './consent-texts.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, noSuchScene, sceneOf, sealedFor } from './scenes.js';
 
@@ -70,6 +71,7 @@ export class ScenePages {
         .set({ callbackSecret: this.newSecret(record.id).sealed })
         .where('id = :id and callback_secret is null', { id: record.id })
         .execute();
+      for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
       await emit(sceneChanged, { accountId, biz });
       await note('scene.change', biz, {
         ...(name === before.name ? {} : { name }),

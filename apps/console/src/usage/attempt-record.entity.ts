@@ -42,7 +42,7 @@ export class AttemptRecord {
   trustedScore!: number | null;
 
   @Column('jsonb', { default: [] })
-  steps!: { step: string; at: string }[];
+  steps!: { step: string; at: string; version?: number }[];
 
   /** What it was counted for, as `measuresOf` says; the roll-up is the sum of these over all attempts. */
   @Column('text', { array: true, default: [] })

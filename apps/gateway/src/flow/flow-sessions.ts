@@ -40,6 +40,10 @@ export class FlowSessions {
     return this.advance(caller, { step: 'consent', version });
   }
 
+  withdraw(caller: FlowCaller): Promise<object> {
+    return this.bus.ask(flow.withdraw, caller);
+  }
+
   async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
     return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }

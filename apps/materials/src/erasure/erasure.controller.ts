@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { EraseAttempt, FindPerson, materials, type ErasedMaterials } from '@shiren/contracts';
+import { CountFaces, EraseAttempt, FindPerson, materials, type ErasedMaterials } from '@shiren/contracts';
 import { Erasure } from './erasure.js';
 
 @Controller()
@@ -15,5 +15,10 @@ export class ErasureController {
   @Answers(materials.ofPerson)
   async ofPerson({ accountId, identificationNumber }: FindPerson): Promise<{ attemptIds: string[] }> {
     return { attemptIds: await this.erasure.ofPerson(accountId, identificationNumber) };
+  }
+
+  @Answers(materials.storedFaces)
+  async storedFaces(_: CountFaces): Promise<{ people: number }> {
+    return { people: await this.erasure.storedFaces() };
   }
 }

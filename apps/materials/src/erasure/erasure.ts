@@ -52,6 +52,16 @@ export class Erasure {
     return rows.map(({ id }) => id);
   }
 
+  /** A person with several attempts counts once. */
+  async storedFaces(): Promise<number> {
+    const [{ people }] = await this.database.query<[{ people: string }]>(
+      `select count(distinct coalesce(person::text, attempt_id::text)) as people from (
+         select attempt_id, (array_agg(person) filter (where person is not null))[1] as person from material
+          group by attempt_id having bool_or(type in ('FacePic', 'FaceRetainedPic', 'IdCardFrontPic'))) kept`,
+    );
+    return Number(people);
+  }
+
   private async expectOwn(attemptId: string, accountId: string): Promise<void> {
     const [foreign] = await this.database.query<unknown[]>(
       `select from material where attempt_id = $1 and account_id <> $2 union all select from capture where attempt_id = $1 and account_id <> $2 limit 1`,

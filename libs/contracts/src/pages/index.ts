@@ -2,6 +2,7 @@ import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
 import { erasurePages } from './erasures.js';
 import { peoplePages } from './people.js';
+import { processingPages } from './processing.js';
 import { recordPages } from './records.js';
 import { registryPages } from './registry.js';
 import { reportPages } from './reports.js';
@@ -13,6 +14,7 @@ export * from './access-keys.js';
 export * from './audit.js';
 export * from './erasures.js';
 export * from './people.js';
+export * from './processing.js';
 export * from './records.js';
 export * from './registry.js';
 export * from './reports.js';
@@ -30,4 +32,5 @@ export const pages = {
   ...registryPages,
   ...auditPages,
   ...erasurePages,
+  ...processingPages,
 };
