@@ -16,6 +16,8 @@ import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
+import { Anchors1700000022000 } from './audit/anchors.migration.js';
+import { Anchors } from './audit/anchors.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
@@ -46,7 +48,15 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour, ErasureRecord],
-  migrations: [Accounts1700000001000, SceneSettings1700000002000, Access1700000003000, Usage1700000004000, Erasures1700000020000, ConsentTexts1700000021000],
+  migrations: [
+    Accounts1700000001000,
+    SceneSettings1700000002000,
+    Access1700000003000,
+    Usage1700000004000,
+    Erasures1700000020000,
+    ConsentTexts1700000021000,
+    Anchors1700000022000,
+  ],
 };
 
 @Module({
@@ -66,7 +76,7 @@ export const database: ServiceDatabase = {
   ],
   providers: [
     ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
-    ...[Erasures, Retention, StoredFaces],
+    ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
@@ -24,6 +24,8 @@ import { v7 } from 'uuid';
 import { hashPassword } from './access/passwords.js';
 import { UserRecord } from './access/user.entity.js';
 import { Account } from './accounts/account.entity.js';
+import { Anchors } from './audit/anchors.js';
+import { readAnchors, verifyAudit } from './audit/verify.js';
 import { Counting } from './usage/counting.js';
 import { rebuildUsage } from './usage/rebuild.js';
 import { ConsoleModule, database } from './console.module.js';
@@ -44,7 +46,14 @@ beforeAll(async () => {
   servers.push(postgres);
   const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
   servers.push(nats);
-  const env = { DATABASE_URL: postgres.url, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64'), HEALTH_HOST: '127.0.0.1', LOG_LEVEL: 'fatal' };
+  const env = {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),
+    HEALTH_HOST: '127.0.0.1',
+    LOG_LEVEL: 'fatal',
+  };
   Object.assign(process.env, env);
   await migrate(database);
   service = await runService({ name: 'console', module: ConsoleModule });
@@ -205,6 +214,28 @@ describe('the audit log', () => {
     await source.query(change);
     await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, brokenAt: 3 });
+  });
+
+  it('has its head written outside, once by all instances, so that an export shows when all of it was written anew', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    await ask(pages.addScene, { biz: 'One', name: 'One', scheme: 'RPMin' });
+    const anchors = service.context.get(Anchors);
+    await Promise.all([anchors.anchor(new Date()), anchors.anchor(new Date())]);
+    const kept = readAnchors(await readFile(process.env['AUDIT_ANCHOR_FILE'] ?? '', 'utf8')).filter(({ accountId }) => accountId === id);
+    expect(kept).toMatchObject([{ sequence: 2 }]);
+    expect(await anchors.anchor(new Date())).toEqual([]);
+
+    const exported = await ask(pages.exportAudit, { after: 0 });
+    expect(exported).toMatchObject({ more: false, entries: [{ action: 'sign-in' }, { action: 'scene.add' }, { action: 'audit.export' }] });
+    expect(verifyAudit({ accountId: id, entries: exported.entries }, kept)).toBeUndefined();
+    await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
+    await source.query('delete from console.audit_entry where account_id = $1', [id]);
+    await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
+    for (const biz of ['Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2 });
+    const { entries } = await ask(pages.exportAudit, { after: 0 });
+    expect(verifyAudit({ accountId: id, entries }, kept)).toEqual({ sequence: 2, what: 'differs from its anchor' });
   });
 });
 
