@@ -7,6 +7,7 @@ import { CompareFaces } from './comparison/compare-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
 import { ImagesController } from './images/images.controller.js';
+import { UploadPlace } from './images/upload-place.js';
 import { Uploads } from './images/uploads.js';
 import { Authentication } from './rpc/authentication.js';
 import { ErrorReplies } from './rpc/error-replies.js';
@@ -32,7 +33,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
 @Module({
   controllers: [RpcController, ImagesController, FlowController, ConsoleController],
   providers: [
-    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[AccountDirectory, Authentication, Nonces, ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, CompareFaces],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     { provide: APP_FILTER, useClass: ErrorReplies },

@@ -6,6 +6,7 @@ import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { publicUrl } from '../images/image-links.js';
+import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 
@@ -15,6 +16,7 @@ export class GetVerifyToken {
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
+    private readonly place: UploadPlace,
   ) {}
 
   /** Opens an attempt, with what the business knows already. */
@@ -46,6 +48,7 @@ export class GetVerifyToken {
       return {
         CloudauthPageUrl: `${publicUrl()}/h5/h5verify.html?${query.toString()}`,
         VerifyToken: { Token: issued.token, DurationSeconds: issued.durationSeconds },
+        ...(await this.place.grant(accountId, attemptId)),
       };
     } catch (error) {
       if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId, accountId }).catch(() => undefined);
@@ -54,7 +57,7 @@ export class GetVerifyToken {
   }
 
   private async bind(attemptId: string, accountId: string, bound: ReturnType<typeof readBinding>): Promise<void> {
-    const upload = await this.uploads.take(attemptId, bound);
+    const upload = await this.uploads.take({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
     } catch (error) {

@@ -58,7 +58,7 @@ export class Submission {
   /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
   private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<VerifyStatus> {
     const { attemptId, accountId, biz, ticketId } = attempt;
-    const upload = await this.uploads.take(attemptId, given);
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
     const watching = this.watch.begin(attemptId);
     try {
       if (!store) await upload.discard();
