@@ -136,9 +136,13 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
     [...value].length <= 15 &&
     leastScore(characters.filter(({ text }) => !DOT.test(text))) >= SURE.name &&
     leastScore(characters) >= SURE.dot &&
+    beginsWithLabel(row) &&
     isWholeName(characters, row);
   return found(value, sure);
 }
+
+/** Whether some of the label before a name was read: without, the name's own beginning may have gone with it. */
+const beginsWithLabel = ({ characters }: CardRow): boolean => characters.slice(0, 2).some(({ text }) => '姓名'.includes(text));
 
 /** What the middle dot of a name is read as. */
 const DOT = /[·•・.．。,，、'-]/;

@@ -22,7 +22,8 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
   const none: { fields: CardReading['fields']; gapped: boolean } = { fields: {}, gapped: false };
   const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { fields: backFields(rows), gapped: false };
   const flaw = flawOf(side, kind, sight, { rows, ...read });
-  const fields = sight.measures.glare > limits.glare.doubted ? withoutTrust(read.fields) : read.fields;
+  const { glare, lineHeight } = sight.measures;
+  const fields = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted ? withoutTrust(read.fields) : read.fields;
   const sure = flaw === undefined && decisive[side].every((field) => fields[field]?.confidence === 'high');
   return { side, ...(flaw ? { flaw } : {}), fields: flaw ? {} : fields, confidence: sure ? 'high' : 'low' };
 }
@@ -30,7 +31,7 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
 /** Texts that nothing else on the card bears out. */
 const freeTexts: readonly CardField[] = ['name', 'address', 'authority'];
 
-/** Where glare lies on the card, the end of a text may have gone without a trace. */
+/** Where glare lies on the card, the end of a text may have gone without a trace; where it is small, one character looks like another. */
 function withoutTrust(fields: CardReading['fields']): CardReading['fields'] {
   const entries = Object.entries(fields) as [CardField, ReadField][];
   return Object.fromEntries(entries.map(([field, read]) => [field, freeTexts.includes(field) ? { ...read, confidence: 'low' } : read]));

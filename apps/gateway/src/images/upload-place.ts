@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { s3Options } from '@shiren/blob-store';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
@@ -69,9 +68,12 @@ export class UploadPlace {
     const { region, credentials } = s3Options(this.env);
     const endpoint = this.env['UPLOAD_STS_ENDPOINT'] ?? this.env['S3_ENDPOINT'];
     const client = new STSClient({
-      ...{ region, credentials, maxAttempts: 2, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true } },
+      ...(region ? { region } : {}),
+      ...(credentials ? { credentials } : {}),
       ...(endpoint ? { endpoint } : {}),
-    } as STSClientConfig);
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+    });
     try {
       const { Credentials } = await client.send(
         new AssumeRoleCommand({ RoleArn: role, RoleSessionName: 'shiren-upload', DurationSeconds: LIFE_SECONDS, Policy: mayOnlyWrite(bucket, path) }),

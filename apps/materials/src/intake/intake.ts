@@ -118,7 +118,9 @@ export class Intake {
       throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${LEAST_FACE} × ${LEAST_FACE} pixels; come closer.`, { material: type });
     }
     const flaw = quality?.flaws[0];
-    if (flaw) throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${faceFlawTexts[flaw].en}.`, { material: type, flaw });
+    if (!flaw) return;
+    const { zh, en } = faceFlawTexts[flaw];
+    throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${en}. ${zh}。`, { material: type, flaw });
   }
 
   /** Takes away what inference and OCR kept beside the images; the images themselves are their sender's to take back. */

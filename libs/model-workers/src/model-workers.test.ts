@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Readiness } from '@shiren/observability';
+import { pino } from 'pino';
+import { ModelWorkers } from './model-workers.js';
+
+/** What a worker module is: it answers a task, has a problem with it, takes its time, or dies. */
+const WORKER = `
+export const backend = () => 'none';
+export default async function work(task) {
+  if (task.problem) return { problem: { code: task.problem, message: 'This photo shows nothing.', details: {} } };
+  if (task.endless) for (;;);
+  if (task.die) process.exit(1);
+  await new Promise((resolve) => setTimeout(resolve, task.milliseconds ?? 0));
+  return { answer: task.say };
+}
+`;
+
+interface Task {
+  say?: string;
+  problem?: string;
+  endless?: boolean;
+  die?: boolean;
+  milliseconds?: number;
+}
+
+describe('model workers', () => {
+  let folder: string;
+  let workers: ModelWorkers<Task, string>;
+  const readiness = new Readiness();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'shiren-workers-'));
+    await writeFile(join(folder, 'worker.mjs'), WORKER);
+    workers = new ModelWorkers({
+      name: 'test-workers',
+      module: pathToFileURL(join(folder, 'worker.mjs')),
+      threads: 1,
+      deadline: 3_000,
+      whenLate: 'replace',
+      waitingPerThread: 2,
+      log: pino({ level: 'silent' }),
+    });
+    await workers.open(readiness);
+  }, 60_000);
+
+  afterAll(async () => {
+    await workers.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('answer a task', async () => {
+    await expect(workers.run({ say: 'a face' })).resolves.toBe('a face');
+  });
+
+  it('give back the problem that a task has', async () => {
+    await expect(workers.run({ problem: 'IMAGE.INVALID' })).rejects.toMatchObject({ code: 'IMAGE.INVALID', message: 'This photo shows nothing.' });
+  });
+
+  it('turn away what could not be answered in time anyway', async () => {
+    const given = Array.from({ length: 5 }, () => workers.run({ say: 'late', milliseconds: 200 }));
+    const settled = await Promise.allSettled(given);
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3); // one at work, two waiting
+    const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code: string }] : []));
+    expect(refused.map(({ code }) => code)).toEqual(['SERVICE.UNAVAILABLE', 'SERVICE.UNAVAILABLE']);
+  });
+
+  it('stop a task that takes too long, and go on with a new thread', async () => {
+    await expect(workers.run({ endless: true })).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
+    await expect(workers.run({ say: 'still there' })).resolves.toBe('still there');
+  }, 20_000);
+
+  it('outlive a thread that dies at work', async () => {
+    await expect(workers.run({ die: true })).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });
+    await expect(workers.run({ say: 'still there' })).resolves.toBe('still there');
+  }, 20_000);
+});
