@@ -16,19 +16,22 @@ import {
   type Role,
 } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
-import { migrate } from '@shiren/persistence';
+import { Keyring } from '@shiren/encryption';
+import { Outbox, migrate, rewrapColumn } from '@shiren/persistence';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Secret, TOTP } from 'otpauth';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { hashPassword } from './access/passwords.js';
 import { UserRecord } from './access/user.entity.js';
+import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { Anchors } from './audit/anchors.js';
 import { readAnchors, verifyAudit } from './audit/verify.js';
 import { Counting } from './usage/counting.js';
 import { rebuildUsage } from './usage/rebuild.js';
 import { ConsoleModule, database } from './console.module.js';
+import { sealedColumns } from './sealed-columns.js';
 
 const PASSWORD = 'a long enough password';
 
@@ -197,6 +200,27 @@ describe('AccessKeys', () => {
     await ask(pages.changeAccessKey, { accessKeyId, status: 'disabled' });
     await ask(pages.removeAccessKey, { accessKeyId });
     expect(await ask(pages.accessKeys, {})).toHaveLength(1);
+  });
+});
+
+describe('a change of the master key', () => {
+  it('wraps anew what is sealed, once, after which the old key is not needed', async () => {
+    const { id } = await newAccount();
+    const [old, fresh] = [Buffer.from(process.env['MASTER_KEY'] ?? '', 'base64'), randomBytes(32)];
+    const keysOf = (keyring: Keyring) => new AccessKeys(source, service.context.get(Outbox), keyring);
+    const { accessKeyId, secret } = await keysOf(new Keyring(old)).create(id);
+    const during = new Keyring([fresh, old], old);
+    const rotate = async (): Promise<number> => {
+      let rewrapped = 0;
+      for (const column of sealedColumns) rewrapped += await rewrapColumn(source, column, (sealed, context) => during.rewrap(sealed, context));
+      return rewrapped;
+    };
+    expect(await rotate()).toBeGreaterThan(0);
+    expect(await rotate()).toBe(0);
+    expect((await keysOf(new Keyring(fresh, old)).find(accessKeyId)).secret).toBe(secret);
+    // the service of the other tests still seals with the old one
+    const back = new Keyring([old, fresh], old);
+    for (const column of sealedColumns) await rewrapColumn(source, column, (sealed, context) => back.rewrap(sealed, context));
   });
 });
 

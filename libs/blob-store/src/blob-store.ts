@@ -14,7 +14,7 @@ export class BlobStore {
 
   /** In the bucket that BLOB_S3_BUCKET names, else in BLOB_DIRECTORY. */
   static async fromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<BlobStore> {
-    return new BlobStore(await placeOf(env), Keyring.fromEnvironment(env));
+    return new BlobStore(await placeOf(env), await Keyring.fromEnvironment(env));
   }
 
   /** Stores or replaces; on return the bytes are kept. A reader sees the old blob or the new, never half of one. */
@@ -25,6 +25,13 @@ export class BlobStore {
   /** Throws BlobNotFound. */
   async get(key: string): Promise<Buffer> {
     return this.keyring.open(await this.place.get(checked(key)), key);
+  }
+
+  /** Wraps its data key anew under the current master key; false where that was done. Throws BlobNotFound. */
+  async rewrap(key: string): Promise<boolean> {
+    const fresh = this.keyring.rewrap(await this.place.get(checked(key)), key);
+    if (fresh) await this.place.put(key, fresh);
+    return fresh !== undefined;
   }
 
   /** Deleting what is not there is no error. */

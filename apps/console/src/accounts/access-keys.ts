@@ -59,4 +59,4 @@ export class AccessKeys {
   }
 }
 
-const sealedFor = (accessKeyId: string): string => `access-key/${accessKeyId}`;
+export const sealedFor = (accessKeyId: string): string => `access-key/${accessKeyId}`;

@@ -141,7 +141,7 @@ export class Intake {
   }
 }
 
-const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;
+export const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;
 
 function checkNumber(text: string): string {
   const checked = checkIdentificationNumber(text, new Date());
