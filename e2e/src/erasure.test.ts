@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts';
@@ -247,4 +247,51 @@ describe('a scene', () => {
     expect(await filesOf([id])).toEqual([]);
     expect((await tablesWith([id])).filter((table) => !PROOF.includes(table))).toEqual([]);
   }, 120_000);
+});
+
+describe('what is kept', () => {
+  /** Every file of the system below its folder, the database's and the log's too, and which of these words it holds. */
+  async function filesWith(words: readonly Buffer[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      // the servers take files of theirs away at any time
+      const content = entry.isFile() ? await readFile(file).catch(() => undefined) : undefined;
+      if (content && words.some((word) => content.includes(word))) found.push(file);
+    }
+    return found;
+  }
+
+  it('shows neither a picture nor a name nor a number to who reads the files', async () => {
+    const unique = { Name: '司徒未央', IdentificationNumber: identificationNumber(803) };
+    const picture = await sharp(await sampleFace('anna'))
+      .jpeg({ quality: 83 })
+      .toBuffer();
+    const TicketId = newTicket();
+    await vendorClient({ ...run, ...account }).request(
+      'SubmitVerification',
+      { Biz: 'RPMin', TicketId, Material: materialsOf({ ...unique, FacePic: picture }) },
+      { method: 'POST' },
+    );
+    await database.query('checkpoint');
+    // the ticket stands in the database's files in the clear, which shows that this search finds what is there
+    expect(await filesWith([Buffer.from(TicketId)])).not.toEqual([]);
+    const middle = picture.subarray(picture.length >> 1, (picture.length >> 1) + 32);
+    expect(await filesWith([Buffer.from(unique.Name), Buffer.from(unique.IdentificationNumber), middle])).toEqual([]);
+    const magic = ['ffd8ff', '89504e47', '52494646'].map((hex) => Buffer.from(hex, 'hex'));
+    for (const file of await filesOf(await attemptsOf(TicketId))) {
+      const content = await readFile(join(home, 'blobs', file)).catch(() => Buffer.alloc(0));
+      expect(magic.some((bytes) => content.subarray(0, bytes.length).equals(bytes))).toBe(false);
+    }
+  }, 120_000);
+});
+
+describe('every answer', () => {
+  it('says that nothing of it may run, be framed or be guessed at', async () => {
+    for (const path of ['/', '/flow/session', '/console/api/me', '/h5/h5verify.html', '/console/index.html', '/images/a/b', '/nowhere']) {
+      const { headers } = await fetch(`${run.gateway}${path}`, { redirect: 'manual' });
+      expect([path, headers.get('content-security-policy')]).toEqual([path, expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/)]);
+      expect([path, headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual([path, 'nosniff', 'no-referrer']);
+    }
+  });
 });

@@ -7,6 +7,7 @@ import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
+import { addSecurityHeaders } from './security-headers.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
@@ -17,6 +18,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  await addSecurityHeaders(app);
   serveFlow(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
   servePages(app, {
