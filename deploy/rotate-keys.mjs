@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-for (const service of ['console', 'authority', 'materials']) {
+for (const service of ['console', 'authority', 'tokens', 'materials']) {
   const { status } = spawnSync(process.execPath, [`${root}apps/${service}/dist/rotate-keys.js`], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -1,8 +1,8 @@
-/** One system for all tests that don't break it; its folder is handed on in the environment. */
+/** One system for all tests that don't break it; its folder is handed on in the environment. Businesses that it calls back are on this machine. */
 import { startSystem } from '../libs/testing/dist/index.js';
 
 export default async () => {
-  const system = await startSystem();
+  const system = await startSystem({ CALLBACK_PRIVATE_HOSTS: '127.0.0.1' });
   process.env.SHIREN_E2E_HOME = system.home;
   globalThis.stopSystem = system.stop;
 };

@@ -410,7 +410,7 @@ describe('比对源', () => {
 });
 
 describe('every page', () => {
-  const paths = ['scenes', 'reports', 'records', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'];
+  const paths = ['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'];
 
   it.each([
     ['zh', 'light'],

@@ -1,6 +1,7 @@
 /** npm run demo: verifications of each kind on real photos, against the system that npm start runs here. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createClient } from '@shiren/node-client';
 import {
   base64,
   cardHolder,
@@ -108,6 +109,17 @@ for (const [who, other] of [
     return `similarity ${Data.SimilarityScore} of 100`;
   });
 }
+
+say('\nAsking, as a new client does with libs/node-client:');
+const shiren = createClient({ endpoint: run.gateway, ...run });
+const ticket = { params: { path: { biz: 'RPMin', ticketId: `demo-rest-${Date.now()}` } } };
+const told = ({ data, error }: { data?: { status: string; reasons: { en: string }[] }; error?: { code: string; detail: string } }): string =>
+  error ? `refused: ${error.code}, ${error.detail}` : [data?.status, ...(data?.reasons ?? []).map(({ en }) => en)].join(': ');
+const given = { name: anna.name, identificationNumber: anna.identificationNumber };
+await step('Anna, through the REST API', async () =>
+  told(await shiren.POST('/v1/verifications/{biz}/{ticketId}/submissions', { ...ticket, body: { materials: { ...given, facePic: base64(selfie) } } })),
+);
+await step('How that ticket stands', async () => told(await shiren.GET('/v1/verifications/{biz}/{ticketId}/status', ticket)));
 
 const width = Math.max(...rows.map(({ asked }) => asked.length));
 say(`\n  ${'asked'.padEnd(width)}  ${'took'.padStart(8)}  answered`);

@@ -7,6 +7,7 @@ import {
   KeyOutlined,
   LogoutOutlined,
   SafetyOutlined,
+  SendOutlined,
   SettingOutlined,
   TeamOutlined,
   TransactionOutlined,
@@ -43,6 +44,13 @@ const pages: { path: string; icon: ReactNode; title: readonly [string, string]; 
     title: ['认证记录', 'Attempts'],
     permission: 'records.read',
     element: lazy(() => import('./pages/records-page.js')),
+  },
+  {
+    path: 'callbacks',
+    icon: <SendOutlined />,
+    title: ['结果回调', 'Callbacks'],
+    permission: 'records.read',
+    element: lazy(() => import('./pages/callbacks-page.js')),
   },
   { path: 'usage', icon: <TransactionOutlined />, title: ['用量', 'Usage'], permission: 'reports.read', element: lazy(() => import('./pages/usage-page.js')) },
   {

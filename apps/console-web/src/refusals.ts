@@ -19,6 +19,7 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'REVIEW.SAME_PERSON': '您已审核过，该场景需要第二位审核人',
   'REVIEW.NOT_FOUND': '该认证已不在审核中',
   'ATTEMPT.NOT_FOUND': '没有此认证记录',
+  'CALLBACK.NOT_FOUND': '没有此回调记录',
   'SERVICE.UNAVAILABLE': '服务暂不可用，请稍后重试',
   'DEADLINE.EXCEEDED': '服务响应超时，请重试',
   'FACE.NOT_FOUND': '照片中未检测到人脸',

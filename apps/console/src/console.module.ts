@@ -14,6 +14,9 @@ import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
+import { Limits1700000056000 } from './accounts/limits.migration.js';
+import { LimitsController } from './accounts/limits.controller.js';
+import { Sandbox1700000058000 } from './accounts/sandbox.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Anchors1700000022000 } from './audit/anchors.migration.js';
@@ -28,15 +31,19 @@ import { Erasures } from './erasure/erasures.js';
 import { Retention } from './erasure/retention.js';
 import { ProcessingController } from './processing/processing.controller.js';
 import { StoredFaces } from './processing/stored-faces.js';
+import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
+import { CallbacksController } from './records/callbacks.controller.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
-import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
+import { CallbackRotation1700000054000 } from './scenes/callback-rotation.migration.js';
+import { SceneCallbacks } from './scenes/scene-callbacks.js';
 import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
+import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
@@ -56,28 +63,23 @@ export const database: ServiceDatabase = {
     Erasures1700000020000,
     ConsentTexts1700000021000,
     Anchors1700000022000,
+    CallbackRotation1700000054000,
+    Limits1700000056000,
+    Sandbox1700000058000,
   ],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [
-    ...[AccountsController, ScenesController, UsageController],
-    ...[
-      AccessController,
-      KeyPagesController,
-      ScenePagesController,
-      RecordsController,
-      RegistryController,
-      AuditController,
-      ErasuresController,
-      ProcessingController,
-    ],
+    ...[AccountsController, LimitsController, ScenesController, UsageController],
+    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
+    ...[ErasuresController, ProcessingController],
   ],
   providers: [
-    ...[AccessKeys, Scenes, Counting, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, Counting, Reports, Records, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
-    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages],
+    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

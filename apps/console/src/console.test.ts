@@ -171,7 +171,7 @@ describe('a sub-user', () => {
 
 describe('a scene', () => {
   it('is saved only as it was read, counts the versions of its consent, and never tells its secret', async () => {
-    const { id, name } = await newAccount();
+    const { name } = await newAccount();
     const ask = await signedIn(name);
     const { revision, settings } = await ask(pages.addScene, { biz: 'NewRegister', name: '用户注册认证', scheme: 'RPBioOnly' });
     expect(await codeOf(ask(pages.addScene, { biz: 'NewRegister', name: '又一个', scheme: 'RPBioOnly' }))).toBe('SCENE.EXISTS');
@@ -182,10 +182,47 @@ describe('a scene', () => {
     expect(saves.sort()).toEqual(['SCENE.CHANGED', 'answered']);
     const [saved] = await ask(pages.scenes, {});
     expect(saved).toMatchObject({ revision: 2, settings: { consent: { version: 2, zh: '新的文本' } } });
-    const { callback } = await bus.ask(consoleQuestions.callback, { accountId: id, biz: 'NewRegister' });
-    expect(callback).toMatchObject({ url: 'https://business.example.com/' });
-    expect(JSON.stringify(await bus.ask(consoleQuestions.scene, { accountId: id, biz: 'NewRegister' }))).not.toContain(callback?.secret);
-    expect((await ask(pages.renewCallbackSecret, { biz: 'NewRegister' })).secret).not.toBe(callback?.secret);
+  });
+
+  it('has its results signed with a secret that it does not tell, and for a day with the one before too', async () => {
+    const { id: accountId, name } = await newAccount();
+    const ask = await signedIn(name);
+    const biz = 'Called';
+    const { settings, ...added } = await ask(pages.addScene, { biz, name: '回调', scheme: 'RPMin' });
+    const target = () => bus.ask(consoleQuestions.callback, { accountId, biz });
+    expect(await target()).toEqual({ off: false, secrets: [] });
+    const url = 'https://business.example.com/';
+    const save = (revision: number) =>
+      ask(pages.saveScene, { biz, name: added.name, scheme: added.scheme, revision, settings: { ...settings, callback: { url } } });
+    const saved = await save(added.revision);
+    const [first = ''] = (await target()).secrets;
+    expect(await target()).toEqual({ url, off: false, secrets: [expect.stringMatching(/^whsec_[A-Za-z0-9+/]{32}$/)] });
+    expect(JSON.stringify(saved)).not.toContain(first);
+    const { secret: second } = await ask(pages.renewCallbackSecret, { biz });
+    expect((await target()).secrets).toEqual([second, first]);
+    const { secret: third } = await ask(pages.renewCallbackSecret, { biz });
+    expect((await target()).secrets).toEqual([third, second]);
+    await source.query(`update scene set callback_secret_renewed_at = now() - interval '25 hours' where account_id = $1`, [accountId]);
+    expect((await target()).secrets).toEqual([third]);
+  });
+
+  it('shows that its address wants no more, until it is saved', async () => {
+    const { id: accountId, name } = await newAccount();
+    const ask = await signedIn(name);
+    const biz = 'Gone';
+    const { settings, ...added } = await ask(pages.addScene, { biz, name: '回调', scheme: 'RPMin' });
+    const url = 'https://business.example.com/gone';
+    const save = (revision: number) =>
+      ask(pages.saveScene, { biz, name: added.name, scheme: added.scheme, revision, settings: { ...settings, callback: { url } } });
+    const { revision } = await save(added.revision);
+    await bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url: 'https://business.example.com/before' });
+    expect((await ask(pages.scenes, {}))[0]).not.toHaveProperty('callbackOffSince');
+    await bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url });
+    expect((await ask(pages.scenes, {}))[0]).toHaveProperty('callbackOffSince');
+    expect(await bus.ask(consoleQuestions.callback, { accountId, biz })).toMatchObject({ url, off: true });
+    expect((await ask(pages.audit, { text: 'callback-off', limit: 10 })).entries).toMatchObject([{ subject: biz, user: 'shiren' }]);
+    expect(await save(revision)).not.toHaveProperty('callbackOffSince');
+    expect(await bus.ask(consoleQuestions.callback, { accountId, biz })).toMatchObject({ url, off: false });
   });
 });
 
@@ -208,7 +245,7 @@ describe('a change of the master key', () => {
     const { id } = await newAccount();
     const [old, fresh] = [Buffer.from(process.env['MASTER_KEY'] ?? '', 'base64'), randomBytes(32)];
     const keysOf = (keyring: Keyring) => new AccessKeys(source, service.context.get(Outbox), keyring);
-    const { accessKeyId, secret } = await keysOf(new Keyring(old)).create(id);
+    const { accessKeyId, secret } = await keysOf(new Keyring(old)).create(id, 'real');
     const during = new Keyring([fresh, old], old);
     const rotate = async (): Promise<number> => {
       let rewrapped = 0;

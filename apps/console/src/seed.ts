@@ -1,11 +1,12 @@
 /**
- * Makes an account (`demo` unless named) with one scene per scheme, an AccessKey and an owner for the console, where they are missing,
+ * Makes an account (`demo` unless named) with one scene per scheme, an AccessKey, a test key for the sandbox and an owner for the console,
+ * where they are missing,
  * and prints them as one line of JSON: node dist/seed.js [account]
  * The owner's first password is CONSOLE_PASSWORD, or made here; it is printed only while it is still the right one.
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { Problem } from '@shiren/contracts';
+import { Problem, type AccessKey, type AccessKeyKind } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { schemes } from '@shiren/schemes';
@@ -31,7 +32,7 @@ try {
   await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name, operator }).orIgnore().execute();
   const account = await source.manager.findOneByOrFail(Account, { name });
 
-  const scenes = new Scenes(source, outbox, keyring);
+  const scenes = new Scenes(source, outbox);
   for (const { name, title } of Object.values(schemes)) {
     await scenes.create({ accountId: account.id, biz: name, name: title.zh, scheme: name }).catch((error: unknown) => {
       if (!(error instanceof Problem && error.code === 'SCENE.EXISTS')) throw error;
@@ -39,15 +40,20 @@ try {
   }
 
   const accessKeys = new AccessKeys(source, outbox, keyring);
-  const active = (await accessKeys.ofAccount(account.id)).find(({ status }) => status === 'active');
-  const { accessKeyId, secret } = active ?? (await accessKeys.create(account.id));
+  const known = (await accessKeys.ofAccount(account.id)).filter(({ status }) => status === 'active');
+  const keyOf = async (kind: AccessKeyKind): Promise<AccessKey> => known.find((key) => key.kind === kind) ?? (await accessKeys.create(account.id, kind));
+  const [real, test] = [await keyOf('real'), await keyOf('test')];
 
   if ((await source.manager.countBy(UserRecord, { accountId: account.id })) === 0) {
     await source.manager.insert(UserRecord, { id: uuid(), accountId: account.id, name: OWNER, passwordHash: await hashPassword(password), role: 'owner' });
   }
   const owner = await source.manager.findOneBy(UserRecord, { accountId: account.id, name: OWNER });
   const signIn = owner && (await isPassword(password, owner.passwordHash)) ? { consoleUser: `${OWNER}@${name}`, consolePassword: password } : {};
-  process.stdout.write(`${JSON.stringify({ accountId: account.id, accessKeyId, accessKeySecret: secret, ...signIn })}\n`);
+  const keys = {
+    ...{ accessKeyId: real.accessKeyId, accessKeySecret: real.secret },
+    ...{ testAccessKeyId: test.accessKeyId, testAccessKeySecret: test.secret },
+  };
+  process.stdout.write(`${JSON.stringify({ accountId: account.id, ...keys, ...signIn })}\n`);
 } finally {
   await source.destroy();
 }

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
+import { serveDocuments } from './documents/serve-documents.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
@@ -11,8 +12,11 @@ import { addSecurityHeaders } from './security-headers.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
+/** Characters of a part of a path: a ticket's id is as long, where each character is of four bytes and percent-encoded. */
+const LONGEST_PARAMETER = 64 * 12;
+
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000 });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: 60_000, routerOptions: { maxParamLength: LONGEST_PARAMETER } });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
   // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
@@ -20,6 +24,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   await addSecurityHeaders(app);
   serveFlow(app);
+  serveDocuments(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
   servePages(app, {
     prefix: '/console/',

@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
+import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { CallbackDeliveryRecord } from './callbacks/callback-delivery.entity.js';
+import { CallbacksController } from './callbacks/callbacks.controller.js';
+import { Callbacks1700000054000 } from './callbacks/callbacks.migration.js';
+import { Courier } from './callbacks/courier.js';
+import { Delivery } from './callbacks/delivery.js';
+import { DeliveryQueue } from './callbacks/delivery-queue.js';
+import { Sender } from './callbacks/sender.js';
 import { CountedEvent } from './flow/counted-event.entity.js';
 import { Counting } from './flow/counting.js';
 import { FlowController } from './flow/flow.controller.js';
@@ -9,6 +17,8 @@ import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Erasure } from './tickets/erasure.js';
 import { Submission } from './tickets/submission.js';
+import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
+import { TicketCallback1700000050000 } from './tickets/ticket-callback.migration.js';
 import { Ticket } from './tickets/ticket.entity.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { Tickets1700000001000 } from './tickets/tickets.migration.js';
@@ -17,11 +27,19 @@ import { Undecided } from './tickets/undecided.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 
-export const database: ServiceDatabase = { schema: 'tokens', entities: [Ticket, Attempt, CountedEvent], migrations: [Tickets1700000001000, Flow1700000005000] };
+export const database: ServiceDatabase = {
+  schema: 'tokens',
+  entities: [Ticket, Attempt, CountedEvent, CallbackDeliveryRecord],
+  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000],
+};
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [TicketsController, TokensController, FlowController],
-  providers: [Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
+  controllers: [TicketsController, TokensController, FlowController, CallbacksController],
+  providers: [
+    ...[Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
+    ...[DeliveryQueue, Delivery, Sender, Courier],
+    { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
+  ],
 })
 export class TokensModule {}

@@ -5,6 +5,7 @@ import { Decision } from './decision/decision.js';
 import { Erasure } from './decision/erasure.js';
 import { EvidenceCollector } from './decision/evidence-collector.js';
 import { EvidenceRecord } from './decision/evidence.entity.js';
+import { SandboxDecision } from './decision/sandbox-decision.js';
 import { VerdictRecord } from './decision/verdict.entity.js';
 import { Verdicts1700000001000 } from './decision/verdicts.migration.js';
 import { ReviewRecord } from './review/review.entity.js';
@@ -21,6 +22,6 @@ export const database: ServiceDatabase = {
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [DecisionController],
-  providers: [Decision, Erasure, EvidenceCollector, Reviews],
+  providers: [Decision, Erasure, SandboxDecision, EvidenceCollector, Reviews],
 })
 export class VerdictModule {}

@@ -44,6 +44,7 @@ try {
       `  Console            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
       `  AccessKey ID       ${account.accessKeyId}`,
       `  AccessKey secret   ${account.accessKeySecret}`,
+      `  Sandbox            ${account.testAccessKeyId}  ${account.testAccessKeySecret}`,
       '  Scenes             one for each scheme, named like it: Biz=RPMin, …',
       `  Data and logs      ${home.path}`,
       '',

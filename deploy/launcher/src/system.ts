@@ -14,6 +14,9 @@ export interface Account {
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** For the sandbox. */
+  testAccessKeyId: string;
+  testAccessKeySecret: string;
   /** Absent once the owner has chosen another password. */
   consoleUser?: string;
   consolePassword?: string;

@@ -1,4 +1,4 @@
-import { IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { event, question } from './question.js';
 import { SCENE_IDENTIFIER, SCENE_NAME } from './scene-rules.js';
 import type { SceneSettings } from './scene-settings.js';
@@ -9,11 +9,16 @@ export class FindAccessKey {
   accessKeyId!: string;
 }
 
+export const accessKeyKinds = ['real', 'test'] as const;
+/** A `test` key reaches the sandbox, and nothing that is real. */
+export type AccessKeyKind = (typeof accessKeyKinds)[number];
+
 export interface AccessKey {
   accessKeyId: string;
   accountId: string;
   secret: string;
   status: 'active' | 'disabled';
+  kind: AccessKeyKind;
 }
 
 export class FindScene {
@@ -39,8 +44,19 @@ export interface Scene {
 
 /** Where results of a scene are told, for who delivers them. */
 export interface CallbackTarget {
-  url: string;
-  secret: string;
+  /** Absent where the scene asks for none. */
+  url?: string;
+  /** Whether the address has said that it wants no more. */
+  off: boolean;
+  /** What signs them, the newest first; the one before signs along for a day. */
+  secrets: string[];
+}
+
+export class SwitchOffCallback extends FindScene {
+  /** The address that said so: by now the scene may have another. */
+  @IsString()
+  @MaxLength(512)
+  url!: string;
 }
 
 export class CreateScene {
@@ -55,6 +71,21 @@ export class CreateScene {
 
   @IsString()
   scheme!: string;
+}
+
+/** A scene as the public API sets it up. */
+export class SetUpScene extends CreateScene {
+  /** Whose AccessKey it was signed with, for the audit log. */
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+
+  /** Whether the flow begins with our guide page, and ends with our result page. */
+  @IsBoolean()
+  guide!: boolean;
+
+  @IsBoolean()
+  result!: boolean;
 }
 
 export class SetAccessKeyStatus {
@@ -107,9 +138,12 @@ export const console = {
   accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
   setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
   scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),
-  /** No callback, where the scene asks for none. */
-  callback: question<FindScene, { callback?: CallbackTarget }>('console.scene.callback', FindScene, 3_000),
+  callback: question<FindScene, CallbackTarget>('console.scene.callback', FindScene, 3_000),
+  /** Until somebody saves the scene. */
+  switchOffCallback: question<SwitchOffCallback, Record<string, never>>('console.scene.callback.switch-off', SwitchOffCallback, 3_000),
   createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
+  /** Makes the scene, or changes name, scheme and pages of the one with this identifier. */
+  setUpScene: question<SetUpScene, Scene>('console.scene.set-up', SetUpScene, 3_000),
 };
 
 export const sceneChanged = event('scene.changed', SceneChanged);

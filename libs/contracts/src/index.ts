@@ -1,11 +1,14 @@
 // class-transformer reads the types of nested messages from it
 import 'reflect-metadata';
 export * from './authority.js';
+export * from './callbacks.js';
 export * from './console.js';
 export * from './erasure.js';
 export * from './flow.js';
 export * from './frames.js';
 export * from './inference.js';
+export * from './internal-services.js';
+export * from './limits.js';
 export * from './liveness.js';
 export * from './materials.js';
 export * from './pages/index.js';

@@ -1,4 +1,4 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AssessLiveness, ObserveFrames, type AssessedLiveness, type ObservedFrames } from './liveness.js';
 import { question } from './question.js';
 
@@ -45,6 +45,36 @@ export interface DetectedFaces {
   quality?: DetectedQuality;
 }
 
+export class MeasureFaces {
+  /** Key of an image in the blob store. */
+  @IsString()
+  @MaxLength(256)
+  image!: string;
+
+  /** Faces to measure, the largest first. */
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  most!: number;
+}
+
+export interface MeasuredFace extends DetectedFace {
+  /** 0 sharp to 1 blurred; 0.5 is where a face is unfit. */
+  blur: number;
+  /** 0 to 100: how far the weakest of sharpness, light and pose is from where a face is unfit. */
+  fitness: number;
+  /** Whether something covers the mouth that differs in colour from the skin. */
+  covered: boolean;
+  pose: DetectedQuality['pose'];
+}
+
+export interface MeasuredFaces {
+  width: number;
+  height: number;
+  /** Largest first. */
+  faces: MeasuredFace[];
+}
+
 /** Both are keys of images in the blob store, or of a template that stands in for one. */
 export class CompareTwoFaces {
   @IsString()
@@ -68,6 +98,8 @@ export interface ComparedFaces {
 export const inference = {
   /** Finds the faces and keeps the template of the largest beside the image, so that a later comparison need not look again. */
   detect: question<DetectFaces, DetectedFaces>('inference.detect', DetectFaces, 10_000),
+  /** Measures several faces of a picture; keeps nothing. */
+  measure: question<MeasureFaces, MeasuredFaces>('inference.measure', MeasureFaces, 10_000),
   compare: question<CompareTwoFaces, ComparedFaces>('inference.compare', CompareTwoFaces, 10_000),
   /** Follows the face through the frames and keeps what was seen beside them, so that the recording is assessed as soon as it ends. */
   observeFrames: question<ObserveFrames, ObservedFrames>('inference.observe-frames', ObserveFrames, 10_000),

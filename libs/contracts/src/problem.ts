@@ -27,10 +27,17 @@ export const problems = {
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
   'ATTEMPT.ERASED': 'caller',
+  'CALLBACK.NOT_FOUND': 'caller',
   /** Another step of the flow comes first, or this one was taken already. */
   'STEP.NOT_NEXT': 'caller',
   /** `details.limit` names the limit, `details.seconds` says how long to wait. */
   'LIMIT.REACHED': 'caller',
+  /** `details.service` is one of `billedServices`. */
+  'QUOTA.REACHED': 'caller',
+  /** An idempotency key was used before, for another call. */
+  'IDEMPOTENCY.MISMATCH': 'caller',
+  /** The first call with this idempotency key is still under way; `details.seconds` says when to ask again. */
+  'IDEMPOTENCY.IN_PROGRESS': 'caller',
   'SCHEME.NEEDS_FLOW': 'caller',
   'SCHEME.NEEDS_NO_TOKEN': 'caller',
   'MATERIAL.MISSING': 'caller',

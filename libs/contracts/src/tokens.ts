@@ -1,18 +1,62 @@
-import { IsDateString, IsHexadecimal, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsDateString,
+  IsHexadecimal,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { EraseAttempt, NamedAttempts } from './erasure.js';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
-import type { Verdict } from './verdict.js';
+import { Verdict } from './verdict.js';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-export interface TicketState {
-  status: TicketStatus;
+export class TicketState {
+  @IsIn(ticketStatuses)
+  status!: TicketStatus;
+
   /** The attempt that the status speaks of; absent while nothing was submitted. */
+  @IsOptional()
+  @IsUUID()
   attemptId?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => Verdict)
   verdict?: Verdict;
+
+  /** What the business gave along for that attempt. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  userData?: string;
 }
+
+/** Where the result of a ticket is told, instead of at the scene's address. */
+export class TicketCallback {
+  @Matches(/^https?:\/\//i)
+  @MaxLength(512)
+  url!: string;
+
+  /** What the business wants it signed with: sealed for `seedSealedFor` by who took it in, in base64. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_048)
+  seed?: string;
+}
+
+export const seedSealedFor = ({ accountId, biz, ticketId }: TicketReference): string => `ticket/${accountId}/${biz}/${ticketId}/callback-seed`;
 
 export class IssueToken extends TicketReference {
   /** Made by the caller, so that materials can be stored under it first. */
@@ -26,6 +70,12 @@ export class IssueToken extends TicketReference {
   @IsString()
   @MaxLength(4096)
   userData?: string;
+
+  /** The last one given counts for the ticket. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TicketCallback)
+  callback?: TicketCallback;
 }
 
 export interface IssuedToken {
@@ -41,6 +91,11 @@ export class OpenSession {
   @IsString()
   @MaxLength(128)
   token!: string;
+
+  /** Whether a test key asks: it knows the sandbox's tokens only, and a real key knows none of them. */
+  @IsOptional()
+  @IsBoolean()
+  sandbox?: boolean;
 }
 
 export interface Session {
@@ -49,6 +104,7 @@ export interface Session {
   biz: string;
   ticketId: string;
   scheme: string;
+  sandbox?: boolean;
   /** ISO 8601, UTC. */
   expiresAt: string;
   state: 'open' | 'submitted' | 'decided' | 'expired';
@@ -65,6 +121,11 @@ export class SubmitAttempt extends TicketReference {
   @IsHexadecimal()
   @Length(64, 64)
   digest!: string;
+
+  /** True where the account's month is used up: a repetition is answered as before, anything new is refused with QUOTA.REACHED. */
+  @IsOptional()
+  @IsBoolean()
+  repetitionOnly?: boolean;
 
   /** Present when a token's attempt is submitted; absent for a scheme without tokens. */
   @IsOptional()

@@ -7,15 +7,35 @@ export const outcomes = ['passed', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Why an attempt was decided as it was; the texts are in libs/schemes. */
-export interface Verdict {
-  outcome: Outcome;
+export class Verdict {
+  @IsIn(outcomes)
+  outcome!: Outcome;
+
   /** Reason codes, the weightiest first; empty when passed. */
-  reasons: string[];
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  reasons!: string[];
+
   /** 0 to 100: the least of the scores that the decision rests on. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
   trustedScore?: number;
+
   /** 0 to 100: the face against the portrait on the ID card. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
   similarityScore?: number;
+
   /** 0 to 100: the face against the authority's photo. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
   authorityScore?: number;
 }
 

@@ -50,6 +50,8 @@ export interface Session {
   scheme: string;
   /** Of the scene, as the business calls it. */
   sceneName: string;
+  /** A test: whatever comes of it, nobody was verified. */
+  sandbox: boolean;
   state: 'open' | 'submitted' | 'decided';
   /** ISO 8601, UTC. */
   expiresAt: string;

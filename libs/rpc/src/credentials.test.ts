@@ -74,6 +74,12 @@ describe('credentials', () => {
     expect(codeOf(() => readCredentials({ ...request, headers }, NOW))).toBe('InvalidSignatureMethod');
   });
 
+  it('of a key that can’t be one are refused before anybody looks for it', () => {
+    for (const AccessKeyId of ['\u0000', 'a b', '密', 'x'.repeat(129)]) {
+      expect(codeOf(() => readCredentials(signedV1({ AccessKeyId }), NOW))).toBe('InvalidAccessKeyId.NotFound');
+    }
+  });
+
   it('of other methods are refused', () => {
     expect(codeOf(() => readCredentials(signedV1({ SignatureMethod: 'HMAC-MD5' }), NOW))).toBe('InvalidSignatureMethod');
     expect(codeOf(() => readCredentials({ ...signedV1(), headers: { authorization: 'Bearer x' } }, NOW))).toBe('InvalidSignatureMethod');

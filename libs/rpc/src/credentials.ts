@@ -45,7 +45,7 @@ function readV1(request: RpcRequest, now: number): Credentials {
     if (!value) throw rpcErrors.missing(name);
     return value;
   };
-  const accessKeyId = need('AccessKeyId');
+  const accessKeyId = formed(need('AccessKeyId'));
   const signature = need('Signature');
   if (need('SignatureMethod') !== 'HMAC-SHA1' || need('SignatureVersion') !== '1.0') throw rpcErrors.signatureMethod();
   const nonce = need('SignatureNonce');
@@ -62,18 +62,21 @@ function readV1(request: RpcRequest, now: number): Credentials {
 }
 
 /** What a signature must cover, so that none of it can be exchanged. */
-const MUST_BE_SIGNED = ['host', 'x-acs-action', 'x-acs-version', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+const MUST_BE_SIGNED = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
+/** Where every action has the same path, the headers that name it too. */
+const MUST_BE_SIGNED_OF_RPC = [...MUST_BE_SIGNED, 'x-acs-action', 'x-acs-version'];
 
 function readV3(request: RpcRequest, header: string, now: number): Credentials {
   const authorization = parseAuthorization(header);
   if (!authorization) throw rpcErrors.signatureMethod();
-  const { accessKeyId, signedHeaders, signature } = authorization;
+  const { signedHeaders, signature } = authorization;
+  const accessKeyId = formed(authorization.accessKeyId);
   const need = (name: string): string => {
     const value = request.headers[name];
     if (!value) throw rpcErrors.missing(name);
     return value;
   };
-  for (const name of MUST_BE_SIGNED) {
+  for (const name of request.path === '/' ? MUST_BE_SIGNED_OF_RPC : MUST_BE_SIGNED) {
     need(name);
     if (!signedHeaders.includes(name)) throw rpcErrors.signatureMethod();
   }
@@ -86,6 +89,12 @@ function readV3(request: RpcRequest, header: string, now: number): Credentials {
       if (!same(signature, signV3(request, signedHeaders, secret))) throw rpcErrors.signatureDoesNotMatch(stringToSignV3(request, signedHeaders));
     },
   };
+}
+
+/** A text that no AccessKeyId can be is looked up nowhere. */
+function formed(accessKeyId: string): string {
+  if (!/^[\x21-\x7e]{1,128}$/.test(accessKeyId)) throw rpcErrors.accessKeyNotFound();
+  return accessKeyId;
 }
 
 function checkClock(timestamp: string, now: number): void {

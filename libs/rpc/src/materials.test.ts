@@ -1,4 +1,5 @@
-import { actions, checkParameters, findAction } from './actions.js';
+import { checkParameters } from './action.js';
+import { actions, findAction } from './actions.js';
 import { readBinding, readMaterials } from './materials.js';
 
 describe('materials in a call', () => {

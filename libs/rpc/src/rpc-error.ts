@@ -6,6 +6,8 @@ export class RpcError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Seconds after which the same call can succeed, for the header `Retry-After`. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'RpcError';
@@ -30,6 +32,8 @@ export const rpcErrors = {
   version: () => new RpcError(400, 'InvalidVersion', 'Version must be 2018-09-16 or 2019-03-07.'),
   method: () => new RpcError(405, 'UnsupportedHTTPMethod', 'This action does not take this HTTP method.'),
   bodyTooLarge: () => new RpcError(413, 'RequestBodyTooLarge', 'A request body may have 8 MB at most.'),
+  path: () => new RpcError(404, 'InvalidPath', 'There is nothing at this path; calls go to /.'),
+  request: () => new RpcError(400, 'InvalidRequest', 'The request is not well formed.'),
   unavailable: () => new RpcError(503, 'ServiceUnavailable', 'A part of the service is away for the moment; try again in a few seconds.'),
   internal: () => new RpcError(500, 'InternalError', 'The request failed by our fault; give its RequestId to the operator.'),
 } as const;
@@ -63,8 +67,12 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'TOKEN.USED': [409, 'InvalidVerifyToken.Used'],
   'ATTEMPT.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
   'ATTEMPT.ERASED': [410, 'InvalidVerifyToken.Erased'],
+  'CALLBACK.NOT_FOUND': [404, 'InvalidCallback.NotFound'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],
+  'QUOTA.REACHED': [403, 'QuotaExceeded'],
+  'IDEMPOTENCY.MISMATCH': [400, 'IdempotentParameterMismatch'],
+  'IDEMPOTENCY.IN_PROGRESS': [409, 'IdempotentProcessing'],
   'SCHEME.NEEDS_FLOW': [400, 'InvalidBiz.NeedsFlow'],
   'SCHEME.NEEDS_NO_TOKEN': [400, 'InvalidBiz.NeedsNoToken'],
   'MATERIAL.MISSING': [400, 'MissingMaterial'],

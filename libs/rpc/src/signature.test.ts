@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonicalQuery, percentEncode } from './encoding.js';
 import { signV1, stringToSignV1 } from './signature-v1.js';
-import { parseAuthorization, sha256, signV3 } from './signature-v3.js';
+import { parseAuthorization, sha256, signV3, stringToSignV3 } from './signature-v3.js';
 
 describe('signature 1.0', () => {
   // the worked example of the vendor's RPC signature page (DescribeRegions)
@@ -29,6 +29,23 @@ describe('signature 1.0', () => {
 });
 
 describe('ACS3', () => {
+  it('is that of the vendor’s example', () => {
+    // the worked example of the vendor's page on this signature (RunInstances)
+    const headers = {
+      host: 'ecs.cn-shanghai.aliyuncs.com',
+      'x-acs-action': 'RunInstances',
+      'x-acs-content-sha256': sha256(''),
+      'x-acs-date': '2023-10-26T10:22:32Z',
+      'x-acs-signature-nonce': '3156853299f313e23d1673dc12e1703d',
+      'x-acs-version': '2014-05-26',
+    };
+    const query = { ImageId: 'win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd', RegionId: 'cn-shanghai' };
+    const request = { method: 'POST', path: '/', query, headers };
+    const hash = '7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259';
+    expect(stringToSignV3(request, Object.keys(headers))).toBe(`ACS3-HMAC-SHA256\n${hash}`);
+    expect(signV3(request, Object.keys(headers), 'YourAccessKeySecret')).toBe('06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0');
+  });
+
   it('reads the header that the SDK sends', () => {
     const header = `ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-acs-date,Signature=${'0'.repeat(64)}`;
     expect(parseAuthorization(header)).toEqual({ accessKeyId: 'id', signedHeaders: ['host', 'x-acs-date'], signature: '0'.repeat(64) });

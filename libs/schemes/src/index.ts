@@ -2,5 +2,6 @@ export * from './advice.js';
 export * from './materials.js';
 export * from './reasons.js';
 export * from './rules.js';
+export * from './sandbox.js';
 export * from './schemes.js';
 export * from './steps.js';

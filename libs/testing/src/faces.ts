@@ -40,6 +40,9 @@ export async function sampleFace(name: SampleFace, { size = 480, quality = 90, r
     .toBuffer();
 }
 
+/** A photo of several people, Anna and Bella among them. */
+export const groupPhoto = (): Promise<Buffer> => sharp(join(photos, 'sample1.jpg')).jpeg({ quality: 85 }).toBuffer();
+
 /** A photo in which nobody is. */
 export const emptyPhoto = (): Promise<Buffer> =>
   sharp({ create: { width: 640, height: 480, channels: 3, background: '#7a8b99', noise: { type: 'gaussian', mean: 120, sigma: 12 } } })

@@ -17,6 +17,9 @@ export interface RunFile {
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** For the sandbox. */
+  testAccessKeyId: string;
+  testAccessKeySecret: string;
   pid: number;
   natsUrl: string;
   databaseUrl: string;

@@ -42,6 +42,14 @@ export interface LookedAt {
   quality?: FaceQuality;
 }
 
+/** Faces of a photo with how fit each is, largest first. */
+export interface MeasuredPhoto {
+  /** Pixels of the upright image. */
+  width: number;
+  height: number;
+  faces: { face: Face; quality: FaceQuality }[];
+}
+
 /** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
 export class FaceModels {
   private constructor(
@@ -76,6 +84,19 @@ export class FaceModels {
     return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
   }
 
+  /** Measures the largest faces, so many of them; throws as `look` does. */
+  async measure(bytes: Buffer, most: number): Promise<MeasuredPhoto> {
+    const { width, height } = await inspectHeader(bytes);
+    const pixels = await decoded(bytes, LONGEST_SIDE);
+    const found = bySize(this.detector.findAll(pixels));
+    const faces = found.slice(0, most).map((one) => {
+      const face = onImage(one, width / pixels.width);
+      const { landmarks, chip } = this.align(pixels, one.points);
+      return { face, quality: qualityOf(chip, landmarks, { size: Math.min(face.width, face.height), faces: found.length }) };
+    });
+    return { width, height, faces };
+  }
+
   /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
   private async seen(bytes: Buffer, longest: number): Promise<{ pixels: Pixels; found: FoundFace[] }> {
     const small = await decoded(bytes, SHORT_LOOK);
@@ -91,10 +112,14 @@ export class FaceModels {
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
   describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array } {
+    const { landmarks, chip } = this.align(pixels, points);
+    return { descriptor: this.descriptor.describe(chip), landmarks, chip };
+  }
+
+  private align(pixels: Pixels, points: readonly Point[]): { landmarks: Point[]; chip: Uint8Array } {
     const place = landmarkCrop(points);
     const landmarks = this.landmarks.find(cut(pixels, place, LANDMARK_SIDE)).map((point) => transformed(point, place));
-    const chip = faceChip(pixels, landmarks);
-    return { descriptor: this.descriptor.describe(chip), landmarks, chip };
+    return { landmarks, chip: faceChip(pixels, landmarks) };
   }
 
   /** A photo of noise takes every step, both sizes that the detector looks at among them. */

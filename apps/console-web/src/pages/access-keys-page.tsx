@@ -1,4 +1,4 @@
-import { MOST_ACTIVE_KEYS, type ListedAccessKey } from '@shiren/contracts';
+import { MOST_ACTIVE_KEYS, type AccessKeyKind, type ListedAccessKey } from '@shiren/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Flex, Popconfirm, Table, Tag, Typography } from 'antd';
 import { ask } from '../api.js';
@@ -12,7 +12,8 @@ export default function AccessKeysPage() {
   const time = useTime();
   const { message, modal } = App.useApp();
   const keys = useQuery({ queryKey: ['access-keys'], queryFn: () => ask('accessKeys', {}) });
-  const active = (keys.data ?? []).filter(({ status }) => status === 'active').length;
+  const isFull = (wanted: AccessKeyKind): boolean =>
+    (keys.data ?? []).filter(({ status, kind }) => status === 'active' && kind === wanted).length >= MOST_ACTIVE_KEYS;
 
   const doing = async (work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -23,8 +24,8 @@ export default function AccessKeysPage() {
       await keys.refetch();
     }
   };
-  const add = async (): Promise<void> => {
-    const { accessKeyId, secret } = await ask('addAccessKey', {});
+  const add = async (kind: AccessKeyKind): Promise<void> => {
+    const { accessKeyId, secret } = await ask('addAccessKey', { kind });
     modal.success({
       width: 560,
       title: t('AccessKey 已创建', 'The AccessKey was made'),
@@ -43,11 +44,17 @@ export default function AccessKeysPage() {
   return (
     <Card>
       <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
-        <Button type="primary" disabled={active >= MOST_ACTIVE_KEYS} onClick={() => void doing(add)}>
+        <Button type="primary" disabled={isFull('real')} onClick={() => void doing(() => add('real'))}>
           {t('创建 AccessKey', 'New AccessKey')}
         </Button>
+        <Button disabled={isFull('test')} onClick={() => void doing(() => add('test'))}>
+          {t('创建测试 AccessKey', 'New test AccessKey')}
+        </Button>
         <Typography.Text type="secondary">
-          {t(`最多同时启用 ${MOST_ACTIVE_KEYS} 个，便于轮换`, `At most ${MOST_ACTIVE_KEYS} are active, enough to change from one to the next`)}
+          {t(
+            `每种最多同时启用 ${MOST_ACTIVE_KEYS} 个，便于轮换；测试 AccessKey 只能使用沙箱，不计费`,
+            `At most ${MOST_ACTIVE_KEYS} of a kind are active, enough to change from one to the next; a test AccessKey reaches the sandbox only and is not billed`,
+          )}
         </Typography.Text>
       </Flex>
       <Failure error={keys.error} />
@@ -60,6 +67,11 @@ export default function AccessKeysPage() {
         scroll={{ x: 760 }}
         columns={[
           { title: 'AccessKey ID', dataIndex: 'accessKeyId', render: (id: string) => <Typography.Text copyable>{id}</Typography.Text> },
+          {
+            title: t('类型', 'Kind'),
+            dataIndex: 'kind',
+            render: (kind: AccessKeyKind) => (kind === 'test' ? <Tag color="purple">{t('测试（沙箱）', 'test (sandbox)')}</Tag> : t('正式', 'real')),
+          },
           {
             title: t('状态', 'Status'),
             dataIndex: 'status',

@@ -13,6 +13,7 @@ import { schemeTitle } from '../scenes/scheme-title.js';
 import { StateTag } from './records-page.js';
 
 const evidenceTitles: Readonly<Record<string, readonly [string, string]>> = {
+  sandbox: ['沙箱', 'Sandbox'],
   liveness: ['活体检测', 'Liveness'],
   authority: ['与权威数据源比对', 'Against the authority'],
   portrait: ['与身份证头像比对', 'Against the portrait on the card'],

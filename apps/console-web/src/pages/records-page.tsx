@@ -24,6 +24,8 @@ export const StateTag = ({ state, t }: { state: AttemptState; t: Text }) => (
   <Tag color={stateTitles[state][2]}>{t(stateTitles[state][0], stateTitles[state][1])}</Tag>
 );
 
+const SandboxTag = ({ t }: { t: Text }) => <Tag color="purple">{t('沙箱', 'sandbox')}</Tag>;
+
 interface Filter {
   ticketId?: string;
   biz?: string;
@@ -87,7 +89,17 @@ export default function RecordsPage() {
         scroll={{ x: 760 }}
         columns={[
           { title: t('开始时间', 'Began'), dataIndex: 'openedAt', render: time, width: 190 },
-          { title: 'TicketId', dataIndex: 'ticketId', ellipsis: true },
+          {
+            title: 'TicketId',
+            dataIndex: 'ticketId',
+            ellipsis: true,
+            render: (id: string, { sandbox }) => (
+              <>
+                {sandbox && <SandboxTag t={t} />}
+                {id}
+              </>
+            ),
+          },
           { title: t('场景标识', 'Scene'), dataIndex: 'biz' },
           { title: t('方案', 'Scheme'), dataIndex: 'scheme' },
           { title: t('结果', 'Result'), dataIndex: 'state', render: (value: AttemptState) => <StateTag state={value} t={t} /> },

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import type { UsageLine } from '@shiren/contracts';
 import { dayOf } from '@shiren/reports';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, DatePicker, Flex, Table, Typography } from 'antd';
+import { Button, Card, DatePicker, Flex, Progress, Table, Typography } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { ask } from '../api.js';
@@ -24,10 +24,11 @@ export default function UsagePage() {
   const { timeZone } = useMe();
   const [month, setMonth] = useState(() => dayOf(Date.now(), timeZone).slice(0, 7));
   const usage = useQuery({ queryKey: ['usage', month], queryFn: () => ask('usage', { month }) });
+  const allowances = useQuery({ queryKey: ['allowances'], queryFn: () => ask('allowances', {}) });
   const lines = usage.data ?? [];
   const total = lines.reduce((sum, { units }) => sum + units, 0);
   const headings = [t('月份', 'Month'), t('服务', 'Service'), t('场景标识', 'Scene'), t('方案', 'Scheme'), t('用量（次）', 'Units')];
-  const service = (line: UsageLine): string => t(...services[line.service]);
+  const service = (line: Pick<UsageLine, 'service'>): string => t(...services[line.service]);
   const exportRows = (): void =>
     downloadCsv(`usage-${month}.csv`, [headings, ...lines.map((line) => [month, service(line), line.biz ?? '', line.scheme ?? '', line.units])]);
   return (
@@ -46,6 +47,19 @@ export default function UsagePage() {
         <Typography.Text type="secondary">{t('按月结算，以实际使用量为准', 'Settled monthly, by what was used')}</Typography.Text>
       </Flex>
       <Failure error={usage.error} />
+      {allowances.data?.map((line) => (
+        <Flex key={line.service} gap={12} align="center" style={{ marginBottom: 12 }}>
+          <Typography.Text>
+            {t(`${service(line)}：本月配额 ${line.quota}，已用 ${line.used}`, `${service(line)}: ${line.used} of ${line.quota} this month`)}
+          </Typography.Text>
+          <Progress
+            style={{ flex: 1, maxWidth: 320 }}
+            aria-label={service(line)}
+            percent={line.quota === 0 ? 100 : Math.min(100, Math.floor((100 * line.used) / line.quota))}
+            status={line.used >= line.quota ? 'exception' : 'normal'}
+          />
+        </Flex>
+      ))}
       <Table<UsageLine>
         size="middle"
         rowKey={({ service: name, biz, scheme }) => `${name} ${biz ?? ''} ${scheme ?? ''}`}

@@ -1,10 +1,11 @@
 import type { ListedScene, SceneSettings } from '@shiren/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Badge, Button, Flex, Typography, theme } from 'antd';
+import { Alert, App, Badge, Button, Flex, Typography, theme } from 'antd';
 import { useState } from 'react';
 import { ask, Refused } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
+import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
 import { FlowStages } from './flow-stages.js';
 import { SceneSettingsForm, flawsOf } from './scene-settings-form.js';
@@ -22,6 +23,7 @@ interface Shown {
 export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown) {
   const t = useText();
   const me = useMe();
+  const time = useTime();
   const client = useQueryClient();
   const { token } = theme.useToken();
   const { message, modal } = App.useApp();
@@ -57,7 +59,10 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
   const renewSecret = (): void => {
     modal.confirm({
       title: t('重新生成回调密钥？', 'Make a new callback secret?'),
-      content: t('旧密钥立即失效。', 'The one before ends at once.'),
+      content: t(
+        '24 小时内新旧密钥同时签名，请在此期间更换。旧密钥若已泄露，再生成一次即可使其立即失效。',
+        'For 24 hours results are signed with both: put the new one in place meanwhile. If the one before has leaked, make another once more and it ends at once.',
+      ),
       onOk: async () => {
         const { secret } = await ask('renewCallbackSecret', { biz: scene.biz });
         modal.info({
@@ -84,6 +89,18 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
       <Typography.Title level={2} style={{ fontSize: 16, margin: '8px 0 0' }}>
         {t('更多设置', 'More settings')}
       </Typography.Title>
+      {scene.callbackOffSince && (
+        <Alert
+          showIcon
+          type="warning"
+          title={t('回调地址已停用', 'The callback address is switched off')}
+          description={t(
+            `该地址于 ${time(scene.callbackOffSince)} 返回 410，此后的结果不再推送。保存场景即可重新启用，未推送的结果可在“结果回调”中重新推送。`,
+            `It answered 410 at ${time(scene.callbackOffSince)}, so results since then are not sent. Saving the scene switches it on again; what was not sent can be replayed under Callbacks.`,
+          )}
+          action={!disabled && <Button onClick={() => void save()}>{t('重新启用', 'Switch on again')}</Button>}
+        />
+      )}
       <SceneSettingsForm settings={settings} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
       {!disabled && (
         <div className="save-bar" style={{ background: token.colorBgContainer }}>

@@ -17,6 +17,9 @@ export class AccessKeyRecord {
   @Column('text')
   status!: AccessKey['status'];
 
+  @Column('text')
+  kind!: AccessKey['kind'];
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 

@@ -26,12 +26,14 @@ export class AccessKeys {
     return records.map((record) => this.open(record));
   }
 
-  async create(accountId: string, manager: EntityManager = this.database.manager): Promise<AccessKey> {
+  /** A test key can be told by its id. */
+  async create(accountId: string, kind: AccessKey['kind'], manager: EntityManager = this.database.manager): Promise<AccessKey> {
     const key: AccessKey = {
-      accessKeyId: `SR${randomBytes(11).toString('hex')}`,
+      accessKeyId: `${kind === 'test' ? 'SRTEST' : 'SR'}${randomBytes(11).toString('hex')}`,
       accountId,
       secret: randomBytes(24).toString('base64url'),
       status: 'active',
+      kind,
     };
     await manager.insert(AccessKeyRecord, {
       ...key,
@@ -54,8 +56,8 @@ export class AccessKeys {
     await this.database.query('update access_key set last_used_at = greatest(last_used_at, $2) where access_key_id = $1', [accessKeyId, at]);
   }
 
-  private open({ accessKeyId, accountId, secret, status }: AccessKeyRecord): AccessKey {
-    return { accessKeyId, accountId, status, secret: this.keyring.open(secret, sealedFor(accessKeyId)).toString() };
+  private open({ accessKeyId, accountId, secret, status, kind }: AccessKeyRecord): AccessKey {
+    return { accessKeyId, accountId, status, kind, secret: this.keyring.open(secret, sealedFor(accessKeyId)).toString() };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AccountLimits } from '@shiren/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A business on this installation; scenes, keys and tickets belong to one. */
@@ -16,4 +17,7 @@ export class Account {
   /** In which the hours and days of reports are counted. */
   @Column('text', { name: 'time_zone', default: 'Asia/Shanghai' })
   timeZone!: string;
+
+  @Column('jsonb', { default: {} })
+  limits!: Partial<AccountLimits>;
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ChangeAccessKey, FromSession, RemoveAccessKey, pages, type ListedAccessKey } from '@shiren/contracts';
+import { AddAccessKey, ChangeAccessKey, FromSession, RemoveAccessKey, pages, type ListedAccessKey } from '@shiren/contracts';
 import { Access } from '../access/access.js';
 import { KeyPages } from './key-pages.js';
 
@@ -17,8 +17,8 @@ export class KeyPagesController {
   }
 
   @Answers(pages.addAccessKey)
-  async add(request: FromSession): Promise<ListedAccessKey & { secret: string }> {
-    return this.keys.add(await this.access.actor(request, 'keys.write'));
+  async add(request: AddAccessKey): Promise<ListedAccessKey & { secret: string }> {
+    return this.keys.add(await this.access.actor(request, 'keys.write'), request.kind ?? 'real');
   }
 
   @Answers(pages.changeAccessKey)

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_ACTIVE_KEYS, Problem, accessKeyChanged, type ChangeAccessKey, type ListedAccessKey, type RemoveAccessKey } from '@shiren/contracts';
+import {
+  MOST_ACTIVE_KEYS,
+  Problem,
+  accessKeyChanged,
+  type AccessKeyKind,
+  type ChangeAccessKey,
+  type ListedAccessKey,
+  type RemoveAccessKey,
+} from '@shiren/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
@@ -16,16 +24,16 @@ export class KeyPages {
   ) {}
 
   async list({ accountId }: Actor): Promise<ListedAccessKey[]> {
-    const records = await this.database.manager.find(AccessKeyRecord, { where: { accountId }, order: { createdAt: 'desc' }, take: 50 });
+    const records = await this.database.manager.find(AccessKeyRecord, { where: { accountId }, order: { kind: 'asc', createdAt: 'desc' }, take: 50 });
     return records.map(listed);
   }
 
   /** The note comes first: it makes changes of one account follow each other, so that the count holds. */
-  add(actor: Actor): Promise<ListedAccessKey & { secret: string }> {
+  add(actor: Actor, kind: AccessKeyKind): Promise<ListedAccessKey & { secret: string }> {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
-      await note('access-key.add', 'AccessKey');
-      await expectRoom(manager, actor.accountId);
-      const { accessKeyId, secret } = await this.accessKeys.create(actor.accountId, manager);
+      await note('access-key.add', 'AccessKey', { kind });
+      await expectRoom(manager, actor.accountId, kind);
+      const { accessKeyId, secret } = await this.accessKeys.create(actor.accountId, kind, manager);
       return { ...listed(await manager.findOneByOrFail(AccessKeyRecord, { accessKeyId })), secret };
     });
   }
@@ -35,7 +43,7 @@ export class KeyPages {
     return this.audit.transaction(actor, async (manager, emit, note) => {
       await note(status === 'active' ? 'access-key.enable' : 'access-key.disable', accessKeyId);
       const record = await find(manager, actor, accessKeyId);
-      if (status === 'active' && record.status !== 'active') await expectRoom(manager, actor.accountId);
+      if (status === 'active' && record.status !== 'active') await expectRoom(manager, actor.accountId, record.kind);
       await manager.update(AccessKeyRecord, { accessKeyId }, { status });
       await emit(accessKeyChanged, { accessKeyId });
     });
@@ -58,14 +66,15 @@ async function find(manager: EntityManager, { accountId }: Actor, accessKeyId: s
   return record;
 }
 
-async function expectRoom(manager: EntityManager, accountId: string): Promise<void> {
-  if ((await manager.countBy(AccessKeyRecord, { accountId, status: 'active' })) < MOST_ACTIVE_KEYS) return;
-  throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MOST_ACTIVE_KEYS} AccessKeys can be active; disable one first.`);
+async function expectRoom(manager: EntityManager, accountId: string, kind: AccessKeyKind): Promise<void> {
+  if ((await manager.countBy(AccessKeyRecord, { accountId, kind, status: 'active' })) < MOST_ACTIVE_KEYS) return;
+  throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MOST_ACTIVE_KEYS} AccessKeys of a kind can be active; disable one first.`);
 }
 
-const listed = ({ accessKeyId, status, createdAt, lastUsedAt }: AccessKeyRecord): ListedAccessKey => ({
+const listed = ({ accessKeyId, status, kind, createdAt, lastUsedAt }: AccessKeyRecord): ListedAccessKey => ({
   accessKeyId,
   status,
+  kind,
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
 });

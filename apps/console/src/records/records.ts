@@ -98,9 +98,9 @@ function stateOf({ submittedAt, referredAt, outcome }: AttemptRecord): AttemptSt
 }
 
 function listed(record: AttemptRecord): ListedAttempt {
-  const { attemptId, biz, ticketId, scheme, openedAt, submittedAt, decidedAt, reasons, trustedScore, erasedAt } = record;
+  const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore, erasedAt } = record;
   return {
-    ...{ attemptId, biz, ticketId, scheme, reasons },
+    ...{ attemptId, biz, ticketId, scheme, sandbox, reasons },
     state: stateOf(record),
     openedAt: openedAt.toISOString(),
     ...(submittedAt ? { submittedAt: submittedAt.toISOString() } : {}),

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { AddScene, FromSession, OfScene, SaveScene, pages, type ListedScene } from '@shiren/contracts';
 import { Access } from '../access/access.js';
+import { SceneCallbacks } from './scene-callbacks.js';
 import { ScenePages } from './scene-pages.js';
 
 @Controller()
@@ -9,6 +10,7 @@ export class ScenePagesController {
   constructor(
     private readonly access: Access,
     private readonly scenes: ScenePages,
+    private readonly callbacks: SceneCallbacks,
   ) {}
 
   /** Reports are filtered by scene, so who reads reports knows the scenes too. */
@@ -29,6 +31,6 @@ export class ScenePagesController {
 
   @Answers(pages.renewCallbackSecret)
   async renewCallbackSecret(request: OfScene): Promise<{ secret: string }> {
-    return this.scenes.renewCallbackSecret(await this.access.actorInScene(request, 'settings.write'), request);
+    return this.callbacks.renewSecret(await this.access.actorInScene(request, 'settings.write'), request.biz);
   }
 }

@@ -1,25 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import {
-  Problem,
-  defaultSceneSettings,
-  maySee,
-  sceneChanged,
-  type AddScene,
-  type ListedScene,
-  type OfScene,
-  type SaveScene,
-  type SceneSettings,
-} from '@shiren/contracts';
-import { Keyring } from '@shiren/encryption';
+import { Problem, defaultSceneSettings, maySee, sceneChanged, type AddScene, type ListedScene, type SaveScene, type SceneSettings } from '@shiren/contracts';
 import { isSchemeName } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 import { UsageHour } from '../usage/usage-hour.entity.js';
 import { keepConsent } from './consent-texts.js';
+import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneRecord } from './scene.entity.js';
-import { insertScene, noSuchScene, sceneOf, sealedFor } from './scenes.js';
+import { insertScene, noSuchScene, sceneOf } from './scenes.js';
 
 /** The scenes of an account as people set them up. */
 @Injectable()
@@ -27,7 +16,7 @@ export class ScenePages {
   constructor(
     private readonly database: DataSource,
     private readonly audit: Audit,
-    private readonly keyring: Keyring,
+    private readonly callbacks: SceneCallbacks,
   ) {}
 
   async list(actor: Actor): Promise<ListedScene[]> {
@@ -65,13 +54,8 @@ export class ScenePages {
         (key) => JSON.stringify(before.settings[key as keyof SceneSettings]) !== JSON.stringify(after[key as keyof SceneSettings]),
       );
       await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after } });
-      await manager
-        .createQueryBuilder()
-        .update(SceneRecord)
-        .set({ callbackSecret: this.newSecret(record.id).sealed })
-        .where('id = :id and callback_secret is null', { id: record.id })
-        .execute();
       for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
+      await this.callbacks.saved(manager, record);
       await emit(sceneChanged, { accountId, biz });
       await note('scene.change', biz, {
         ...(name === before.name ? {} : { name }),
@@ -79,25 +63,8 @@ export class ScenePages {
         ...(changed.length > 0 ? { settings: changed.join(', ') } : {}),
         revision: revision + 1,
       });
-      return listed({ ...record, name, scheme, revision: revision + 1, settings: after }, live.has(biz));
+      return listed({ ...record, name, scheme, revision: revision + 1, settings: after, callbackOffAt: null }, live.has(biz));
     });
-  }
-
-  /** The one time that the secret is told. */
-  renewCallbackSecret(actor: Actor, { biz }: OfScene): Promise<{ secret: string }> {
-    return this.audit.transaction(actor, async (manager, _emit, note) => {
-      const record = await manager.findOneBy(SceneRecord, { accountId: actor.accountId, biz });
-      if (!record) throw noSuchScene();
-      const { secret, sealed } = this.newSecret(record.id);
-      await manager.update(SceneRecord, { id: record.id }, { callbackSecret: sealed });
-      await note('scene.callback-secret', biz);
-      return { secret };
-    });
-  }
-
-  private newSecret(sceneId: string): { secret: string; sealed: Buffer } {
-    const secret = randomBytes(24).toString('base64url');
-    return { secret, sealed: this.keyring.seal(Buffer.from(secret), sealedFor(sceneId)) };
   }
 
   private async liveScenes(accountId: string): Promise<Set<string>> {
@@ -116,5 +83,5 @@ const versionOf = ({ consent: before }: SceneSettings, { consent: after }: Scene
 
 function listed(record: SceneRecord, live: boolean): ListedScene {
   const { accountId: _account, ...scene } = sceneOf({ ...record, settings: { ...defaultSceneSettings(), ...record.settings } });
-  return { ...scene, live };
+  return { ...scene, live, ...(record.callbackOffAt ? { callbackOffSince: record.callbackOffAt.toISOString() } : {}) };
 }

@@ -31,6 +31,17 @@ export class SceneRecord {
   @Column('bytea', { name: 'callback_secret', nullable: true, select: false })
   callbackSecret!: Buffer | null;
 
+  /** The one before, sealed, which signs along for a day after it was replaced. */
+  @Column('bytea', { name: 'callback_secret_before', nullable: true, select: false })
+  callbackSecretBefore!: Buffer | null;
+
+  @Column('timestamptz', { name: 'callback_secret_renewed_at', nullable: true, select: false })
+  callbackSecretRenewedAt!: Date | null;
+
+  /** When the address said that it wants no more. */
+  @Column('timestamptz', { name: 'callback_off_at', nullable: true })
+  callbackOffAt!: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }

@@ -1,11 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { SceneCallbacks } from './scene-callbacks.js';
+import { SceneSetUp } from './scene-set-up.js';
 import { Scenes } from './scenes.js';
 
 @Controller()
 export class ScenesController {
-  constructor(private readonly scenes: Scenes) {}
+  constructor(
+    private readonly scenes: Scenes,
+    private readonly setting: SceneSetUp,
+    private readonly callbacks: SceneCallbacks,
+  ) {}
 
   @Answers(console.scene)
   scene({ accountId, biz }: FindScene): Promise<Scene> {
@@ -13,12 +19,23 @@ export class ScenesController {
   }
 
   @Answers(console.callback)
-  callback({ accountId, biz }: FindScene): Promise<{ callback?: CallbackTarget }> {
-    return this.scenes.callback(accountId, biz);
+  callback({ accountId, biz }: FindScene): Promise<CallbackTarget> {
+    return this.callbacks.target(accountId, biz);
+  }
+
+  @Answers(console.switchOffCallback)
+  async switchOffCallback(request: SwitchOffCallback): Promise<Record<string, never>> {
+    await this.callbacks.switchOff(request);
+    return {};
   }
 
   @Answers(console.createScene)
   create(request: CreateScene): Promise<Scene> {
     return this.scenes.create(request);
+  }
+
+  @Answers(console.setUpScene)
+  setUp(request: SetUpScene): Promise<Scene> {
+    return this.setting.setUp(request);
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, defaultSceneSettings, sceneChanged, type CallbackTarget, type CreateScene, type Scene } from '@shiren/contracts';
-import { Keyring } from '@shiren/encryption';
+import { Problem, defaultSceneSettings, sceneChanged, type CreateScene, type Scene } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { isSchemeName } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -13,7 +12,6 @@ export class Scenes {
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,
-    private readonly keyring: Keyring,
   ) {}
 
   /** Throws SCENE.NOT_FOUND for another account's scene too. */
@@ -21,18 +19,6 @@ export class Scenes {
     const record = await this.database.manager.findOneBy(SceneRecord, { accountId, biz });
     if (!record) throw noSuchScene();
     return sceneOf(record);
-  }
-
-  /** Where results go, with the secret that signs them; none where the scene asks for none. */
-  async callback(accountId: string, biz: string): Promise<{ callback?: CallbackTarget }> {
-    const record = await this.database.manager.findOne(SceneRecord, {
-      where: { accountId, biz },
-      select: { id: true, settings: true, callbackSecret: true },
-    });
-    if (!record) throw noSuchScene();
-    const url = record.settings.callback?.url;
-    if (url === undefined || !record.callbackSecret) return {};
-    return { callback: { url, secret: this.keyring.open(record.callbackSecret, sealedFor(record.id)).toString() } };
   }
 
   /** Throws SCENE.EXISTS when the account has one with this identifier. */
@@ -48,12 +34,14 @@ export class Scenes {
 /** Throws SCENE.EXISTS when the account has one with this identifier. */
 export async function insertScene(manager: EntityManager, { accountId, biz, name, scheme }: CreateScene): Promise<SceneRecord> {
   if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
-  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), callbackSecret: null };
+  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), ...noCallback };
   const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
   if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account has a scene with this identifier already.');
   await keepConsent(manager, record.id, defaultSceneSettings().consent);
   return record;
 }
+
+const noCallback = { callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null };
 
 export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
 
@@ -61,5 +49,3 @@ export const sceneOf = ({ id, accountId, biz, name, scheme, revision, settings }
   ...{ id, accountId, biz, name, scheme, revision },
   settings: { ...defaultSceneSettings(), ...settings },
 });
-
-export const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;

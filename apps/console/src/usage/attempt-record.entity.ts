@@ -18,6 +18,10 @@ export class AttemptRecord {
   @Column('text')
   scheme!: string;
 
+  /** Begun with a test key: it counts for nothing. */
+  @Column('boolean', { default: false })
+  sandbox!: boolean;
+
   /** When its id was made. */
   @Column('timestamptz', { name: 'opened_at' })
   openedAt!: Date;

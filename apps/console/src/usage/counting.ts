@@ -58,20 +58,25 @@ export class Counting {
     });
   }
 
-  private tell({ attemptId, accountId, biz, ticketId, scheme }: Told, at: string, learn: (record: AttemptRecord) => Partial<AttemptRecord>): Promise<void> {
+  private tell(
+    { attemptId, accountId, biz, ticketId, scheme, sandbox = false }: Told,
+    at: string,
+    learn: (record: AttemptRecord) => Partial<AttemptRecord>,
+  ): Promise<void> {
     return this.database.transaction(async (manager) => {
       await holdHours(manager, accountId);
-      const first = { attemptId, accountId, biz, ticketId, scheme, openedAt: openedAt(attemptId) ?? new Date(at) };
+      const first = { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? new Date(at) };
       await manager.createQueryBuilder().insert().into(AttemptRecord).values(first).orIgnore().execute();
       const before = await manager.findOneOrFail(AttemptRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       const after = { ...before, ...learn(before) };
-      after.measures = measuresOf({
-        steps: after.steps.map(({ step }) => step),
-        reasons: after.reasons,
-        ...(after.submittedAt ? { submittedAt: after.submittedAt.getTime() } : {}),
-        ...(after.decidedAt ? { decidedAt: after.decidedAt.getTime() } : {}),
-        ...(after.outcome ? { outcome: after.outcome } : {}),
-      });
+      if (!sandbox)
+        after.measures = measuresOf({
+          steps: after.steps.map(({ step }) => step),
+          reasons: after.reasons,
+          ...(after.submittedAt ? { submittedAt: after.submittedAt.getTime() } : {}),
+          ...(after.decidedAt ? { decidedAt: after.decidedAt.getTime() } : {}),
+          ...(after.outcome ? { outcome: after.outcome } : {}),
+        });
       await manager.update(AttemptRecord, { attemptId }, { ...after });
       await count(manager, after, newMeasures(before.measures, after.measures), (measure) => hourOf(after, measure));
     });

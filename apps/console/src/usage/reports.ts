@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AskReport, type AskUsage, type Report, type UsageLine } from '@shiren/contracts';
-import { groupingOf, groupsOf, isDay, isWindow, monthWindow, quantile, spanOf } from '@shiren/reports';
+import { Problem, type AskReport, type AskUsage, type BilledService, type Report, type UsageLine } from '@shiren/contracts';
+import { dayOf, groupingOf, groupsOf, isDay, isWindow, monthWindow, quantile, spanOf } from '@shiren/reports';
 import { isSchemeName, schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
@@ -55,7 +55,7 @@ export class Reports {
   }
 
   /** What a month is billed for, by service and scene. */
-  async usage({ accountId, timeZone, scenes }: Actor, { month }: AskUsage): Promise<UsageLine[]> {
+  async usage({ accountId, timeZone, scenes }: Pick<Actor, 'accountId' | 'timeZone' | 'scenes'>, { month }: Pick<AskUsage, 'month'>): Promise<UsageLine[]> {
     const { start, end } = spanOf(monthWindow(month), timeZone);
     const rows = await this.database.query<{ kind: string; biz: string; scheme: string; count: string }[]>(
       `select kind, biz, scheme, sum(count) as count from usage_hour
@@ -67,5 +67,13 @@ export class Reports {
         ? { service: 'face-comparison', units: Number(count) }
         : { service: isSchemeName(scheme) ? schemes[scheme].service : 'real-person', biz, scheme, units: Number(count) },
     );
+  }
+
+  /** What has been used of the current month in all scenes together. */
+  async used(account: Pick<Actor, 'accountId' | 'timeZone'>): Promise<Record<BilledService, number>> {
+    const lines = await this.usage({ ...account, scenes: null }, { month: dayOf(Date.now(), account.timeZone).slice(0, 7) });
+    const used = { 'real-person': 0, 'live-face': 0, 'face-comparison': 0 };
+    for (const { service, units } of lines) used[service] += units;
+    return used;
   }
 }

@@ -1,17 +1,18 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { accessKeyChanged, console, sceneChanged, type AccessKey, type Scene } from '@shiren/contracts';
+import { accessKeyChanged, console, limits, limitsChanged, sceneChanged, type AccessKey, type AccountLimits, type Scene } from '@shiren/contracts';
 import { LRUCache } from 'lru-cache';
 
 /** A change is told by an event; should that be missed while the bus is away, this bounds how long the old one counts. */
 const LIFE = 60_000;
 const MOST = 10_000;
 
-/** AccessKeys and scenes as the console knows them, remembered until they change. */
+/** AccessKeys, scenes and limits as the console knows them, remembered until they change. */
 @Injectable()
 export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
   private readonly keys = new LRUCache<string, AccessKey>({ max: MOST, ttl: LIFE });
   private readonly scenes = new LRUCache<string, Scene>({ max: MOST, ttl: LIFE });
+  private readonly accounts = new LRUCache<string, AccountLimits>({ max: MOST, ttl: LIFE });
   private stops: (() => void)[] = [];
 
   constructor(private readonly bus: Bus) {}
@@ -20,6 +21,7 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
     this.stops = [
       this.bus.watch(accessKeyChanged, ({ accessKeyId }) => this.keys.delete(accessKeyId)),
       this.bus.watch(sceneChanged, ({ accountId, biz }) => this.scenes.delete(sceneKey(accountId, biz))),
+      this.bus.watch(limitsChanged, ({ accountId }) => this.accounts.delete(accountId)),
     ];
   }
 
@@ -43,6 +45,14 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
     const scene = await this.bus.ask(console.scene, { accountId, biz });
     this.scenes.set(sceneKey(accountId, biz), scene);
     return scene;
+  }
+
+  async limits(accountId: string): Promise<AccountLimits> {
+    const known = this.accounts.get(accountId);
+    if (known) return known;
+    const found = await this.bus.ask(limits.ofAccount, { accountId });
+    this.accounts.set(accountId, found);
+    return found;
   }
 }
 

@@ -22,11 +22,13 @@ export class CardPhotos {
   /** Throws CARD.UNFIT for a photo that can't be used; another may be sent. */
   async photograph(caller: FlowCaller, side: CardSide, body: unknown): Promise<SessionReply> {
     const image = readImage(body);
-    const { attemptId, accountId, scheme } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
+    const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
     const key = `materials/${attemptId}/${uuid()}`;
     await this.blobs.put(key, image);
     try {
-      await this.bus.ask(materials.put, { attemptId, accountId, materials: [{ type: side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic', value: key }] });
+      const photo: Material = { type: side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic', value: key };
+      // in the sandbox any picture will do, since nobody has the card of a reserved identity
+      await this.bus.ask(materials.put, { attemptId, accountId, materials: [photo], keepUnfitCards: sandbox });
     } catch (error) {
       await this.blobs.delete(key);
       throw error;

@@ -1,7 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, flow, materials, type FlowAct, type FlowSession, type FlowStep, type MaterialType } from '@shiren/contracts';
-import { expectNext, stepsTaken } from '@shiren/schemes';
+import {
+  Problem,
+  authority,
+  flow,
+  materials,
+  type FlowAct,
+  type FlowSession,
+  type FlowStep,
+  type LivenessOutcome,
+  type MaterialType,
+  type RecordState,
+} from '@shiren/contracts';
+import { expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { FlowCaller } from './flow-caller.js';
 import { NumberHash } from './number-hash.js';
@@ -44,6 +55,13 @@ export class FlowSessions {
     return this.bus.ask(flow.withdraw, caller);
   }
 
+  /** What the sandbox makes of a recording, whatever it shows; nothing for a real attempt. */
+  async sandboxLiveness({ attemptId, accountId, ticketId, sandbox }: FlowSession): Promise<LivenessOutcome | undefined> {
+    if (!sandbox) return undefined;
+    const identificationNumber = (await this.given(attemptId, accountId)).get('IdentificationNumber');
+    return reservedCode({ ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
+  }
+
   async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
     return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }
@@ -56,17 +74,13 @@ export class FlowSessions {
 
   /** Takes our own steps first, so that the person only ever meets theirs. */
   private async tell(caller: FlowCaller, session: FlowSession): Promise<SessionReply> {
-    if (session.steps[0] === 'check-record') {
-      const given = await this.given(session.attemptId, session.accountId);
-      const claim = { name: given.get('Name') ?? '', identificationNumber: given.get('IdentificationNumber') ?? '' };
-      const { record } = await this.bus.ask(authority.record, claim);
-      return this.advance(caller, { step: 'check-record', record });
-    }
+    if (session.steps[0] === 'check-record') return this.advance(caller, { step: 'check-record', record: await this.recordOf(session) });
     const { settings, name } = await this.directory.scene(session.accountId, session.biz);
     const photographed = session.progress.card ?? {};
     return {
       scheme: session.scheme,
       sceneName: name,
+      sandbox: session.sandbox ?? false,
       state: session.state === 'decided' || session.state === 'submitted' ? session.state : 'open',
       expiresAt: session.expiresAt,
       steps: session.steps.filter((step) => step !== 'check-record'),
@@ -85,6 +99,13 @@ export class FlowSessions {
       ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}),
       ...(session.state === 'open' ? {} : { result: resultOf(session.verdict) }),
     };
+  }
+
+  private async recordOf({ attemptId, accountId, ticketId, sandbox }: FlowSession): Promise<RecordState> {
+    const given = await this.given(attemptId, accountId);
+    const claim = { name: given.get('Name') ?? '', identificationNumber: given.get('IdentificationNumber') ?? '' };
+    if (sandbox) return sandboxRecord({ ticketId, ...claim });
+    return (await this.bus.ask(authority.record, claim)).record;
   }
 
   private async readFields({ attemptId, accountId }: FlowSession): Promise<{ name: string; identificationNumber: string }> {

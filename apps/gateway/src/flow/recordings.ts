@@ -76,7 +76,9 @@ export class Recordings {
   /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
   async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecordingReply> {
     const session = await this.sessions.expect(caller, 'liveness');
-    const { outcome, reasons, triesLeft } = await this.bus.ask(captures.finish, { captureId, attemptId: session.attemptId });
+    const seen = await this.bus.ask(captures.finish, { captureId, attemptId: session.attemptId });
+    const fixed = await this.sessions.sandboxLiveness(session);
+    const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
     const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
     return {
       outcome: failed ? 'failed' : outcome,

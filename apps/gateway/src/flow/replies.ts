@@ -99,6 +99,9 @@ export class SessionReply implements client.Session {
   @ApiProperty()
   sceneName!: string;
 
+  @ApiProperty({ description: 'A test: whatever comes of it, nobody was verified.' })
+  sandbox!: boolean;
+
   @ApiProperty({ enum: ['open', 'submitted', 'decided'] })
   state!: client.Session['state'];
 

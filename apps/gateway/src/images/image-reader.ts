@@ -28,6 +28,9 @@ export class ImageReader {
   }
 
   private async fetch(name: string, value: string): Promise<Buffer> {
+    if (/^oss:\/\//i.test(value)) {
+      throw new Problem('IMAGE.UNREADABLE', `${name} names an object in a store, and none is set up here; send base64://, http:// or https:// instead.`);
+    }
     if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
       throw new Problem('IMAGE.UNREADABLE', `${name} must begin with base64://, http:// or https://.`);
     }

@@ -8,6 +8,8 @@ import { Nonces } from './nonces.js';
 export interface Caller {
   accountId: string;
   accessKeyId: string;
+  /** Present where a test key calls: nothing real may be seen or changed, and nothing is billed. */
+  sandbox?: boolean;
 }
 
 @Injectable()
@@ -21,11 +23,11 @@ export class Authentication {
   /** A nonce is spent only by a request whose signature is right, so nobody can spend another's. */
   async authenticate(request: RpcRequest): Promise<Caller> {
     const credentials = readCredentials(request, Date.now());
-    const { accountId, accessKeyId, secret, status } = await this.directory.accessKey(credentials.accessKeyId);
+    const { accountId, accessKeyId, secret, status, kind } = await this.directory.accessKey(credentials.accessKeyId);
     credentials.verify(secret);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     await this.nonces.use(accessKeyId, credentials.nonce);
     this.usage.keyUsed(accessKeyId);
-    return { accountId, accessKeyId };
+    return { accountId, accessKeyId, ...(kind === 'test' ? { sandbox: true } : {}) };
   }
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { RpcError, rpcErrors } from '@shiren/rpc';
+import { RpcError, errorBody, rpcErrors } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { FlowErrors } from '../flow/flow-errors.js';
-import { errorBody } from './rpc.controller.js';
+import { RestErrors } from '../rest/rest-errors.js';
 
 /** Every error that no handler answered gets the body that the SDKs read: a body too large, a path that is none, a fault of ours. */
 @Catch()
@@ -13,12 +13,14 @@ export class ErrorReplies implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly flow: FlowErrors,
+    private readonly rest: RestErrors,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     if (request.url.startsWith('/flow/')) return this.flow.catch(error, host);
+    if (request.url.startsWith('/v1/')) return this.rest.catch(error, host);
     const requestId = randomUUID().toUpperCase();
     const told = asRpcError(error);
     if (told.status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
@@ -34,6 +36,6 @@ function asRpcError(error: unknown): RpcError {
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   if (status === 413) return rpcErrors.bodyTooLarge();
   if (error instanceof HttpException && error.getStatus() < 500) return new RpcError(error.getStatus(), 'InvalidPath', error.message);
-  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', 'The request is not well formed.');
+  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', rpcErrors.request().message);
   return rpcErrors.internal();
 }

@@ -1,17 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
-import { RpcError, askedFor, checkParameters, findAction, parametersOf, problemCodes, rpcErrors, type ActionName } from '@shiren/rpc';
+import { askedFor, checkParameters, errorBody, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
+import type { ActionName, Format, WrittenReply } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Admission } from '../admission/admission.js';
+import { rpcCall } from '../admission/call.js';
+import { CreateVerifySetting } from '../classic/create-verify-setting.js';
+import { DescribeVerifyResult } from '../classic/describe-verify-result.js';
+import { DescribeVerifyToken } from '../classic/describe-verify-token.js';
+import { VerifyMaterial } from '../classic/verify-material.js';
 import { CompareFaces } from '../comparison/compare-faces.js';
+import { DetectFaceAttributes } from '../comparison/detect-face-attributes.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
 import { Authentication, type Caller } from './authentication.js';
 import { readRequest } from './request-reader.js';
+import { toldError } from './told-error.js';
 
 /** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
 export type Handler = (caller: Caller, parameters: Record<string, string>, all: Record<string, string>) => Promise<object>;
@@ -27,11 +35,17 @@ export class RpcController {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly authentication: Authentication,
+    private readonly admission: Admission,
     getVerifyToken: GetVerifyToken,
     submission: Submission,
     getStatus: GetStatus,
     getMaterials: GetMaterials,
     compareFaces: CompareFaces,
+    detectFaceAttributes: DetectFaceAttributes,
+    describeVerifyToken: DescribeVerifyToken,
+    describeVerifyResult: DescribeVerifyResult,
+    verifyMaterial: VerifyMaterial,
+    createVerifySetting: CreateVerifySetting,
   ) {
     this.handlers = {
       GetVerifyToken: (caller, parameters) => getVerifyToken.answer(caller, parameters),
@@ -40,6 +54,11 @@ export class RpcController {
       GetStatus: (caller, parameters) => getStatus.answer(caller, parameters),
       GetMaterials: (caller, parameters) => getMaterials.answer(caller, parameters),
       CompareFaces: (caller, parameters) => compareFaces.answer(caller, parameters),
+      DetectFaceAttributes: (caller, parameters) => detectFaceAttributes.answer(caller, parameters),
+      DescribeVerifyToken: (caller, parameters) => describeVerifyToken.answer(caller, parameters),
+      DescribeVerifyResult: (caller, parameters) => describeVerifyResult.answer(caller, parameters),
+      VerifyMaterial: (caller, parameters) => verifyMaterial.answer(caller, parameters),
+      CreateVerifySetting: (caller, parameters) => createVerifySetting.answer(caller, parameters),
     };
   }
 
@@ -48,40 +67,31 @@ export class RpcController {
     const requestId = randomUUID().toUpperCase();
     const started = Date.now();
     let action: string | undefined;
+    let format: Format = 'JSON'; // until the call says otherwise
     try {
-      const data = await travelWith({ requestId, traceparent: newTraceparent(), deadline: started + DEADLINE }, async () => {
+      const body = await travelWith({ requestId, traceparent: newTraceparent(), deadline: started + DEADLINE }, async () => {
         const rpc = readRequest(request);
+        format = formatOf(rpc);
         const asked = askedFor(rpc);
         const found = findAction(rpc.method, asked.action, asked.version);
         action = found.name;
         const caller = await this.authentication.authenticate(rpc);
         const all = parametersOf(rpc);
-        return this.handlers[found.name](caller, checkParameters(found, all), all);
+        const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>
+          this.handlers[found.name](caller, checkParameters(found, all), all),
+        );
+        return replyBody(found, requestId, data);
       });
-      await reply.status(200).send({ RequestId: requestId, Success: true, Code: '200', Message: 'success', Data: data });
+      await send(reply.status(200), written(format, `${action}Response`, body));
       this.log.info({ requestId, action, milliseconds: Date.now() - started }, 'answered');
     } catch (error) {
-      const told = this.asRpcError(error, requestId);
-      await reply.status(told.status).send(errorBody(told, requestId, request.headers.host));
+      const told = toldError(error);
+      if (told.status === 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
+      if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
+      await send(reply.status(told.status), written(format, 'Error', errorBody(told, requestId, request.headers.host)));
       this.log.info({ requestId, action, code: told.code, milliseconds: Date.now() - started }, 'refused');
     }
   }
-
-  private asRpcError(error: unknown, requestId: string): RpcError {
-    if (error instanceof RpcError) return error;
-    if (error instanceof Problem) {
-      if (error.code === 'INTERNAL') return rpcErrors.internal();
-      if (error.isOurs) return rpcErrors.unavailable();
-      return new RpcError(...problemCodes[error.code], error.message);
-    }
-    this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
-    return rpcErrors.internal();
-  }
 }
 
-export const errorBody = ({ code, message }: RpcError, requestId: string, host: string | undefined): object => ({
-  RequestId: requestId,
-  HostId: host ?? '',
-  Code: code,
-  Message: message,
-});
+const send = (reply: FastifyReply, { type, text }: WrittenReply): FastifyReply => reply.type(type).send(text);

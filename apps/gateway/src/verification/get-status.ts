@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { tokens } from '@shiren/contracts';
+import { tokens, type TicketReference, type TicketState } from '@shiren/contracts';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
 import { verifyStatus, type VerifyStatus } from './verify-status.js';
 
 @Injectable()
@@ -12,9 +13,14 @@ export class GetStatus {
     private readonly directory: AccountDirectory,
   ) {}
 
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<VerifyStatus & { UserData?: string }> {
+    const state = await this.state(ticketOf(caller, parameters));
+    return { ...verifyStatus(state), ...(state.userData === undefined ? {} : { UserData: state.userData }) };
+  }
+
   /** How the ticket stands, with the last submission's scores and reasons. */
-  async answer({ accountId }: Caller, { Biz: biz = '', TicketId: ticketId = '' }: Record<string, string>): Promise<VerifyStatus> {
-    await this.directory.scene(accountId, biz);
-    return verifyStatus(await this.bus.ask(tokens.status, { accountId, biz, ticketId }));
+  async state(ticket: TicketReference): Promise<TicketState> {
+    await this.directory.scene(ticket.accountId, ticket.biz);
+    return this.bus.ask(tokens.status, ticket);
   }
 }

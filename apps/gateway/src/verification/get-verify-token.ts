@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, tokens } from '@shiren/contracts';
-import { readBinding, rpcErrors } from '@shiren/rpc';
+import { Problem, materials, seedSealedFor, tokens, type IssuedToken, type TicketCallback, type TicketReference } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { readBinding, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../images/image-links.js';
 import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
+import { ticketOf } from './ticket-of.js';
+
+/** What a business gives along with a token. */
+export interface Opening extends TicketReference {
+  bound: readonly GivenMaterial[];
+  userData?: string | undefined;
+  /** The seed in the clear. */
+  callback?: TicketCallback | undefined;
+}
 
 @Injectable()
 export class GetVerifyToken {
@@ -17,17 +28,28 @@ export class GetVerifyToken {
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
     private readonly place: UploadPlace,
+    private readonly keyring: Keyring,
+    private readonly quotas: Quotas,
   ) {}
 
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const { Binding, UserData: userData } = parameters;
+    const { token, attemptId, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
+    return {
+      CloudauthPageUrl: pageOf(token),
+      VerifyToken: { Token: token, DurationSeconds: durationSeconds },
+      ...(await this.place.grant(caller.accountId, attemptId)),
+    };
+  }
+
   /** Opens an attempt, with what the business knows already. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<object> {
-    const { Biz: biz = '', TicketId: ticketId = '', Binding, UserData: userData } = parameters;
+  async open({ bound, userData, callback, ...ticket }: Opening): Promise<IssuedToken> {
+    const { accountId, biz } = ticket;
     const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
-    if (userData !== undefined && !isJson(userData)) throw rpcErrors.invalid('UserData', 'must be JSON.');
-    const bound = readBinding(Binding);
+    await this.quotas.expectRoom(ticket, scheme.service);
     checkMaterials(
       bound.map(({ type }) => type),
       scheme.binding,
@@ -36,27 +58,24 @@ export class GetVerifyToken {
     const attemptId = uuid();
     if (bound.length > 0) await this.bind(attemptId, accountId, bound);
     try {
-      const issued = await this.bus.ask(tokens.issue, {
-        accountId,
-        biz,
-        ticketId,
+      return await this.bus.ask(tokens.issue, {
+        ...ticket,
         attemptId,
         scheme: scheme.name,
         ...(userData === undefined ? {} : { userData }),
+        ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
       });
-      const query = new URLSearchParams({ token: issued.token, tokenSource: 'getVerifyToken' });
-      return {
-        CloudauthPageUrl: `${publicUrl()}/h5/h5verify.html?${query.toString()}`,
-        VerifyToken: { Token: issued.token, DurationSeconds: issued.durationSeconds },
-        ...(await this.place.grant(accountId, attemptId)),
-      };
     } catch (error) {
       if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId, accountId }).catch(() => undefined);
       throw error;
     }
   }
 
-  private async bind(attemptId: string, accountId: string, bound: ReturnType<typeof readBinding>): Promise<void> {
+  private sealed({ url, seed }: TicketCallback, ticket: TicketReference): TicketCallback {
+    return { url, ...(seed === undefined ? {} : { seed: this.keyring.seal(Buffer.from(seed), seedSealedFor(ticket)).toString('base64') }) };
+  }
+
+  private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<void> {
     const upload = await this.uploads.take({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
@@ -67,11 +86,6 @@ export class GetVerifyToken {
   }
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Where a person goes through the flow, with what else the address shall carry. */
+export const pageOf = (token: string, more: Record<string, string> = {}): string =>
+  `${publicUrl()}/h5/h5verify.html?${new URLSearchParams({ token, tokenSource: 'getVerifyToken', ...more }).toString()}`;

@@ -2,7 +2,7 @@ import type { TicketState, TicketStatus } from '@shiren/contracts';
 import { PASSED, describeReasons } from '@shiren/schemes';
 
 /** The vendor's numbers. */
-const statusCodes: Readonly<Record<TicketStatus, number>> = { unverified: -1, 'in-progress': 0, passed: 1, failed: 2 };
+export const statusCodes: Readonly<Record<TicketStatus, number>> = { unverified: -1, 'in-progress': 0, passed: 1, failed: 2 };
 
 export interface VerifyStatus {
   StatusCode: number;

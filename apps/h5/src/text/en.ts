@@ -85,6 +85,7 @@ export const en: Words = {
     blurred: 'Blurred: wipe the lens and hold still',
   },
   checking: 'Checking…',
+  sandbox: 'Sandbox: this is a test, nobody is verified',
   network: 'The network is away; reconnecting…',
   again: 'Try again',
   againTitle: 'That was not clear, once more',

@@ -84,6 +84,7 @@ export const zh = {
     blurred: '画面模糊，请擦拭镜头并保持不动',
   },
   checking: '正在核对…',
+  sandbox: '沙箱测试：结果不代表真实认证',
   network: '网络中断，正在重新连接…',
   again: '再试一次',
   againTitle: '没有看清，再试一次',

@@ -28,6 +28,11 @@ export function Frame({ session, waiting, children }: { session: Session | undef
           {words.language}
         </button>
       </header>
+      {session?.sandbox && (
+        <p className="sandbox" role="note">
+          {words.sandbox}
+        </p>
+      )}
       <main id="content">
         {session && <Progress session={session} />}
         {children}

@@ -2,11 +2,17 @@
 import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts';
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
-import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt } from '@shiren/vision';
+import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
 
 /** Find the faces of a photo and describe the largest. */
 export interface LookTask {
   photo: Uint8Array;
+}
+
+/** Measure the largest faces of a photo, so many of them. */
+export interface MeasureTask {
+  photo: Uint8Array;
+  most: number;
 }
 
 /** Follow the face through packed frames. */
@@ -27,8 +33,8 @@ export interface Assessment {
   face?: Uint8Array;
 }
 
-export type FaceTask = LookTask | ObserveTask | AssessTask;
-export type FaceAnswer = LookedAt | FrameObservation[] | Assessment;
+export type FaceTask = LookTask | MeasureTask | ObserveTask | AssessTask;
+export type FaceAnswer = LookedAt | MeasuredPhoto | FrameObservation[] | Assessment;
 
 const models = await FaceModels.load();
 const observer = await FrameObserver.load(models);
@@ -39,6 +45,7 @@ export const backend = (): string => models.backend;
 
 export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> {
   return answering<FaceAnswer>(async () => {
+    if ('most' in task) return models.measure(bufferOf(task.photo), task.most);
     if ('photo' in task) return models.look(bufferOf(task.photo));
     if ('challenge' in task) return assess(task);
     return observer.observe(unpackFrames(bufferOf(task.frames)));

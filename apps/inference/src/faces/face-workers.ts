@@ -4,7 +4,7 @@ import { LOGGER } from '@shiren/bus';
 import { ModelWorkers } from '@shiren/model-workers';
 import { Readiness } from '@shiren/observability';
 import type { FrameObservation } from '@shiren/liveness';
-import type { LookedAt } from '@shiren/vision';
+import type { LookedAt, MeasuredPhoto } from '@shiren/vision';
 import type { Logger } from 'pino';
 import type { AssessTask, Assessment, FaceAnswer, FaceTask } from './face-worker.js';
 
@@ -38,6 +38,10 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
   /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the others. */
   look(photo: Buffer): Promise<LookedAt> {
     return this.workers.run({ photo }) as Promise<LookedAt>;
+  }
+
+  measure(photo: Buffer, most: number): Promise<MeasuredPhoto> {
+    return this.workers.run({ photo, most }) as Promise<MeasuredPhoto>;
   }
 
   /** Packed frames. */

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CompareTwoFaces, DetectFaces, inference, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
+import { CompareTwoFaces, DetectFaces, MeasureFaces, inference, type ComparedFaces, type DetectedFaces, type MeasuredFaces } from '@shiren/contracts';
 import { Faces } from './faces.js';
 
 @Controller()
@@ -10,6 +10,11 @@ export class FacesController {
   @Answers(inference.detect)
   detect({ image }: DetectFaces): Promise<DetectedFaces> {
     return this.faces.detect(image);
+  }
+
+  @Answers(inference.measure)
+  measure({ image, most }: MeasureFaces): Promise<MeasuredFaces> {
+    return this.faces.measure(image, most);
   }
 
   @Answers(inference.compare)

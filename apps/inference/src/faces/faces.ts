@@ -1,7 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
-import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces } from '@shiren/contracts';
-import { decodeTemplate, distance, encodeTemplate, flawsOf, scoreOfDistance, type Calibration, type LookedAt, type Template } from '@shiren/vision';
+import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces, type MeasuredFaces } from '@shiren/contracts';
+import {
+  blurOf,
+  decodeTemplate,
+  distance,
+  encodeTemplate,
+  fitnessOf,
+  flawsOf,
+  qualityLimits,
+  scoreOfDistance,
+  type Calibration,
+  type LookedAt,
+  type Template,
+} from '@shiren/vision';
 import { CALIBRATION } from './calibration.js';
 import { FaceWorkers } from './face-workers.js';
 
@@ -21,6 +33,21 @@ export class Faces {
     const { width, height, faces, template, quality } = await this.look(image);
     if (template) await this.blobs.put(templateKey(image), encodeTemplate(template));
     return { width, height, faces, ...(quality ? { quality: { ...quality, flaws: flawsOf(quality) } } : {}) };
+  }
+
+  /** Throws as `detect` does. */
+  async measure(image: string, most: number): Promise<MeasuredFaces> {
+    const { width, height, faces } = await this.workers.measure(await this.read(image), most);
+    return {
+      ...{ width, height },
+      faces: faces.map(({ face, quality }) => ({
+        ...face,
+        blur: blurOf(quality),
+        fitness: fitnessOf(quality),
+        covered: quality.covered > qualityLimits.mostCovered,
+        pose: quality.pose,
+      })),
+    };
   }
 
   /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image. */

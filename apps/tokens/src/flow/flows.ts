@@ -5,7 +5,7 @@ import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
-import { Ticket } from '../tickets/ticket.entity.js';
+import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
 import { Counting, type Counted } from './counting.js';
 
@@ -21,7 +21,8 @@ export class Flows {
   session(request: OpenFlow): Promise<FlowSession> {
     return this.outbox.transaction(async (manager) => {
       const { attempt, ticket } = await find(manager, request.token);
-      if (attempt.state === 'open') {
+      // reserved numbers are shared by everybody who tests, so nothing is counted for them
+      if (attempt.state === 'open' && !ticket.sandbox) {
         await this.counting.check(manager, [...ofPerson(request), ['ticket-day', ticket.id]]);
         if (request.counts === 'photo') await this.counting.spend(manager, [['attempt-photos', attempt.id]]);
       }
@@ -36,11 +37,8 @@ export class Flows {
       if (attempt.state !== 'open') expectNext([], act.step);
       attempt.progress = advance(scheme, attempt.progress, act);
       await manager.update(Attempt, { id: attempt.id }, { progress: { ...attempt.progress } });
-      const { accountId, biz, ticketId } = ticket;
       await emit(stepReached, {
-        accountId,
-        biz,
-        ticketId,
+        ...referenceOf(ticket),
         attemptId: attempt.id,
         scheme: attempt.scheme,
         step: act.step,
@@ -60,16 +58,7 @@ export class Flows {
       const { attempt } = await find(manager, request.token);
       if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
       expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
-      await this.counting.check(manager, ofPerson(request));
-      await this.counting.spend(manager, [
-        ['ticket-day', ticket.id],
-        ...(request.number
-          ? ([
-              ['number-minute', request.number],
-              ['number-day', request.number],
-            ] satisfies Counted[])
-          : []),
-      ]);
+      if (!ticket.sandbox) await this.count(manager, ticket, request);
       attempt.device = request.device;
       return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
     });
@@ -90,20 +79,25 @@ export class Flows {
       return {};
     });
   }
+
+  private async count(manager: EntityManager, ticket: Ticket, request: OpenFlow): Promise<void> {
+    await this.counting.check(manager, ofPerson(request));
+    await this.counting.spend(manager, [['ticket-day', ticket.id], ...ofNumber(request)]);
+  }
 }
 
 /** Which text was agreed to; nothing of any other step. */
 const versionOf = ({ step, version }: AdvanceFlow['act']): { version?: number } => (step === 'consent' && version !== undefined ? { version } : {});
 
-const ofPerson = ({ device, number }: OpenFlow): Counted[] => [
-  ['device-failures', device],
-  ...(number
-    ? ([
+const ofNumber = ({ number }: OpenFlow): Counted[] =>
+  number
+    ? [
         ['number-minute', number],
         ['number-day', number],
-      ] satisfies Counted[])
-    : []),
-];
+      ]
+    : [];
+
+const ofPerson = (request: OpenFlow): Counted[] => [['device-failures', request.device], ...ofNumber(request)];
 
 /** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
@@ -117,9 +111,9 @@ async function find(manager: EntityManager, token: string, lock = false): Promis
 
 const noSuchToken = (): Problem => new Problem('TOKEN.NOT_FOUND', 'There is no such token; obtain one with GetVerifyToken.');
 
-const sessionOf = (attempt: Attempt, { accountId, biz, ticketId }: Ticket): FlowSession => ({
+const sessionOf = (attempt: Attempt, ticket: Ticket): FlowSession => ({
   attemptId: attempt.id,
-  ...{ accountId, biz, ticketId },
+  ...referenceOf(ticket),
   scheme: attempt.scheme,
   expiresAt: attempt.expiresAt?.toISOString() ?? '',
   state: attempt.state,

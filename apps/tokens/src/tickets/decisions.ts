@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
+import { DeliveryQueue } from '../callbacks/delivery-queue.js';
 import { Counting } from '../flow/counting.js';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
-import { Ticket } from './ticket.entity.js';
+import { Ticket, referenceOf } from './ticket.entity.js';
 
 @Injectable()
 export class Decisions {
   constructor(
     private readonly outbox: Outbox,
     private readonly counting: Counting,
+    private readonly deliveries: DeliveryQueue,
   ) {}
 
   /** Takes a verdict over into attempt and ticket; a repetition changes nothing. */
@@ -23,22 +25,18 @@ export class Decisions {
       await manager.update(Ticket, { id: ticket.id }, { status });
       // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
       await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
-      if (decision.outcome === 'failed' && attempt.device) await this.counting.note(manager, [['device-failures', attempt.device]]);
-      await emit(ticketChanged, {
-        accountId: ticket.accountId,
-        biz: ticket.biz,
-        ticketId: ticket.ticketId,
-        attemptId: attempt.id,
-        status,
-      });
+      await this.deliveries.add(manager, attempt, ticket);
+      if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox) await this.counting.note(manager, [['device-failures', attempt.device]]);
+      await emit(ticketChanged, { ...referenceOf(ticket), attemptId: attempt.id, status });
     });
+    this.deliveries.signal.emit('due');
   }
 
   /** People decide: nobody need wait at the line for it, and it is not announced again until they have. */
-  async refer({ attemptId, accountId, biz, ticketId }: AttemptReferred): Promise<void> {
+  async refer({ attemptId, accountId, biz, ticketId, sandbox }: AttemptReferred): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
       const { affected } = await manager.update(Attempt, { id: attemptId, state: 'submitted' }, { announcedAt: null });
-      if (affected) await emit(ticketChanged, { accountId, biz, ticketId, attemptId, status: 'in-progress' });
+      if (affected) await emit(ticketChanged, { accountId, biz, ticketId, ...(sandbox ? { sandbox } : {}), attemptId, status: 'in-progress' });
     });
   }
 }

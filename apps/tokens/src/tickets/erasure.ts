@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ticketChanged, type EraseAttempt } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { Attempt } from './attempt.entity.js';
-import { Ticket } from './ticket.entity.js';
+import { Ticket, referenceOf } from './ticket.entity.js';
 
 @Injectable()
 export class Erasure {
@@ -24,7 +24,7 @@ export class Erasure {
       await manager.update(Attempt, { id: attemptId }, { userData: null, device: null, digest: null, state, announcedAt: null });
       if (ticket.status === 'in-progress' && ticket.attemptId === attemptId) {
         await manager.update(Ticket, { id: ticket.id }, { status: 'unverified', attemptId: null });
-        await emit(ticketChanged, { accountId, biz: ticket.biz, ticketId: ticket.ticketId, attemptId, status: 'unverified' });
+        await emit(ticketChanged, { ...referenceOf(ticket), attemptId, status: 'unverified' });
       }
       return { fields };
     });

@@ -5,7 +5,7 @@ import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
-import { Ticket } from './ticket.entity.js';
+import { Ticket, referenceOf } from './ticket.entity.js';
 
 /** The same content within a day is the same submission. */
 const REPETITION_WINDOW = 86_400_000;
@@ -23,6 +23,7 @@ export class Submission {
         order: { submittedAt: 'desc' },
       });
       if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
+      if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
 
       const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
       return endAttempt(manager, emit, ticket, attempt, request.digest);
@@ -41,24 +42,32 @@ export async function endAttempt(manager: EntityManager, emit: Emit, ticket: Tic
 }
 
 /** The ticket, made where it is new, and this transaction's alone until it ends. */
-export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId }: TicketReference): Promise<Ticket> {
-  await manager.createQueryBuilder().insert().into(Ticket).values({ id: uuid(), accountId, biz, ticketId, status: 'unverified' }).orIgnore().execute();
-  return manager.findOneOrFail(Ticket, { where: { accountId, biz, ticketId }, lock: { mode: 'pessimistic_write' } });
+export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<Ticket> {
+  const named = { accountId, biz, ticketId, sandbox };
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(Ticket)
+    .values({ id: uuid(), ...named, status: 'unverified' })
+    .orIgnore()
+    .execute();
+  return manager.findOneOrFail(Ticket, { where: named, lock: { mode: 'pessimistic_write' } });
 }
 
 export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date) => ({
   attemptId: attempt.id,
-  accountId: ticket.accountId,
-  biz: ticket.biz,
-  ticketId: ticket.ticketId,
+  ...referenceOf(ticket),
   scheme: attempt.scheme,
   ...(attempt.progress.liveness ? { liveness: attempt.progress.liveness } : {}),
   submittedAt: submittedAt.toISOString(),
 });
 
 /** What an attempt that was submitted looks like from outside. */
-export const stateOf = ({ id, verdict }: Attempt): SubmittedAttempt['state'] =>
-  verdict ? { status: verdict.outcome, attemptId: id, verdict } : { status: 'in-progress', attemptId: id };
+export const stateOf = ({ id, verdict, userData }: Attempt): SubmittedAttempt['state'] => ({
+  attemptId: id,
+  ...(verdict ? { status: verdict.outcome, verdict } : { status: 'in-progress' }),
+  ...(userData ? { userData } : {}),
+});
 
 function newAttempt(ticket: Ticket, { attemptId, scheme }: SubmitAttempt): Attempt {
   return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const, progress: {} });

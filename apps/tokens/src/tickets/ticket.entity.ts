@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketStatus } from '@shiren/contracts';
+import type { TicketCallback, TicketReference, TicketStatus } from '@shiren/contracts';
 
 /** One verification task of a business. */
 @Entity('ticket')
@@ -13,9 +13,12 @@ export class Ticket {
   @Column('text')
   biz!: string;
 
-  /** The business's own id, unique in its scene. */
+  /** The business's own id, unique in its scene, once for real and once in the sandbox. */
   @Column('text', { name: 'ticket_id' })
   ticketId!: string;
+
+  @Column('boolean', { default: false })
+  sandbox!: boolean;
 
   @Column('text')
   status!: TicketStatus;
@@ -23,4 +26,11 @@ export class Ticket {
   /** The attempt that the status speaks of. */
   @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
+
+  /** Where its result is told, where that was asked for with a token; `off` once that address wanted no more. */
+  @Column('jsonb', { nullable: true })
+  callback!: (TicketCallback & { off?: true }) | null;
 }
+
+/** How events name a ticket. */
+export const referenceOf = ({ accountId, biz, ticketId, sandbox }: Ticket): TicketReference => ({ accountId, biz, ticketId, ...(sandbox ? { sandbox } : {}) });

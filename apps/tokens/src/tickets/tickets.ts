@@ -10,8 +10,8 @@ export class Tickets {
   constructor(private readonly database: DataSource) {}
 
   /** Throws TICKET.NOT_FOUND for another account's ticket too: who may not see it need not know of it. */
-  async status({ accountId, biz, ticketId }: TicketReference): Promise<TicketState> {
-    const ticket = await this.database.manager.findOneBy(Ticket, { accountId, biz, ticketId });
+  async status({ accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<TicketState> {
+    const ticket = await this.database.manager.findOneBy(Ticket, { accountId, biz, ticketId, sandbox });
     if (!ticket) throw new Problem('TICKET.NOT_FOUND', 'This scene has no such ticket; a ticket begins with GetVerifyToken or SubmitVerification.');
     if (!ticket.attemptId) return { status: 'unverified' };
     return stateOf(await this.database.manager.findOneByOrFail(Attempt, { id: ticket.attemptId }));

@@ -8,6 +8,7 @@ import { announcement } from './submission.js';
 import { Ticket } from './ticket.entity.js';
 
 const BATCH = 100;
+const DAY = 86_400_000;
 
 /** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
 @Injectable()
@@ -39,6 +40,10 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
       const attempts = await manager
         .createQueryBuilder(Attempt, 'attempt')
         .where("attempt.state = 'submitted' and attempt.announced_at < :before", { before: new Date(now.getTime() - this.after) })
+        // one of the sandbox may stay in progress on purpose: after a day nobody waits for it
+        .andWhere('(attempt.submitted_at > :day or not exists (select from ticket where ticket.id = attempt.ticket and ticket.sandbox))', {
+          day: new Date(now.getTime() - DAY),
+        })
         .orderBy('attempt.announced_at')
         .limit(BATCH)
         .setLock('pessimistic_write')

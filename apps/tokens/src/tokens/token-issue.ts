@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { lockTicket } from '../tickets/submission.js';
 import { moveTicket } from '../tickets/ticket-states.js';
-import { Ticket } from '../tickets/ticket.entity.js';
+import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 
 /** The vendor's: a token lives half an hour. */
 const LIFE_SECONDS = 1_800;
@@ -33,23 +33,22 @@ export class TokenIssue {
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
       });
-      const { accountId, biz, ticketId, attemptId, scheme } = request;
-      await emit(stepReached, { accountId, biz, ticketId, attemptId, scheme, step: 'issued', at: new Date().toISOString() });
+      if (request.callback) await manager.update(Ticket, { id: ticket.id }, { callback: { ...request.callback } });
+      const { attemptId, scheme } = request;
+      await emit(stepReached, { ...referenceOf(ticket), attemptId, scheme, step: 'issued', at: new Date().toISOString() });
       return { token, attemptId, durationSeconds: LIFE_SECONDS };
     });
   }
 
   /** Throws TOKEN.NOT_FOUND for another account's token too. */
-  async session({ accountId, token }: OpenSession): Promise<Session> {
+  async session({ accountId, token, sandbox = false }: OpenSession): Promise<Session> {
     const attempt = await this.database.manager.findOneBy(Attempt, { tokenHash: hashOf(token) });
-    const ticket = attempt && (await this.database.manager.findOneBy(Ticket, { id: attempt.ticket, accountId }));
+    const ticket = attempt && (await this.database.manager.findOneBy(Ticket, { id: attempt.ticket, accountId, sandbox }));
     if (!ticket || !attempt.expiresAt) throw new Problem('TOKEN.NOT_FOUND', 'This token was not issued to this account; obtain one with GetVerifyToken.');
     const expired = attempt.state === 'open' && attempt.expiresAt <= new Date();
     return {
       attemptId: attempt.id,
-      accountId: ticket.accountId,
-      biz: ticket.biz,
-      ticketId: ticket.ticketId,
+      ...referenceOf(ticket),
       scheme: attempt.scheme,
       expiresAt: attempt.expiresAt.toISOString(),
       state: expired ? 'expired' : attempt.state,

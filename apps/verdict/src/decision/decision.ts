@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, attemptDecided, console, type AttemptDecided, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts';
-import { Outbox, type Emit } from '@shiren/persistence';
+import { Problem, attemptDecided, console, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts';
+import { Outbox } from '@shiren/persistence';
 import { decide, isUnsure, schemeOf, thresholdsOf, type Evidence } from '@shiren/schemes';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
+import { askedOf, conclude } from './conclude.js';
 import { EvidenceCollector } from './evidence-collector.js';
 import { EvidenceRecord } from './evidence.entity.js';
+import { SandboxDecision } from './sandbox-decision.js';
 import { VerdictRecord } from './verdict.entity.js';
 
 @Injectable()
@@ -17,6 +19,7 @@ export class Decision {
     private readonly database: DataSource,
     private readonly outbox: Outbox,
     private readonly evidence: EvidenceCollector,
+    private readonly sandbox: SandboxDecision,
     private readonly bus: Bus,
   ) {}
 
@@ -25,15 +28,17 @@ export class Decision {
     const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
     if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
 
-    const { accountId, biz, ticketId, attemptId, scheme, submittedAt } = attempt;
+    const { accountId, biz, attemptId, scheme } = attempt;
     if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // people decide
+
+    if (attempt.sandbox) return this.sandbox.decide(attempt);
 
     const { comparedWith } = schemeOf(scheme);
     const evidence = attempt.liveness === 'failed' ? { liveness: attempt.liveness } : await this.evidence.collect(attempt, { comparedWith });
     const { settings } = await this.bus.ask(console.scene, { accountId, biz });
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
-    const asked = { accountId, biz, ticketId, attemptId, scheme, submittedAt };
+    const asked = askedOf(attempt);
     await this.outbox.transaction(async (manager, emit) => {
       if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
         await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
@@ -56,26 +61,6 @@ export class Decision {
       ...(review ? { review: { referredAt: review.referredAt.toISOString(), fourEyes: review.fourEyes, votes: votes.map(toldVote) } } : {}),
     };
   }
-}
-
-/** Verdict, evidence and event, once and for all; nothing where it was decided meanwhile. */
-export async function conclude(manager: EntityManager, emit: Emit, decision: AttemptDecided, evidence: ExplainedVerdict['evidence']): Promise<void> {
-  const { attemptId, decidedAt } = decision;
-  const inserted = await manager
-    .createQueryBuilder()
-    .insert()
-    .into(VerdictRecord)
-    .values({ attemptId, decision: () => ':decision', decidedAt: new Date(decidedAt) })
-    .setParameter('decision', JSON.stringify(decision))
-    .orIgnore()
-    .returning('attempt_id')
-    .execute();
-  if ((inserted.raw as unknown[]).length === 0) return;
-  await manager.insert(
-    EvidenceRecord,
-    evidence.map((finding) => ({ attemptId, ...finding })),
-  );
-  await emit(attemptDecided, decision);
 }
 
 const toldVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });

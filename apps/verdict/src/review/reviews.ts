@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem, type ReviewVerdict, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import type { Reason } from '@shiren/schemes';
-import { conclude } from '../decision/decision.js';
+import { conclude } from '../decision/conclude.js';
 import { VerdictRecord } from '../decision/verdict.entity.js';
 import { ReviewRecord } from './review.entity.js';
 import { ReviewVoteRecord } from './review-vote.entity.js';

@@ -1,16 +1,25 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { accessKeyKinds, type AccessKeyKind } from '../console.js';
 import { question } from '../question.js';
 import { FromSession } from './session.js';
 
-/** An account has at most so many that work. */
+/** An account has at most so many that work, of each kind. */
 export const MOST_ACTIVE_KEYS = 2;
 
 export interface ListedAccessKey {
   accessKeyId: string;
   status: 'active' | 'disabled';
+  kind: AccessKeyKind;
   createdAt: string;
   /** To the minute. */
   lastUsedAt: string | null;
+}
+
+export class AddAccessKey extends FromSession {
+  /** Absent for a real one. */
+  @IsOptional()
+  @IsIn(accessKeyKinds)
+  kind?: AccessKeyKind;
 }
 
 export class ChangeAccessKey extends FromSession {
@@ -31,7 +40,7 @@ export class RemoveAccessKey extends FromSession {
 export const accessKeyPages = {
   accessKeys: question<FromSession, ListedAccessKey[]>('console.pages.access-keys', FromSession, 3_000),
   /** The one time that the secret is told. */
-  addAccessKey: question<FromSession, ListedAccessKey & { secret: string }>('console.pages.access-key.add', FromSession, 3_000),
+  addAccessKey: question<AddAccessKey, ListedAccessKey & { secret: string }>('console.pages.access-key.add', AddAccessKey, 3_000),
   changeAccessKey: question<ChangeAccessKey, Record<string, never>>('console.pages.access-key.change', ChangeAccessKey, 3_000),
   /** Only of one that is disabled. */
   removeAccessKey: question<RemoveAccessKey, Record<string, never>>('console.pages.access-key.remove', RemoveAccessKey, 3_000),

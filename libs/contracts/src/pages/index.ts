@@ -1,6 +1,7 @@
 import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
 import { erasurePages } from './erasures.js';
+import { callbackPages } from './callbacks.js';
 import { peoplePages } from './people.js';
 import { processingPages } from './processing.js';
 import { recordPages } from './records.js';
@@ -13,6 +14,7 @@ export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
 export * from './erasures.js';
+export * from './callbacks.js';
 export * from './people.js';
 export * from './processing.js';
 export * from './records.js';
@@ -29,6 +31,7 @@ export const pages = {
   ...scenePages,
   ...reportPages,
   ...recordPages,
+  ...callbackPages,
   ...registryPages,
   ...auditPages,
   ...erasurePages,

@@ -47,6 +47,8 @@ export interface ListedAttempt {
   biz: string;
   ticketId: string;
   scheme: string;
+  /** Begun with a test key: it stands in no report and on no bill. */
+  sandbox: boolean;
   state: AttemptState;
   openedAt: string;
   submittedAt?: string;

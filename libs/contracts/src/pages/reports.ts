@@ -1,4 +1,5 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { BilledService } from '../limits.js';
 import { question } from '../question.js';
 import { SCENE_IDENTIFIER } from '../scene-rules.js';
 import { FromSession } from './session.js';
@@ -51,7 +52,7 @@ export class AskUsage extends FromSession {
 }
 
 export interface UsageLine {
-  service: 'real-person' | 'live-face' | 'face-comparison';
+  service: BilledService;
   /** Identifier of a scene; nothing for comparisons, which belong to none. */
   biz?: string;
   scheme?: string;
@@ -59,7 +60,16 @@ export interface UsageLine {
   units: number;
 }
 
+/** What a month may have, where the operator has set an end to it. */
+export interface Allowance {
+  service: BilledService;
+  used: number;
+  quota: number;
+}
+
 export const reportPages = {
   report: question<AskReport, Report>('console.pages.report', AskReport, 8_000),
+  /** Of the current month. */
+  allowances: question<FromSession, Allowance[]>('console.pages.allowances', FromSession, 5_000),
   usage: question<AskUsage, UsageLine[]>('console.pages.usage', AskUsage, 8_000),
 };

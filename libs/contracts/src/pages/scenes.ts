@@ -9,6 +9,8 @@ import { FromSession } from './session.js';
 export interface ListedScene extends Omit<Scene, 'accountId'> {
   /** Whether people have been verified in it, so that a change of scheme deserves a warning. */
   live: boolean;
+  /** Since when its callback address wants no more results; saving the scene switches it on again. */
+  callbackOffSince?: string;
 }
 
 export class AddScene extends FromSession {
@@ -53,6 +55,6 @@ export const scenePages = {
   scenes: question<FromSession, ListedScene[]>('console.pages.scenes', FromSession, 3_000),
   addScene: question<AddScene, ListedScene>('console.pages.scene.add', AddScene, 3_000),
   saveScene: question<SaveScene, ListedScene>('console.pages.scene.save', SaveScene, 3_000),
-  /** A fresh secret for the callbacks of a scene; the one before ends at once. */
+  /** A fresh secret for the callbacks of a scene; the one before signs along for a day. */
   renewCallbackSecret: question<OfScene, { secret: string }>('console.pages.scene.callback-secret', OfScene, 3_000),
 };

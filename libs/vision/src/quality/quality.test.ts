@@ -3,9 +3,29 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { FaceModels } from '../face-models.js';
-import { flawsOf, qualityLimits, type FaceQuality } from './quality.js';
+import { blurOf, fitnessOf, flawsOf, qualityLimits, type FaceQuality } from './quality.js';
 
 const fit: FaceQuality = { size: 200, sharpness: 80, light: 120, clipped: 0.01, pose: { yaw: 5, pitch: 8, roll: 0 }, covered: 0.1, faces: 1 };
+
+describe('the fitness of a face', () => {
+  it('is nought where it has a flaw of sharpness, light or pose, and only there', () => {
+    const pose = fc.record({ yaw: fc.integer({ min: -80, max: 80 }), pitch: fc.integer({ min: -80, max: 80 }), roll: fc.constant(0) });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 255 }), pose, (sharpness, light, turned) => {
+        const face = { ...fit, sharpness, light, pose: turned };
+        const limits = [sharpness === qualityLimits.leastSharpness, light === 14, light === 245, Math.abs(turned.yaw) === 55, Math.abs(turned.pitch) === 60];
+        if (!limits.includes(true)) expect(fitnessOf(face) === 0).toBe(flawsOf(face).length > 0);
+        expect(fitnessOf(face)).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  it('knows blur from 0, sharp, over a half, where a face is refused, to 1', () => {
+    expect(blurOf({ sharpness: 1_000 })).toBeLessThan(0.01);
+    expect(blurOf({ sharpness: qualityLimits.leastSharpness })).toBe(0.5);
+    expect(blurOf({ sharpness: 0 })).toBe(1);
+  });
+});
 
 describe('flaws of a face', () => {
   it.each([

@@ -49,6 +49,17 @@ export function flawsOf({ sharpness, light, clipped, pose, covered }: FaceQualit
   return flaws.filter((flaw) => flaw !== false);
 }
 
+/** 0 sharp to 1 blurred; 0.5 is where a face is unfit. */
+export const blurOf = ({ sharpness }: Pick<FaceQuality, 'sharpness'>): number => qualityLimits.leastSharpness / (qualityLimits.leastSharpness + sharpness);
+
+/** 0 where a face is unfit to 100 at its best: the weakest of sharpness, light and pose, each as its part of the way between the two. */
+export function fitnessOf({ sharpness, light, pose }: Pick<FaceQuality, 'sharpness' | 'light' | 'pose'>): number {
+  const { leastLight, mostLight, mostYaw, mostPitch } = qualityLimits;
+  const [middle, half] = [(mostLight + leastLight) / 2, (mostLight - leastLight) / 2];
+  const parts = [1 - 2 * blurOf({ sharpness }), 1 - Math.abs(light - middle) / half, 1 - Math.abs(pose.yaw) / mostYaw, 1 - Math.abs(pose.pitch) / mostPitch];
+  return 100 * Math.max(0, Math.min(...parts));
+}
+
 /** Measures an upright face, `CHIP_SIZE` pixels a side in red, green and blue, and its 68 landmarks. */
 export function qualityOf(chip: Uint8Array, landmarks: readonly Point[], { size, faces }: Pick<FaceQuality, 'size' | 'faces'>): FaceQuality {
   const luma = new Float32Array(CHIP_SIZE * CHIP_SIZE);

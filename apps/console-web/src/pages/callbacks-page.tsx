@@ -1,0 +1,159 @@
+import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { App, Button, Card, Descriptions, Flex, Form, Input, Select, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { useMe } from '../me.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+import { refusal } from '../refusals.js';
+import { useScenes } from '../scenes/use-scenes.js';
+
+const PAGE = 20;
+/** Milliseconds between looks while something is on its way. */
+const LOOK_EVERY = 5_000;
+
+const stateTitles: Readonly<Record<DeliveryState, readonly [string, string, string]>> = {
+  waiting: ['待推送', 'waiting', 'blue'],
+  delivered: ['已送达', 'delivered', 'green'],
+  failed: ['已放弃', 'given up', 'red'],
+  'switched-off': ['地址已停用', 'switched off', 'gold'],
+};
+
+/** What came back where no HTTP status did. */
+const answers: Readonly<Record<string, readonly [string, string]>> = {
+  'not-public': ['地址不是公网地址', 'the address is not public'],
+  'host-unknown': ['域名无法解析', 'the host is not known'],
+  'too-slow': ['响应超时', 'no answer in time'],
+  unreachable: ['无法连接', 'can not be reached'],
+  'no-secret': ['场景没有回调密钥，请先生成', 'the scene has no callback secret; make one first'],
+};
+
+interface Filter {
+  ticketId?: string;
+  biz?: string;
+  state?: DeliveryState;
+}
+
+/** 结果回调. */
+export default function CallbacksPage() {
+  const t = useText();
+  const time = useTime();
+  const me = useMe();
+  const scenes = useScenes();
+  const { message } = App.useApp();
+  const [{ ticketId, biz, state }, setFilter] = useState<Filter>({});
+  const found = useInfiniteQuery({
+    queryKey: ['callbacks', ticketId, biz, state],
+    queryFn: ({ pageParam }) =>
+      ask('callbacks', {
+        limit: PAGE,
+        ...(ticketId ? { ticketId: ticketId.trim() } : {}),
+        ...(biz ? { biz } : {}),
+        ...(state ? { state } : {}),
+        ...(pageParam ? { before: pageParam } : {}),
+      }),
+    initialPageParam: 0,
+    getNextPageParam: ({ deliveries, more }) => (more ? deliveries.at(-1)?.sequence : undefined),
+    refetchInterval: ({ state: { data } }) =>
+      data?.pages.some((page) => page.deliveries.some((delivery) => delivery.state === 'waiting')) ? LOOK_EVERY : false,
+  });
+  const replay = useMutation({
+    mutationFn: (attemptId: string) => ask('replayCallback', { attemptId }),
+    onSuccess: () => {
+      void message.success(t('已重新加入推送', 'On its way again'));
+      void found.refetch();
+    },
+    onError: (error) => void message.error(refusal(error, t)),
+  });
+  const answerOf = (answer: string | undefined): string => (answer === undefined ? '–' : answers[answer] ? t(...answers[answer]) : `HTTP ${answer}`);
+  return (
+    <Card>
+      <Form<Filter> layout="inline" onFinish={setFilter} style={{ rowGap: 12, marginBottom: 16 }}>
+        <Form.Item name="ticketId" label="TicketId">
+          <Input allowClear maxLength={64} />
+        </Form.Item>
+        <Form.Item name="biz" label={t('场景', 'Scene')}>
+          <Select allowClear style={{ width: 180 }} options={(scenes.data ?? []).map((scene) => ({ value: scene.biz, label: scene.name }))} />
+        </Form.Item>
+        <Form.Item name="state" label={t('状态', 'State')}>
+          <Select
+            allowClear
+            style={{ width: 150 }}
+            options={deliveryStates.map((value) => ({ value, label: t(stateTitles[value][0], stateTitles[value][1]) }))}
+          />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" onClick={() => void found.refetch()}>
+          {t('搜索', 'Search')}
+        </Button>
+      </Form>
+      <Failure error={found.error} />
+      <Table<CallbackDelivery>
+        size="middle"
+        rowKey="attemptId"
+        loading={found.isLoading}
+        dataSource={found.data?.pages.flatMap(({ deliveries }) => deliveries) ?? []}
+        pagination={false}
+        scroll={{ x: 1100 }}
+        columns={[
+          { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 180 },
+          { title: 'TicketId', dataIndex: 'ticketId', ellipsis: true },
+          { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true },
+          {
+            title: t('结果', 'Result'),
+            dataIndex: 'outcome',
+            width: 100,
+            render: (outcome: CallbackDelivery['outcome']) => (outcome === 'passed' ? t('认证通过', 'passed') : t('认证不通过', 'failed')),
+          },
+          {
+            title: t('推送状态', 'State'),
+            dataIndex: 'state',
+            width: 115,
+            render: (value: DeliveryState) => <Tag color={stateTitles[value][2]}>{t(stateTitles[value][0], stateTitles[value][1])}</Tag>,
+          },
+          { title: t('次数', 'Tries'), dataIndex: 'tries', width: 65 },
+          { title: t('最近应答', 'Last answer'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },
+          { title: t('下次推送', 'Next try'), dataIndex: 'nextTryAt', render: time, width: 180 },
+          {
+            title: t('操作', 'Action'),
+            key: 'replay',
+            width: 105,
+            fixed: 'right',
+            render: (_, { attemptId }) => (
+              <Button
+                type="link"
+                size="small"
+                disabled={!me.may('settings.write')}
+                loading={replay.isPending && replay.variables === attemptId}
+                onClick={() => replay.mutate(attemptId)}
+              >
+                {t('重新推送', 'Replay')}
+              </Button>
+            ),
+          },
+        ]}
+        expandable={{
+          expandedRowRender: ({ attemptId, url, lastTriedAt }) => (
+            <Descriptions
+              size="small"
+              column={1}
+              items={[
+                { key: 'url', label: t('推送地址', 'Sent to'), children: url ?? t('尚未推送', 'not sent yet') },
+                { key: 'tried', label: t('最近推送', 'Last tried'), children: time(lastTriedAt) },
+                { key: 'id', label: 'webhook-id', children: attemptId },
+              ]}
+            />
+          ),
+        }}
+      />
+      {found.hasNextPage && (
+        <Flex justify="center" style={{ marginTop: 16 }}>
+          <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            {t('加载更多', 'Show more')}
+          </Button>
+        </Flex>
+      )}
+    </Card>
+  );
+}

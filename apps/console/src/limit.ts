@@ -1,0 +1,38 @@
+/**
+ * Says what an account may use, and prints what holds then: node dist/limit.js <account> [CompareFaces=20/1s | face-comparison=1000 | …=none]…
+ * A rate is calls in so many seconds for an action (`*`: any other), a quota is units in a month for a service.
+ */
+import 'reflect-metadata';
+import { billedServices, limitsChanged, parseRates, type BilledService } from '@shiren/contracts';
+import { Outbox, databaseOptions } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { Account } from './accounts/account.entity.js';
+import { database } from './console.module.js';
+
+const [name = 'demo', ...words] = process.argv.slice(2);
+
+const isService = (word: string): word is BilledService => (billedServices as readonly string[]).includes(word);
+
+const source = await new DataSource(databaseOptions(database)).initialize();
+try {
+  await new Outbox(source).transaction(async (manager, emit) => {
+    const account = await manager.findOne(Account, { where: { name }, lock: { mode: 'pessimistic_write' } });
+    if (!account) throw new Error(`There is no account ${name}.`);
+    const rates = { ...account.limits.rates };
+    const quotas = { ...account.limits.quotas };
+    for (const word of words) {
+      const [what = '', value = ''] = word.split('=', 2);
+      if (isService(what)) {
+        if (value !== 'none' && !/^\d{1,9}$/.test(value)) throw new Error(`"${word}" is no quota: write ${what}=1000, or ${what}=none.`);
+        if (value === 'none') delete quotas[what];
+        else quotas[what] = Number(value);
+      } else if (value === 'none') delete rates[what];
+      else Object.assign(rates, parseRates(word));
+    }
+    await manager.update(Account, account.id, { limits: { rates: { ...rates }, quotas } });
+    await emit(limitsChanged, { accountId: account.id });
+    process.stdout.write(`${JSON.stringify({ account: name, rates, quotas })}\n`);
+  });
+} finally {
+  await source.destroy();
+}

@@ -1,0 +1,43 @@
+import { Controller } from '@nestjs/common';
+import { Answers, Bus } from '@shiren/bus';
+import { Problem, ReplayCallback, SearchCallbacks, callbacks, maySee, pages, type CallbackDelivery } from '@shiren/contracts';
+import { Access } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+
+/** Results on their way to the business, as tokens has them. */
+@Controller()
+export class CallbacksController {
+  constructor(
+    private readonly access: Access,
+    private readonly audit: Audit,
+    private readonly bus: Bus,
+  ) {}
+
+  @Answers(pages.callbacks)
+  async search(request: SearchCallbacks): Promise<{ deliveries: CallbackDelivery[]; more: boolean }> {
+    const { accountId, scenes } = await this.access.actor(request, 'records.read');
+    const { biz, ticketId, state, before, limit } = request;
+    const granted = biz === undefined ? scenes : [biz].filter((one) => maySee({ scenes }, one));
+    return this.bus.ask(callbacks.search, {
+      accountId,
+      limit,
+      ...(granted === null ? {} : { scenes: [...granted] }),
+      ...(ticketId === undefined ? {} : { ticketId }),
+      ...(state === undefined ? {} : { state }),
+      ...(before === undefined ? {} : { before }),
+    });
+  }
+
+  /** Throws CALLBACK.NOT_FOUND for one of a scene that was not granted, too. */
+  @Answers(pages.replayCallback)
+  async replay(request: ReplayCallback): Promise<CallbackDelivery> {
+    const actor = await this.access.actor(request, 'settings.write');
+    const { accountId, scenes } = actor;
+    const { attemptId } = request;
+    const { deliveries } = await this.bus.ask(callbacks.search, { accountId, attemptId, limit: 1, ...(scenes === null ? {} : { scenes: [...scenes] }) });
+    const [delivery] = deliveries;
+    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; those of the last thirty days can be replayed.');
+    await this.audit.transaction(actor, async (_manager, _emit, note) => note('callback.replay', `${delivery.biz}/${delivery.ticketId}`, { attemptId }));
+    return this.bus.ask(callbacks.replay, { accountId, attemptId });
+  }
+}

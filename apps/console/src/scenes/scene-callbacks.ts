@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { CallbackTarget, SwitchOffCallback } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Actor } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+import { SceneRecord } from './scene.entity.js';
+import { noSuchScene } from './scenes.js';
+
+/** Milliseconds that the secret before signs along: time to give the new one to every receiver. */
+const ROTATION = 86_400_000;
+
+/** Where the results of a scene go, and what signs them. */
+@Injectable()
+export class SceneCallbacks {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: Audit,
+    private readonly keyring: Keyring,
+  ) {}
+
+  async target(accountId: string, biz: string): Promise<CallbackTarget> {
+    const record = await this.database.manager.findOne(SceneRecord, {
+      where: { accountId, biz },
+      select: { id: true, settings: true, callbackSecret: true, callbackSecretBefore: true, callbackSecretRenewedAt: true, callbackOffAt: true },
+    });
+    if (!record) throw noSuchScene();
+    const { id, callbackSecret, callbackSecretBefore, callbackSecretRenewedAt, callbackOffAt } = record;
+    const url = record.settings.callback?.url;
+    const inRotation = callbackSecretRenewedAt !== null && Date.now() - callbackSecretRenewedAt.getTime() < ROTATION;
+    const sealed = [callbackSecret, inRotation ? callbackSecretBefore : null].filter((secret) => secret !== null);
+    return {
+      ...(url === undefined ? {} : { url }),
+      off: callbackOffAt !== null,
+      secrets: sealed.map((secret) => this.keyring.open(secret, sealedFor(id)).toString()),
+    };
+  }
+
+  /** The address answered that it is gone; it stays off until somebody saves the scene. */
+  switchOff({ accountId, biz, url }: SwitchOffCallback): Promise<void> {
+    return this.audit.transaction({ accountId, userName: 'shiren', address: 'tokens' }, async (manager, _emit, note) => {
+      const { affected } = await manager
+        .createQueryBuilder()
+        .update(SceneRecord)
+        .set({ callbackOffAt: new Date() })
+        .where(`account_id = :accountId and biz = :biz and callback_off_at is null and settings -> 'callback' ->> 'url' = :url`, { accountId, biz, url })
+        .execute();
+      if (affected) await note('scene.callback-off', biz, { answered: 410 });
+    });
+  }
+
+  /** In the transaction that saves a scene: it has a secret from then on, and its address is on. */
+  async saved(manager: EntityManager, { id }: SceneRecord): Promise<void> {
+    const { sealed } = this.newSecret(id);
+    await manager.query('update scene set callback_secret = coalesce(callback_secret, $2), callback_off_at = null where id = $1', [id, sealed]);
+  }
+
+  /** The one time that the secret is told. The one before signs along for a day; renewed twice, it is gone at once. */
+  renewSecret(actor: Actor, biz: string): Promise<{ secret: string }> {
+    return this.audit.transaction(actor, async (manager, _emit, note) => {
+      const record = await manager.findOneBy(SceneRecord, { accountId: actor.accountId, biz });
+      if (!record) throw noSuchScene();
+      const { secret, sealed } = this.newSecret(record.id);
+      await manager.query('update scene set callback_secret = $2, callback_secret_before = callback_secret, callback_secret_renewed_at = now() where id = $1', [
+        record.id,
+        sealed,
+      ]);
+      await note('scene.callback-secret', biz);
+      return { secret };
+    });
+  }
+
+  /** As Standard Webhooks writes them. */
+  private newSecret(sceneId: string): { secret: string; sealed: Buffer } {
+    const secret = `whsec_${randomBytes(24).toString('base64')}`;
+    return { secret, sealed: this.keyring.seal(Buffer.from(secret), sealedFor(sceneId)) };
+  }
+}
+
+export const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;

@@ -1,0 +1,96 @@
+import { StorageType } from '@nats-io/jetstream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { LOGGER, NATS } from '@shiren/bus';
+import { Problem, type Rate } from '@shiren/contracts';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { lease, secondsUntilNext, windowOf, type TakenWindow } from './rate-window.js';
+import { SharedBucket, type Kept } from './shared-bucket.js';
+
+const MOST_KEYS = 20_000;
+/** How often a gateway tries again when others were faster; each time one of them got its lease. */
+const TRIES = 20;
+const DAY = 86_400_000;
+
+/** What this gateway may still give away of a window. */
+interface Lease {
+  window: number;
+  left: number;
+  /** Of the shared state as it was left. */
+  revision: number;
+  shared: TakenWindow;
+}
+
+/** Holds calls against their rates. All gateways together never let more through; each takes its part in leases, so that most calls ask nobody. */
+@Injectable()
+export class CallRates {
+  private readonly bucket: SharedBucket;
+  private readonly leases = new LRUCache<string, Lease>({ max: MOST_KEYS });
+  private readonly leasing = new Map<string, Promise<void>>();
+
+  constructor(
+    @Inject(NATS) connection: NatsConnection,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    // in memory: what is lost with the broker is one window
+    this.bucket = new SharedBucket(connection, 'call-rates', { storage: StorageType.Memory, ttl: DAY, max_bytes: 64 * 1024 ** 2, replicas: 1 });
+  }
+
+  /** Counts a call. Throws LIMIT.REACHED. A broker that can't be asked holds nobody back. */
+  async count(accessKeyId: string, action: string, rate: Rate): Promise<void> {
+    const key = `${accessKeyId}.${action}.${rate.seconds}`;
+    for (;;) {
+      const now = Date.now();
+      const own = this.leases.get(key);
+      if (own && own.window >= windowOf(rate, now)) {
+        if (own.left > 0) {
+          own.left -= 1;
+          return;
+        }
+        if (own.shared.taken >= rate.most) throw reached(action, rate, secondsUntilNext(rate, own.window, now));
+      }
+      try {
+        await this.renew(key, rate);
+      } catch (error) {
+        this.log.warn({ action, error: (error as Error).message }, 'calls are not counted for the moment');
+        return;
+      }
+    }
+  }
+
+  /** One at a time for a key: the calls that wait meanwhile share what comes. */
+  private renew(key: string, rate: Rate): Promise<void> {
+    const running = this.leasing.get(key);
+    if (running) return running;
+    const renewing = this.takeLease(key, rate).finally(() => this.leasing.delete(key));
+    this.leasing.set(key, renewing);
+    return renewing;
+  }
+
+  private async takeLease(key: string, rate: Rate): Promise<void> {
+    const own = this.leases.get(key);
+    let known: { revision: number; shared?: TakenWindow } = own ?? { revision: 0 };
+    for (let tries = 1; tries <= TRIES; tries++) {
+      const { granted, shared } = lease(known.shared, rate, Date.now());
+      // what others left is looked at again before anybody is refused
+      const revision = granted > 0 ? await this.bucket.replace(key, JSON.stringify(shared), known.revision) : undefined;
+      if (revision !== undefined) {
+        this.leases.set(key, { window: shared.window, left: granted, revision, shared });
+        return;
+      }
+      const kept = await this.bucket.get(key);
+      if (granted === 0 && kept?.revision === known.revision) {
+        this.leases.set(key, { window: shared.window, left: 0, revision: known.revision, shared });
+        return;
+      }
+      known = kept ? { revision: kept.revision, shared: readWindow(kept) } : { revision: 0 };
+    }
+    throw new Error('others were always faster');
+  }
+}
+
+const readWindow = ({ value }: Kept): TakenWindow => JSON.parse(new TextDecoder().decode(value)) as TakenWindow;
+
+const reached = (action: string, { most, seconds: within }: Rate, seconds: number): Problem =>
+  new Problem('LIMIT.REACHED', `This AccessKey may call ${action} ${most} times in ${within} s; try again in ${seconds} s.`, { limit: 'calls', seconds });

@@ -1,0 +1,53 @@
+import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
+import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
+const WRONG_LAST_SEQUENCE = 10_071;
+const DEADLINE = 3_000;
+
+export interface Kept {
+  value: Uint8Array;
+  revision: number;
+}
+
+/** What all gateways remember together: a bucket of the broker, made where it is missing, also after the broker lost its store. */
+export class SharedBucket {
+  private opening?: Promise<KV>;
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly name: string,
+    private readonly options: Partial<KvOptions>,
+  ) {}
+
+  get(key: string): Promise<Kept | undefined> {
+    return this.within(async (bucket) => (await bucket.get(key)) ?? undefined);
+  }
+
+  /** Writes where the key still has this revision (0: was never written), and answers the new one; undefined where another was first. */
+  async replace(key: string, value: Uint8Array | string, revision: number): Promise<number | undefined> {
+    return this.within(async (bucket) => {
+      try {
+        return await bucket.put(key, value, { previousSeq: revision });
+      } catch (error) {
+        if (error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  private async within<T>(work: (bucket: KV) => Promise<T>): Promise<T> {
+    try {
+      return await work(await (this.opening ??= this.open()));
+    } catch (error) {
+      this.opening = undefined; // the bucket may be gone with its broker's store; the next call makes it anew
+      throw error;
+    }
+  }
+
+  private open(): Promise<KV> {
+    const stream = jetstream(this.connection, { timeout: DEADLINE });
+    return new Kvm(stream).create(this.name, { replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1), ...this.options });
+  }
+}

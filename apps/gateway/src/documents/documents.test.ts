@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import { describeBus } from './asyncapi.js';
+import { busPage } from './bus-page.js';
+import { documents } from './documents.js';
+import { describeRest } from './openapi.js';
+import { problemsPage } from './problems-page.js';
+
+const docs = new URL('../../../../docs/', import.meta.url);
+
+describe('the descriptions', () => {
+  it.each(['openapi.json', 'asyncapi.json'] as const)('in docs/%s is what the code says; else run npm run describe', async (name) => {
+    expect((await documents())[name]).toBe(await readFile(new URL(name, docs), 'utf8'));
+  });
+
+  it('of the bus holds against AsyncAPI 3.0', () => {
+    const schema = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json') as object;
+    const validate = new Ajv({ strict: false, meta: false, validateSchema: false, validateFormats: false }).compile(schema);
+    validate(describeBus());
+    expect(validate.errors).toBeNull();
+    expect(validate({ ...describeBus(), channels: [] })).toBe(false);
+  });
+
+  it('of the REST API names every reference, and no operation twice', async () => {
+    const { components, paths } = await describeRest();
+    const references = [...JSON.stringify(paths).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? '');
+    expect(references.filter((name) => !(name in (components?.schemas ?? {})))).toEqual([]);
+    const operations = Object.values(paths).flatMap((path) => [path.get, path.post].flatMap((operation) => operation?.operationId ?? []));
+    expect(operations.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(operations).size).toBe(operations.length);
+  });
+});
+
+describe('the pages', () => {
+  it('show every subject that is described', () => {
+    const shown = busPage(describeBus());
+    for (const { address } of Object.values(describeBus().channels)) if (address !== null) expect(shown).toContain(`<code>${address}</code>`);
+  });
+
+  it('have an anchor for a code that a problem links to', () => {
+    expect(problemsPage()).toContain('<tr id="InvalidBiz.NotFound">');
+    expect(problemsPage()).toContain('<tr id="InvalidParameter.&lt;Parameter&gt;">');
+  });
+});

@@ -1,0 +1,127 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+
+/** An image as it is sent may be as long as a body; its own limit is checked once it is decoded. */
+const LONGEST_IMAGE = 8 * 1024 * 1024;
+const faces = ['FacePic', 'IDPic'] as const;
+
+const image = (what: string): { description: string; maxLength: number; example: string } => ({
+  description: `${what}: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.`,
+  maxLength: LONGEST_IMAGE,
+  example: 'base64://…',
+});
+
+@ApiSchema({ name: 'GivenMaterials', description: 'What is known of a person. Which of it a scene needs is told by its scheme.' })
+export class GivenMaterials {
+  @ApiPropertyOptional({ maxLength: 64, example: '安娜' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  name?: string;
+
+  @ApiPropertyOptional({ maxLength: 32, description: '18 characters (GB 11643).', example: '11010119900101001X' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 32)
+  identificationNumber?: string;
+
+  @ApiPropertyOptional({ maxLength: 32 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 32)
+  mobile?: string;
+
+  @ApiPropertyOptional(image('The face'))
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  facePic?: string;
+
+  @ApiPropertyOptional(image('The side of the ID card with the portrait'))
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  idCardFrontPic?: string;
+
+  @ApiPropertyOptional(image('The side of the ID card with the emblem'))
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  idCardBackPic?: string;
+
+  @ApiPropertyOptional(image('A photo of the person that the business has kept'))
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  faceRetainedPic?: string;
+}
+
+@ApiSchema({ name: 'OpenVerification' })
+export class OpenVerification {
+  @ApiPropertyOptional({ description: 'What the business knows already, where the scheme takes it.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GivenMaterials)
+  binding?: GivenMaterials;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Anything of yours, given back with status and materials; 4096 characters of JSON.',
+  })
+  @IsOptional()
+  @IsObject()
+  userData?: object;
+}
+
+@ApiSchema({ name: 'Submit' })
+export class Submit {
+  @ApiPropertyOptional({ maxLength: 128, description: 'Of an opened verification; absent for a scheme that has no flow (RPMin).' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  token?: string;
+
+  @ApiProperty()
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => GivenMaterials)
+  materials!: GivenMaterials;
+}
+
+@ApiSchema({ name: 'CompareTwoPictures', description: 'At least one of the two is a FacePic.' })
+export class CompareTwoPictures {
+  @ApiProperty({ enum: faces, description: 'FacePic is a photo of a face, IDPic one of an ID card.' })
+  @IsIn(faces)
+  sourceImageType!: (typeof faces)[number];
+
+  @ApiProperty(image('One picture'))
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  sourceImageValue!: string;
+
+  @ApiProperty({ enum: faces })
+  @IsIn(faces)
+  targetImageType!: (typeof faces)[number];
+
+  @ApiProperty(image('The other picture'))
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  targetImageValue!: string;
+}
+
+@ApiSchema({ name: 'DetectFacesIn' })
+export class DetectFacesIn {
+  @ApiProperty(image('The picture'))
+  @IsString()
+  @Length(1, LONGEST_IMAGE)
+  materialValue!: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'Faces to tell of, the largest first.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  maxFaceNum?: number;
+}

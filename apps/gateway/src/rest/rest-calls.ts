@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import type { MessageClass } from '@shiren/contracts';
+import { RpcError, rpcErrors, type RpcRequest } from '@shiren/rpc';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Admission } from '../admission/admission.js';
+import { readJson } from '../flow/flow-body.js';
+import { Authentication, type Caller } from '../rpc/authentication.js';
+import { readRequest } from '../rpc/request-reader.js';
+import { toldError } from '../rpc/told-error.js';
+
+@Injectable()
+export class RestCalls {
+  constructor(
+    private readonly authentication: Authentication,
+    private readonly admission: Admission,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /**
+   * Runs what a signed request asks for once it is known who asks, and what.
+   * `action` is its name in the RPC API, `named` what its path says, `type` what its body holds, where it has one.
+   */
+  async run<Body extends object, Reply extends object>(
+    request: FastifyRequest,
+    action: string,
+    named: Readonly<Record<string, string>>,
+    type: MessageClass<Body> | null,
+    answer: (caller: Caller, body: Body) => Promise<Reply>,
+  ): Promise<Reply> {
+    const started = Date.now();
+    const signed = readRequest(request);
+    const caller = await this.authenticate(signed);
+    const body = type ? readJson(type, request.body) : ({} as Body);
+    const idempotencyKey = signed.headers['idempotency-key'];
+    const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
+    const reply = await this.admission.admit(call, () => answer(caller, body));
+    this.log.info({ action, style: 'rest', milliseconds: Date.now() - started }, 'answered');
+    return reply;
+  }
+
+  /** Signature 1.0 covers neither path nor JSON, so it won't do here. Whatever is wrong with a signature is 401. */
+  private async authenticate(signed: RpcRequest): Promise<Caller> {
+    try {
+      if (signed.headers['authorization'] === undefined) throw rpcErrors.missing('Authorization');
+      return await this.authentication.authenticate(signed);
+    } catch (error) {
+      const { status, code, message } = toldError(error);
+      if (status >= 500 || status === 403) throw error;
+      throw new RpcError(401, code, message);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { LONG_TERM, isImageMaterial, materials, type CardReading, type CardReadings, type ImageMaterialType, type TextMaterialType } from '@shiren/contracts';
+import { ImageLinks } from '../images/image-links.js';
+
+/** What was handed in for an attempt. */
+export interface HandedInMaterials {
+  texts: Partial<Record<TextMaterialType, string>>;
+  /** Links that work for a time. */
+  images: Partial<Record<ImageMaterialType, string>>;
+  /** What was read of the card; nothing of a side whose photo is unfit. */
+  front: CardReading['fields'];
+  back: CardReading['fields'];
+}
+
+@Injectable()
+export class HandedIn {
+  constructor(
+    private readonly bus: Bus,
+    private readonly links: ImageLinks,
+  ) {}
+
+  async of(attempt: { attemptId: string; accountId: string }): Promise<HandedInMaterials> {
+    const [given, cards] = await Promise.all([this.bus.ask(materials.list, attempt), this.bus.ask(materials.cards, attempt)]);
+    const now = Date.now();
+    const handedIn: HandedInMaterials = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
+    for (const { type, value } of given) {
+      if (isImageMaterial(type)) handedIn.images[type] = this.links.make(attempt.attemptId, type, now);
+      else handedIn.texts[type] = value;
+    }
+    return handedIn;
+  }
+}
+
+const fieldsOf = (reading: CardReadings['front']): CardReading['fields'] => (reading?.flaw ? {} : (reading?.fields ?? {}));
+
+/** `yyyyMMdd`, or 长期. */
+export const compactDate = (date: string): string => (date === LONG_TERM ? date : date.replaceAll('-', ''));

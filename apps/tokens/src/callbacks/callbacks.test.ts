@@ -1,0 +1,267 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
+import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery } from '@shiren/contracts';
+import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { Keyring } from '@shiren/encryption';
+import { migrate } from '@shiren/persistence';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { Webhook } from 'standardwebhooks';
+import { DataSource } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { TokensModule, database } from '../tokens.module.js';
+
+/** Two instances of the service on one database, and a business that keeps what it is told. Tickets carry their own address, so nobody else is asked. */
+
+const SEED = 'a seed of the business';
+const BIZ = 'Callbacks';
+const PATIENCE = 60_000;
+
+interface Call {
+  path: string;
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+let connection: NatsConnection;
+const services: RunningService[] = [];
+let bus: Bus;
+let source: DataSource;
+let business: Server;
+let base: string;
+const calls: Call[] = [];
+/** What the business answers at a path, one after the other; 200 once they are used up. */
+const answers = new Map<string, number[]>();
+/** Calls that are being answered, by path; none of a ticket may overlap. */
+const underWay = new Map<string, number>();
+let overlapped = false;
+let mostAtOnce = 0;
+/** Milliseconds that an answer takes. */
+let slowness = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  servers.push(postgres);
+  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  servers.push(nats);
+  Object.assign(process.env, {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    HEALTH_HOST: '127.0.0.1',
+    LOG_LEVEL: 'fatal',
+    CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
+  });
+  await migrate(database);
+  services.push(await runService({ name: 'tokens', module: TokensModule }), await runService({ name: 'tokens', module: TokensModule }));
+  connection = await connectToNats('test');
+  bus = new Bus(connection);
+  source = services[0]!.context.get(DataSource);
+  business = createServer((request, response) => {
+    const path = request.url ?? '';
+    underWay.set(path, (underWay.get(path) ?? 0) + 1);
+    overlapped ||= underWay.get(path) !== 1;
+    mostAtOnce = Math.max(
+      mostAtOnce,
+      [...underWay.values()].reduce((sum, count) => sum + count, 0),
+    );
+    void (async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      if (slowness > 0) await pause(slowness);
+      const status = answers.get(path)?.shift() ?? 200;
+      calls.push({ path, status, headers: request.headers, body: Buffer.concat(chunks).toString() });
+      underWay.set(path, (underWay.get(path) ?? 0) - 1);
+      response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('x'.repeat(100_000));
+    })();
+  });
+  await new Promise<void>((resolve) => business.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(business.address() as AddressInfo).port}`;
+}, 240_000);
+
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.close()));
+  await connection?.close();
+  business?.closeAllConnections();
+  await new Promise((resolve) => business.close(resolve));
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Told {
+  accountId: string;
+  ticketId: string;
+  url?: string;
+  outcome?: 'passed' | 'failed';
+  userData?: string;
+}
+
+/** One attempt from its token to its decision, as the other services would have it. */
+async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData }: Told): Promise<string> {
+  const attemptId = uuid();
+  const reference = { accountId, biz: BIZ, ticketId };
+  const seed = (await Keyring.fromEnvironment()).seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
+  const attempt = { ...reference, attemptId, scheme: 'RPBioOnly' };
+  const { token } = await bus.ask(tokens.issue, { ...attempt, callback: { url, seed }, ...(userData === undefined ? {} : { userData }) });
+  await bus.ask(tokens.submit, { ...attempt, digest: randomBytes(32).toString('hex'), token });
+  const decision = { ...attempt, outcome, reasons: outcome === 'passed' ? [] : ['204'], decidedAt: new Date().toISOString() };
+  await bus.publish(attemptDecided.subject, decision, attemptId);
+  await until(async () => (await bus.ask(tokens.status, reference)).status === outcome);
+  return attemptId;
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(20)) if (await holds()) return;
+  throw new Error('It did not come to hold in time.');
+}
+
+const find = async (accountId: string, attemptId: string): Promise<CallbackDelivery> => {
+  const [delivery] = (await bus.ask(callbacks.search, { accountId, attemptId, limit: 1 })).deliveries;
+  if (!delivery) throw new Error('no such delivery');
+  return delivery;
+};
+const untilIt = (accountId: string, attemptId: string, is: Partial<CallbackDelivery>): Promise<void> =>
+  until(async () => {
+    const delivery = await find(accountId, attemptId);
+    return Object.entries(is).every(([name, value]) => delivery[name as keyof CallbackDelivery] === value);
+  });
+
+/** As if the pauses were over. */
+const hurry = (accountId: string) => source.query(`update callback_delivery set next_try_at = now() where account_id = $1 and state = 'waiting'`, [accountId]);
+const callsAt = (ticketId: string): Call[] => calls.filter(({ path }) => path === `/${ticketId}`);
+
+describe('a result', () => {
+  it('is told once, signed with the seed of its ticket, and has nothing of the person', async () => {
+    const accountId = randomUUID();
+    const attemptId = await decide({ accountId, ticketId: 'told-once', userData: '{"order":7}' });
+    await untilIt(accountId, attemptId, { state: 'delivered', tries: 1, lastAnswer: '200' });
+    const [call, another] = callsAt('told-once');
+    expect(another).toBeUndefined();
+    const body = new Webhook(Buffer.from(SEED), { format: 'raw' }).verify(call!.body, call!.headers as Record<string, string>);
+    expect(call!.headers['webhook-id']).toBe(attemptId);
+    expect(body).toEqual({
+      type: 'verification.passed',
+      timestamp: expect.any(String) as string,
+      data: { biz: BIZ, ticketId: 'told-once', statusCode: 1, subCodes: ['200'], userData: '{"order":7}', bizType: BIZ, bizId: 'told-once', verifyStatus: 1 },
+    });
+  });
+
+  it('is told again after anything but a 2xx, five seconds later at first, under the same id, and no redirect is followed', async () => {
+    const accountId = randomUUID();
+    answers.set('/again', [500, 302, 204]);
+    const attemptId = await decide({ accountId, ticketId: 'again' });
+    await untilIt(accountId, attemptId, { state: 'waiting', tries: 1, lastAnswer: '500' });
+    const { lastTriedAt = '', nextTryAt = '' } = await find(accountId, attemptId);
+    expect((Date.parse(nextTryAt) - Date.parse(lastTriedAt)) / 1_000).toBeCloseTo(5.25, 0);
+    await untilIt(accountId, attemptId, { tries: 2, lastAnswer: '302' });
+    await hurry(accountId);
+    await untilIt(accountId, attemptId, { state: 'delivered', tries: 3, lastAnswer: '204' });
+    expect(new Set(callsAt('again').map(({ headers }) => headers['webhook-id']))).toEqual(new Set([attemptId]));
+    expect(calls.some(({ path }) => path === '/elsewhere')).toBe(false);
+  });
+
+  it('is given up after ten tries, and told when it is replayed', async () => {
+    const accountId = randomUUID();
+    answers.set('/given-up', [503, 503]);
+    const attemptId = await decide({ accountId, ticketId: 'given-up' });
+    await untilIt(accountId, attemptId, { tries: 1 });
+    await source.query('update callback_delivery set tries = 9, next_try_at = now() where attempt = $1', [attemptId]);
+    await untilIt(accountId, attemptId, { state: 'failed', tries: 10, lastAnswer: '503' });
+    await bus.ask(callbacks.replay, { accountId, attemptId });
+    await untilIt(accountId, attemptId, { state: 'delivered', tries: 1 });
+    await expect(bus.ask(callbacks.replay, { accountId: randomUUID(), attemptId })).rejects.toMatchObject({ code: 'CALLBACK.NOT_FOUND' });
+  });
+
+  it('goes to no address in the house, by number or by name, and to none that nobody knows', async () => {
+    const accountId = randomUUID();
+    const { port } = new URL(base);
+    for (const [host, answer] of [
+      ['localhost', /^not-public$/],
+      ['127.0.0.2', /^not-public$/],
+      ['[::1]', /^not-public$/],
+      ['no-such-host.invalid', /^(host-unknown|unreachable|too-slow)$/],
+    ] as const) {
+      const ticketId = `private-${host}`;
+      const attemptId = await decide({ accountId, ticketId, url: `http://${host}:${port}/private` });
+      await until(async () => (await find(accountId, attemptId)).tries === 1);
+      const { state, lastAnswer } = await find(accountId, attemptId);
+      expect(state).toBe('waiting');
+      expect(lastAnswer).toMatch(answer);
+    }
+    expect(calls.some(({ path }) => path === '/private')).toBe(false);
+  });
+
+  it('is not told any more where the address is gone, until the ticket gets another', async () => {
+    const accountId = randomUUID();
+    answers.set('/gone', [410]);
+    const attemptId = await decide({ accountId, ticketId: 'gone', outcome: 'failed' });
+    await untilIt(accountId, attemptId, { state: 'switched-off', lastAnswer: '410' });
+    await bus.ask(callbacks.replay, { accountId, attemptId });
+    await untilIt(accountId, attemptId, { state: 'switched-off', tries: 0 });
+    expect(callsAt('gone')).toHaveLength(1);
+    const next = await decide({ accountId, ticketId: 'gone' });
+    await untilIt(accountId, next, { state: 'delivered' });
+    expect(callsAt('gone').map(({ status }) => status)).toEqual([410, 200]);
+  });
+
+  it('of an instance that died on the way is told by another', async () => {
+    const accountId = randomUUID();
+    answers.set('/orphan', [500]);
+    const attemptId = await decide({ accountId, ticketId: 'orphan' });
+    await untilIt(accountId, attemptId, { tries: 1 });
+    await source.query(
+      `update callback_delivery set next_try_at = now() - interval '1 second', claimed_until = now() + interval '3 seconds' where attempt = $1`,
+      [attemptId],
+    );
+    expect((await bus.ask(callbacks.replay, { accountId, attemptId })).tries).toBe(1);
+    expect(callsAt('orphan')).toHaveLength(1);
+    await untilIt(accountId, attemptId, { state: 'delivered', tries: 2 });
+  });
+});
+
+describe('results of many tickets, with two instances that tell them', () => {
+  it('come in order for each ticket, whatever the business answers, a few at a time', async () => {
+    const accountId = randomUUID();
+    const [many, each] = [12, 3];
+    slowness = 60;
+    [overlapped, mostAtOnce] = [false, 0];
+    const tickets = Array.from({ length: many }, (_, index) => `ordered-${index}`);
+    tickets.forEach((ticketId, index) =>
+      answers.set(
+        `/${ticketId}`,
+        Array.from({ length: index % 5 }, (_, answer) => [500, 404, 429][answer % 3] ?? 500),
+      ),
+    );
+    const decided = await Promise.all(
+      tickets.map(async (ticketId) => {
+        const attempts: string[] = [];
+        for (let one = 1; one <= each; one++) attempts.push(await decide({ accountId, ticketId, outcome: one === each ? 'passed' : 'failed' }));
+        return attempts;
+      }),
+    );
+    await until(async () => {
+      await hurry(accountId);
+      return calls.filter(({ path, status }) => path.startsWith('/ordered-') && status === 200).length === many * each;
+    });
+    tickets.forEach((ticketId, index) => {
+      const told = callsAt(ticketId);
+      // each again and again until it was taken, then the next
+      const order = told.map(({ headers }) => headers['webhook-id']).filter((id, position, ids) => id !== ids[position - 1]);
+      expect(order).toEqual(decided[index]);
+      expect(told.filter(({ status }) => status === 200)).toHaveLength(each);
+    });
+    expect(overlapped).toBe(false);
+    expect(mostAtOnce).toBeLessThanOrEqual(2 * 4);
+    slowness = 0;
+  }, 120_000);
+});

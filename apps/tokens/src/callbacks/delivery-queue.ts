@@ -1,0 +1,157 @@
+import { EventEmitter } from 'node:events';
+import { Injectable } from '@nestjs/common';
+import { Problem, type CallbackDelivery, type ReplayDelivery, type SearchDeliveries } from '@shiren/contracts';
+import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { CallbackDeliveryRecord } from './callback-delivery.entity.js';
+import type { Settled } from './schedule.js';
+
+/** Milliseconds that who claimed a delivery has for it; longer than a try can take. */
+const CLAIM = 30_000;
+
+/** Days that a delivery is shown after it was made. */
+const SHOWN_DAYS = 30;
+
+/** A delivery that is this caller’s alone for half a minute. */
+export interface Claimed {
+  attempt: string;
+  ticket: string;
+  accountId: string;
+  tries: number;
+  claimedUntil: Date;
+}
+
+export interface Tried extends Settled {
+  lastAnswer: string;
+  url: string | null;
+}
+
+interface Listed extends CallbackDeliveryRecord {
+  biz: string;
+  ticketId: string;
+  outcome: 'passed' | 'failed';
+}
+
+/** Results that are to be told, in the database: any number of instances take from it, and none takes what another has. */
+@Injectable()
+export class DeliveryQueue {
+  /** Says `due` when something was put in that could go at once. */
+  readonly signal = new EventEmitter();
+
+  constructor(private readonly database: DataSource) {}
+
+  /** In the transaction of the decision. */
+  async add(manager: EntityManager, { id }: Attempt, ticket: Ticket): Promise<void> {
+    await manager.insert(CallbackDeliveryRecord, { attempt: id, ticket: ticket.id, accountId: ticket.accountId, state: 'waiting', nextTryAt: new Date() });
+  }
+
+  /** The next one that is due, of an account that is not among `busy`; never one whose ticket has an earlier one to be told, or one on its way. */
+  async claim(now: Date, busy: readonly string[]): Promise<Claimed | undefined> {
+    const until = new Date(now.getTime() + CLAIM);
+    const [rows] = await this.database.query<[Omit<Claimed, 'claimedUntil'>[], number]>(
+      `update callback_delivery set claimed_until = $2
+         from (select attempt from callback_delivery one
+                where state = 'waiting' and next_try_at <= $1 and coalesce(claimed_until <= $1, true) and account_id <> all ($3::uuid[])
+                  and not exists (select from callback_delivery other
+                                   where other.ticket = one.ticket and other.attempt <> one.attempt
+                                     and (other.state = 'waiting' and other.sequence < one.sequence or other.claimed_until > $1))
+                order by next_try_at limit 1 for update skip locked) as due
+        where callback_delivery.attempt = due.attempt
+        returning callback_delivery.attempt, ticket, account_id as "accountId", tries`,
+      [now, until, busy],
+    );
+    const [row] = rows;
+    return row && { ...row, claimedUntil: until };
+  }
+
+  /** What came of a try. Nothing is written by who took longer than the claim, for another is at it. */
+  async settle({ attempt, tries, claimedUntil }: Claimed, { state, nextTryAt, lastAnswer, url }: Tried): Promise<void> {
+    const now = new Date();
+    await this.database.manager.update(
+      CallbackDeliveryRecord,
+      { attempt, claimedUntil },
+      { state, tries: tries + 1, nextTryAt: nextTryAt ?? now, claimedUntil: null, lastTriedAt: now, lastAnswer, url },
+    );
+  }
+
+  /** Nothing was tried, by a fault of ours: it is due again after a pause. */
+  async putBack({ attempt, claimedUntil }: Claimed, nextTryAt: Date): Promise<void> {
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { nextTryAt, claimedUntil: null });
+  }
+
+  /** Its address is off: it is kept, and was not tried. */
+  async switchOff({ attempt, claimedUntil }: Claimed): Promise<void> {
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'switched-off', claimedUntil: null });
+  }
+
+  /** Nobody asks for it: forgotten, or given up where it was tried before. */
+  async drop({ attempt, claimedUntil }: Claimed): Promise<void> {
+    await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil, lastTriedAt: IsNull() });
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'failed', claimedUntil: null });
+  }
+
+  async search({ accountId, scenes, attemptId, ticketId, state, before, limit }: SearchDeliveries): Promise<{ deliveries: CallbackDelivery[]; more: boolean }> {
+    const query = this.database.manager
+      .createQueryBuilder(CallbackDeliveryRecord, 'delivery')
+      .innerJoin(Ticket, 'ticket', 'ticket.id = delivery.ticket')
+      .innerJoin(Attempt, 'attempt', 'attempt.id = delivery.attempt')
+      .select([
+        'delivery.attempt as attempt',
+        'delivery.sequence as sequence',
+        'delivery.state as state',
+        'delivery.tries as tries',
+        'delivery.url as url',
+        'delivery.next_try_at as "nextTryAt"',
+        'delivery.last_tried_at as "lastTriedAt"',
+        'delivery.last_answer as "lastAnswer"',
+        'delivery.created_at as "createdAt"',
+        'ticket.biz as biz',
+        'ticket.ticket_id as "ticketId"',
+        `attempt.verdict ->> 'outcome' as outcome`,
+      ])
+      .where('delivery.account_id = :accountId', { accountId })
+      .orderBy('delivery.sequence', 'DESC')
+      .limit(limit + 1);
+    if (scenes !== undefined) query.andWhere('ticket.biz = any(:scenes)', { scenes });
+    if (attemptId !== undefined) query.andWhere('delivery.attempt = :attemptId', { attemptId });
+    if (ticketId !== undefined) query.andWhere('ticket.ticket_id = :ticketId', { ticketId });
+    if (state !== undefined) query.andWhere('delivery.state = :state', { state });
+    if (before !== undefined) query.andWhere('delivery.sequence < :before', { before });
+    const found = await query.getRawMany<Listed>();
+    return { deliveries: found.slice(0, limit).map(told), more: found.length > limit };
+  }
+
+  /** One that is on its way just now is left to arrive. */
+  async replay({ accountId, attemptId }: ReplayDelivery): Promise<CallbackDelivery> {
+    const now = new Date();
+    await this.database.manager
+      .createQueryBuilder()
+      .update(CallbackDeliveryRecord)
+      .set({ state: 'waiting', tries: 0, nextTryAt: now, claimedUntil: null })
+      .where('attempt = :attemptId and account_id = :accountId and coalesce(claimed_until <= :now, true)', { attemptId, accountId, now })
+      .execute();
+    const [delivery] = (await this.search({ accountId, attemptId, limit: 1 })).deliveries;
+    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; those of the last thirty days can be replayed.');
+    this.signal.emit('due');
+    return delivery;
+  }
+
+  async clean(now: Date): Promise<void> {
+    await this.database.query(`delete from callback_delivery where state <> 'waiting' and created_at < $1::timestamptz - $2 * interval '1 day'`, [
+      now,
+      SHOWN_DAYS,
+    ]);
+  }
+}
+
+const told = ({ attempt, biz, ticketId, outcome, state, tries, url, lastAnswer, lastTriedAt, nextTryAt, createdAt, sequence }: Listed): CallbackDelivery => ({
+  attemptId: attempt,
+  ...{ biz, ticketId, outcome, state, tries },
+  ...(url === null ? {} : { url }),
+  ...(lastAnswer === null ? {} : { lastAnswer }),
+  ...(lastTriedAt === null ? {} : { lastTriedAt: lastTriedAt.toISOString() }),
+  ...(state === 'waiting' ? { nextTryAt: nextTryAt.toISOString() } : {}),
+  createdAt: createdAt.toISOString(),
+  sequence: Number(sequence),
+});

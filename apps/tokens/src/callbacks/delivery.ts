@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Bus, LOGGER } from '@shiren/bus';
+import { Problem, console as consoleQuestions, seedSealedFor, type CallbackTarget } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { DeliveryQueue, type Claimed } from './delivery-queue.js';
+import { messageOf, signedHeaders } from './message.js';
+import { settle } from './schedule.js';
+import { Sender } from './sender.js';
+
+/** Milliseconds until what could not even be tried is looked at again. */
+const FAULT_PAUSE = 5_000;
+
+/** One try at telling a business of a result. */
+@Injectable()
+export class Delivery {
+  constructor(
+    private readonly database: DataSource,
+    private readonly queue: DeliveryQueue,
+    private readonly sender: Sender,
+    private readonly bus: Bus,
+    private readonly keyring: Keyring,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async deliver(claimed: Claimed): Promise<void> {
+    const ticket = await this.database.manager.findOneByOrFail(Ticket, { id: claimed.ticket });
+    const attempt = await this.database.manager.findOneByOrFail(Attempt, { id: claimed.attempt });
+    const target = await this.targetOf(ticket);
+    if (target === 'unknown') return this.queue.putBack(claimed, new Date(Date.now() + FAULT_PAUSE));
+    const { url, off, secrets } = target;
+    if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.drop(claimed);
+    if (off) return this.queue.switchOff(claimed);
+    if (secrets.length === 0) return this.queue.settle(claimed, { state: 'failed', lastAnswer: 'no-secret', url });
+
+    const body = messageOf({
+      biz: ticket.biz,
+      ticketId: ticket.ticketId,
+      verdict: attempt.verdict,
+      decidedAt: attempt.decidedAt,
+      userData: attempt.userData,
+      classic: ticket.callback !== null,
+    });
+    const answer = await this.sender.post(url, signedHeaders(attempt.id, body, secrets, new Date()), body);
+    const settled = settle(answer, claimed.tries + 1, new Date(), Math.random());
+    if (settled.state === 'switched-off') await this.switchOff(ticket, url);
+    await this.queue.settle(claimed, { ...settled, lastAnswer: String(answer.status ?? answer.failure), url });
+    const { accountId, biz, ticketId } = ticket;
+    this.logger.info({ accountId, biz, ticketId, attemptId: attempt.id, ...answer, ...settled }, 'callback tried');
+  }
+
+  /** The ticket's own address before the scene's; `unknown` while nobody can say. */
+  private async targetOf(ticket: Ticket): Promise<CallbackTarget | 'unknown'> {
+    const { accountId, biz, callback } = ticket;
+    if (callback?.seed !== undefined) {
+      const seed = this.keyring.open(Buffer.from(callback.seed, 'base64'), seedSealedFor(ticket)).toString();
+      return { url: callback.url, off: callback.off === true, secrets: seed === '' ? [] : [seed] };
+    }
+    try {
+      const target = await this.bus.ask(consoleQuestions.callback, { accountId, biz });
+      // an address without a seed is signed as the scene's are
+      return callback ? { ...target, url: callback.url, off: callback.off === true } : target;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.isOurs) return 'unknown';
+      return { off: false, secrets: [] };
+    }
+  }
+
+  /** Where that can't be kept now, the next one hears it again. */
+  private async switchOff({ id, accountId, biz, callback }: Ticket, url: string): Promise<void> {
+    try {
+      if (callback) await this.database.manager.update(Ticket, { id }, { callback: { ...callback, off: true } });
+      else await this.bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url });
+    } catch (error) {
+      this.logger.warn({ accountId, biz, error: (error as Error).message }, 'an address that wants no more is still on');
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { Webhook } from 'standardwebhooks';
+import { messageOf, signedHeaders, type Result } from './message.js';
+
+const id = '0193-attempt';
+const [secret, before] = [`whsec_${Buffer.alloc(24, 1).toString('base64')}`, `whsec_${Buffer.alloc(24, 2).toString('base64')}`];
+const result: Result = {
+  biz: 'RPBasic',
+  ticketId: 'ticket-1',
+  verdict: { outcome: 'failed', reasons: ['204', '205'], trustedScore: 31, authorityScore: 31 },
+  decidedAt: new Date('2026-11-24T08:00:00Z'),
+  userData: null,
+  classic: false,
+};
+
+describe('the message', () => {
+  it('says what became of the ticket, and nothing of the person', () => {
+    expect(JSON.parse(messageOf(result))).toEqual({
+      type: 'verification.failed',
+      timestamp: '2026-11-24T08:00:00.000Z',
+      data: { biz: 'RPBasic', ticketId: 'ticket-1', statusCode: 2, subCodes: ['204', '205'] },
+    });
+  });
+
+  it('gives back what the business gave along, and has the names of 2019 where that form was used', () => {
+    const told = messageOf({ ...result, verdict: { outcome: 'passed', reasons: [] }, userData: '{"order":1}', classic: true });
+    expect(JSON.parse(told)).toMatchObject({
+      type: 'verification.passed',
+      data: { statusCode: 1, subCodes: ['200'], userData: '{"order":1}', bizType: 'RPBasic', bizId: 'ticket-1', verifyStatus: 1 },
+    });
+  });
+});
+
+describe('the signature', () => {
+  it('is known by the library, by either secret, whatever the content', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.uuid(), (userData, webhookId) => {
+        const body = messageOf({ ...result, userData });
+        const headers = signedHeaders(webhookId, body, [secret, before], new Date());
+        for (const known of [secret, before]) expect(new Webhook(known).verify(body, headers)).toEqual(JSON.parse(body));
+        expect(() => new Webhook(secret).verify(`${body} `, headers)).toThrow();
+        expect(() => new Webhook(secret).verify(body, { ...headers, 'webhook-id': `${webhookId}x` })).toThrow();
+      }),
+    );
+  });
+
+  it('is not known by a secret that was not asked', () => {
+    const body = messageOf(result);
+    expect(() => new Webhook(before).verify(body, signedHeaders(id, body, [secret], new Date()))).toThrow();
+  });
+
+  it('is made with any seed that is not empty, one that only looks like a secret too', () => {
+    const body = messageOf(result);
+    const seeds = fc.oneof(
+      fc.string({ minLength: 1, unit: 'grapheme' }),
+      fc.string().map((text) => `whsec_${text}`),
+    );
+    fc.assert(fc.property(seeds, (seed) => expect(signedHeaders(id, body, [seed], new Date())['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/)));
+  });
+
+  it('takes a seed as it is, in any script', () => {
+    const body = messageOf(result);
+    const headers = signedHeaders(id, body, ['种子 seed'], new Date());
+    expect(new Webhook(Buffer.from('种子 seed'), { format: 'raw' }).verify(body, headers)).toBeDefined();
+  });
+});

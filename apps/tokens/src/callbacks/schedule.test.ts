@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { SPREAD, pauses, settle, type Settled } from './schedule.js';
+
+const start = new Date('2026-11-24T08:00:00Z');
+const HOUR = 3_600_000;
+
+/** Every try of a delivery that always has this answer, as milliseconds from its start. */
+function tellAll(status: number | undefined, chance: number): { times: number[]; last: Settled } {
+  const times: number[] = [];
+  let at = start;
+  for (;;) {
+    times.push(at.getTime() - start.getTime());
+    const settled = settle(status === undefined ? { failure: 'unreachable' } : { status }, times.length, at, chance);
+    if (!settled.nextTryAt) return { times, last: settled };
+    at = settled.nextTryAt;
+  }
+}
+
+describe('the schedule', () => {
+  it('is the table of Standard Webhooks', () => {
+    const { times, last } = tellAll(500, 0);
+    expect(times.map((time) => time / 1_000)).toEqual([0, 5, 305, 2_105, 9_305, 27_305, 63_305, 113_705, 185_705, 272_105]);
+    expect(last).toEqual({ state: 'failed' });
+  });
+
+  it('goes on for three days and ends before the fourth is over, whatever the chance', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.option(fc.integer({ min: 300, max: 599 }), { nil: undefined }), (chance, status) => {
+        fc.pre(status !== 410);
+        const { times } = tellAll(status, chance);
+        expect(times).toHaveLength(pauses.length + 1);
+        expect(times.at(-1)).toBeGreaterThanOrEqual(72 * HOUR);
+        expect(times.at(-1)).toBeLessThan(96 * HOUR);
+        times.slice(1).forEach((time, index) => {
+          const pause = time - (times[index] ?? 0);
+          expect(pause).toBeGreaterThanOrEqual(pauses[index] ?? Infinity);
+          expect(pause).toBeLessThanOrEqual((pauses[index] ?? 0) * (1 + SPREAD) + 1);
+        });
+      }),
+    );
+  });
+
+  it('ends with any 2xx, and with nothing else of a server but 410', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 599 }), fc.integer({ min: 1, max: 9 }), (status, tries) => {
+        const { state } = settle({ status }, tries, start, 0.5);
+        expect(state).toBe(status >= 200 && status < 300 ? 'delivered' : status === 410 ? 'switched-off' : 'waiting');
+      }),
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import { attemptDecided, type AttemptDecided, type AttemptReferred, type AttemptSubmitted, type ExplainedVerdict } from '@shiren/contracts';
+import type { Emit } from '@shiren/persistence';
+import type { EntityManager } from 'typeorm';
+import { EvidenceRecord } from './evidence.entity.js';
+import { VerdictRecord } from './verdict.entity.js';
+
+/** What every decision says of its attempt. */
+export const askedOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, submittedAt }: AttemptSubmitted): AttemptReferred => ({
+  ...{ accountId, biz, ticketId, attemptId, scheme, submittedAt },
+  ...(sandbox ? { sandbox } : {}),
+});
+
+/** Verdict, evidence and event, once and for all; nothing where it was decided meanwhile. */
+export async function conclude(manager: EntityManager, emit: Emit, decision: AttemptDecided, evidence: ExplainedVerdict['evidence']): Promise<void> {
+  const { attemptId, decidedAt } = decision;
+  const inserted = await manager
+    .createQueryBuilder()
+    .insert()
+    .into(VerdictRecord)
+    .values({ attemptId, decision: () => ':decision', decidedAt: new Date(decidedAt) })
+    .setParameter('decision', JSON.stringify(decision))
+    .orIgnore()
+    .returning('attempt_id')
+    .execute();
+  if ((inserted.raw as unknown[]).length === 0) return;
+  await manager.insert(
+    EvidenceRecord,
+    evidence.map((finding) => ({ attemptId, ...finding })),
+  );
+  await emit(attemptDecided, decision);
+}

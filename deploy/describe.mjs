@@ -1,0 +1,16 @@
+/** npm run describe: writes what is generated from the code: docs/openapi.json, docs/asyncapi.json and the types of libs/node-client. */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { root } from './prepare.mjs';
+
+const { documents } = await import('../apps/gateway/dist/documents/documents.js');
+for (const [name, text] of Object.entries(await documents())) writeFileSync(`${root}docs/${name}`, text);
+const { status } = spawnSync(
+  process.execPath,
+  [`${root}node_modules/openapi-typescript/bin/cli.js`, 'docs/openapi.json', '-o', 'libs/node-client/src/api.ts'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+process.exit(status ?? 1);

@@ -1,0 +1,11 @@
+/** npm run reference: writes the pages of docs that come from the table of actions. */
+import { writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+import { root } from './prepare.mjs';
+
+const { referencePages } = await import('../libs/rpc/dist/reference.js');
+for (const [name, page] of Object.entries(referencePages())) {
+  const file = `${root}docs/${name}`;
+  await writeFile(file, await format(page, { ...(await resolveConfig(file)), parser: 'markdown' }));
+  console.log(`docs/${name}`);
+}

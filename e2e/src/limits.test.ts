@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type RPCClient from '@alicloud/pop-core';
+import { Bus, connectToNats } from '@shiren/bus';
+import { limits } from '@shiren/contracts';
+import { signV1 } from '@shiren/rpc';
+import { base64, identificationNumber, materialsOf, readRunFile, root, sampleFace, startGateway, vendorClient, type RunFile } from '@shiren/testing';
+
+const home = process.env['SHIREN_E2E_HOME'] ?? '';
+/** An account of its own, so that its limits bother nobody else. */
+const ACCOUNT = `limits-${Date.now()}`;
+
+let run: RunFile;
+let second: Awaited<ReturnType<typeof startGateway>>;
+let connection: Awaited<ReturnType<typeof connectToNats>>;
+let bus: Bus;
+let account: Pick<RunFile, 'accountId' | 'accessKeyId' | 'accessKeySecret'>;
+let clients: [RPCClient, RPCClient];
+let faces: [Buffer, Buffer];
+
+const program = (file: string, ...words: string[]): string => {
+  const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
+  const env = { ...process.env, DATABASE_URL: run.databaseUrl, NATS_URL: run.natsUrl, MASTER_KEY };
+  return execFileSync(process.execPath, [join(root, 'apps/console/dist', file), ...words], { env }).toString();
+};
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  );
+
+/** Asks until the answer is `expected`: a limit travels to the gateways as an event. */
+async function until(expected: string, ask: () => Promise<string>): Promise<void> {
+  let code = '';
+  for (const end = Date.now() + 30_000; Date.now() < end; await pause(100)) {
+    code = await ask();
+    if (code === expected) return;
+  }
+  expect(code).toBe(expected);
+}
+
+const compare = (client: RPCClient, more: object = {}, target = faces[1]): Promise<{ Data: { SimilarityScore: number } }> =>
+  client.request(
+    'CompareFaces',
+    { SourceImageType: 'FacePic', SourceImageValue: base64(faces[0]), TargetImageType: 'FacePic', TargetImageValue: base64(target), ...more },
+    { method: 'POST' },
+  );
+
+/** A call that the SDK would hide the headers of. */
+async function callPlainly(gateway: string, action: string, parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+  const all = {
+    ...{ ...parameters, Action: action, Version: '2018-09-16', Format: 'JSON', AccessKeyId: account.accessKeyId },
+    ...{ SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0', SignatureNonce: crypto.randomUUID(), Timestamp: new Date().toISOString().replace(/\.\d+/, '') },
+  };
+  const body = new URLSearchParams({ ...all, Signature: signV1('POST', all, account.accessKeySecret) });
+  return fetch(gateway, { method: 'POST', body, headers });
+}
+
+beforeAll(async () => {
+  run = await readRunFile(home);
+  second = await startGateway(home);
+  connection = await connectToNats('e2e', { NATS_URL: run.natsUrl });
+  bus = new Bus(connection);
+  account = JSON.parse(program('seed.js', ACCOUNT)) as typeof account;
+  clients = [vendorClient({ ...run, ...account }), vendorClient({ ...run, ...second, ...account })];
+  faces = [await sampleFace('anna'), await sampleFace('annaAgain')];
+}, 120_000);
+afterAll(async () => {
+  await connection.close();
+  await second.stop();
+}, 60_000);
+
+describe('a call that comes again with its ClientToken', () => {
+  it('is answered as before on another gateway too, and counts once', async () => {
+    const ClientToken = `compare-${Date.now()}`;
+    const [one, other] = await Promise.all(clients.map((client) => compare(client, { ClientToken })));
+    expect(other?.Data).toEqual(one?.Data);
+    expect((await compare(clients[1], { ClientToken })).Data).toEqual(one?.Data);
+    // one more, whose event comes after those that the repetitions might have left
+    await compare(clients[0]);
+    const used = async (): Promise<number> => (await bus.ask(limits.used, { accountId: account.accountId }))['face-comparison'];
+    for (const end = Date.now() + 30_000; (await used()) < 2 && Date.now() < end;) await pause(100);
+    expect(await used()).toBe(2);
+  });
+
+  it('is answered as before when the month is used up', async () => {
+    const ClientToken = `last-${Date.now()}`;
+    await compare(clients[0], { ClientToken });
+    program('limit.js', ACCOUNT, 'face-comparison=1');
+    for (const client of clients) await until('QuotaExceeded', () => codeOf(compare(client)));
+    expect(await codeOf(compare(clients[1], { ClientToken }))).toBe('answered');
+    program('limit.js', ACCOUNT, 'face-comparison=none');
+    await until('answered', () => codeOf(compare(clients[1])));
+  });
+
+  it('is refused where it says something else', async () => {
+    const ClientToken = `other-${Date.now()}`;
+    await compare(clients[0], { ClientToken });
+    expect(await codeOf(compare(clients[1], { ClientToken }, faces[0]))).toBe('IdempotentParameterMismatch');
+    expect(await codeOf(clients[1].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't', ClientToken }))).toBe('IdempotentParameterMismatch');
+  });
+
+  it('may be mended where it failed', async () => {
+    const ClientToken = `mended-${Date.now()}`;
+    expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'NoSuch', TicketId: 't', ClientToken }))).toBe('InvalidBiz.NotFound');
+    expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't', ClientToken }))).toBe('answered');
+  });
+
+  it('may have it in the header Idempotency-Key as well', async () => {
+    const headers = { 'idempotency-key': `"header-${Date.now()}"` };
+    const tokenOf = async (gateway: string): Promise<string> => {
+      const reply = await callPlainly(gateway, 'GetVerifyToken', { Biz: 'RPManual', TicketId: 'header' }, headers);
+      return ((await reply.json()) as { Data: { VerifyToken: { Token: string } } }).Data.VerifyToken.Token;
+    };
+    const token = await tokenOf(run.gateway);
+    expect(token).toMatch(/^[\w-]{20,}$/);
+    expect(await tokenOf(second.gateway)).toBe(token);
+  });
+
+  it('is told what a ClientToken may be', async () => {
+    expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't', ClientToken: '钥匙' }))).toBe('InvalidParameter.ClientToken');
+  });
+});
+
+describe('the rate of an AccessKey', () => {
+  const WINDOW = 600;
+  const status = (client: RPCClient): Promise<string> => codeOf(client.request('GetStatus', { Biz: 'RPMin', TicketId: 'none' }));
+
+  it('holds for all gateways together, for one action, and says when to come again', async () => {
+    program('limit.js', ACCOUNT, `GetStatus=20/${WINDOW}s`);
+    await until('Throttling.User', () => status(clients[0]));
+    await until('Throttling.User', () => status(clients[1]));
+    const reply = await callPlainly(second.gateway, 'GetStatus', { Biz: 'RPMin', TicketId: 'none' });
+    expect(reply.status).toBe(429);
+    const wait = Number(reply.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(WINDOW);
+    expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't' }))).toBe('answered');
+
+    // the same account's limit with another window begins anew: of all calls at once exactly so many get through
+    program('limit.js', ACCOUNT, `GetStatus=25/${WINDOW + 1}s`);
+    const ofEach = async (client: RPCClient): Promise<string[]> => Promise.all(Array.from({ length: 40 }, () => status(client)));
+    await until('InvalidTicketId.NotFound', () => status(clients[0]));
+    await until('InvalidTicketId.NotFound', () => status(clients[1]));
+    const codes = (await Promise.all(clients.map(ofEach))).flat();
+    const answered = codes.filter((code) => code !== 'Throttling.User').length;
+    expect(answered).toBeLessThanOrEqual(23);
+    expect(answered).toBeGreaterThanOrEqual(15);
+    program('limit.js', ACCOUNT, 'GetStatus=none');
+    await until('InvalidTicketId.NotFound', () => status(clients[0]));
+  });
+});
+
+describe('the quota of a month', () => {
+  it('refuses new submissions and answers repeated ones', async () => {
+    const Material = materialsOf({ Name: '陌生', IdentificationNumber: identificationNumber(995), FacePic: faces[0] });
+    const submit = (client: RPCClient, TicketId: string): Promise<string> =>
+      codeOf(client.request('SubmitVerification', { Biz: 'RPMin', TicketId, Material }, { method: 'POST' }));
+    expect(await submit(clients[0], 'within')).toBe('answered');
+    program('limit.js', ACCOUNT, 'real-person=1');
+    await until('QuotaExceeded', () => codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 'beyond' })));
+    await until('QuotaExceeded', () => codeOf(clients[1].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 'beyond' })));
+    expect(await submit(clients[1], 'beyond')).toBe('QuotaExceeded');
+    expect(await submit(clients[1], 'within')).toBe('answered');
+  });
+});

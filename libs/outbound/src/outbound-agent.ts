@@ -1,0 +1,53 @@
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { isPublic } from './public-address.js';
+
+export interface OutboundLimits {
+  /** Milliseconds until a connection has to stand. */
+  deadline: number;
+  /** Hosts, as an address names them, that may have a private address. */
+  mayBePrivate: (host: string) => boolean;
+}
+
+/** Why nobody answered. */
+export const outboundFailures = ['not-public', 'host-unknown', 'too-slow', 'unreachable'] as const;
+export type OutboundFailure = (typeof outboundFailures)[number];
+
+const NOT_PUBLIC = 'ADDRESS_NOT_PUBLIC';
+
+/** Connects to public addresses, checked as it connects, and follows no redirect. */
+export function outboundAgent({ deadline, mayBePrivate }: OutboundLimits): Agent {
+  const connect = buildConnector({ lookup: guardedLookup(mayBePrivate), timeout: deadline });
+  return new Agent({
+    connect: (options, callback) => {
+      const host = options.hostname.replace(/^\[|\]$/g, '');
+      // a number is looked up by nobody
+      if (isIP(host) && !mayBePrivate(host) && !isPublic(host)) callback(notPublic(), null);
+      else connect(options, callback);
+    },
+  });
+}
+
+/** What an error of such an agent means. */
+export function failureOf(error: unknown): OutboundFailure {
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (code === NOT_PUBLIC) return 'not-public';
+  if (code === 'ENOTFOUND') return 'host-unknown';
+  if (name === 'TimeoutError' || name === 'AbortError' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'too-slow';
+  return 'unreachable';
+}
+
+function guardedLookup(mayBePrivate: (host: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      if (!mayBePrivate(hostname) && !addresses.every(({ address }) => isPublic(address))) return callback(notPublic(), '', 0);
+      if (options.all) return (callback as unknown as (error: null, addresses: LookupAddress[]) => void)(null, addresses);
+      const [first] = addresses;
+      callback(null, first?.address ?? '', first?.family ?? 0);
+    });
+  };
+}
+
+const notPublic = (): Error => Object.assign(new Error('the address is not public'), { code: NOT_PUBLIC });

@@ -1,0 +1,112 @@
+import type { ProblemCode } from '@shiren/contracts';
+import type { Action, Text } from './action.js';
+import { problemCodes, rpcErrors, type RpcError } from './rpc-error.js';
+
+export interface ToldError {
+  code: string;
+  status: number;
+  /** What to do about it. */
+  advice: Text;
+}
+
+/** What a call may be refused with before its action is looked at. */
+const ofAdmission = ['LIMIT.REACHED', 'QUOTA.REACHED', 'IDEMPOTENCY.MISMATCH', 'IDEMPOTENCY.IN_PROGRESS'] as const satisfies readonly ProblemCode[];
+
+/** What any action may answer; `<Parameter>` stands for a parameter's name. */
+export const gatewayErrors = (): ToldError[] => [
+  ...Object.values(rpcErrors)
+    .map((make: (parameter: string, rule: string) => RpcError) => make('<Parameter>', ''))
+    .map(({ code, status }) => told(code, status)),
+  ...errorsOf({ errors: ofAdmission }),
+];
+
+/** What an action may answer beside those, each code once. */
+export const errorsOf = ({ errors }: Pick<Action, 'errors'>): ToldError[] => {
+  const codes = new Map(errors.map((problem) => problemCodes[problem]).map(([status, code]) => [code, status]));
+  return [...codes].map(([code, status]) => told(code, status));
+};
+
+/** Whether the table says that an action may answer with this code. */
+export const mayAnswer = (action: Pick<Action, 'errors'>, code: string): boolean =>
+  [...gatewayErrors(), ...errorsOf(action)].some((error) =>
+    error.code.endsWith('<Parameter>') ? code.startsWith(error.code.replace('<Parameter>', '')) : error.code === code,
+  );
+
+function told(code: string, status: number): ToldError {
+  const words = advice[code];
+  if (!words) throw new Error(`The error ${code} has no advice in libs/rpc/src/errors.ts.`);
+  return { code, status, advice: words };
+}
+
+const TOKEN: Text = ['obtain a fresh token', '重新获取 Token'];
+const CLOCK: Text = [
+  'UTC, of the form `YYYY-MM-DDThh:mm:ssZ`, within 15 minutes of the server’s clock',
+  'UTC 时间，格式 `YYYY-MM-DDThh:mm:ssZ`，与服务器时钟相差不超过 15 分钟',
+];
+const AGAIN: Text = ['submit the same content again in a few seconds; it counts once', '数秒后以相同内容重试，只计一次'];
+
+export const advice: Readonly<Record<string, Text>> = {
+  'Missing<Parameter>': ['give the parameter', '补充该参数'],
+  'InvalidParameter.<Parameter>': ['the message names its form', '错误信息说明了格式要求'],
+  InvalidParameter: ['the message says what is wrong', '错误信息说明了问题'],
+  InvalidVersion: ['`2018-09-16` or `2019-03-07`', '使用 `2018-09-16` 或 `2019-03-07`'],
+  'InvalidAction.NotFound': ['call an action of this version', '该版本没有此接口'],
+  UnsupportedHTTPMethod: ['use a method that the action takes', '使用该接口支持的请求方法'],
+  'InvalidAccessKeyId.NotFound': ['check the AccessKeyId in the console', '在控制台核对 AccessKeyId'],
+  'InvalidAccessKeyId.Inactive': ['enable the AccessKey in the console, or use another', '在控制台启用该 AccessKey 或更换'],
+  SignatureDoesNotMatch: ['check the secret; the message holds what the server signed', '核对密钥；错误信息含服务端的待签名串'],
+  InvalidSignatureMethod: [
+    'HMAC-SHA1 1.0, or ACS3-HMAC-SHA256 in the `Authorization` header',
+    '使用 HMAC-SHA1 1.0，或 `Authorization` 头中的 ACS3-HMAC-SHA256',
+  ],
+  InvalidContentSha256: ['`x-acs-content-sha256` is the hash of the body as it is sent', '`x-acs-content-sha256` 须为所发请求体的哈希'],
+  SignatureNonceUsed: ['a fresh nonce for every call', '每次请求使用新的随机数'],
+  'InvalidTimeStamp.Format': CLOCK,
+  'InvalidTimeStamp.Expired': CLOCK,
+  InvalidPath: ['calls go to `/`', '请求发往 `/`'],
+  InvalidRequest: ['send a well-formed HTTP request', '发送格式正确的 HTTP 请求'],
+  RequestBodyTooLarge: ['8 MB at most', '请求体不超过 8 MB'],
+  'Throttling.User': [
+    'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
+    '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',
+  ],
+  QuotaExceeded: [
+    'the month’s quota is used up ([limits](limits.md)): ask the operator of the installation',
+    '本月配额已用完（见[配额](limits.md)），请联系运营方',
+  ],
+  IdempotentParameterMismatch: ['a fresh `ClientToken` for another call ([limits](limits.md))', '不同的调用使用新的 `ClientToken`（见[幂等](limits.md)）'],
+  IdempotentProcessing: ['the first call still runs: send it again after `Retry-After` seconds', '首次调用仍在进行，按 `Retry-After` 秒数后重发'],
+  ServiceUnavailable: AGAIN,
+  InternalError: ['submit the same content again; give the `RequestId` to the operator', '以相同内容重试，并将 `RequestId` 告知运维人员'],
+  'InvalidBiz.NotFound': ['create the scene in the console, or with `CreateVerifySetting`', '在控制台或用 `CreateVerifySetting` 创建场景'],
+  'InvalidBiz.Exists': ['somebody made the scene at the same moment; call again', '该场景恰被同时创建，请重试'],
+  'InvalidBiz.NeedsFlow': ['the scene’s scheme has a flow: obtain a token', '该场景的方案带流程，请先获取 Token'],
+  'InvalidBiz.NeedsNoToken': ['the scene’s scheme has no flow: submit the materials in one call', '该场景的方案不带流程，请一次提交资料'],
+  'InvalidTicketId.NotFound': ['the scene has no such ticket; it begins with a token or a submission', '该场景没有此任务；任务始于获取 Token 或提交资料'],
+  'InvalidTicketId.InProgress': ['wait for the decision; submit again only if it fails', '等待结果；不通过时才可再次提交'],
+  'InvalidTicketId.Finished': ['it has passed; another verification takes another id', '已通过；新的认证使用新的 ID'],
+  'InvalidVerifyToken.NotFound': TOKEN,
+  'InvalidVerifyToken.Expired': TOKEN,
+  'InvalidVerifyToken.Used': TOKEN,
+  MissingMaterial: ['the message names what the scheme needs', '错误信息列出方案所需资料'],
+  'InvalidMaterial.NotAllowed': ['the message names what the scheme takes, each once', '错误信息列出方案接受的资料，每种一次'],
+  InvalidMaterial: ['the message says what is wrong with the material', '错误信息说明了资料的问题'],
+  InvalidIdentificationNumber: ['18 digits with a right check digit (GB 11643)', '18 位且校验码正确（GB 11643）'],
+  'InvalidImage.Unreadable': [
+    'a whole JPEG, PNG or WebP file, as `base64://…` or at a public address',
+    '完整的 JPEG、PNG 或 WebP，以 `base64://…` 或公网地址给出',
+  ],
+  'InvalidImage.TooLarge': ['2 MB and 40 megapixels at most', '不超过 2 MB 与 4000 万像素'],
+  'InvalidImage.Animated': ['a still photo', '使用静态图片'],
+  'InvalidImage.Unreachable': ['the address must be public and answer within 8 seconds', '地址须公网可达并在 8 秒内响应'],
+  'InvalidFace.NotFound': ['a photo from the front, in even light', '正面、光线均匀的照片'],
+  'InvalidFace.TooSmall': ['a face of 64 × 64 pixels or more', '人脸至少 64 × 64 像素'],
+  'InvalidFace.Unfit': [
+    'the message says what is wrong: much too dark or bright, blurred, turned away, covered',
+    '错误信息说明了问题：过暗、过亮、模糊、侧脸或遮挡',
+  ],
+  InvalidIdCard: [
+    'the message says what is wrong with the card photo ([all of them](cards.md#why-a-photo-is-refused))',
+    '错误信息说明了证件照的问题（[全部原因](cards.md#why-a-photo-is-refused)）',
+  ],
+};

@@ -1,0 +1,111 @@
+import type { ProblemCode } from '@shiren/contracts';
+import type { Field, FieldType, Parameter, Text } from './action.js';
+
+/** 8 MB, the limit of a body: an image may be that long before its own limit is checked. */
+const IMAGE_LENGTH = 8 * 1024 * 1024;
+const NO_CONTROL = /^\P{Cc}+$/u;
+
+export const required = (parameter: Parameter): Parameter => ({ ...parameter, required: true });
+
+export const field = (type: FieldType, ...about: Text): Field => ({ type, about });
+
+/** A text of one line. */
+export const line = (maxLength: number, ...about: Text): Parameter => ({
+  ...{ maxLength, about },
+  pattern: NO_CONTROL,
+  rule: 'must not hold control characters.',
+});
+
+export const image = (...about: Text): Parameter => ({ maxLength: IMAGE_LENGTH, about });
+
+export const json = (maxLength: number, ...about: Text): Parameter => ({ maxLength, json: true, about });
+
+export const flag = (...about: Text): Parameter => ({ maxLength: 5, pattern: /^(true|false)$/i, rule: 'is true or false.', about });
+
+export const address = (...about: Text): Parameter => ({
+  ...{ maxLength: 512, about },
+  pattern: /^https?:\/\/[^\s\p{Cc}]+$/iu,
+  rule: 'is an http or https address of 512 characters at most.',
+});
+
+export const scene: Parameter = {
+  required: true,
+  maxLength: 20,
+  pattern: /^[A-Za-z0-9-]+$/,
+  rule: 'takes letters, digits and hyphen, 20 at most.',
+  about: ['identifier of the scene, made in the console', '认证场景标识，在控制台创建'],
+};
+
+export const ticket: Parameter = {
+  required: true,
+  maxLength: 64,
+  pattern: NO_CONTROL,
+  rule: 'takes 1 to 64 characters, none of them a control character.',
+  about: ['your own id of this verification', '业务方自己的认证任务 ID'],
+};
+
+const SIDES: Text = ['`FacePic` or `IDPic`; at least one of both is `FacePic`', '`FacePic` 或 `IDPic`，两者至少一个为 `FacePic`'];
+export const imageType: Parameter = { required: true, maxLength: 16, pattern: /^(FacePic|IDPic)$/, rule: 'is FacePic or IDPic.', about: SIDES };
+
+/** What an image may be refused with, wherever one is taken. */
+export const imageErrors = ['IMAGE.UNREADABLE', 'IMAGE.TOO_LARGE', 'IMAGE.ANIMATED', 'IMAGE.UNREACHABLE'] as const satisfies readonly ProblemCode[];
+
+/** What the materials of an attempt may be refused with. */
+export const materialErrors = [
+  ...['REQUEST.INVALID', 'MATERIAL.MISSING', 'MATERIAL.NOT_ALLOWED', 'MATERIAL.INVALID', 'ID_NUMBER.INVALID'],
+  ...imageErrors,
+  ...['FACE.NOT_FOUND', 'FACE.TOO_SMALL', 'FACE.UNFIT'],
+] as const satisfies readonly ProblemCode[];
+
+/** A ticket's state in 2018-09-16. */
+export const statusFields = {
+  StatusCode: field(
+    'integer',
+    '−1 nothing submitted, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
+    '−1 未提交，0 认证中，1 通过（终态），2 不通过（可再试）',
+  ),
+  TrustedScore: field('number', 'the least of the scores that the decision rests on, 0 to 100', '判定所依据分数中的最低者，0 至 100'),
+  SimilarityScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),
+  AuthorityComparisonScore: field('number', 'face against the authority’s photo; absent where none was compared', '人脸与权威数据比对分，未比对时没有'),
+  AuditConclusions: field(
+    'string',
+    'why it failed, in Chinese and English; empty when passed; absent until decided',
+    '不通过原因（中英文），通过时为空，未判定时没有',
+  ),
+  SubCode: field('string', 'the weightiest reason as a number, below; absent until decided', '最主要原因的数字代码，见下文，未判定时没有'),
+} as const;
+
+/** What an ID card says, in 2019-03-07. */
+const cardFields = {
+  Name: field('string', 'name', '姓名'),
+  Number: field('string', 'ID number', '身份证号'),
+  Address: field('string', 'address as it stands on the card', '证件住址'),
+  Authority: field('string', 'who issued the card', '签发机关'),
+  Birth: field('string', 'day of birth, `yyyyMMdd`, from the number', '出生日期，`yyyyMMdd`，取自证件号'),
+  Nationality: field('string', 'ethnic group, without 族', '民族，不含“族”字'),
+  StartDate: field('string', 'valid from, `yyyyMMdd`', '有效期起，`yyyyMMdd`'),
+  EndDate: field('string', 'valid to, `yyyyMMdd` or `长期`', '有效期止，`yyyyMMdd` 或 `长期`'),
+  FrontImageUrl: field('string', 'link to the photo of the portrait side', '人像面照片链接'),
+  BackImageUrl: field('string', 'link to the photo of the other side', '国徽面照片链接'),
+} as const;
+
+/** What was handed in, in 2019-03-07; each field is absent where it is not known. */
+export const materialFields = {
+  'Material.FaceImageUrl': field('string', 'link to the face photo', '人脸照片链接'),
+  'Material.FaceQuality': field('string', '`NORMAL`: a face photo that was taken is fit', '`NORMAL`：已收下的人脸照片质量合格'),
+  'Material.IdCardName': field('string', 'name that was claimed', '提交的姓名'),
+  'Material.IdCardNumber': field('string', 'ID number that was claimed', '提交的身份证号'),
+  ...Object.fromEntries(Object.entries(cardFields).map(([name, of]) => [`Material.IdCardInfo.${name}`, of])),
+} as Readonly<Record<string, Field>>;
+
+const AUTHORITY: Text = ['face against the authority’s photo, 0 to 100; spelt as the vendor does', '人脸与权威数据比对分，0 至 100，字段名拼写与原接口一致'];
+/** A task's state in 2019-03-07. */
+export const resultFields = {
+  VerifyStatus: field(
+    'integer',
+    '−1 nothing submitted, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
+    '−1 未提交，0 认证中，1 通过（终态），2 不通过（可再试）',
+  ),
+  AuthorityComparisionScore: field('number', ...AUTHORITY),
+  IdCardFaceComparisonScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),
+} as const;

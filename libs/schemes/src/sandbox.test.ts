@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { checkIdentificationNumber } from '@shiren/id-document';
+import { PASSED, reasons } from './reasons.js';
+import { reservedIdentities, sandboxFate, sandboxRecord, type SandboxFate } from './sandbox.js';
+import { schemes } from './schemes.js';
+
+const numberOf = (code: string): string => reservedIdentities.find((identity) => identity.code === code)?.identificationNumber ?? '';
+const fateOf = (code: string, scheme: keyof typeof schemes = 'RPMin'): SandboxFate =>
+  sandboxFate({ ticketId: 'order-1', identificationNumber: numberOf(code) }, schemes[scheme]);
+
+describe('the reserved identities', () => {
+  it('have valid numbers that carry their code, one for each reason', () => {
+    for (const { code, identificationNumber } of reservedIdentities) {
+      expect(checkIdentificationNumber(identificationNumber, new Date()).valid).toBe(true);
+      expect(identificationNumber.slice(14, 17)).toBe(code);
+    }
+    expect(new Set(reservedIdentities.map(({ code }) => code))).toEqual(new Set([...Object.keys(reasons), PASSED, '000', '503', '900']));
+  });
+
+  it('stand in the docs, all of them and in both languages', () => {
+    const docs = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
+    const told = docs.split('\n').flatMap((line) => {
+      const [, code, identificationNumber, zh, en] = /^\| (\d{3}) +\| `(\w{18})` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
+      return code === undefined ? [] : [{ code, identificationNumber, what: { zh, en } }];
+    });
+    expect(told).toEqual(reservedIdentities);
+  });
+
+  it.each(Object.keys(reasons))('fail for %s, by any scheme, where their number says so', (reason) => {
+    for (const { name } of Object.values(schemes)) {
+      expect(fateOf(reason, name)).toMatchObject({ kind: 'decided', verdict: { outcome: 'failed', reasons: [reason] } });
+    }
+  });
+
+  it('pass, stay, wait for the authority or go to review where their number says so', () => {
+    expect(fateOf(PASSED)).toEqual({ kind: 'decided', verdict: { outcome: 'passed', reasons: [], trustedScore: 95, authorityScore: 95 } });
+    expect(fateOf('000')).toEqual({ kind: 'in-progress' });
+    expect(fateOf('503')).toMatchObject({ kind: 'authority-away', verdict: { outcome: 'passed' } });
+    expect(fateOf('900')).toMatchObject({ kind: 'in-review', verdict: { outcome: 'failed', reasons: ['204'] } });
+  });
+});
+
+describe('an attempt in the sandbox', () => {
+  it('of anybody else has no record, and passes where nobody is asked', () => {
+    const other = { ticketId: 'order-1', identificationNumber: '11010119900101101X' };
+    expect(sandboxFate(other, schemes.RPMin)).toMatchObject({ verdict: { reasons: ['202'] } });
+    expect(sandboxFate({ ticketId: 'order-1' }, schemes.FVBioOnly)).toMatchObject({ verdict: { outcome: 'passed', trustedScore: 95 } });
+    expect(sandboxRecord(other)).toBe('unknown');
+  });
+
+  it('is told by the end of its ticket’s id before the number that was given', () => {
+    const ticketId = `order-${numberOf('303')}`;
+    expect(sandboxFate({ ticketId }, schemes.FVBioOnly)).toMatchObject({ verdict: { reasons: ['303'] } });
+    expect(sandboxFate({ ticketId, identificationNumber: numberOf(PASSED) }, schemes.RPBasic)).toMatchObject({ verdict: { reasons: ['303'] } });
+  });
+
+  it('whose photo on record is old passes with the card, where the scheme asks for it then', () => {
+    const stale = { ticketId: 'order-1', identificationNumber: numberOf('310') };
+    expect(sandboxRecord(stale)).toBe('stale');
+    expect(sandboxFate({ ...stale, hasCard: true }, schemes.RPBioOnlyPro)).toMatchObject({ verdict: { outcome: 'passed', similarityScore: 95 } });
+    expect(sandboxFate({ ...stale, hasCard: true }, schemes.RPBioOnly)).toMatchObject({ verdict: { reasons: ['310'] } });
+  });
+});

@@ -1,0 +1,113 @@
+import type { RecordState, Verdict } from '@shiren/contracts';
+import { identificationNumberOf } from '@shiren/id-document/rules';
+import { PASSED, reasons, type Reason } from './reasons.js';
+import type { Scheme } from './schemes.js';
+
+/** What becomes of an attempt in the sandbox. */
+export type SandboxFate =
+  | { readonly kind: 'decided'; readonly verdict: Verdict }
+  /** What the rule would have said, for the reviewer. */
+  | { readonly kind: 'in-review'; readonly verdict: Verdict }
+  | { readonly kind: 'in-progress' }
+  /** In progress while the authority is away, decided once it is back. */
+  | { readonly kind: 'authority-away'; readonly verdict: Verdict };
+
+/** An identity that is nobody's, with a fate that is fixed by its number. Its name may be any. */
+export interface ReservedIdentity {
+  /** Digits 15 to 17 of the number: the sub-code that comes of it. */
+  readonly code: string;
+  readonly identificationNumber: string;
+  readonly what: { readonly zh: string; readonly en: string };
+}
+
+/** Milliseconds that the sandbox's authority stays away. */
+export const SANDBOX_AWAY = 15_000;
+
+/** Scores that say what the outcome says; the published scale passes from 80. */
+const LIKE = 95;
+const UNLIKE = 20;
+const UNSURE = 78;
+
+/** Dongcheng, Beijing, on 1 January 1900: a valid number by every rule, and nobody's who lives. */
+const numberOf = (code: string): string => identificationNumberOf({ region: '110101', birth: '1900-01-01', sequence: Number(code) });
+
+const ownCodes = {
+  [PASSED]: { zh: '通过', en: 'passes' },
+  '000': { zh: '一直处于认证中', en: 'stays in progress' },
+  '503': { zh: '权威数据源暂时不可用：先处于认证中，约 20 秒后通过', en: 'the authority is away: in progress at first, passes some 20 seconds later' },
+  '900': { zh: '转人工审核', en: 'goes to review' },
+} as const;
+
+/** Every fate that an attempt can have: passed, each reason, and what is none of these. */
+export const reservedIdentities: readonly ReservedIdentity[] = Object.entries({ ...ownCodes, ...reasons })
+  .map(([code, what]) => ({ code, identificationNumber: numberOf(code), what: { zh: what.zh, en: what.en } }))
+  .sort((one, other) => (one.code < other.code ? -1 : 1));
+
+const codes = new Map(reservedIdentities.map(({ code, identificationNumber }) => [identificationNumber, code]));
+
+/** What the sandbox looks at: the number that was given, or the one that the ticket's id ends with, for schemes that are given none. */
+export interface SandboxAttempt {
+  readonly ticketId: string;
+  readonly identificationNumber?: string | undefined;
+}
+
+const ID_NUMBER_LENGTH = 18;
+
+/** The reserved code of an attempt; undefined where neither number nor ticket is a reserved one. */
+export const reservedCode = ({ ticketId, identificationNumber }: SandboxAttempt): string | undefined =>
+  codes.get(ticketId.slice(-ID_NUMBER_LENGTH).toUpperCase()) ?? codes.get(identificationNumber ?? '');
+
+/** Decides by the number alone. The sandbox's authority knows nobody else, and a scheme that asks no authority passes. */
+export function sandboxFate(
+  attempt: SandboxAttempt & { readonly hasCard?: boolean },
+  { comparedWith, steps }: Pick<Scheme, 'comparedWith' | 'steps'>,
+): SandboxFate {
+  const code = reservedCode(attempt) ?? (comparedWith === 'authority' ? '202' : PASSED);
+  const passed: Verdict = { outcome: 'passed', reasons: [], trustedScore: LIKE, ...(comparedWith === 'authority' ? { authorityScore: LIKE } : {}) };
+  switch (code) {
+    case PASSED:
+      return { kind: 'decided', verdict: passed };
+    case '000':
+      return { kind: 'in-progress' };
+    case '503':
+      return { kind: 'authority-away', verdict: passed };
+    case '900':
+      return { kind: 'in-review', verdict: { ...scored('204', UNSURE), outcome: 'failed' } };
+    case '310':
+      // the scheme that asks for the card where the photo is old passes with it
+      if (attempt.hasCard && steps.includes('photograph-id-card-if-stale')) return { kind: 'decided', verdict: { ...passed, similarityScore: LIKE } };
+      return { kind: 'decided', verdict: { outcome: 'failed', reasons: [code] } };
+    default:
+      return { kind: 'decided', verdict: { ...scored(code as Reason, UNLIKE), outcome: 'failed' } };
+  }
+}
+
+/** What the sandbox's authority says of its photo, for the flow that asks before the card is photographed. */
+export function sandboxRecord(attempt: SandboxAttempt): RecordState {
+  switch (reservedCode(attempt)) {
+    case undefined:
+    case '201':
+    case '202':
+      return 'unknown';
+    case '203':
+      return 'missing';
+    case '310':
+      return 'stale';
+    default:
+      return 'current';
+  }
+}
+
+/** A reason with the score that it speaks of. */
+function scored(reason: Reason, score: number): Pick<Verdict, 'reasons' | 'trustedScore' | 'authorityScore' | 'similarityScore'> {
+  switch (reason) {
+    case '204':
+      return { reasons: [reason], trustedScore: score, authorityScore: score };
+    case '301':
+      return { reasons: [reason], trustedScore: score, authorityScore: LIKE, similarityScore: score };
+    case '303':
+      return { reasons: [reason], trustedScore: score };
+    default:
+      return { reasons: [reason] };
+  }
+}

@@ -1,0 +1,29 @@
+import type { pages } from '@shiren/contracts';
+import type { RunFile } from './system.js';
+
+type Pages = typeof pages;
+type Asked<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent'>;
+type Told<Name extends keyof Pages> = NonNullable<Pages[Name]['reply']>;
+
+/** Asks what the console's pages ask, as somebody who is signed in; throws the code of a problem. */
+export type AskConsole = <Name extends keyof Pages>(name: Name, body: Asked<Name>) => Promise<Told<Name>>;
+
+/** Signs in without a browser. */
+export async function signInToConsole({ gateway }: Pick<RunFile, 'gateway'>, user: string, password: string): Promise<AskConsole> {
+  let cookie = '';
+  const ask: AskConsole = async (name, body) => {
+    const response = await fetch(`${gateway}/console/api/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-shiren-console': '1', cookie },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const told = (await response.json()) as Told<typeof name> & { problem?: { code: string } };
+    if (told.problem) throw new Error(told.problem.code);
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    return told;
+  };
+  const [name = '', account = ''] = user.split('@');
+  await ask('signIn', { account, user: name, password });
+  return ask;
+}
