@@ -21,7 +21,7 @@ beforeAll(async () => {
   bus = new Bus(connection);
   close = () => connection.close();
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
-  blobs = BlobStore.fromEnvironment({ MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs') });
+  blobs = await BlobStore.fromEnvironment({ MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs') });
   photo = await sampleFace('clara', { size: 480, room: 0.45, quality: 95 });
   person = (await LivingFace.of(photo)).rehearse();
 }, 120_000);

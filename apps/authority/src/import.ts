@@ -36,7 +36,7 @@ async function main([file, ...rest]: string[]): Promise<number> {
     });
   }
   const env = await surroundings(process.env, process.cwd());
-  const blobs = BlobStore.fromEnvironment(env);
+  const blobs = await BlobStore.fromEnvironment(env);
   const connection = await Promise.race([connectToNats('authority import', env), pause(CONNECT_DEADLINE, undefined, { ref: false })]);
   if (!connection) throw new NoSystemFound(`NATS does not answer; is the system up? / 无法连接 NATS`);
   const progress = progressOn(process.stderr);

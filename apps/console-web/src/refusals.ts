@@ -24,6 +24,7 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'DEADLINE.EXCEEDED': '服务响应超时，请重试',
   'FACE.NOT_FOUND': '照片中未检测到人脸',
   'ID_NUMBER.INVALID': '身份证号码无效',
+  'ATTEMPT.ERASED': '该认证的数据已删除',
   'IMPORT.REJECTED': '有数据行有误，未导入任何数据',
 };
 

@@ -19,9 +19,19 @@ import { LimitsController } from './accounts/limits.controller.js';
 import { Sandbox1700000058000 } from './accounts/sandbox.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
+import { Anchors1700000022000 } from './audit/anchors.migration.js';
+import { Anchors } from './audit/anchors.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
+import { ErasureRecord } from './erasure/erasure.entity.js';
+import { ErasuresController } from './erasure/erasures.controller.js';
+import { Erasures1700000020000 } from './erasure/erasures.migration.js';
+import { Erasures } from './erasure/erasures.js';
+import { Retention } from './erasure/retention.js';
+import { ProcessingController } from './processing/processing.controller.js';
+import { StoredFaces } from './processing/stored-faces.js';
+import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
 import { CallbacksController } from './records/callbacks.controller.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
@@ -46,12 +56,15 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
-  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour],
+  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour, ErasureRecord],
   migrations: [
     Accounts1700000001000,
     SceneSettings1700000002000,
     Access1700000003000,
     Usage1700000004000,
+    Erasures1700000020000,
+    ConsentTexts1700000021000,
+    Anchors1700000022000,
     CallbackRotation1700000054000,
     Limits1700000056000,
     Sandbox1700000058000,
@@ -64,9 +77,11 @@ export const database: ServiceDatabase = {
   controllers: [
     ...[AccountsController, LimitsController, ScenesController, UsageController],
     ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
+    ...[ErasuresController, ProcessingController],
   ],
   providers: [
     ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],
+    ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

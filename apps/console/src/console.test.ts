@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
@@ -16,18 +16,23 @@ import {
   type Role,
 } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
-import { migrate } from '@shiren/persistence';
+import { Keyring } from '@shiren/encryption';
+import { Outbox, migrate, rewrapColumn } from '@shiren/persistence';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Secret, TOTP } from 'otpauth';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { hashPassword } from './access/passwords.js';
 import { UserRecord } from './access/user.entity.js';
+import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
+import { Anchors } from './audit/anchors.js';
+import { readAnchors, verifyAudit } from './audit/verify.js';
 import { Counting } from './usage/counting.js';
 import { RecordRetention } from './usage/record-retention.js';
 import { rebuildUsage } from './usage/rebuild.js';
 import { ConsoleModule, database } from './console.module.js';
+import { sealedColumns } from './sealed-columns.js';
 
 const PASSWORD = 'a long enough password';
 
@@ -45,7 +50,14 @@ beforeAll(async () => {
   servers.push(postgres);
   const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
   servers.push(nats);
-  const env = { DATABASE_URL: postgres.url, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64'), HEALTH_HOST: '127.0.0.1', LOG_LEVEL: 'fatal' };
+  const env = {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),
+    HEALTH_HOST: '127.0.0.1',
+    LOG_LEVEL: 'fatal',
+  };
   Object.assign(process.env, env);
   await migrate(database);
   service = await runService({ name: 'console', module: ConsoleModule });
@@ -229,6 +241,27 @@ describe('AccessKeys', () => {
   });
 });
 
+describe('a change of the master key', () => {
+  it('wraps anew what is sealed, once, after which the old key is not needed', async () => {
+    const { id } = await newAccount();
+    const [old, fresh] = [Buffer.from(process.env['MASTER_KEY'] ?? '', 'base64'), randomBytes(32)];
+    const keysOf = (keyring: Keyring) => new AccessKeys(source, service.context.get(Outbox), keyring);
+    const { accessKeyId, secret } = await keysOf(new Keyring(old)).create(id, 'real');
+    const during = new Keyring([fresh, old], old);
+    const rotate = async (): Promise<number> => {
+      let rewrapped = 0;
+      for (const column of sealedColumns) rewrapped += await rewrapColumn(source, column, (sealed, context) => during.rewrap(sealed, context));
+      return rewrapped;
+    };
+    expect(await rotate()).toBeGreaterThan(0);
+    expect(await rotate()).toBe(0);
+    expect((await keysOf(new Keyring(fresh, old)).find(accessKeyId)).secret).toBe(secret);
+    // the service of the other tests still seals with the old one
+    const back = new Keyring([old, fresh], old);
+    for (const column of sealedColumns) await rewrapColumn(source, column, (sealed, context) => back.rewrap(sealed, context));
+  });
+});
+
 describe('the audit log', () => {
   it('can be searched, only grows, and shows where somebody changed it behind its back', async () => {
     const { id, name } = await newAccount();
@@ -243,6 +276,28 @@ describe('the audit log', () => {
     await source.query(change);
     await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, brokenAt: 3 });
+  });
+
+  it('has its head written outside, once by all instances, so that an export shows when all of it was written anew', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    await ask(pages.addScene, { biz: 'One', name: 'One', scheme: 'RPMin' });
+    const anchors = service.context.get(Anchors);
+    await Promise.all([anchors.anchor(new Date()), anchors.anchor(new Date())]);
+    const kept = readAnchors(await readFile(process.env['AUDIT_ANCHOR_FILE'] ?? '', 'utf8')).filter(({ accountId }) => accountId === id);
+    expect(kept).toMatchObject([{ sequence: 2 }]);
+    expect(await anchors.anchor(new Date())).toEqual([]);
+
+    const exported = await ask(pages.exportAudit, { after: 0 });
+    expect(exported).toMatchObject({ more: false, entries: [{ action: 'sign-in' }, { action: 'scene.add' }, { action: 'audit.export' }] });
+    expect(verifyAudit({ accountId: id, entries: exported.entries }, kept)).toBeUndefined();
+    await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
+    await source.query('delete from console.audit_entry where account_id = $1', [id]);
+    await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
+    for (const biz of ['Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2 });
+    const { entries } = await ask(pages.exportAudit, { after: 0 });
+    expect(verifyAudit({ accountId: id, entries }, kept)).toEqual({ sequence: 2, what: 'differs from its anchor' });
   });
 });
 

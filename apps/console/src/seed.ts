@@ -27,7 +27,7 @@ const password = process.env['CONSOLE_PASSWORD'] ?? randomBytes(12).toString('ba
 const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   const outbox = new Outbox(source);
-  const keyring = Keyring.fromEnvironment();
+  const keyring = await Keyring.fromEnvironment();
   const operator = (await source.manager.count(Account)) === 0;
   await source.createQueryBuilder().insert().into(Account).values({ id: uuid(), name, operator }).orIgnore().execute();
   const account = await source.manager.findOneByOrFail(Account, { name });

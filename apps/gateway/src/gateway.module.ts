@@ -16,6 +16,7 @@ import { DetectFaceAttributes } from './comparison/detect-face-attributes.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
 import { ImagesController } from './images/images.controller.js';
+import { UploadPlace } from './images/upload-place.js';
 import { Uploads } from './images/uploads.js';
 import { Authentication } from './rpc/authentication.js';
 import { ErrorReplies } from './rpc/error-replies.js';
@@ -46,7 +47,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
   controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
     ...[AccountDirectory, Authentication, Admission, CallRates, Quotas, Repetitions, Nonces],
-    ...[ImageLinks, ImageReader, Uploads, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
+    ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],

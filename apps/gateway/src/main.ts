@@ -9,6 +9,7 @@ import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
 import { observeRequests } from './observed/observe-requests.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
+import { addSecurityHeaders } from './security-headers.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
 
@@ -28,6 +29,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   observeRequests(app);
+  await addSecurityHeaders(app);
   serveFlow(app);
   serveDocuments(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });

@@ -8,24 +8,31 @@ import { Captures1700000003000 } from './captures/captures.migration.js';
 import { Captures } from './captures/captures.js';
 import { EarlierCaptures } from './captures/earlier-captures.js';
 import { CardReadings1700000002000 } from './intake/card-readings.migration.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { Erasure1700000020000 } from './erasure/erasure.migration.js';
+import { Erasure } from './erasure/erasure.js';
+import { Orphans } from './erasure/orphans.js';
+import { Tombstone } from './erasure/tombstone.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intake } from './intake/intake.js';
 import { MaterialRecord } from './intake/material.entity.js';
+import { PersonHash } from './intake/person-hash.js';
 import { Materials1700000001000 } from './intake/materials.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'materials',
-  entities: [MaterialRecord, Capture, CapturePiece],
-  migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000],
+  entities: [MaterialRecord, Capture, CapturePiece, Tombstone],
+  migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000, Erasure1700000020000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [IntakeController, CapturesController],
+  controllers: [IntakeController, CapturesController, ErasureController],
   providers: [
     Intake,
     Captures,
     EarlierCaptures,
+    ...[Erasure, Orphans, PersonHash],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

@@ -16,6 +16,7 @@ import { Flows } from './flow/flows.js';
 import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
+import { Erasure } from './tickets/erasure.js';
 import { Submission } from './tickets/submission.js';
 import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
 import { TicketCallback1700000050000 } from './tickets/ticket-callback.migration.js';
@@ -37,7 +38,7 @@ export const database: ServiceDatabase = {
   imports: [PersistenceModule.forService(database)],
   controllers: [TicketsController, TokensController, FlowController, CallbacksController],
   providers: [
-    ...[Submission, Tickets, Decisions, Undecided, TokenIssue, Counting, Flows],
+    ...[Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
     ...[DeliveryQueue, Delivery, Sender, Courier],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
 import { DecisionController } from './decision/decision.controller.js';
 import { Decision } from './decision/decision.js';
+import { Erasure } from './decision/erasure.js';
 import { EvidenceCollector } from './decision/evidence-collector.js';
 import { EvidenceRecord } from './decision/evidence.entity.js';
 import { SandboxDecision } from './decision/sandbox-decision.js';
@@ -21,6 +22,6 @@ export const database: ServiceDatabase = {
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [DecisionController],
-  providers: [Decision, SandboxDecision, EvidenceCollector, Reviews],
+  providers: [Decision, Erasure, SandboxDecision, EvidenceCollector, Reviews],
 })
 export class VerdictModule {}

@@ -1,32 +1,72 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Keyring } from '@shiren/encryption';
-import { BlobNotFound, BlobStore } from './blob-store.js';
+import S3rver from 's3rver';
+import { BlobNotFound, type BlobPlace } from './blob-place.js';
+import { BlobStore } from './blob-store.js';
+import { Bucket } from './bucket.js';
+import { Folder } from './folder.js';
+import { s3Options } from './s3-options.js';
 
-describe('BlobStore', () => {
-  let directory: string;
+const keyring = new Keyring(Buffer.alloc(32, 1));
+
+/** A place, and the bytes that are kept there as they are. */
+interface Kept {
+  place: BlobPlace;
+  bytes(key: string): Promise<Uint8Array>;
+}
+
+let directory: string;
+let server: S3rver | undefined;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'blobs-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(directory, { recursive: true });
+});
+
+async function folder(): Promise<Kept> {
+  return Promise.resolve({ place: new Folder(directory), bytes: (key) => readFile(join(directory, key)) });
+}
+
+async function bucket(): Promise<Kept> {
+  server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory });
+  const { port } = await server.run();
+  const client = new S3Client(s3Options({ S3_ENDPOINT: `http://127.0.0.1:${port}`, S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER' }));
+  await client.send(new CreateBucketCommand({ Bucket: 'faces' }));
+  const bytes = async (Key: string): Promise<Uint8Array> =>
+    (await (await client.send(new GetObjectCommand({ Bucket: 'faces', Key }))).Body?.transformToByteArray()) ?? Buffer.alloc(0);
+  return { place: new Bucket(client, 'faces'), bytes };
+}
+
+describe.each([
+  ['a folder', folder],
+  ['a bucket', bucket],
+])('a store in %s', (_, begin) => {
+  let kept: Kept;
   let store: BlobStore;
-
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'blobs-'));
-    store = new BlobStore(directory, new Keyring(Buffer.alloc(32, 1)));
-  });
-  afterEach(() => rm(directory, { recursive: true }));
-
-  it('gives back what was stored', async () => {
-    await store.put('materials/1/face', Buffer.from('a face'));
-    expect((await store.get('materials/1/face')).toString()).toBe('a face');
+    kept = await begin();
+    store = new BlobStore(kept.place, keyring);
   });
 
-  it('keeps nothing readable on disk', async () => {
-    await store.put('face', Buffer.from('a face that must not be read'));
-    expect((await readFile(join(directory, 'face'))).includes('a face')).toBe(false);
+  it('gives back what was stored, and keeps nothing readable', async () => {
+    await store.check();
+    await store.put('materials/1/face', Buffer.from('a face that must not be read'));
+    expect((await store.get('materials/1/face')).toString()).toBe('a face that must not be read');
+    expect(Buffer.from(await kept.bytes('materials/1/face')).includes('a face')).toBe(false);
   });
 
   it('says that a blob is not there, before and after it was', async () => {
     await expect(store.get('face')).rejects.toThrow(BlobNotFound);
     await store.put('face', Buffer.from('a'));
+    await store.put('face', Buffer.from('b'));
+    expect((await store.get('face')).toString()).toBe('b');
     await store.delete('face');
     await store.delete('face');
     await expect(store.get('face')).rejects.toThrow(BlobNotFound);
@@ -37,8 +77,18 @@ describe('BlobStore', () => {
     await expect(store.put(key, Buffer.from('a'))).rejects.toThrow(BlobNotFound);
   });
 
-  it('leaves no unfinished file behind', async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, i) => store.put('same', Buffer.from(`${i}`))));
-    expect(await readdir(directory)).toEqual(['same']);
+  it('deletes all that is below a prefix, and nothing beside it', async () => {
+    for (const key of ['materials/1/a', 'materials/1/a.template', 'materials/10/b', 'other']) await store.put(key, Buffer.from(key));
+    expect(await store.deleteUnder('materials/1')).toBe(2);
+    expect(await store.deleteUnder('materials/1')).toBe(0);
+    const left: string[] = [];
+    for await (const { key } of store.list()) left.push(key);
+    expect(left.sort()).toEqual(['materials/10/b', 'other']);
   });
+});
+
+it('a folder has no unfinished file left behind', async () => {
+  const store = new BlobStore(new Folder(directory), keyring);
+  await Promise.all(Array.from({ length: 20 }, (_, i) => store.put('same', Buffer.from(`${i}`))));
+  expect(await readdir(directory)).toEqual(['same']);
 });

@@ -1,76 +1,69 @@
-import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { Keyring } from '@shiren/encryption';
-
-/** Nothing is kept under this key, or it has been erased. */
-export class BlobNotFound extends Error {
-  constructor(readonly key: string) {
-    super(`No blob is kept as "${key}".`);
-    this.name = 'BlobNotFound';
-  }
-}
+import { BlobNotFound, type BlobPlace, type StoredBlob } from './blob-place.js';
+import { Folder } from './folder.js';
 
 /** Path segments of letters, digits, `-`, `_` and single dots inside: no key can lead out of the folder. */
 const KEY = /^[\w-]+(\.[\w-]+)*(\/[\w-]+(\.[\w-]+)*){0,7}$/;
 
-/** Encrypted blobs in a folder; each is sealed for its own key, so a file moved elsewhere can't be opened. */
+/** Encrypted blobs in a folder or a bucket; each is sealed for its own key, so one moved elsewhere can't be opened. */
 export class BlobStore {
   constructor(
-    private readonly directory: string,
+    private readonly place: BlobPlace,
     private readonly keyring: Keyring,
   ) {}
 
-  static fromEnvironment(env: NodeJS.ProcessEnv = process.env): BlobStore {
-    if (!env['BLOB_DIRECTORY']) throw new Error('BLOB_DIRECTORY is not set: the folder that keeps the encrypted images');
-    return new BlobStore(env['BLOB_DIRECTORY'], Keyring.fromEnvironment(env));
+  /** In the bucket that BLOB_S3_BUCKET names, else in BLOB_DIRECTORY. */
+  static async fromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<BlobStore> {
+    return new BlobStore(await placeOf(env), await Keyring.fromEnvironment(env));
   }
 
-  /** Stores or replaces; on return the bytes are on disk. A reader sees the old blob or the new, never half of one. */
+  /** Stores or replaces; on return the bytes are kept. A reader sees the old blob or the new, never half of one. */
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    const path = this.path(key);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const unfinished = `${path}.${randomUUID()}~`;
-    try {
-      const file = await open(unfinished, 'wx', 0o600);
-      try {
-        await file.writeFile(this.keyring.seal(bytes, key));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(unfinished, path);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw error;
-    }
+    await this.place.put(checked(key), this.keyring.seal(bytes, key));
   }
 
+  /** Throws BlobNotFound. */
   async get(key: string): Promise<Buffer> {
-    let sealed: Buffer;
-    try {
-      sealed = await readFile(this.path(key));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new BlobNotFound(key);
-      throw error;
-    }
-    return this.keyring.open(sealed, key);
+    return this.keyring.open(await this.place.get(checked(key)), key);
+  }
+
+  /** Wraps its data key anew under the current master key; false where that was done. Throws BlobNotFound. */
+  async rewrap(key: string): Promise<boolean> {
+    const fresh = this.keyring.rewrap(await this.place.get(checked(key)), key);
+    if (fresh) await this.place.put(key, fresh);
+    return fresh !== undefined;
   }
 
   /** Deleting what is not there is no error. */
   async delete(key: string): Promise<void> {
-    await rm(this.path(key), { force: true });
+    await this.place.delete(checked(key));
   }
 
-  /** Resolves when the folder can be written to. */
-  async check(): Promise<void> {
-    await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    await access(this.directory, constants.W_OK);
+  /** Deletes every blob whose key begins with the prefix and a slash; returns how many there were. */
+  deleteUnder(prefix: string): Promise<number> {
+    return this.place.deleteUnder(checked(prefix));
   }
 
-  private path(key: string): string {
-    if (!KEY.test(key)) throw new BlobNotFound(key);
-    return join(this.directory, key);
+  /** Every blob, in no order. */
+  list(): AsyncIterable<StoredBlob> {
+    return this.place.list('');
   }
+
+  /** Resolves when the store can be written to. */
+  check(): Promise<void> {
+    return this.place.check();
+  }
+}
+
+function checked(key: string): string {
+  if (!KEY.test(key)) throw new BlobNotFound(key);
+  return key;
+}
+
+async function placeOf(env: NodeJS.ProcessEnv): Promise<BlobPlace> {
+  const { BLOB_S3_BUCKET: bucket, BLOB_DIRECTORY: directory } = env;
+  // who keeps them on disk need not load the client
+  if (bucket) return (await import('./bucket.js')).Bucket.fromEnvironment(bucket, env);
+  if (!directory) throw new Error('Neither BLOB_DIRECTORY nor BLOB_S3_BUCKET is set: the folder or the bucket that keeps the encrypted images');
+  return new Folder(directory);
 }

@@ -1,1 +1,4 @@
+export * from './blob-place.js';
 export * from './blob-store.js';
+export * from './folder.js';
+export * from './s3-options.js';

@@ -17,6 +17,8 @@ export type LivenessOutcome = (typeof livenessOutcomes)[number];
 export interface FlowProgress {
   /** Version of the text that was agreed to. */
   consent?: number;
+  /** It was taken back: the flow is over, and its data goes. */
+  withdrawn?: true;
   typed?: true;
   liveness?: LivenessOutcome;
   record?: RecordState;
@@ -101,4 +103,6 @@ export const flow = {
   advance: question<AdvanceFlow, FlowSession>('tokens.flow.advance', AdvanceFlow, 3_000),
   /** Ends the attempt once no other step remains; done again, it is answered with what became of the first. */
   submit: question<OpenFlow, SubmittedAttempt>('tokens.flow.submit', OpenFlow, 3_000),
+  /** Takes the consent back, at any time; throws STEP.NOT_NEXT where none was given. */
+  withdraw: question<OpenFlow, Record<string, never>>('tokens.flow.withdraw', OpenFlow, 3_000),
 };

@@ -4,6 +4,7 @@ export * from './access.js';
 export * from './authority.js';
 export * from './callbacks.js';
 export * from './console.js';
+export * from './erasure.js';
 export * from './flow.js';
 export * from './frames.js';
 export * from './inference.js';

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials } from './erasure.js';
 import type { CardReading } from './ocr.js';
 import { question } from './question.js';
 
@@ -50,11 +51,6 @@ export class ListMaterials {
   accountId?: string;
 }
 
-export class EraseMaterials {
-  @IsUUID()
-  attemptId!: string;
-}
-
 /** What the card photos of an attempt say; a side is absent where no photo was handed in. */
 export interface CardReadings {
   front?: CardReading;
@@ -67,5 +63,10 @@ export const materials = {
   list: question<ListMaterials, Material[]>('materials.list', ListMaterials, 3_000),
   /** The card as it was read when its photos came in. */
   cards: question<ListMaterials, CardReadings>('materials.cards', ListMaterials, 3_000),
-  erase: question<EraseMaterials, { erased: number }>('materials.erase', EraseMaterials, 5_000),
+  /** Takes images, recordings and fields of an attempt away for good, and takes nothing in for it afterwards; asked again, it answers as before. */
+  erase: question<EraseAttempt, ErasedMaterials>('materials.erase', EraseAttempt, 15_000),
+  /** People whose face is kept, over all accounts; those without an ID number count once for each attempt. */
+  storedFaces: question<CountFaces, { people: number }>('materials.stored-faces', CountFaces, 8_000),
+  /** Attempts of an account in which somebody gave this ID number, or a card that bears it. */
+  ofPerson: question<FindPerson, { attemptIds: string[] }>('materials.of-person', FindPerson, 5_000),
 };

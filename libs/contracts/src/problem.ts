@@ -26,6 +26,7 @@ export const problems = {
   'TOKEN.EXPIRED': 'caller',
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
+  'ATTEMPT.ERASED': 'caller',
   'CALLBACK.NOT_FOUND': 'caller',
   /** Another step of the flow comes first, or this one was taken already. */
   'STEP.NOT_NEXT': 'caller',

@@ -5,14 +5,17 @@ import {
   IsDefined,
   IsHexadecimal,
   IsIn,
+  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Length,
   Matches,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
+import { EraseAttempt, NamedAttempts } from './erasure.js';
 import { event, question } from './question.js';
 import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
@@ -173,6 +176,26 @@ export class StepReached extends TicketReference {
   @MaxLength(40)
   step!: string;
 
+  /** Of the text that was agreed to, with the step `consent`. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  version?: number;
+
+  @IsDateString()
+  at!: string;
+}
+
+/** A person takes back that their face may be processed. */
+export class ConsentWithdrawn extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  /** Of the text that they had agreed to. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+
   @IsDateString()
   at!: string;
 }
@@ -191,8 +214,13 @@ export const tokens = {
   /** Ends an attempt: from here on it will be decided, whatever dies. */
   submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 3_000),
   status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
+  /** Takes away what the business and the device told of an attempt; one that is not decided yet never will be. */
+  erase: question<EraseAttempt, { fields: number }>('tokens.erase', EraseAttempt, 3_000),
+  /** Which of these attempts there are. */
+  known: question<NamedAttempts, { attemptIds: string[] }>('tokens.known', NamedAttempts, 3_000),
 };
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);
 export const stepReached = event('attempt.step-reached', StepReached);
+export const consentWithdrawn = event('consent.withdrawn', ConsentWithdrawn);
 export const ticketChanged = event('ticket.changed', TicketChanged);

@@ -1,4 +1,5 @@
 import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
+import { EraseAttempt } from './erasure.js';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
 
@@ -142,6 +143,8 @@ export const verdict = {
   explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
   /** Decides an attempt that is in review, or waits for another reviewer where the scene asks for four eyes. */
   review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
+  /** Takes the evidence and the reviewers' words away; what was decided stays. A review that waits will not be held. */
+  erase: question<EraseAttempt, { evidence: number }>('verdict.erase', EraseAttempt, 3_000),
 };
 
 export const attemptDecided = event('attempt.decided', AttemptDecided);

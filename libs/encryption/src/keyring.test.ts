@@ -33,3 +33,37 @@ describe('Keyring', () => {
     expect(keyring.seal(Buffer.from('a'), 'b')).not.toEqual(keyring.seal(Buffer.from('a'), 'b'));
   });
 });
+
+describe('several master keys', () => {
+  const [old, fresh] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const before = new Keyring(old);
+  const during = new Keyring([fresh, old], old);
+  const after = new Keyring(fresh, old);
+
+  it('change without a moment in which anything can not be opened', () => {
+    // first every service learns to open with the new key, then every service seals with it
+    const learning = new Keyring([old, fresh], old);
+    const sealed = [before, learning, during].map((each) => each.seal(Buffer.from('a face'), 'place'));
+    for (const each of [learning, during]) for (const bytes of sealed) expect(each.open(bytes, 'place').toString()).toBe('a face');
+  });
+
+  it('are exchanged by wrapping data keys anew, after which the old one is not needed', () => {
+    const sealed = before.seal(Buffer.from('a face'), 'place');
+    expect(() => after.open(sealed, 'place')).toThrow(SealBroken);
+    const rewrapped = during.rewrap(sealed, 'place');
+    expect(after.open(rewrapped ?? sealed, 'place').toString()).toBe('a face');
+    expect(during.rewrap(rewrapped ?? sealed, 'place')).toBeUndefined();
+    expect(() => during.rewrap(sealed, 'another place')).toThrow(SealBroken);
+  });
+
+  it('leave keyed hashes as they are', () => {
+    expect(after.derive('hash')).toEqual(before.derive('hash'));
+  });
+
+  it('open what was sealed before keys had ids', () => {
+    const v2 = before.seal(Buffer.from('a face'), 'place');
+    const v1 = Buffer.concat([Buffer.of(1), v2.subarray(5)]);
+    expect(during.open(v1, 'place').toString()).toBe('a face');
+    expect(after.open(during.rewrap(v1, 'place') ?? v1, 'place').toString()).toBe('a face');
+  });
+});

@@ -1,57 +1,104 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { readKeys } from './key-sources.js';
 
-const VERSION = 1;
+/** Sealed before keys had ids, and since. */
+const [WITHOUT_ID, WITH_ID] = [1, 2];
+const ID = 4;
 const IV = 12;
 const TAG = 16;
 const KEY = 32;
 const WRAPPED_KEY = IV + KEY + TAG;
-const HEADER = 1 + WRAPPED_KEY;
 
 /** The bytes were not sealed by this keyring for this context, or were changed since. */
 export class SealBroken extends Error {
   constructor(context: string) {
-    super(`What is kept as "${context}" can't be opened: check that MASTER_KEY is the key that it was stored with.`);
+    super(`What is kept as "${context}" can't be opened: check that the key that it was stored with is MASTER_KEY or one of MASTER_KEYS_OTHER.`);
     this.name = 'SealBroken';
   }
 }
 
+/** A master key, and the id by which what it wrapped is known: made from the key, so that nobody need name it. */
+interface MasterKey {
+  key: Buffer;
+  id: Buffer;
+}
+
 /**
  * Envelope encryption with AES-256-GCM: each text gets a data key of its own, wrapped by the master key.
- * Layout: version (1 byte), wrapped data key (IV 12, key 32, tag 16), IV 12, ciphertext, tag 16.
+ * Layout: version (1 byte), id of the master key (4), wrapped data key (IV 12, key 32, tag 16), IV 12, ciphertext, tag 16.
  */
 export class Keyring {
-  constructor(private readonly masterKey: Buffer) {
-    if (masterKey.length !== KEY) throw new Error('MASTER_KEY must be 32 bytes in base64: openssl rand -base64 32');
+  private readonly keys: readonly MasterKey[];
+  private readonly current: MasterKey;
+  private readonly lookupKey: Buffer;
+
+  /** The first key seals, all of them open. `lookupKey` is what keyed hashes are derived from, and stays when the others change. */
+  constructor(masterKeys: Buffer | readonly Buffer[], lookupKey?: Buffer) {
+    const keys = Buffer.isBuffer(masterKeys) ? [masterKeys] : masterKeys;
+    const [first] = keys;
+    if (!first || [...keys, ...(lookupKey ? [lookupKey] : [])].some((key) => key.length !== KEY)) {
+      throw new Error('A master key must be 32 bytes in base64: openssl rand -base64 32');
+    }
+    this.keys = keys.map((key) => ({ key, id: derive(key, 'key-id').subarray(0, ID) }));
+    this.current = this.keys[0] as MasterKey;
+    this.lookupKey = lookupKey ?? first;
   }
 
-  static fromEnvironment(env: NodeJS.ProcessEnv = process.env): Keyring {
-    if (!env['MASTER_KEY']) throw new Error('MASTER_KEY is not set: 32 random bytes in base64, the same for every service');
-    return new Keyring(Buffer.from(env['MASTER_KEY'], 'base64'));
+  /** Throws where the environment names no key, or one that can't be had. */
+  static async fromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Keyring> {
+    const { masterKeys, lookupKey } = await readKeys(env);
+    return new Keyring(masterKeys, lookupKey);
   }
 
   /** `context` names the place where the result is kept; it must be given again to open it, so nothing can be moved about. */
   seal(plain: Uint8Array, context: string): Buffer {
     const dataKey = randomBytes(KEY);
-    return Buffer.concat([Buffer.of(VERSION), encrypt(this.masterKey, dataKey, context), encrypt(dataKey, plain, context)]);
+    return this.wrapped(dataKey, encrypt(dataKey, plain, context), context);
   }
 
   /** Throws SealBroken when the bytes, the context or the key differ from what was sealed. */
   open(sealed: Uint8Array, context: string): Buffer {
-    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-    if (bytes[0] !== VERSION || bytes.length < HEADER + IV + TAG) throw new SealBroken(context);
+    const { dataKey, content } = this.unwrap(sealed, context);
     try {
-      const dataKey = decrypt(this.masterKey, bytes.subarray(1, HEADER), context);
-      return decrypt(dataKey, bytes.subarray(HEADER), context);
+      return decrypt(dataKey, content, context);
     } catch {
       throw new SealBroken(context);
     }
   }
 
-  /** A 32-byte key for another purpose (HKDF-SHA256), so that the master key itself is used for wrapping only. */
+  /** The same under the current master key, its content untouched; undefined where it is so already. Throws SealBroken. */
+  rewrap(sealed: Uint8Array, context: string): Buffer | undefined {
+    const { dataKey, content, key } = this.unwrap(sealed, context);
+    return key === this.current && sealed[0] === WITH_ID ? undefined : this.wrapped(dataKey, content, context);
+  }
+
+  /** A 32-byte key for another purpose (HKDF-SHA256), so that a master key itself is used for wrapping only. */
   derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.masterKey, Buffer.alloc(0), purpose, KEY));
+    return derive(this.lookupKey, purpose);
+  }
+
+  private wrapped(dataKey: Buffer, content: Buffer, context: string): Buffer {
+    return Buffer.concat([Buffer.of(WITH_ID), this.current.id, encrypt(this.current.key, dataKey, context), content]);
+  }
+
+  private unwrap(sealed: Uint8Array, context: string): { dataKey: Buffer; content: Buffer; key: MasterKey } {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    const header = bytes[0] === WITH_ID ? 1 + ID : 1;
+    if ((bytes[0] !== WITH_ID && bytes[0] !== WITHOUT_ID) || bytes.length < header + WRAPPED_KEY + IV + TAG) throw new SealBroken(context);
+    const content = bytes.subarray(header + WRAPPED_KEY);
+    for (const key of this.keys) {
+      if (bytes[0] === WITH_ID && !key.id.equals(bytes.subarray(1, header))) continue;
+      try {
+        return { dataKey: decrypt(key.key, bytes.subarray(header, header + WRAPPED_KEY), context), content, key };
+      } catch {
+        // another key, or broken
+      }
+    }
+    throw new SealBroken(context);
   }
 }
+
+const derive = (key: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, KEY));
 
 function encrypt(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const iv = randomBytes(IV);

@@ -44,6 +44,11 @@ export class FlowClient {
     return this.step('consent', { json: { version } });
   }
 
+  /** Takes the consent back, at any time: the flow ends, and everything that was handed in is erased. */
+  async withdraw(): Promise<void> {
+    await this.ask('consent/withdraw', { json: {} });
+  }
+
   /** Types name and number, or confirms what was read off the card: whichever of the two is the next step. */
   nameAndNumber(fields: ReadFields): Promise<Session> {
     return this.step('name-and-number', { json: fields });

@@ -3,3 +3,4 @@ export * from './outbox.entity.js';
 export * from './outbox.js';
 export * from './outbox-relay.js';
 export * from './persistence.module.js';
+export * from './sealed-column.js';

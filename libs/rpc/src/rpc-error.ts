@@ -66,6 +66,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'TOKEN.EXPIRED': [400, 'InvalidVerifyToken.Expired'],
   'TOKEN.USED': [409, 'InvalidVerifyToken.Used'],
   'ATTEMPT.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
+  'ATTEMPT.ERASED': [410, 'InvalidVerifyToken.Erased'],
   'CALLBACK.NOT_FOUND': [404, 'InvalidCallback.NotFound'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],

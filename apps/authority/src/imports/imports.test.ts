@@ -45,7 +45,7 @@ beforeAll(async () => {
   service = await runService({ name: 'authority', module: AuthorityModule });
   connection = await connectToNats('test');
   bus = new Bus(connection);
-  blobs = BlobStore.fromEnvironment();
+  blobs = await BlobStore.fromEnvironment();
 }, 240_000);
 
 afterAll(async () => {

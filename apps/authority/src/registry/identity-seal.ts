@@ -36,4 +36,4 @@ export class IdentitySeal {
   }
 }
 
-const contextOf = (numberHash: Buffer, field: 'name' | 'number'): string => `identity/${numberHash.toString('hex')}/${field}`;
+export const contextOf = (numberHash: Buffer, field: 'name' | 'number'): string => `identity/${numberHash.toString('hex')}/${field}`;

@@ -32,6 +32,7 @@ const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>
 export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; onChange: () => void }) {
   const t = useText();
   const me = useMe();
+  const time = useTime();
   const story = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => ask('attempt', { attemptId }) });
   if (!story.data) return story.error ? <Failure error={story.error} /> : <Skeleton active />;
   const told = story.data;
@@ -46,6 +47,7 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
           { key: 'ticket', label: 'TicketId', children: told.ticketId },
           { key: 'scene', label: t('场景', 'Scene'), children: told.biz },
           { key: 'scheme', label: t('方案', 'Scheme'), children: schemeTitle(told.scheme, t) },
+          ...(told.erasedAt ? [{ key: 'erased', label: t('个人信息', 'Personal data'), children: `${t('已删除', 'erased')} ${time(told.erasedAt)}` }] : []),
           ...(told.reasons.length > 0
             ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: told.reasons.map((code) => reasonLine(code, t)).join('；') }]
             : []),
@@ -67,7 +69,7 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
           />
         </Card>
       )}
-      {me.may('records.photos') && told.submittedAt && <Photos attemptId={attemptId} />}
+      {me.may('records.photos') && told.submittedAt && !told.erasedAt && <Photos attemptId={attemptId} />}
       {told.state === 'in-review' && (
         <Review
           told={told}
@@ -89,7 +91,11 @@ function Course({ told }: { told: AttemptStory }) {
   const time = useTime();
   const moments = [
     { at: told.openedAt, what: t('开始', 'began'), color: 'blue' },
-    ...told.steps.map(({ step, at }) => ({ at, what: step, color: 'blue' })),
+    ...told.steps.map(({ step, at, version }) => ({
+      at,
+      what: version === undefined ? step : `${step} (${t('同意书第', 'text, version ')}${version}${t('版', '')})`,
+      color: 'blue',
+    })),
     ...(told.submittedAt ? [{ at: told.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
     ...(told.review ? [{ at: told.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
     ...(told.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({

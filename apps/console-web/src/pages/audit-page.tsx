@@ -1,10 +1,12 @@
-import type { AuditEntry } from '@shiren/contracts';
+import type { AuditEntry, AuditExport, Me } from '@shiren/contracts';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { Failure } from '../parts/failure.js';
+import { downloadText } from '../parts/download.js';
+import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';
 
 const PAGE = 20;
@@ -12,6 +14,7 @@ const PAGE = 20;
 export default function AuditPage() {
   const t = useText();
   const time = useTime();
+  const me = useMe();
   const [text, setText] = useState('');
   const found = useInfiniteQuery({
     queryKey: ['audit', text],
@@ -20,6 +23,7 @@ export default function AuditPage() {
     getNextPageParam: ({ entries, more }) => (more ? entries.at(-1)?.sequence : undefined),
   });
   const check = useMutation({ mutationFn: () => ask('checkAudit', {}) });
+  const exporting = useMutation({ mutationFn: () => exportAudit(me) });
   return (
     <Card>
       <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
@@ -34,6 +38,9 @@ export default function AuditPage() {
         <Button loading={check.isPending} onClick={() => check.mutate()}>
           {t('校验哈希链', 'Check the chain')}
         </Button>
+        <Button loading={exporting.isPending} onClick={() => exporting.mutate()}>
+          {t('导出', 'Export')}
+        </Button>
         {check.data && (
           <Alert
             showIcon
@@ -46,7 +53,7 @@ export default function AuditPage() {
           />
         )}
       </Flex>
-      <Failure error={found.error ?? check.error} />
+      <Failure error={found.error ?? check.error ?? exporting.error} />
       <Table<AuditEntry>
         size="small"
         rowKey="sequence"
@@ -89,4 +96,16 @@ export default function AuditPage() {
       )}
     </Card>
   );
+}
+
+/** The whole log as a file that can be checked elsewhere. */
+async function exportAudit({ accountId, accountName }: Me): Promise<void> {
+  const entries: AuditEntry[] = [];
+  for (let more = true; more;) {
+    const piece = await ask('exportAudit', { after: entries.at(-1)?.sequence ?? 0 });
+    entries.push(...piece.entries);
+    more = piece.more;
+  }
+  const exported: AuditExport = { format: 'shiren-audit-1', accountId, account: accountName, exportedAt: new Date().toISOString(), entries };
+  downloadText(`audit-${accountName}-${exported.exportedAt.slice(0, 10)}.json`, JSON.stringify(exported, null, 1), 'application/json');
 }

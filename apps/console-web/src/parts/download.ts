@@ -1,9 +1,12 @@
 import { toCsv } from '@shiren/reports';
 
 /** Hands rows to the person as a CSV file. */
-export function downloadCsv(name: string, rows: readonly (readonly (string | number)[])[]): void {
+export const downloadCsv = (name: string, rows: readonly (readonly (string | number)[])[]): void => downloadText(name, toCsv(rows), 'text/csv');
+
+/** Hands a text to the person as a file. */
+export function downloadText(name: string, text: string, type: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([toCsv(rows)], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -61,4 +61,4 @@ export class AccessKeys {
   }
 }
 
-const sealedFor = (accessKeyId: string): string => `access-key/${accessKeyId}`;
+export const sealedFor = (accessKeyId: string): string => `access-key/${accessKeyId}`;

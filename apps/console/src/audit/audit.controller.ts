@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { FromSession, SearchAudit, pages, type AuditCheck, type AuditEntry } from '@shiren/contracts';
+import { ExportAudit, FromSession, SearchAudit, pages, type AuditCheck, type AuditEntry } from '@shiren/contracts';
 import { Access } from '../access/access.js';
 import { Audit } from './audit.js';
 
@@ -19,5 +19,12 @@ export class AuditController {
   @Answers(pages.checkAudit)
   async check(request: FromSession): Promise<AuditCheck> {
     return this.audit.check((await this.access.actor(request, 'audit.read')).accountId);
+  }
+
+  @Answers(pages.exportAudit)
+  async export(request: ExportAudit): Promise<{ entries: AuditEntry[]; more: boolean }> {
+    const actor = await this.access.actor(request, 'audit.read');
+    if (request.after === 0) await this.audit.transaction(actor, async (_manager, _emit, note) => note('audit.export', actor.accountName));
+    return this.audit.after(actor.accountId, request.after);
   }
 }

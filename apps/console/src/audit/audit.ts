@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, type AuditCheck, type AuditEntry, type SearchAudit } from '@shiren/contracts';
 import { Outbox, type Emit } from '@shiren/persistence';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
 import { BEGINNING, hashAfter, type Said } from './chain.js';
 
@@ -16,6 +16,7 @@ export interface Doer {
 export type Note = (action: string, subject: string, details?: Said['details']) => Promise<void>;
 
 const CHECKED_AT_ONCE = 1_000;
+const EXPORTED_AT_ONCE = 500;
 
 /** What was done in the console: whatever is written and the entry that tells of it are in one transaction. */
 @Injectable()
@@ -61,17 +62,18 @@ export class Audit {
     return { entries: records.slice(0, limit).map(entryOf), more: records.length > limit };
   }
 
+  /** Oldest first. */
+  async after(accountId: string, sequence: number): Promise<{ entries: AuditEntry[]; more: boolean }> {
+    const records = await this.entriesAfter(accountId, sequence, EXPORTED_AT_ONCE + 1);
+    return { entries: records.slice(0, EXPORTED_AT_ONCE).map(entryOf), more: records.length > EXPORTED_AT_ONCE };
+  }
+
   /** Follows the whole chain. */
   async check(accountId: string): Promise<AuditCheck> {
     let previous: Buffer = BEGINNING;
     let entries = 0;
     for (;;) {
-      const records = await this.database.manager
-        .createQueryBuilder(AuditEntryRecord, 'entry')
-        .where('entry.account_id = :accountId and entry.sequence > :entries', { accountId, entries })
-        .orderBy('entry.sequence')
-        .limit(CHECKED_AT_ONCE)
-        .getMany();
+      const records = await this.entriesAfter(accountId, entries, CHECKED_AT_ONCE);
       for (const record of records) {
         const follows = record.sequence === entries + 1 && hashAfter(previous, record).equals(record.hash);
         if (!follows) return { entries, brokenAt: entries + 1 };
@@ -80,6 +82,10 @@ export class Audit {
       }
       if (records.length < CHECKED_AT_ONCE) return { entries };
     }
+  }
+
+  private entriesAfter(accountId: string, sequence: number, limit: number): Promise<AuditEntryRecord[]> {
+    return this.database.manager.find(AuditEntryRecord, { where: { accountId, sequence: MoreThan(sequence) }, order: { sequence: 'asc' }, take: limit });
   }
 }
 

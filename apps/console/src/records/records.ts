@@ -59,7 +59,8 @@ export class Records {
   /** Throws ATTEMPT.NOT_FOUND for another account's attempt, and for one of a scene that was not granted. */
   async story(actor: Actor, attemptId: string): Promise<AttemptStory> {
     const record = await this.find(actor, attemptId);
-    const explained = record.referredAt || record.decidedAt ? await this.bus.ask(verdict.explain, { attemptId }) : undefined;
+    // a review that was never held went with the data
+    const explained = record.decidedAt || (record.referredAt && !record.erasedAt) ? await this.bus.ask(verdict.explain, { attemptId }) : undefined;
     return {
       ...listed(record),
       steps: record.steps,
@@ -100,7 +101,7 @@ function stateOf({ submittedAt, referredAt, outcome }: AttemptRecord): AttemptSt
 }
 
 function listed(record: AttemptRecord): ListedAttempt {
-  const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore } = record;
+  const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore, erasedAt } = record;
   return {
     ...{ attemptId, biz, ticketId, scheme, sandbox, reasons },
     state: stateOf(record),
@@ -108,5 +109,6 @@ function listed(record: AttemptRecord): ListedAttempt {
     ...(submittedAt ? { submittedAt: submittedAt.toISOString() } : {}),
     ...(decidedAt ? { decidedAt: decidedAt.toISOString() } : {}),
     ...(trustedScore === null ? {} : { trustedScore }),
+    ...(erasedAt ? { erasedAt: erasedAt.toISOString() } : {}),
   };
 }

@@ -78,4 +78,4 @@ export class SceneCallbacks {
   }
 }
 
-const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;
+export const sealedFor = (sceneId: string): string => `scene/${sceneId}/callback`;

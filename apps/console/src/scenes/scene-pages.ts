@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 import { UsageHour } from '../usage/usage-hour.entity.js';
+import { keepConsent } from './consent-texts.js';
 import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, noSuchScene, sceneOf } from './scenes.js';
@@ -53,6 +54,7 @@ export class ScenePages {
         (key) => JSON.stringify(before.settings[key as keyof SceneSettings]) !== JSON.stringify(after[key as keyof SceneSettings]),
       );
       await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after } });
+      for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
       await this.callbacks.saved(manager, record);
       await emit(sceneChanged, { accountId, biz });
       await note('scene.change', biz, {

@@ -4,6 +4,7 @@ import { Outbox } from '@shiren/persistence';
 import { isSchemeName } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { keepConsent } from './consent-texts.js';
 import { SceneRecord } from './scene.entity.js';
 
 @Injectable()
@@ -36,6 +37,7 @@ export async function insertScene(manager: EntityManager, { accountId, biz, name
   const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), ...noCallback };
   const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
   if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account has a scene with this identifier already.');
+  await keepConsent(manager, record.id, defaultSceneSettings().consent);
   return record;
 }
 

@@ -46,9 +46,16 @@ export class AttemptRecord {
   trustedScore!: number | null;
 
   @Column('jsonb', { default: [] })
-  steps!: { step: string; at: string }[];
+  steps!: { step: string; at: string; version?: number }[];
 
   /** What it was counted for, as `measuresOf` says; the roll-up is the sum of these over all attempts. */
   @Column('text', { array: true, default: [] })
   measures!: string[];
+
+  /** The erasure that it belongs to, and when that had taken its personal data away. */
+  @Column('uuid', { name: 'erasure_id', nullable: true })
+  erasureId!: string | null;
+
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt!: Date | null;
 }

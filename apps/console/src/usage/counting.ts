@@ -14,7 +14,9 @@ export class Counting {
 
   stepReached(event: StepReached): Promise<void> {
     return this.tell(event, event.at, ({ steps }) =>
-      steps.some(({ step }) => step === event.step) ? {} : { steps: [...steps, { step: event.step, at: event.at }] },
+      steps.some(({ step }) => step === event.step)
+        ? {}
+        : { steps: [...steps, { step: event.step, at: event.at, ...(event.version === undefined ? {} : { version: event.version }) }] },
     );
   }
 

@@ -41,8 +41,8 @@ export class CompareFaces {
     const [probe, reference]: [Role, Role] = types.Source === 'FacePic' ? ['Source', 'Target'] : ['Target', 'Source'];
     const named = { probe: `${probe}ImageValue`, reference: `${reference}ImageValue` };
     const [one, other] = await Promise.all([
-      this.images.read(named.probe, parameters[named.probe] ?? ''),
-      this.images.read(named.reference, parameters[named.reference] ?? ''),
+      this.images.read(named.probe, parameters[named.probe] ?? '', caller.accountId),
+      this.images.read(named.reference, parameters[named.reference] ?? '', caller.accountId),
     ]);
     const keys = { probe: `transient/${uuid()}`, reference: `transient/${uuid()}` };
     try {

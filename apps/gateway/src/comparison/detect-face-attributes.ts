@@ -39,8 +39,8 @@ export class DetectFaceAttributes {
   ) {}
 
   /** Where the faces are, and what was measured of each; the picture is kept only as long as that takes. */
-  async answer(_caller: Caller, parameters: Record<string, string>): Promise<DetectedAttributes> {
-    const bytes = await this.images.read('MaterialValue', parameters['MaterialValue'] ?? '');
+  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<DetectedAttributes> {
+    const bytes = await this.images.read('MaterialValue', parameters['MaterialValue'] ?? '', accountId);
     const wanted = parameters['RetAttributes']?.split(',').map((name) => name.trim().toLowerCase());
     const most = Math.min(MOST_FACES, Number(parameters['MaxFaceNum'] ?? MOST_FACES));
     const key = `transient/${uuid()}`;

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { ImageLinks } from '../images/image-links.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from './console-calls.js';
 import { nameAction } from '../observed/observe-requests.js';
+import { SignInPace } from './sign-in-pace.js';
 import { TryIt } from './try-it.js';
 
 /** Milliseconds that a call may take in all: an import is committed in one. */
@@ -20,6 +21,8 @@ const LARGEST_PHOTO = 2 * 1024 * 1024;
 /** The console's pages ask here: one address for each question, JSON in and out. */
 @Controller('console')
 export class ConsoleController {
+  private readonly pace = new SignInPace();
+
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly bus: Bus,
@@ -68,6 +71,7 @@ export class ConsoleController {
   }
 
   private async signIn(request: FastifyRequest, reply: FastifyReply, body: object): Promise<object> {
+    this.pace.count(request.ip, Date.now());
     const agent = (request.headers['user-agent'] ?? '').slice(0, 300);
     const { token, expiresAt } = (await this.calls.ask(request, 'signIn', { ...body, agent })) as SignedIn;
     void reply.header('set-cookie', cookieOf(token, Math.round((Date.parse(expiresAt) - Date.now()) / 1_000)));

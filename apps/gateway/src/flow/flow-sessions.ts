@@ -51,6 +51,10 @@ export class FlowSessions {
     return this.advance(caller, { step: 'consent', version });
   }
 
+  withdraw(caller: FlowCaller): Promise<object> {
+    return this.bus.ask(flow.withdraw, caller);
+  }
+
   /** What the sandbox makes of a recording, whatever it shows; nothing for a real attempt. */
   async sandboxLiveness({ attemptId, accountId, ticketId, sandbox }: FlowSession): Promise<LivenessOutcome | undefined> {
     if (!sandbox) return undefined;

@@ -63,6 +63,14 @@ export class FlowController {
     return this.sessions.agree(readCaller(request), version);
   }
 
+  @Post('consent/withdraw')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The person takes their consent back, at any time: the flow ends, and what was handed in is erased.' })
+  @ApiOkResponse({ description: 'An empty object.' })
+  withdraw(@Req() request: FastifyRequest): Promise<object> {
+    return this.sessions.withdraw(readCaller(request));
+  }
+
   @Post('name-and-number')
   @HttpCode(200)
   @ApiOperation({ summary: 'Types name and number, or confirms what was read off the card: whichever comes next.' })

@@ -1,21 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts';
 import { fetchImage } from './remote-image.js';
+import { UploadPlace } from './upload-place.js';
 
 /** The vendor's limit for one image: 2 MB. */
 export const IMAGE_LIMIT = 2 * 1024 * 1024;
 
-/** Turns an image value of the API into bytes: `base64://…` or `http(s)://…`. */
+/** Turns an image value of the API into bytes: `base64://…`, `http(s)://…`, or `oss://…` for what an account uploaded itself. */
 @Injectable()
 export class ImageReader {
   /** For operators whose businesses keep their images in the same house. */
   private readonly allowPrivate = process.env['ALLOW_PRIVATE_IMAGE_URLS'] === 'true';
 
+  constructor(private readonly place: UploadPlace) {}
+
   /** Throws IMAGE.UNREADABLE, IMAGE.TOO_LARGE or IMAGE.UNREACHABLE, whose message begins with the parameter's name. */
-  async read(name: string, value: string): Promise<Buffer> {
-    const bytes = value.startsWith('base64://') ? decodeBase64(name, value.slice('base64://'.length)) : await this.fetch(name, value);
+  async read(name: string, value: string, accountId: string): Promise<Buffer> {
+    const bytes = await this.bytesOf(name, value, accountId);
     if (bytes.length > IMAGE_LIMIT) throw tooLarge(name);
     return bytes;
+  }
+
+  private async bytesOf(name: string, value: string, accountId: string): Promise<Buffer> {
+    if (value.startsWith('base64://')) return decodeBase64(name, value.slice('base64://'.length));
+    if (value.startsWith('oss://')) return this.place.read(name, value, { accountId, limit: IMAGE_LIMIT });
+    return this.fetch(name, value);
   }
 
   private async fetch(name: string, value: string): Promise<Buffer> {

@@ -23,11 +23,11 @@ export class Uploads {
   ) {}
 
   /** Stores the images under the attempt, all of them or none. */
-  async take(attemptId: string, given: readonly GivenMaterial[]): Promise<Upload> {
+  async take({ attemptId, accountId }: { attemptId: string; accountId: string }, given: readonly GivenMaterial[]): Promise<Upload> {
     const read = await Promise.all(
       given.map(async ({ type, value }) => ({
         type,
-        content: isImageMaterial(type) ? await this.images.read(type, value) : value,
+        content: isImageMaterial(type) ? await this.images.read(type, value, accountId) : value,
       })),
     );
     const stored: string[] = [];

@@ -8,6 +8,7 @@ import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../images/image-links.js';
+import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 import { ticketOf } from './ticket-of.js';
@@ -26,14 +27,19 @@ export class GetVerifyToken {
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
+    private readonly place: UploadPlace,
     private readonly keyring: Keyring,
     private readonly quotas: Quotas,
   ) {}
 
   async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
     const { Binding, UserData: userData } = parameters;
-    const { token, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
-    return { CloudauthPageUrl: pageOf(token), VerifyToken: { Token: token, DurationSeconds: durationSeconds } };
+    const { token, attemptId, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
+    return {
+      CloudauthPageUrl: pageOf(token),
+      VerifyToken: { Token: token, DurationSeconds: durationSeconds },
+      ...(await this.place.grant(caller.accountId, attemptId)),
+    };
   }
 
   /** Opens an attempt, with what the business knows already. */
@@ -62,7 +68,7 @@ export class GetVerifyToken {
         ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
       });
     } catch (error) {
-      if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId }).catch(() => undefined);
+      if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId, accountId }).catch(() => undefined);
       throw error;
     }
   }
@@ -72,7 +78,7 @@ export class GetVerifyToken {
   }
 
   private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<void> {
-    const upload = await this.uploads.take(attemptId, bound);
+    const upload = await this.uploads.take({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
     } catch (error) {

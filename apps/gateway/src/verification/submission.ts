@@ -85,14 +85,14 @@ export class Submission {
   /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
   private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<TicketState> {
     const { attemptId, accountId, biz, ticketId, sandbox = false } = attempt;
-    const upload = await this.uploads.take(attemptId, given);
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
     const watching = this.watch.begin(attemptId);
     try {
       if (!store) await upload.discard();
       // nobody is there to take another photo: an unfit one is the verdict's to name
       else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
       const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
-      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId });
+      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId, accountId });
       if (submitted.state.status !== 'in-progress') return submitted.state;
       await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
       return await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted);

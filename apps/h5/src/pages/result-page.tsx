@@ -4,6 +4,7 @@ import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
+import { Withdraw } from './withdraw.js';
 
 /** Milliseconds after which a person is told that this takes longer. */
 const PATIENCE = 20_000;
@@ -47,7 +48,13 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       </Page>
     );
   }
-  if (!decided) return <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead} />;
+  if (!decided) {
+    return (
+      <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead}>
+        <Withdraw flow={flow} />
+      </Outcome>
+    );
+  }
   const passed = result.outcome === 'passed';
   const back = allowedRedirect(passed ? link.successRedirect : link.failRedirect, session.redirectHosts);
   // the business shows the result itself; where it named no place for that, the person still has to hear of it
@@ -60,6 +67,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       back={back}
     >
       {!passed && <Reasons result={result} />}
+      <Withdraw flow={flow} />
     </Outcome>
   );
 }

@@ -142,6 +142,10 @@ export const en: Words = {
   returnNow: 'Go back now',
   stay: 'Stay here',
   closePage: 'You may close this page.',
+  withdraw: 'Withdraw my consent and erase my data',
+  withdrawSure: 'Photos, recordings, name and number will be erased; what was decided stays. Withdraw?',
+  withdrawYes: 'Yes, withdraw',
+  withdrawn: 'Your consent is withdrawn, and your data is being erased.',
 
   problems: {
     token: ['This link is not valid', 'Go back to where you came from and start the verification again.'],

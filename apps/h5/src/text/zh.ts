@@ -137,6 +137,10 @@ export const zh = {
   returnNow: '立即返回',
   stay: '留在本页',
   closePage: '您可以关闭本页面了。',
+  withdraw: '撤回同意并删除我的数据',
+  withdrawSure: '撤回后，照片、录像、姓名和号码将被删除，认证结论不受影响。确定撤回？',
+  withdrawYes: '确定撤回',
+  withdrawn: '已撤回同意，您的数据正在删除。',
 
   problems: {
     token: ['链接无效', '请回到业务页面，重新发起认证。'],

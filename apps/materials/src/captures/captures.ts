@@ -17,6 +17,7 @@ import {
 import { decideLiveness, drawChallenge, type LivenessReason } from '@shiren/liveness';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { expectNotErased } from '../erasure/tombstone.js';
 import { Intake } from '../intake/intake.js';
 import { Capture, CapturePiece } from './capture.entity.js';
 import { EarlierCaptures } from './earlier-captures.js';
@@ -42,6 +43,7 @@ export class Captures {
   begin({ attemptId, accountId, strength, flash, tries = TRIES, without }: BeginCapture): Promise<BegunCapture> {
     return this.database.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`capture ${attemptId}`]);
+      await expectNotErased(manager, attemptId);
       const triesLeft = tries - 1 - (await manager.countBy(Capture, { attemptId }));
       if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'Every recording that this attempt may have was made; obtain a fresh token.');
       const challenge = drawChallenge({ strength, flash, ...(without ? { without } : {}) }, random);
@@ -69,9 +71,8 @@ export class Captures {
       throw new Problem('REQUEST.INVALID', `A recording holds ${MOST_FRAMES.recording} frames at the most.`);
     }
     const piece = { captureId, sequence, frames, frameCount: seen.frames, guidance: seen.guidance, last: seen.last, receivedAt };
-    const inserted = await this.database.createQueryBuilder().insert().into(CapturePiece).values(piece).orIgnore().returning('sequence').execute();
     // two of the same at once: the first stays
-    if ((inserted.raw as unknown[]).length > 0) await this.earlier.remember(captureId, seen.hashes);
+    if (await this.insertPiece(piece)) await this.earlier.remember(captureId, seen.hashes);
     return { frames: seen.frames, guidance: seen.guidance };
   }
 
@@ -97,18 +98,6 @@ export class Captures {
     return finished({ ...capture, ...decided });
   }
 
-  /** Takes the frames and what was seen in them out of the store, then what is known of them. */
-  async erase(attemptId: string): Promise<void> {
-    const captures = await this.database.manager.findBy(Capture, { attemptId });
-    for (const { id } of captures) {
-      for (const { frames } of await this.pieces(id)) {
-        await this.blobs.delete(frames);
-        await this.blobs.delete(`${frames}.observations`);
-      }
-    }
-    await this.database.manager.delete(Capture, { attemptId });
-  }
-
   /** False where the frame turns out unfit as a face photo. */
   private async keepFace({ attemptId, accountId }: Capture, face: string): Promise<boolean> {
     try {
@@ -118,6 +107,18 @@ export class Captures {
       if (error instanceof Problem && error.code.startsWith('FACE.')) return false;
       throw error;
     }
+  }
+
+  /** False where it was there already. Throws CAPTURE.CLOSED for a recording that was erased meanwhile. */
+  private async insertPiece(piece: CapturePiece): Promise<boolean> {
+    const rows = await this.database.query<unknown[]>(
+      `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
+         select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 for share on conflict do nothing returning sequence`,
+      [piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance, piece.last, piece.receivedAt],
+    );
+    if (rows.length > 0) return true;
+    if (await this.database.manager.existsBy(CapturePiece, { captureId: piece.captureId, sequence: piece.sequence })) return false;
+    throw closed();
   }
 
   private async find(captureId: string, attemptId: string): Promise<Capture> {

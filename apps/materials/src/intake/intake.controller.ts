@@ -1,15 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { EraseMaterials, ListMaterials, PutMaterials, materials, type CardReadings, type Material } from '@shiren/contracts';
-import { Captures } from '../captures/captures.js';
+import { ListMaterials, PutMaterials, materials, type CardReadings, type Material } from '@shiren/contracts';
 import { Intake } from './intake.js';
 
 @Controller()
 export class IntakeController {
-  constructor(
-    private readonly intake: Intake,
-    private readonly captures: Captures,
-  ) {}
+  constructor(private readonly intake: Intake) {}
 
   @Answers(materials.put)
   put(request: PutMaterials): Promise<{ stored: number }> {
@@ -24,11 +20,5 @@ export class IntakeController {
   @Answers(materials.cards)
   cards({ attemptId, accountId }: ListMaterials): Promise<CardReadings> {
     return this.intake.cards(attemptId, accountId);
-  }
-
-  @Answers(materials.erase)
-  async erase({ attemptId }: EraseMaterials): Promise<{ erased: number }> {
-    await this.captures.erase(attemptId);
-    return this.intake.erase(attemptId);
   }
 }

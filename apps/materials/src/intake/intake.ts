@@ -16,7 +16,9 @@ import { Keyring } from '@shiren/encryption';
 import { checkIdentificationNumber, normalizeName } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
+import { expectNotErased } from '../erasure/tombstone.js';
 import { MaterialRecord } from './material.entity.js';
+import { PersonHash } from './person-hash.js';
 
 /** The vendor's: a face region of at least 64 × 64 pixels. */
 const LEAST_FACE = 64;
@@ -33,6 +35,7 @@ export class Intake {
     private readonly blobs: BlobStore,
     private readonly keyring: Keyring,
     private readonly bus: Bus,
+    private readonly persons: PersonHash,
   ) {}
 
   /** Stores all, or throws and stores none. Put again, the same attempt's materials are replaced. */
@@ -44,8 +47,17 @@ export class Intake {
       type,
       value: this.keyring.seal(Buffer.from(value), sealedFor(attemptId, type)),
       reading: reading ? this.keyring.seal(Buffer.from(JSON.stringify(reading)), sealedFor(attemptId, `${type}/reading`)) : null,
+      person: this.persons.of(type === 'IdentificationNumber' ? value : reading?.fields.number?.value),
     }));
-    await this.database.manager.upsert(MaterialRecord, records, ['attemptId', 'type']);
+    try {
+      await this.database.transaction(async (manager) => {
+        await expectNotErased(manager, attemptId);
+        await manager.upsert(MaterialRecord, records, ['attemptId', 'type']);
+      });
+    } catch (error) {
+      await this.forgetAll(materials);
+      throw error;
+    }
     return { stored: records.length };
   }
 
@@ -62,23 +74,12 @@ export class Intake {
     return Object.fromEntries(readings.map((reading) => [reading.side, reading]));
   }
 
-  /** Images first, so that what is left after a crash still names what must go. */
-  async erase(attemptId: string): Promise<{ erased: number }> {
-    const materials = await this.list(attemptId);
-    for (const { value } of materials.filter(({ type }) => isImageMaterial(type))) {
-      await this.blobs.delete(value);
-      await this.forget(value);
-    }
-    await this.database.manager.delete(MaterialRecord, { attemptId });
-    return { erased: materials.length };
-  }
-
   /** All checked, or the first problem thrown once every check has ended and what they kept beside the images is gone. */
   private async checkAll(materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
     const settled = await Promise.allSettled(materials.map((material) => this.check(material, keepUnfitCards)));
     const failed = settled.find((result) => result.status === 'rejected');
     if (!failed) return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    await Promise.all(materials.filter(({ type }) => isImageMaterial(type)).map(({ value }) => this.forget(value)));
+    await this.forgetAll(materials);
     throw failed.reason as Error;
   }
 
@@ -122,9 +123,11 @@ export class Intake {
     throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${en}. ${zh}。`, { material: type, flaw });
   }
 
-  /** Takes away what inference and OCR kept beside an image. */
-  private async forget(image: string): Promise<void> {
-    await Promise.all(['.template', '.portrait', '.portrait.template'].map((suffix) => this.blobs.delete(image + suffix)));
+  /** Takes away what inference and OCR kept beside the images; the images themselves are their sender's to take back. */
+  private async forgetAll(materials: readonly Material[]): Promise<void> {
+    const images = materials.filter(({ type }) => isImageMaterial(type)).map(({ value }) => value);
+    const kept = images.flatMap((image) => ['.template', '.portrait', '.portrait.template'].map((suffix) => image + suffix));
+    await Promise.all(kept.map((key) => this.blobs.delete(key)));
   }
 
   /** Says of an image's problem which material it is about. */
@@ -138,7 +141,7 @@ export class Intake {
   }
 }
 
-const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;
+export const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;
 
 function checkNumber(text: string): string {
   const checked = checkIdentificationNumber(text, new Date());

@@ -20,4 +20,8 @@ export class MaterialRecord {
   /** Sealed: what was read of a card photo; null for anything else. */
   @Column('bytea', { nullable: true })
   reading!: Buffer | null;
+
+  /** Keyed hash of the ID number that this is or bears, by which a person's attempts are found. */
+  @Column('bytea', { nullable: true })
+  person!: Buffer | null;
 }

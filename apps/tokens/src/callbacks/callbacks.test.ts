@@ -111,7 +111,7 @@ interface Told {
 async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData, sandbox }: Told): Promise<string> {
   const attemptId = uuid();
   const reference = { accountId, biz: BIZ, ticketId, ...(sandbox ? { sandbox } : {}) };
-  const seed = Keyring.fromEnvironment().seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
+  const seed = (await Keyring.fromEnvironment()).seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
   const attempt = { ...reference, attemptId, scheme: 'RPBioOnly' };
   const { token } = await bus.ask(tokens.issue, {
     ...attempt,

@@ -21,4 +21,9 @@ export class FlowController {
   submit(request: OpenFlow): Promise<SubmittedAttempt> {
     return this.flows.submit(request);
   }
+
+  @Answers(flow.withdraw)
+  withdraw(request: OpenFlow): Promise<Record<string, never>> {
+    return this.flows.withdraw(request);
+  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
+import { Problem, consentWithdrawn, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
@@ -40,7 +40,14 @@ export class Flows {
       if (attempt.state !== 'open') expectNext([], act.step);
       attempt.progress = advance(scheme, attempt.progress, act);
       await manager.update(Attempt, { id: attempt.id }, { progress: { ...attempt.progress } });
-      await emit(stepReached, { ...referenceOf(ticket), attemptId: attempt.id, scheme: attempt.scheme, step: act.step, at: new Date().toISOString() });
+      await emit(stepReached, {
+        ...referenceOf(ticket),
+        attemptId: attempt.id,
+        scheme: attempt.scheme,
+        step: act.step,
+        ...versionOf(act),
+        at: new Date().toISOString(),
+      });
       return sessionOf(attempt, ticket);
     });
   }
@@ -63,7 +70,26 @@ export class Flows {
       return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
     });
   }
+
+  /** At any time, for an expired token too: the flow ends at once, and the event has everything erased. Done again, it changes nothing. */
+  withdraw({ token }: OpenFlow): Promise<Record<string, never>> {
+    return this.outbox.transaction(async (manager, emit) => {
+      const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, lock: { mode: 'pessimistic_write' } });
+      if (!attempt) throw noSuchToken();
+      const { consent: version, withdrawn } = attempt.progress;
+      if (withdrawn) return {};
+      if (version === undefined) throw new Problem('STEP.NOT_NEXT', 'No consent was given here, so there is none to take back.', { next: 'consent' });
+      const { accountId, biz, ticketId } = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
+      const state = attempt.state === 'open' ? 'expired' : attempt.state;
+      await manager.update(Attempt, { id: attempt.id }, { state, progress: { ...attempt.progress, withdrawn: true } });
+      await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, version, at: new Date().toISOString() });
+      return {};
+    });
+  }
 }
+
+/** Which text was agreed to; nothing of any other step. */
+const versionOf = ({ step, version }: AdvanceFlow['act']): { version?: number } => (step === 'consent' && version !== undefined ? { version } : {});
 
 const ofPerson = (request: OpenFlow, ticket: Ticket): Counted[] => [['device-failures', inAccount(ticket, request.device)], ...ofNumber(request, ticket)];
 
@@ -78,12 +104,14 @@ const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
 /** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
   const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
-  if (!attempt?.expiresAt) throw new Problem('TOKEN.NOT_FOUND', 'There is no such token; obtain one with GetVerifyToken.');
+  if (!attempt?.expiresAt) throw noSuchToken();
   if (attempt.state === 'expired' || (attempt.state === 'open' && attempt.expiresAt <= new Date())) {
     throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
   }
   return { attempt, ticket: await manager.findOneByOrFail(Ticket, { id: attempt.ticket }) };
 }
+
+const noSuchToken = (): Problem => new Problem('TOKEN.NOT_FOUND', 'There is no such token; obtain one with GetVerifyToken.');
 
 const sessionOf = (attempt: Attempt, ticket: Ticket): FlowSession => ({
   attemptId: attempt.id,

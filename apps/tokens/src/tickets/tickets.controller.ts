@@ -3,6 +3,8 @@ import { Answers, Consumes } from '@shiren/bus';
 import {
   AttemptDecided,
   AttemptReferred,
+  EraseAttempt,
+  NamedAttempts,
   SubmitAttempt,
   TicketReference,
   attemptDecided,
@@ -12,6 +14,7 @@ import {
   type TicketState,
 } from '@shiren/contracts';
 import { Decisions } from './decisions.js';
+import { Erasure } from './erasure.js';
 import { Submission } from './submission.js';
 import { Tickets } from './tickets.js';
 
@@ -21,6 +24,7 @@ export class TicketsController {
     private readonly submission: Submission,
     private readonly tickets: Tickets,
     private readonly decisions: Decisions,
+    private readonly erasure: Erasure,
   ) {}
 
   @Answers(tokens.submit)
@@ -31,6 +35,16 @@ export class TicketsController {
   @Answers(tokens.status)
   status(reference: TicketReference): Promise<TicketState> {
     return this.tickets.status(reference);
+  }
+
+  @Answers(tokens.erase)
+  erase(request: EraseAttempt): Promise<{ fields: number }> {
+    return this.erasure.erase(request);
+  }
+
+  @Answers(tokens.known)
+  async known({ attemptIds }: NamedAttempts): Promise<{ attemptIds: string[] }> {
+    return { attemptIds: await this.tickets.known(attemptIds) };
   }
 
   @Consumes(attemptDecided)

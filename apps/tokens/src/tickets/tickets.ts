@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, type TicketReference, type TicketState } from '@shiren/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
 import { Ticket } from './ticket.entity.js';
@@ -15,5 +15,11 @@ export class Tickets {
     if (!ticket) throw new Problem('TICKET.NOT_FOUND', 'This scene has no such ticket; a ticket begins with GetVerifyToken or SubmitVerification.');
     if (!ticket.attemptId) return { status: 'unverified' };
     return stateOf(await this.database.manager.findOneByOrFail(Attempt, { id: ticket.attemptId }));
+  }
+
+  /** Those of the attempts that there are. */
+  async known(attemptIds: readonly string[]): Promise<string[]> {
+    const attempts = await this.database.manager.find(Attempt, { where: { id: In(attemptIds) }, select: { id: true } });
+    return attempts.map(({ id }) => id);
   }
 }

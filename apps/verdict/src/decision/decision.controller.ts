@@ -1,14 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import { AttemptSubmitted, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts';
+import { AttemptSubmitted, EraseAttempt, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts';
 import { Reviews } from '../review/reviews.js';
 import { Decision } from './decision.js';
+import { Erasure } from './erasure.js';
 
 @Controller()
 export class DecisionController {
   constructor(
     private readonly decision: Decision,
     private readonly reviews: Reviews,
+    private readonly erasure: Erasure,
   ) {}
 
   @Consumes(attemptSubmitted)
@@ -24,5 +26,10 @@ export class DecisionController {
   @Answers(verdict.review)
   review(request: ReviewVerdict): Promise<{ state: 'decided' | 'waits-for-another' }> {
     return this.reviews.review(request);
+  }
+
+  @Answers(verdict.erase)
+  erase(request: EraseAttempt): Promise<{ evidence: number }> {
+    return this.erasure.erase(request);
   }
 }

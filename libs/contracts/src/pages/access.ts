@@ -6,6 +6,7 @@ export const permissions = [
   'records.read',
   'records.photos',
   'records.review',
+  'records.erase',
   'keys.write',
   'users.write',
   'audit.read',
@@ -33,7 +34,7 @@ export interface Grants {
 }
 
 /** These concern the whole account, so they take a grant for all scenes. */
-const ofAccount: readonly Permission[] = ['keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
+const ofAccount: readonly Permission[] = ['records.erase', 'keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
 
 export const may = ({ role, scenes, operator }: Grants, permission: Permission): boolean =>
   ofRole[role].includes(permission) && (scenes === null || !ofAccount.includes(permission)) && (operator || !permission.startsWith('registry.'));

@@ -33,6 +33,31 @@ export interface AuditEntry {
   hash: string;
 }
 
+/** A piece of the whole log, the oldest first. */
+export class ExportAudit extends FromSession {
+  /** Entries after this one. */
+  @IsInt()
+  @Min(0)
+  after!: number;
+}
+
+/** The log as a file that can be checked elsewhere: `npm run verify-audit`. */
+export interface AuditExport {
+  format: 'shiren-audit-1';
+  accountId: string;
+  account: string;
+  exportedAt: string;
+  entries: AuditEntry[];
+}
+
+/** The newest entry of an account's log, kept where its database can't reach. */
+export interface AuditAnchor {
+  accountId: string;
+  sequence: number;
+  hash: string;
+  at: string;
+}
+
 export interface AuditCheck {
   entries: number;
   /** The first entry that does not follow from the one before; nothing where the chain is whole. */
@@ -41,5 +66,7 @@ export interface AuditCheck {
 
 export const auditPages = {
   audit: question<SearchAudit, { entries: AuditEntry[]; more: boolean }>('console.pages.audit', SearchAudit, 5_000),
+  /** Some hundred entries at a time; the first piece leaves an entry itself. */
+  exportAudit: question<ExportAudit, { entries: AuditEntry[]; more: boolean }>('console.pages.audit.export', ExportAudit, 8_000),
   checkAudit: question<FromSession, AuditCheck>('console.pages.audit.check', FromSession, 30_000),
 };

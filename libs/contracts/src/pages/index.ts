@@ -1,7 +1,9 @@
 import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
+import { erasurePages } from './erasures.js';
 import { callbackPages } from './callbacks.js';
 import { peoplePages } from './people.js';
+import { processingPages } from './processing.js';
 import { recordPages } from './records.js';
 import { registryPages } from './registry.js';
 import { reportPages } from './reports.js';
@@ -11,8 +13,10 @@ import { sessionPages } from './session.js';
 export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
+export * from './erasures.js';
 export * from './callbacks.js';
 export * from './people.js';
+export * from './processing.js';
 export * from './records.js';
 export * from './registry.js';
 export * from './reports.js';
@@ -30,4 +34,6 @@ export const pages = {
   ...callbackPages,
   ...registryPages,
   ...auditPages,
+  ...erasurePages,
+  ...processingPages,
 };

@@ -55,6 +55,8 @@ export interface ListedAttempt {
   decidedAt?: string;
   reasons: string[];
   trustedScore?: number;
+  /** When its personal data was taken away. */
+  erasedAt?: string;
 }
 
 export class OfAttempt extends FromSession {
@@ -64,7 +66,8 @@ export class OfAttempt extends FromSession {
 
 /** One attempt told from its beginning to its end. */
 export interface AttemptStory extends ListedAttempt {
-  steps: { step: string; at: string }[];
+  /** With `consent` the version of the text that was agreed to. */
+  steps: { step: string; at: string; version?: number }[];
   verdict?: Verdict;
   evidence: ExplainedVerdict['evidence'];
   review?: ExplainedVerdict['review'];

@@ -1,0 +1,17 @@
+/** Wraps whatever this service keeps sealed under MASTER_KEY, so that MASTER_KEYS_OTHER can go: npm run rotate-keys */
+import 'reflect-metadata';
+import { Keyring } from '@shiren/encryption';
+import { databaseOptions, rewrapColumn } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { database } from './authority.module.js';
+import { sealedColumns } from './sealed-columns.js';
+
+const keyring = await Keyring.fromEnvironment();
+const source = await new DataSource(databaseOptions(database)).initialize();
+try {
+  let rewrapped = 0;
+  for (const column of sealedColumns) rewrapped += await rewrapColumn(source, column, (sealed, context) => keyring.rewrap(sealed, context));
+  process.stdout.write(`authority: ${rewrapped} wrapped anew\n`);
+} finally {
+  await source.destroy();
+}

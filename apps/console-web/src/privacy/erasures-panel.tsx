@@ -1,0 +1,46 @@
+import type { ErasureGround, ListedErasure } from '@shiren/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Card, Table, Tag } from 'antd';
+import { ask } from '../api.js';
+import { useText } from '../language.js';
+import { Failure } from '../parts/failure.js';
+import { useTime } from '../parts/time.js';
+import { countsOf } from './erase-panel.js';
+
+const grounds: Readonly<Record<ErasureGround, readonly [string, string]>> = {
+  retention: ['到期', 'time was up'],
+  request: ['本人申请', 'the person asked'],
+  'consent-withdrawn': ['撤回同意', 'consent was withdrawn'],
+};
+
+/** What was erased lately; the audit log has all of it. */
+export function ErasuresPanel() {
+  const t = useText();
+  const time = useTime();
+  const found = useQuery({ queryKey: ['erasures'], queryFn: () => ask('erasures', {}), refetchInterval: 10_000 });
+  return (
+    <Card title={t('删除记录', 'What was erased')}>
+      <Failure error={found.error} />
+      <Table<ListedErasure>
+        size="small"
+        rowKey="id"
+        loading={found.isPending}
+        dataSource={found.data?.erasures ?? []}
+        pagination={false}
+        scroll={{ x: 800 }}
+        columns={[
+          { title: t('时间', 'Time'), dataIndex: 'requestedAt', render: time, width: 190 },
+          { title: t('原因', 'Why'), dataIndex: 'ground', render: (ground: ErasureGround) => t(...grounds[ground]) },
+          { title: t('对象', 'Subject'), dataIndex: 'subject' },
+          { title: t('操作人', 'By'), dataIndex: 'requestedBy' },
+          { title: t('内容', 'What'), key: 'what', render: (_, erasure) => countsOf(erasure, t) },
+          {
+            title: t('状态', 'State'),
+            dataIndex: 'doneAt',
+            render: (doneAt?: string) => (doneAt ? <Tag color="green">{t('完成', 'done')}</Tag> : <Tag color="gold">{t('进行中', 'under way')}</Tag>),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

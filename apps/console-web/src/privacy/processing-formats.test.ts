@@ -1,0 +1,36 @@
+import type { ProcessingRecord } from '@shiren/contracts';
+import { recordMarkdown, recordRows } from './processing-formats.js';
+
+const record: ProcessingRecord = {
+  account: 'a | business',
+  at: '2026-11-25T00:00:00.000Z',
+  authority: { source: 'upstream', host: 'authority.example.com' },
+  scenes: [
+    {
+      ...{ biz: 'login', name: '登录', scheme: 'RPManual', comparedWith: 'authority', retentionDays: 30, recorded: true },
+      data: ['Name', 'IdentificationNumber', 'FacePic'],
+      people: { inReview: true, fourEyes: true },
+      consents: [
+        { version: 1, since: '2026-01-01T00:00:00Z', zh: '旧文本', en: 'old text' },
+        { version: 2, since: '2026-06-01T00:00:00Z', zh: '新文本', en: 'new text' },
+      ],
+      alternativeWay: { zh: '柜台', en: 'the counter' },
+    },
+  ],
+};
+const english = (_: string, en: string): string => en;
+
+describe('the record of processing', () => {
+  it('says of each scene what is collected, why, how long it is kept and who gets it', () => {
+    const [, row = []] = recordRows(record, english);
+    expect(row.join('\n')).toMatch(/login[^]*photo of the face, recording[^]*30[^]*authority\.example\.com, two reviewers[^]*version 2/);
+  });
+
+  it('is a document with every text that people agreed to, in which a name breaks no table', () => {
+    const document = recordMarkdown(record, english);
+    expect(document).toContain('old text');
+    expect(document).toContain('新文本');
+    const table = document.split('\n').filter((line) => line.startsWith('| '));
+    expect(table.map((line) => line.replaceAll('\\|', '').split('|').length)).toEqual([10, 10, 10]);
+  });
+});

@@ -1,0 +1,58 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Answers, Bus, Consumes, LOGGER } from '@shiren/bus';
+import { ConsentWithdrawn, ErasePerson, FromSession, Problem, consentWithdrawn, materials, pages, type ListedErasure } from '@shiren/contracts';
+import { checkIdentificationNumber } from '@shiren/id-document';
+import type { Logger } from 'pino';
+import { DataSource, IsNull } from 'typeorm';
+import { Access } from '../access/access.js';
+import { AttemptRecord } from '../usage/attempt-record.entity.js';
+import { Erasures, type Requested } from './erasures.js';
+
+@Controller()
+export class ErasuresController {
+  constructor(
+    private readonly access: Access,
+    private readonly database: DataSource,
+    private readonly bus: Bus,
+    private readonly erasures: Erasures,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Where a part is away the request stands, and is carried out by itself once it is back. */
+  @Answers(pages.erasePerson)
+  async erase(request: ErasePerson): Promise<ListedErasure> {
+    const actor = await this.access.actor(request, 'records.erase');
+    const id = await this.erasures.request(actor, await this.find(actor.accountId, request));
+    try {
+      return await this.erasures.carryOut(id, new Date());
+    } catch (error) {
+      this.logger.warn({ erasure: id, error: (error as Error).message }, 'an erasure will be taken up again');
+      const begun = (await this.erasures.list(actor.accountId)).find((erasure) => erasure.id === id);
+      if (begun) return begun;
+      throw error;
+    }
+  }
+
+  @Answers(pages.erasures)
+  async list(request: FromSession): Promise<{ erasures: ListedErasure[] }> {
+    return { erasures: await this.erasures.list((await this.access.actor(request, 'records.erase')).accountId) };
+  }
+
+  @Consumes(consentWithdrawn)
+  withdrawn(event: ConsentWithdrawn): Promise<void> {
+    return this.erasures.withdrawn(event);
+  }
+
+  /** Nothing found is an answer too: then nothing was kept. */
+  private async find(accountId: string, { biz, ticketId, identificationNumber, ground }: ErasePerson): Promise<Requested> {
+    if (identificationNumber !== undefined) {
+      const checked = checkIdentificationNumber(identificationNumber, new Date());
+      if (!checked.valid) throw new Problem('ID_NUMBER.INVALID', 'This is not a valid 18-digit ID number (GB 11643); check its digits.');
+      const { attemptIds } = await this.bus.ask(materials.ofPerson, { accountId, identificationNumber: checked.number });
+      return { ground, subject: 'ID number', attemptIds };
+    }
+    if (biz === undefined || ticketId === undefined) throw new Problem('REQUEST.INVALID', 'Name a ticket with its scene, or an ID number.');
+    const attempts = await this.database.manager.find(AttemptRecord, { where: { accountId, biz, ticketId, erasedAt: IsNull() }, select: { attemptId: true } });
+    return { ground, subject: `${biz}/${ticketId}`, attemptIds: attempts.map(({ attemptId }) => attemptId) };
+  }
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { materials, tokens, verdict, type ConsentWithdrawn, type ErasureGround, type ListedErasure } from '@shiren/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Audit, type Doer } from '../audit/audit.js';
+import { ErasureRecord } from './erasure.entity.js';
+
+/** Milliseconds after which an erasure that nobody ended is taken up by another instance: longer than one attempt can take. */
+const ABANDONED_AFTER = 60_000;
+const SHOWN = 50;
+
+/** Which attempts, why, and how the audit log names them. */
+export interface Requested {
+  ground: ErasureGround;
+  subject: string;
+  attemptIds: readonly string[];
+}
+
+/** Erasures of attempts in all services: written down first, done one attempt after the other, and taken up again where they were left. */
+@Injectable()
+export class Erasures {
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: Audit,
+    private readonly bus: Bus,
+  ) {}
+
+  /** From here on it will be done, whatever dies. */
+  request(doer: Doer, requested: Requested): Promise<string> {
+    return this.audit.transaction(doer, async (manager, _emit, note) => {
+      const id = uuid();
+      await begin(manager, doer, requested, new Date(), id);
+      await note('person.erase', requested.subject, { ground: requested.ground, erasure: id, attempts: requested.attemptIds.length });
+      return id;
+    });
+  }
+
+  /** The event may come again: an attempt's consent is taken back once. */
+  async withdrawn({ accountId, biz, ticketId, attemptId, version, at }: ConsentWithdrawn): Promise<void> {
+    const doer = { accountId, userName: 'the person', address: '' };
+    await this.audit.transaction(doer, async (manager, _emit, note) => {
+      const subject = `${biz}/${ticketId}`;
+      const requested = { ground: 'consent-withdrawn', subject, attemptIds: [attemptId] } as const;
+      if (await begin(manager, doer, requested, new Date(at), attemptId)) await note('consent.withdraw', subject, { attemptId, version });
+    });
+    await this.carryOut(attemptId, new Date());
+  }
+
+  async list(accountId: string): Promise<ListedErasure[]> {
+    const records = await this.database.manager.find(ErasureRecord, { where: { accountId }, order: { id: 'desc' }, take: SHOWN });
+    return records.map(listed);
+  }
+
+  /** Ids of those that wait for somebody to go on with them, the oldest first. */
+  async waiting(now: Date, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }[]>(
+      'select id from erasure where done_at is null and (taken_at is null or taken_at < $1) order by requested_at limit $2',
+      [new Date(now.getTime() - ABANDONED_AFTER), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Goes on with it, unless another instance does. Throws where a part is away; what is done stays done. */
+  async carryOut(id: string, now: Date): Promise<ListedErasure> {
+    if (await this.take(id, now)) {
+      const { accountId, remaining } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
+      for (const attemptId of remaining) await this.eraseAttempt(id, { accountId, attemptId });
+      await this.finish(id);
+    }
+    return listed(await this.database.manager.findOneByOrFail(ErasureRecord, { id }));
+  }
+
+  private async take(id: string, now: Date): Promise<boolean> {
+    const [, taken] = await this.database.query<[unknown[], number]>(
+      'update erasure set taken_at = $2 where id = $1 and done_at is null and (taken_at is null or taken_at < $3)',
+      [id, now, new Date(now.getTime() - ABANDONED_AFTER)],
+    );
+    return taken > 0;
+  }
+
+  /** The token ends first, so that nothing more comes in while the rest goes. */
+  private async eraseAttempt(id: string, attempt: { accountId: string; attemptId: string }): Promise<void> {
+    const told = await this.bus.ask(tokens.erase, attempt);
+    const { evidence } = await this.bus.ask(verdict.erase, attempt);
+    const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
+    await this.database.transaction(async (manager) => {
+      // counted once, should two instances have come to the same attempt
+      const [, first] = await manager.query<[unknown[], number]>(
+        `update erasure set remaining = array_remove(remaining, $2), taken_at = now(), images = images + $3, fields = fields + $4,
+                recordings = recordings + $5, files = files + $6, evidence = evidence + $7 where id = $1 and $2 = any(remaining)`,
+        [id, attempt.attemptId, images, fields + told.fields, recordings, files, evidence],
+      );
+      if (first > 0) await manager.query('update attempt set erasure_id = $2, erased_at = now() where attempt_id = $1', [attempt.attemptId, id]);
+    });
+  }
+
+  /** The proof stands in the audit log in the transaction that ends it: counts, and a hash over the ids of the attempts. */
+  private async finish(id: string): Promise<void> {
+    const { accountId, requestedBy: userName, address } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
+    await this.audit.transaction({ accountId, userName, address }, async (manager, _emit, note) => {
+      const erasure = await manager.findOneOrFail(ErasureRecord, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (erasure.doneAt || erasure.remaining.length > 0) return;
+      await manager.update(ErasureRecord, { id }, { doneAt: new Date() });
+      const { ground, attempts, images, fields, recordings, files, evidence } = erasure;
+      await note('person.erased', erasure.subject, {
+        ...{ ground, erasure: id, attempts: attempts.length, images, fields, recordings, files, evidence },
+        attemptsHash: hashOfIds(attempts),
+      });
+    });
+  }
+}
+
+/** Writes an erasure down; false where this one stands there already. */
+export async function begin(manager: EntityManager, doer: Doer, { ground, subject, attemptIds }: Requested, now: Date, id: string): Promise<boolean> {
+  const erasure = {
+    ...{ id, accountId: doer.accountId, ground, subject, requestedBy: doer.userName, address: doer.address, requestedAt: now },
+    ...{ attempts: [...attemptIds], remaining: [...attemptIds] },
+  };
+  const inserted = await manager.createQueryBuilder().insert().into(ErasureRecord).values(erasure).orIgnore().returning('id').execute();
+  return (inserted.raw as unknown[]).length > 0;
+}
+
+/** SHA-256 over the sorted ids, one a line: whoever has the list can show that it is this one. */
+export const hashOfIds = (ids: readonly string[]): string =>
+  createHash('sha256')
+    .update([...ids].sort().join('\n'))
+    .digest('hex');
+
+const listed = ({ id, ground, subject, requestedBy, requestedAt, doneAt, attempts, ...counts }: ErasureRecord): ListedErasure => ({
+  ...{ id, ground, subject, requestedBy, attempts: attempts.length },
+  ...{ images: counts.images, fields: counts.fields, recordings: counts.recordings, files: counts.files, evidence: counts.evidence },
+  requestedAt: requestedAt.toISOString(),
+  ...(doneAt ? { doneAt: doneAt.toISOString() } : {}),
+});

@@ -1,0 +1,66 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { defaultSceneSettings } from '@shiren/contracts';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Erasures, begin } from './erasures.js';
+
+const LOOK_EVERY = 10_000;
+/** Attempts of one erasure, and erasures that one look carries out, at the most. */
+const BATCH = 200;
+const MOST_AT_ONCE = 20;
+
+/** Erases what is older than its scene keeps it, and goes on with what was left undone. Any number of instances may do so at once. */
+@Injectable()
+export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+  private looking: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly erasures: Erasures,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      // one look after the other, however long each takes
+      this.looking = this.looking.then(() =>
+        this.look(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'what has to be erased stays a while')),
+      );
+    }, LOOK_EVERY);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** How many erasures were carried out. */
+  async look(now: Date): Promise<number> {
+    for (let times = 0; times < MOST_AT_ONCE && (await this.beginDue(now)); times += 1);
+    const waiting = await this.erasures.waiting(now, MOST_AT_ONCE);
+    for (const id of waiting) await this.erasures.carryOut(id, now);
+    if (waiting.length > 0) this.logger.info({ erasures: waiting.length }, 'erased personal data');
+    return waiting.length;
+  }
+
+  /** Makes an erasure of the oldest attempts of one account whose time is up; false where there are none. */
+  private beginDue(now: Date): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const due = await manager.query<{ attemptId: string; accountId: string }[]>(
+        `select attempt_id as "attemptId", attempt.account_id as "accountId" from attempt left join scene using (account_id, biz)
+          where erasure_id is null and opened_at < $1::timestamptz - make_interval(days => coalesce((settings->>'retentionDays')::int, $2))
+          order by opened_at limit ${BATCH} for update of attempt skip locked`,
+        [now, defaultSceneSettings().retentionDays],
+      );
+      const accountId = due[0]?.accountId;
+      if (accountId === undefined) return false;
+      const attemptIds = due.filter((attempt) => attempt.accountId === accountId).map(({ attemptId }) => attemptId);
+      const id = uuid();
+      await begin(manager, { accountId, userName: 'retention', address: '' }, { ground: 'retention', subject: 'time', attemptIds }, now, id);
+      await manager.query('update attempt set erasure_id = $1 where attempt_id = any($2)', [id, attemptIds]);
+      return true;
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Controller } from '@nestjs/common';
+import { Answers, Bus } from '@shiren/bus';
+import { FromSession, authority, pages, type ProcessedScene, type ProcessingRecord, type StoredFacesReply } from '@shiren/contracts';
+import { schemeOf } from '@shiren/schemes';
+import { DataSource } from 'typeorm';
+import { Access } from '../access/access.js';
+import { SceneRecord } from '../scenes/scene.entity.js';
+import { sceneOf } from '../scenes/scenes.js';
+import { StoredFaces } from './stored-faces.js';
+
+type Consent = ProcessedScene['consents'][number] & { sceneId: string };
+
+@Controller()
+export class ProcessingController {
+  constructor(
+    private readonly access: Access,
+    private readonly database: DataSource,
+    private readonly bus: Bus,
+    private readonly faces: StoredFaces,
+  ) {}
+
+  @Answers(pages.processingRecord)
+  async record(request: FromSession): Promise<ProcessingRecord> {
+    const { accountId, accountName } = await this.access.actor(request, 'records.erase');
+    const [records, consents, { source, upstream }] = await Promise.all([
+      this.database.manager.find(SceneRecord, { where: { accountId }, order: { createdAt: 'asc', id: 'asc' } }),
+      this.database.query<Consent[]>(
+        `select scene_id as "sceneId", version, zh, en, to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
+           from consent_text join scene on scene.id = scene_id where account_id = $1 order by version`,
+        [accountId],
+      ),
+      this.bus.ask(authority.state, { counted: false }),
+    ]);
+    return {
+      account: accountName,
+      at: new Date().toISOString(),
+      authority: { source, ...(upstream ? { host: upstream.host } : {}) },
+      scenes: records.map((record) =>
+        processed(
+          record,
+          consents.filter(({ sceneId }) => sceneId === record.id),
+        ),
+      ),
+    };
+  }
+
+  @Answers(pages.storedFaces)
+  async storedFaces(request: FromSession): Promise<{ faces?: StoredFacesReply }> {
+    const { operator } = await this.access.actor(request, 'records.erase');
+    return operator ? this.faces.known : {};
+  }
+}
+
+function processed(record: SceneRecord, consents: readonly Consent[]): ProcessedScene {
+  const { biz, name, scheme, settings } = sceneOf(record);
+  const { materials, access, comparedWith } = schemeOf(scheme);
+  return {
+    ...{ biz, name, scheme, comparedWith },
+    data: [...materials.required, ...materials.optional],
+    recorded: access !== 'server',
+    retentionDays: settings.retentionDays,
+    people: { inReview: settings.review !== 'never', fourEyes: settings.fourEyes },
+    // a scene that was made before texts were kept has the one of today
+    consents:
+      consents.length > 0
+        ? consents.map(({ version, since, zh, en }) => ({ version, since, zh, en }))
+        : [{ ...settings.consent, since: record.createdAt.toISOString() }],
+    alternativeWay: { zh: settings.alternativeWay.zh, en: settings.alternativeWay.en },
+  };
+}

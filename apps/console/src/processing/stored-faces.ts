@@ -1,0 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Bus, LOGGER } from '@shiren/bus';
+import { authority, materials, type StoredFacesReply } from '@shiren/contracts';
+import type { Logger } from 'pino';
+import { FILING_AT, faceLevel } from './face-level.js';
+
+const COUNT_EVERY = 600_000;
+/** Milliseconds until the first count, once all services have had time to start. */
+const FIRST_COUNT = 15_000;
+
+/** How many people's faces are kept, counted now and then; says in the log when a filing comes near. */
+@Injectable()
+export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timers: NodeJS.Timeout[] = [];
+  private last?: StoredFacesReply;
+
+  constructor(
+    private readonly bus: Bus,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const count = (): void => {
+      this.count(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'stored faces could not be counted'));
+    };
+    this.timers = [setTimeout(count, FIRST_COUNT), setInterval(count, COUNT_EVERY)];
+  }
+
+  onApplicationShutdown(): void {
+    this.timers.forEach((timer) => clearTimeout(timer));
+  }
+
+  /** As it was counted last. */
+  get known(): { faces?: StoredFacesReply } {
+    return this.last ? { faces: this.last } : {};
+  }
+
+  /** Somebody in both counts twice: an alarm may come early, never late. */
+  async count(now: Date): Promise<StoredFacesReply> {
+    const [{ people }, { withPhoto }] = await Promise.all([this.bus.ask(materials.storedFaces, {}), this.bus.ask(authority.state, { counted: true })]);
+    const level = faceLevel(people + withPhoto);
+    this.last = { captured: people, registry: withPhoto, limit: FILING_AT, level, countedAt: now.toISOString() };
+    const told = { storedFaces: people + withPhoto, limit: FILING_AT, level };
+    if (level === 'reached') this.logger.error(told, 'faces of 100,000 people are kept: a filing with the provincial authority is due');
+    else if (level !== 'far') this.logger.warn(told, 'faces of nearly 100,000 people are kept: a filing with the provincial authority comes near');
+    return this.last;
+  }
+}

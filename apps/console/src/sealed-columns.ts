@@ -1,0 +1,12 @@
+import type { SealedColumn } from '@shiren/persistence';
+import { sealedTotp } from './access/sign-in.js';
+import { sealedFor as sealedKey } from './accounts/access-keys.js';
+import { sealedFor as sealedCallback } from './scenes/scene-callbacks.js';
+
+/** Whatever the console keeps sealed; one that is missing here can't be opened once an old master key is gone. */
+export const sealedColumns: readonly SealedColumn[] = [
+  { table: 'access_key', keys: ['access_key_id'], column: 'secret', context: (row) => sealedKey(String(row['access_key_id'])) },
+  { table: 'scene', keys: ['id'], column: 'callback_secret', context: (row) => sealedCallback(String(row['id'])) },
+  { table: 'scene', keys: ['id'], column: 'callback_secret_before', context: (row) => sealedCallback(String(row['id'])) },
+  { table: 'console_user', keys: ['id'], column: 'totp_secret', context: (row) => sealedTotp(String(row['id'])) },
+];

@@ -1,0 +1,24 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { CountFaces, EraseAttempt, FindPerson, materials, type ErasedMaterials } from '@shiren/contracts';
+import { Erasure } from './erasure.js';
+
+@Controller()
+export class ErasureController {
+  constructor(private readonly erasure: Erasure) {}
+
+  @Answers(materials.erase)
+  erase(request: EraseAttempt): Promise<ErasedMaterials> {
+    return this.erasure.erase(request);
+  }
+
+  @Answers(materials.ofPerson)
+  async ofPerson({ accountId, identificationNumber }: FindPerson): Promise<{ attemptIds: string[] }> {
+    return { attemptIds: await this.erasure.ofPerson(accountId, identificationNumber) };
+  }
+
+  @Answers(materials.storedFaces)
+  async storedFaces(_: CountFaces): Promise<{ people: number }> {
+    return { people: await this.erasure.storedFaces() };
+  }
+}

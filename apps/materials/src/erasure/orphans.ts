@@ -1,0 +1,88 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus, LOGGER } from '@shiren/bus';
+import { tokens } from '@shiren/contracts';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { Erasure } from './erasure.js';
+
+/** Milliseconds between two looks, and after which something that belongs to no attempt is left over for sure. */
+const LOOK_EVERY = 3_600_000;
+const LEFT_OVER_AFTER = 86_400_000;
+const BATCH = 100;
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const OWNED = new RegExp(`^(materials|captures)/(${UUID})/`);
+
+/** Erases what a crash left behind: files that no row names, and materials of an attempt that never came to be. */
+@Injectable()
+export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly blobs: BlobStore,
+    private readonly bus: Bus,
+    private readonly erasure: Erasure,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.sweep(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'what is left over stays a while'));
+    }, LOOK_EVERY);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Done twice at once, it does no harm: whatever it deletes has no owner. */
+  async sweep(now: Date): Promise<{ files: number; attempts: number }> {
+    const before = new Date(now.getTime() - LEFT_OVER_AFTER);
+    const swept = { files: await this.sweepFiles(before), attempts: await this.sweepAttempts(before) };
+    if (swept.files + swept.attempts > 0) this.logger.info(swept, 'erased what was left over');
+    return swept;
+  }
+
+  private async sweepFiles(before: Date): Promise<number> {
+    let files = 0;
+    const owned = new Map<string, boolean>();
+    for await (const { key, changedAt } of this.blobs.list()) {
+      if (changedAt >= before) continue;
+      const [, kind, id] = OWNED.exec(key) ?? [];
+      if (kind && id) {
+        if (owned.size >= BATCH * BATCH) owned.clear();
+        if (!owned.has(id)) owned.set(id, await this.isOwned(kind, id));
+      }
+      if (key.startsWith('transient/') || (id && !owned.get(id))) {
+        await this.blobs.delete(key);
+        files += 1;
+      }
+    }
+    return files;
+  }
+
+  private async isOwned(kind: string, id: string): Promise<boolean> {
+    const owner = kind === 'captures' ? 'capture where id' : 'material where attempt_id';
+    return (await this.database.query<unknown[]>(`select from ${owner} = $1 limit 1`, [id])).length > 0;
+  }
+
+  /** Each attempt is asked after once: one that is known stays known. */
+  private async sweepAttempts(before: Date): Promise<number> {
+    let erased = 0;
+    for (;;) {
+      const rows = await this.database.query<{ attemptId: string; accountId: string }[]>(
+        `select distinct attempt_id as "attemptId", account_id as "accountId" from (
+           select attempt_id, account_id from material where not known and created_at < $1 order by created_at limit ${BATCH}) oldest`,
+        [before],
+      );
+      if (rows.length === 0) return erased;
+      const { attemptIds } = await this.bus.ask(tokens.known, { attemptIds: rows.map(({ attemptId }) => attemptId) });
+      await this.database.query('update material set known = true where attempt_id = any($1)', [attemptIds]);
+      for (const row of rows.filter(({ attemptId }) => !attemptIds.includes(attemptId))) {
+        await this.erasure.erase(row);
+        erased += 1;
+      }
+    }
+  }
+}

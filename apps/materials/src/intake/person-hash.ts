@@ -1,0 +1,20 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Keyring } from '@shiren/encryption';
+
+/** Turns an ID number into what a person's attempts are found by; nobody without the key can turn it back. */
+@Injectable()
+export class PersonHash {
+  private readonly key: Buffer;
+
+  constructor(keyring: Keyring) {
+    this.key = keyring.derive('materials/person');
+  }
+
+  of(identificationNumber: string): Buffer;
+  of(identificationNumber: string | undefined): Buffer | null;
+  of(identificationNumber: string | undefined): Buffer | null {
+    if (identificationNumber === undefined) return null;
+    return createHmac('sha256', this.key).update(identificationNumber.trim().toUpperCase()).digest();
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { EraseAttempt } from '@shiren/contracts';
+import { DataSource } from 'typeorm';
+import { ReviewRecord } from '../review/review.entity.js';
+import { EvidenceRecord } from './evidence.entity.js';
+import { VerdictRecord } from './verdict.entity.js';
+
+@Injectable()
+export class Erasure {
+  constructor(private readonly database: DataSource) {}
+
+  /** Evidence and reviewers' words go; outcome, reasons and scores stay. What waits for people goes whole: nobody can look at it any more. */
+  erase({ attemptId, accountId }: EraseAttempt): Promise<{ evidence: number }> {
+    return this.database.transaction(async (manager) => {
+      const verdict = await manager.findOneBy(VerdictRecord, { attemptId });
+      const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
+      if ((verdict?.decision ?? review?.attempt)?.accountId !== accountId) return { evidence: 0 };
+      const { affected } = await manager.delete(EvidenceRecord, { attemptId });
+      if (verdict && review) {
+        await manager.update(ReviewRecord, { attemptId }, { evidence: [] });
+        await manager.query(`update review_vote set reason = '' where attempt_id = $1`, [attemptId]);
+      } else if (review) {
+        await manager.query('delete from review_vote where attempt_id = $1', [attemptId]);
+        await manager.delete(ReviewRecord, { attemptId });
+      }
+      return { evidence: (affected ?? 0) + (review?.evidence.length ?? 0) };
+    });
+  }
+}
