@@ -1,6 +1,7 @@
 import { authority } from './authority.js';
 import { callbacks } from './callbacks.js';
 import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged } from './console.js';
+import { materialsErased } from './erasure.js';
 import { flow } from './flow.js';
 import { inference } from './inference.js';
 import { limits, limitsChanged } from './limits.js';
@@ -8,7 +9,7 @@ import { captures } from './liveness.js';
 import { materials } from './materials.js';
 import { ocr } from './ocr.js';
 import { pages } from './pages/index.js';
-import { attemptSubmitted, stepReached, ticketChanged, tokens } from './tokens.js';
+import { attemptSubmitted, consentWithdrawn, stepReached, ticketChanged, tokens } from './tokens.js';
 import { attemptDecided, attemptReferred, verdict } from './verdict.js';
 
 /** Where a question is asked, or an event is published. */
@@ -61,10 +62,14 @@ export const busUsers = {
   tokens: {
     answers: true,
     asks: [console.callback, console.switchOffCallback],
-    emits: [attemptSubmitted, stepReached, ticketChanged],
+    emits: [attemptSubmitted, stepReached, ticketChanged, consentWithdrawn],
     consumes: [attemptDecided, attemptReferred],
   },
-  materials: { answers: true, asks: [ocr.readCard, inference.detect, inference.observeFrames, inference.assessLiveness] },
+  materials: {
+    answers: true,
+    asks: [ocr.readCard, inference.detect, inference.observeFrames, inference.assessLiveness, tokens.known],
+    emits: [materialsErased],
+  },
   verdict: {
     answers: true,
     asks: [materials.list, materials.cards, inference.compare, authority.compare, console.scene],
@@ -79,7 +84,12 @@ export const busUsers = {
     asks: [
       verdict.explain,
       verdict.review,
+      verdict.erase,
       materials.list,
+      materials.erase,
+      materials.ofPerson,
+      materials.storedFaces,
+      tokens.erase,
       callbacks.search,
       callbacks.replay,
       authority.browse,
@@ -90,7 +100,7 @@ export const busUsers = {
       authority.abandonImport,
     ],
     emits: [sceneChanged, accessKeyChanged, limitsChanged],
-    consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed],
+    consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed, consentWithdrawn],
   },
   /** The command that brings people into the registry. */
   importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto] },
