@@ -70,7 +70,7 @@ export default function AccessKeysPage() {
           {
             title: t('类型', 'Kind'),
             dataIndex: 'kind',
-            render: (kind: AccessKeyKind) => (kind === 'test' ? <Tag color="purple">{t('测试（沙箱）', 'test (sandbox)')}</Tag> : t('正式', 'real')),
+            render: (kind: AccessKeyKind) => (kind === 'test' ? <Tag color="gold">{t('测试（沙箱）', 'test (sandbox)')}</Tag> : t('正式', 'real')),
           },
           {
             title: t('状态', 'Status'),

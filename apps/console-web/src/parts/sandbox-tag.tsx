@@ -4,5 +4,5 @@ import { useText } from '../language.js';
 /** Marks what was only a test. */
 export function SandboxTag() {
   const t = useText();
-  return <Tag color="purple">{t('沙箱', 'sandbox')}</Tag>;
+  return <Tag color="gold">{t('沙箱', 'sandbox')}</Tag>;
 }
