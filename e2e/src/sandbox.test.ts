@@ -166,6 +166,12 @@ describe('what is real', () => {
     expect((await ask<{ VerifyStatus: Status }>(test, 'SubmitMaterials', { VerifyToken, Material })).Data.VerifyStatus).toMatchObject({ StatusCode: 1 });
   });
 
+  it('has its scenes left alone by a test key', async () => {
+    const setting = { Version: '2019-03-07', BizName: '沙箱', BizType: 'RPMin', Solution: 'RPManual' };
+    expect(await codeOf(ask(test, 'CreateVerifySetting', setting))).toBe('Forbidden');
+    expect(await submit(test, '200')).toMatchObject({ StatusCode: 1 }); // and still is of the scheme that it was
+  });
+
   it('counts nothing of it in reports or on bills, where the record is marked', async () => {
     const TicketId = unique();
     await submit(test, '204', TicketId);

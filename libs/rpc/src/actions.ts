@@ -277,7 +277,7 @@ export const actions = [
         '用户所见步骤，`RPMin` 为空',
       ),
     },
-    errors: ['SCENE.EXISTS'],
+    errors: ['SCENE.EXISTS', 'ACCESS.DENIED'],
   },
 ] as const satisfies readonly Action[];
 

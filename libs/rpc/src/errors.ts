@@ -70,6 +70,10 @@ export const advice: Readonly<Record<string, Text>> = {
     'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
     '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',
   ],
+  Forbidden: [
+    'a test key sets up no scenes ([sandbox](sandbox.md)): use a real AccessKey, or the console',
+    '测试 AccessKey 不能创建或修改场景（见[沙箱](sandbox.md)）：请使用正式 AccessKey 或控制台',
+  ],
   QuotaExceeded: [
     'the month’s quota is used up ([limits](limits.md)): ask the operator of the installation',
     '本月配额已用完（见[配额](limits.md)），请联系运营方',

@@ -15,8 +15,7 @@ export class SceneSetUp {
     const { accountId, accessKeyId, biz, name, scheme } = request;
     if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
     return this.audit.transaction({ accountId, userName: accessKeyId, address: 'api' }, async (manager, emit, note) => {
-      const find = () => manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
-      const earlier = await find();
+      const earlier = await manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
       const record = earlier ?? (await insertScene(manager, { accountId, biz, name, scheme }));
       const settings = { ...record.settings, guidePage: pageOf(request.guide), resultPage: pageOf(request.result) };
       const same = earlier && isSame(sceneOf(earlier), sceneOf({ ...record, name, scheme, settings }));

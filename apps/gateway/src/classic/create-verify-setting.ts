@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { console } from '@shiren/contracts';
+import { Problem, console } from '@shiren/contracts';
 import { rpcErrors } from '@shiren/rpc';
 import { isSchemeName, schemeNames, schemes, type SchemeName } from '@shiren/schemes';
 import type { Caller } from '../rpc/authentication.js';
@@ -9,8 +9,9 @@ import type { Caller } from '../rpc/authentication.js';
 export class CreateVerifySetting {
   constructor(private readonly bus: Bus) {}
 
-  async answer({ accountId, accessKeyId }: Caller, parameters: Record<string, string>): Promise<object> {
+  async answer({ accountId, accessKeyId, sandbox }: Caller, parameters: Record<string, string>): Promise<object> {
     const { BizName: name = '', BizType: biz = '', Solution: scheme = '' } = parameters;
+    if (sandbox) throw new Problem('ACCESS.DENIED', 'Scenes are real, so a test key sets up none; use a real AccessKey, or the console.');
     if (!isSchemeName(scheme)) throw rpcErrors.invalid('Solution', `is one of ${schemeNames.join(', ')}.`);
     const [guide, result] = [isOn(parameters['GuideStep']), isOn(parameters['ResultStep'])];
     await this.bus.ask(console.setUpScene, { accountId, accessKeyId, biz, name, scheme, guide, result });
