@@ -5,14 +5,16 @@ import { another, context, go, run, signIn, until } from './operator.js';
 /** Milliseconds that a page may take when nothing of it is in the browser's cache. */
 const COLD = 2_000;
 /** Cold loads of one page; the best of them tells what the page takes, and not what else the machine was doing. */
-const TRIES = 4;
+const TRIES = 8;
 
 type State = BrowserContextOptions['storageState'];
 
 /** Signed in to the account of the other tests, as who runs the installation, and not at all. */
 const states: Record<'owner' | 'operator' | 'nobody', State> = { owner: undefined, operator: undefined, nobody: undefined };
 const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] = [
-  ...(['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map((path) => [path, 'owner'] as const),
+  ...(['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map(
+    (path) => [path, 'owner'] as const,
+  ),
   ['registry', 'operator'],
   ['sign-in', 'nobody'],
 ];

@@ -55,7 +55,7 @@ beforeAll(async () => {
     { name: stale.Name, identificationNumber: stale.IdentificationNumber, photo: await sampleFace('clara'), photoDate: '2001-01-01' },
   ]);
   browser = await launchBrowser();
-});
+}, 300_000);
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
 });
