@@ -13,7 +13,7 @@ const keyring = await Keyring.fromEnvironment();
 const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   let rewrapped = 0;
-  for (let last = '00000000-0000-0000-0000-000000000000', more = true; more; ) {
+  for (let last = '00000000-0000-0000-0000-000000000000', more = true; more;) {
     const tickets = await source.manager
       .createQueryBuilder(Ticket, 'ticket')
       .where(`ticket.callback->>'seed' is not null and ticket.id > :last`, { last })
