@@ -20,7 +20,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@shiren/([^/]+)/rules$': '<rootDir>/libs/$1/src/rules.ts',
+    '^@shiren/([^/]+)/(rules|permissions|roles)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };
@@ -28,7 +28,7 @@ const shared = {
 export default {
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,bench}/**/src/**/*.test.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,bench,k8s}/**/src/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'e2e',

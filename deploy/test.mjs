@@ -5,7 +5,7 @@ import { ensureSystemPackages } from './system-packages.mjs';
 import './card-font.mjs';
 
 const words = process.argv.slice(2);
-const paths = words.filter((word) => /^(apps|libs|deploy|bench|e2e)\b/.test(word));
+const paths = words.filter((word) => /^(apps|libs|deploy|bench|k8s|e2e)\b/.test(word));
 if (!words.includes('unit') && (paths.length === 0 || paths.some((path) => path.startsWith('e2e')))) ensureSystemPackages();
 
 const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', `${root}node_modules/jest/bin/jest.js`, ...words], {

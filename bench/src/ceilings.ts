@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { connect } from '@nats-io/transport-node';
+import { connectToNats } from '@shiren/bus';
 import { Piscina } from 'piscina';
 import { Pool } from 'undici';
 
@@ -25,7 +25,7 @@ export async function openCeilings(natsUrl: string): Promise<Ceilings> {
   });
   const [backend] = await Promise.all(Array.from({ length: threads }, () => pool.run(null, { name: 'backend' })));
 
-  const [asking, answering] = await Promise.all([connect({ servers: natsUrl }), connect({ servers: natsUrl })]);
+  const [asking, answering] = await Promise.all([connectToNats('bench asks', { NATS_URL: natsUrl }), connectToNats('bench answers', { NATS_URL: natsUrl })]);
   answering.subscribe('bench.echo', { callback: (_, message) => void message.respond(message.data) });
   await answering.flush();
 

@@ -27,13 +27,16 @@ export interface Looks {
   /** Of the window, in pixels; a phone's unless given. */
   width?: number;
   height?: number;
+  userAgent?: string;
+  /** Whether the person asked their system for less motion. */
+  stillness?: boolean;
 }
 
 /** A phone with a camera, in a window of its own that knows of no other. */
 export async function openPhone(
   browser: Browser,
   camera: FakeCamera,
-  { language = 'zh', dark = false, width = 390, height = 844 }: Looks = {},
+  { language = 'zh', dark = false, width = 390, height = 844, userAgent, stillness = false }: Looks = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -41,6 +44,8 @@ export async function openPhone(
     hasTouch: width < 600,
     colorScheme: dark ? 'dark' : 'light',
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    reducedMotion: stillness ? 'reduce' : 'no-preference',
+    ...(userAgent === undefined ? {} : { userAgent }),
     bypassCSP: false,
   });
   context.setDefaultTimeout(45_000);

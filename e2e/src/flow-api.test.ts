@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type RPCClient from '@alicloud/pop-core';
+import { defaultSceneLimits } from '@shiren/contracts';
 import { FlowClient, FlowError, packFrames, type Session } from '@shiren/flow-client';
 import { identificationNumber, importPeople, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import sharp from 'sharp';
+import { signInToConsole } from './console-session.js';
 
 /** The flow API without pages: what it refuses, and what holds whoever calls it. Whole flows are in flow-pages.test.ts. */
 
@@ -174,10 +176,10 @@ describe('what is sent', () => {
 
 describe('the limits', () => {
   /** Recordings that are begun and left, until none may be begun any more: the attempt fails for that. */
-  async function fail(Binding: object, device: string): Promise<string> {
+  async function fail(Binding: object, device: string, Biz = 'RPH5BioOnly'): Promise<string> {
     const { Data } = await business.request<{ Data: { VerifyToken: { Token: string } } }>(
       'GetVerifyToken',
-      { Biz: 'RPH5BioOnly', TicketId: unique(), Binding: JSON.stringify(Binding) },
+      { Biz, TicketId: unique(), Binding: JSON.stringify(Binding) },
       { method: 'POST' },
     );
     const flow = client(Data.VerifyToken.Token, device);
@@ -198,6 +200,17 @@ describe('the limits', () => {
     for (let failure = 0; failure < 5; failure++) expect(await fail(person(510 + failure), device)).toBe('205');
     expect(await fail(person(515), device)).toBe('429 LIMIT.REACHED device-failures');
     expect(await fail(person(515), unique())).toBe('205');
+  });
+
+  it('are the scene’s own, as they were when the token was issued', async () => {
+    const console = await signInToConsole(run);
+    const biz = await console.makeScene('RPH5BioOnly', { retries: 1, limits: { ...defaultSceneLimits(), deviceFailures: 1, numberPerDay: 2 } });
+    const device = unique();
+    expect(await fail(person(516), device, biz)).toBe('205');
+    expect(await fail(person(517), device, biz)).toBe('429 LIMIT.REACHED device-failures');
+    expect(await fail(person(517), device)).toBe('205');
+    expect(await fail(person(516), unique(), biz)).toBe('205');
+    expect(await fail(person(516), unique(), biz)).toBe('429 LIMIT.REACHED number-day');
   });
 
   it('let an ID number be tried fifteen times a minute, from whatever device', async () => {

@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 import { AUTHORITY_SOURCE, type AuthoritySource } from './comparison/authority-source.js';
 import { ComparisonController } from './comparison/comparison.controller.js';
 import { UpstreamAuthority } from './comparison/upstream-authority.js';
+import { AnnouncedPhoto } from './imports/announced-photo.entity.js';
+import { AnnouncedPhotos1764000038000 } from './imports/announced-photos.migration.js';
 import { ImportRecord } from './imports/import.entity.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { Imports } from './imports/imports.js';
@@ -23,8 +25,8 @@ import { Settings } from './settings.js';
 
 export const database: ServiceDatabase = {
   schema: 'authority',
-  entities: [IdentityRecord, ImportRecord, StagedIdentity],
-  migrations: [Identities1700000001000],
+  entities: [IdentityRecord, ImportRecord, StagedIdentity, AnnouncedPhoto],
+  migrations: [Identities1700000001000, AnnouncedPhotos1764000038000],
 };
 
 @Module({

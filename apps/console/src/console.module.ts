@@ -47,6 +47,8 @@ import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
+import { RecordRetention } from './usage/record-retention.js';
+import { RecordsKept1764000037000 } from './usage/records-kept.migration.js';
 import { Reports } from './usage/reports.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageHour } from './usage/usage-hour.entity.js';
@@ -66,6 +68,7 @@ export const database: ServiceDatabase = {
     CallbackRotation1700000054000,
     Limits1700000056000,
     Sandbox1700000058000,
+    RecordsKept1764000037000,
   ],
 };
 
@@ -77,7 +80,7 @@ export const database: ServiceDatabase = {
     ...[ErasuresController, ProcessingController],
   ],
   providers: [
-    ...[AccessKeys, Scenes, SceneSetUp, Counting, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

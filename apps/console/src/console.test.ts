@@ -29,6 +29,7 @@ import { Account } from './accounts/account.entity.js';
 import { Anchors } from './audit/anchors.js';
 import { readAnchors, verifyAudit } from './audit/verify.js';
 import { Counting } from './usage/counting.js';
+import { RecordRetention } from './usage/record-retention.js';
 import { rebuildUsage } from './usage/rebuild.js';
 import { ConsoleModule, database } from './console.module.js';
 import { sealedColumns } from './sealed-columns.js';
@@ -300,14 +301,31 @@ describe('the audit log', () => {
   });
 });
 
+describe('what another service is asked to do', () => {
+  it('is in the audit log with what came of it, here that the service is away', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    const attempt = { attemptId: v7(), accountId: id, biz: 'A', ticketId: 'reviewed', scheme: 'RPMin' };
+    await new Counting(source).submitted({ ...attempt, submittedAt: new Date().toISOString() });
+    const code = await codeOf(ask(pages.review, { attemptId: attempt.attemptId, decision: 'approve', reason: 'the same person' }));
+    const { entries } = await ask(pages.audit, { text: 'A/reviewed', limit: 10 });
+    expect(entries.map(({ action, details }) => [action, details])).toEqual([
+      ['attempt.approve.outcome', { problem: code }],
+      ['attempt.approve', { attemptId: attempt.attemptId, reason: 'the same person' }],
+    ]);
+    expect(code).not.toBe('answered');
+    expect(await ask(pages.checkAudit, {})).not.toHaveProperty('brokenAt');
+  });
+});
+
 describe('reports', () => {
   const hours = (accountId: string) =>
     source.query<object[]>('select kind, hour, biz, scheme, part, count from console.usage_hour where account_id = $1 order by 1, 2, 3, 4, 5', [accountId]);
 
-  /** Events of attempts in the hours around 1 November 2026 in New York, when clocks go back. */
-  function events(accountId: string): [EventType<object>, object][] {
+  /** Events of attempts, one every half hour; unless told otherwise in the hours around 1 November 2026 in New York, when clocks go back. */
+  function events(accountId: string, first = '2026-11-01T03:30:00Z'): [EventType<object>, object][] {
     return Array.from({ length: 30 }, (_, index): [EventType<object>, object][] => {
-      const submitted = Date.parse('2026-11-01T03:30:00Z') + index * 1_800_000;
+      const submitted = Date.parse(first) + index * 1_800_000;
       const attempt = { attemptId: v7({ msecs: submitted - 60_000 }), accountId, biz: index % 2 ? 'A' : 'B', ticketId: `t${index}`, scheme: 'RPMin' };
       const submittedAt = new Date(submitted).toISOString();
       const verdict = index % 3 === 0 ? { outcome: 'failed', reasons: ['204'] } : { outcome: 'passed', reasons: [] };
@@ -351,6 +369,36 @@ describe('reports', () => {
       { service: 'real-person', biz: 'B', scheme: 'RPMin', units: 14 },
       { service: 'face-comparison', units: 4 },
     ]);
+    await source.transaction((manager) => rebuildUsage(manager, id));
+    expect(await hours(id)).toEqual(counted);
+  });
+
+  it('stay when the records are forgotten, and when they are counted anew from what remains', async () => {
+    const { id, name } = await newAccount();
+    await (
+      await signedIn(name)
+    )(pages.saveTimeZone, { timeZone: 'Asia/Kolkata' });
+    const counting = new Counting(source);
+    for (const [type, payload] of events(id, '2026-10-31T16:10:00Z')) {
+      if (type === attemptSubmitted) await counting.submitted(payload as never);
+      if (type === attemptDecided) await counting.decided(payload as never);
+      if (type === faceCompared) await counting.compared(payload as never);
+    }
+    const waiting = { attemptId: v7({ msecs: Date.parse('2026-10-01') }), accountId: id, biz: 'A', ticketId: 'waits', scheme: 'RPMin' };
+    await counting.submitted({ ...waiting, submittedAt: '2026-10-01T00:00:00Z' });
+    const counted = await hours(id);
+    const left = () => source.query<object[]>('select attempt_id, submitted_at from console.attempt where account_id = $1 order by 2', [id]);
+    const before = await left();
+    expect(await service.context.get(RecordRetention).forget(new Date('2028-10-31T07:00:00Z'))).toBeLessThan(before.length);
+    expect((await left()).length).toBe(before.length);
+    await source.query('update console.attempt set erased_at = now() where account_id = $1', [id]);
+    // of what was before midnight of 1 November, UTC, which is half past an hour in Kolkata
+    const retention = service.context.get(RecordRetention);
+    expect(await retention.forget(new Date('2028-10-31T07:00:00Z'))).toBeGreaterThan(0);
+    const after = await left();
+    expect(after.length).toBeLessThan(before.length);
+    expect(after).toContainEqual({ attempt_id: waiting.attemptId, submitted_at: new Date('2026-10-01') });
+    expect(await hours(id)).toEqual(counted);
     await source.transaction((manager) => rebuildUsage(manager, id));
     expect(await hours(id)).toEqual(counted);
   });

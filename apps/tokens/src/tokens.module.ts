@@ -13,6 +13,7 @@ import { Counting } from './flow/counting.js';
 import { FlowController } from './flow/flow.controller.js';
 import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
+import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Erasure } from './tickets/erasure.js';
@@ -30,7 +31,7 @@ import { TokensController } from './tokens/tokens.controller.js';
 export const database: ServiceDatabase = {
   schema: 'tokens',
   entities: [Ticket, Attempt, CountedEvent, CallbackDeliveryRecord],
-  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000],
+  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000, SceneLimits1764000036000],
 };
 
 @Module({

@@ -7,6 +7,8 @@ export interface Secrets {
   /** 32 bytes in base64. */
   MASTER_KEY: string;
   postgresPassword: string;
+  /** What the passwords of the services at PostgreSQL and NATS are made of. */
+  serviceSecret: string;
   /** The first password of the demo account's owner. */
   consolePassword: string;
 }
@@ -61,6 +63,7 @@ export class Home {
     const made: Secrets = {
       MASTER_KEY: randomBytes(32).toString('base64'),
       postgresPassword: randomBytes(18).toString('base64url'),
+      serviceSecret: randomBytes(32).toString('base64url'),
       consolePassword: randomBytes(12).toString('base64url'),
       ...kept,
     };

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endLeftover, findNatsServer, freePort, isFree, startNats, startPostgres } from '@shiren/embedded';
+import { ensureRoles } from '@shiren/persistence/roles';
 import { reachableAddresses, selfMadeCertificate } from './certificate.js';
-import { remove, writePrivately, type Home } from './home.js';
+import { OPERATOR, given, natsUsers, passwordOf, withUser, type ServerAddress } from './credentials.js';
+import { remove, writePrivately, type Home, type Secrets } from './home.js';
 import type { Progress } from './progress.js';
 import { runProgram, startService, untilHealthy } from './service-process.js';
 import { services, type ServiceDefinition } from './services.js';
@@ -27,6 +29,8 @@ export class System {
   private readonly processes: Supervised[] = [];
   private readonly healthPorts = new Map<string, number>();
   private env: NodeJS.ProcessEnv = {};
+  private database = given('');
+  private bus = given('');
   private account?: Account;
   private consolePassword = '';
   private noting: Promise<void> = Promise.resolve();
@@ -58,12 +62,10 @@ export class System {
     if (!(await isFree(this.port))) throw new Error(`Port ${this.port} is taken by another program: stop it, or set PORT to another port.`);
     const secrets = await this.home.secrets();
     this.consolePassword = secrets.consolePassword;
-    const [databaseUrl, natsUrl] = await Promise.all([
-      process.env['DATABASE_URL'] ??
-        this.server('PostgreSQL', () =>
-          startPostgres({ directory: this.home.postgres, password: secrets.postgresPassword, report: (text) => this.progress.say(text) }),
-        ),
-      process.env['NATS_URL'] ?? this.nats(),
+    const { DATABASE_URL, NATS_URL } = process.env;
+    [this.database, this.bus] = await Promise.all([
+      DATABASE_URL ? given(DATABASE_URL) : this.postgres(secrets),
+      NATS_URL ? given(NATS_URL) : this.nats(secrets),
     ]);
     this.env = {
       NODE_ENV: 'production',
@@ -73,8 +75,6 @@ export class System {
       ...(await this.certificate()),
       ...process.env,
       PORT: String(this.port),
-      DATABASE_URL: databaseUrl,
-      NATS_URL: natsUrl,
       HEALTH_HOST: '127.0.0.1',
     };
     await Promise.all(services.map((service) => this.service(service)));
@@ -101,9 +101,25 @@ export class System {
     return { TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key };
   }
 
-  private async nats(): Promise<string> {
+  /** Each service as a role that sees its own schema only. */
+  private async postgres({ postgresPassword, serviceSecret }: Secrets): Promise<ServerAddress> {
+    const report = (text: string): void => this.progress.say(text);
+    const operator = await this.server('PostgreSQL', () => startPostgres({ directory: this.home.postgres, password: postgresPassword, report }));
+    const passwords = new Map(services.filter(({ migrates }) => migrates).map(({ name }) => [name, passwordOf(serviceSecret, 'postgres', name)]));
+    await ensureRoles(operator, passwords);
+    return { operator, of: (service) => withUser(operator, service, passwords.get(service) ?? '') };
+  }
+
+  /** Each service as a user to whom its own subjects are open only. */
+  private async nats({ serviceSecret }: Secrets): Promise<ServerAddress> {
     const binary = await findNatsServer((text) => this.progress.say(text));
-    return this.server('NATS', () => startNats({ directory: this.home.nats, binary }));
+    const address = await this.server('NATS', () => startNats({ directory: this.home.nats, binary, users: natsUsers(serviceSecret) }));
+    const of = (user: string): string => withUser(address, user, passwordOf(serviceSecret, 'nats', user));
+    return { operator: of(OPERATOR), of };
+  }
+
+  private envOf({ name, migrates }: ServiceDefinition): NodeJS.ProcessEnv {
+    return { ...this.env, NATS_URL: this.bus.of(name), DATABASE_URL: migrates ? this.database.of(name) : undefined };
   }
 
   private async server(name: string, begin: () => ReturnType<typeof startNats>): Promise<string> {
@@ -118,15 +134,16 @@ export class System {
     return url;
   }
 
-  private async service({ name, migrates }: ServiceDefinition): Promise<void> {
+  private async service(service: ServiceDefinition): Promise<void> {
+    const { name, migrates } = service;
+    const env = this.envOf(service);
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
-    if (migrates) await runProgram(program('main.js'), ['--migrate'], this.env);
-    const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...this.env }) : undefined;
+    if (migrates) await runProgram(program('main.js'), ['--migrate'], env);
+    const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
     const healthPort = await freePort();
     this.healthPorts.set(name, healthPort);
-    const env = { ...this.env, HEALTH_PORT: String(healthPort) };
     await this.progress.step(name, async () => {
-      await this.supervise(name, () => startService(program('main.js'), this.home.log(name), env));
+      await this.supervise(name, () => startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) }));
       await untilHealthy(name, healthPort, this.home.log(name), READY_DEADLINE);
       if (seeding) this.account = JSON.parse(await seeding) as Account;
     });
@@ -162,8 +179,8 @@ export class System {
       console: this.console,
       ...this.account,
       pid: process.pid,
-      natsUrl: this.env['NATS_URL'],
-      databaseUrl: this.env['DATABASE_URL'],
+      natsUrl: this.bus.operator,
+      databaseUrl: this.database.operator,
       blobDirectory: this.home.blobs,
       services: Object.fromEntries(
         this.processes.map(({ name, pid }) => [

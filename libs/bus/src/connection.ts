@@ -1,10 +1,10 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { inboxOf } from './permissions.js';
 
 /** Waits for the server as long as it takes, now and after each loss: readiness tells the operator, not a crash. */
-export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env): Promise<NatsConnection> => {
-  if (!env['NATS_URL']) throw new Error('NATS_URL is not set: nats://host:port, several separated by commas');
-  return connect({
-    servers: env['NATS_URL'].split(','),
+export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env): Promise<NatsConnection> =>
+  connect({
+    ...natsServers(env),
     name,
     waitOnFirstConnect: true,
     maxReconnectAttempts: -1,
@@ -13,4 +13,18 @@ export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env
     pingInterval: 10_000,
     maxPingOut: 2,
   });
-};
+
+/**
+ * NATS_URL as what the client takes: servers, whose user and password stand in the first; TLS where one says `tls:`, held against
+ * the authorities in NATS_CA_FILE or the system's. Replies come to an inbox of the user's own, since no other is open to it.
+ */
+export function natsServers(env: NodeJS.ProcessEnv): ConnectionOptions {
+  if (!env['NATS_URL']) throw new Error('NATS_URL is not set: nats://user:password@host:port, several separated by commas');
+  const urls = env['NATS_URL'].split(',').map((text) => new URL(text.trim()));
+  const [user = '', password = ''] = [urls[0]?.username, urls[0]?.password].map((text) => decodeURIComponent(text ?? ''));
+  return {
+    servers: urls.map(({ host }) => host),
+    ...(user ? { user, pass: password, inboxPrefix: inboxOf(user) } : {}),
+    ...(urls.some(({ protocol }) => protocol === 'tls:') ? { tls: env['NATS_CA_FILE'] ? { caFile: env['NATS_CA_FILE'] } : {} } : {}),
+  };
+}

@@ -9,6 +9,7 @@ import { SERVICE_ERROR_CODE } from './bus.js';
 import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
+import { durableOf } from './stream.js';
 import { arriving, travelWith } from './travelling.js';
 
 /** Events that one instance works on at once. */
@@ -87,7 +88,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   private consume(handler: MessageHandler): void {
     const { event } = handler.extras as unknown as ConsumesExtras;
-    const durable = `${this.name}-${event.subject.replaceAll('.', '-')}`;
+    const durable = durableOf(this.name, event.subject);
     const handle = async (payload: object): Promise<void> => {
       await this.call(handler, payload);
     };

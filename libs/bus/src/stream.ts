@@ -17,6 +17,9 @@ export const EVENT_AGE = 7 * DAY;
 /** A consumer that said nothing for so long is taken for dead, and the event goes to another. */
 export const ACK_WAIT = 15_000;
 
+/** The name of a service's durable consumer of an event. */
+export const durableOf = (service: string, subject: string): string => `${service}-${subject.replaceAll('.', '-')}`;
+
 /** Makes the stream where it is missing, which also mends a broker that lost its store. */
 export async function ensureStream(connection: NatsConnection): Promise<{ manager: JetStreamManager; stream: StreamInfo }> {
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 5_000 });

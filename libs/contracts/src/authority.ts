@@ -86,6 +86,12 @@ export class ImportReference {
 
 export class BeginImport extends ImportReference {}
 
+export class AnnouncePhoto extends ImportReference {
+  /** Key in the blob store, `identities/<uuid>`. */
+  @Matches(/^identities\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+  photo!: string;
+}
+
 export class StageIdentities extends ImportReference {
   @ValidateNested({ each: true })
   @Type(() => ImportedIdentity)
@@ -148,6 +154,8 @@ export const authority = {
   record: question<AskForRecord, { record: RecordState }>('authority.record', AskForRecord, 8_000),
   /** An import is begun, staged in pieces, and committed whole, or not at all when one row was rejected. */
   beginImport: question<BeginImport, Record<string, never>>('authority.import.begin', BeginImport, 3_000),
+  /** Before a photo is stored for an import, so that one that no row comes to name is deleted with it. Throws IMPORT.NOT_FOUND unless it is open. */
+  announcePhoto: question<AnnouncePhoto, Record<string, never>>('authority.import.photo', AnnouncePhoto, 3_000),
   stageIdentities: question<StageIdentities, { rejected: RejectedRow[] }>('authority.import.stage', StageIdentities, 60_000),
   commitImport: question<ImportReference, { imported: number }>('authority.import.commit', ImportReference, 60_000),
   abandonImport: question<ImportReference, { removed: number }>('authority.import.abandon', ImportReference, 60_000),

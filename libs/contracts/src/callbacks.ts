@@ -10,6 +10,8 @@ export interface CallbackDelivery {
   attemptId: string;
   biz: string;
   ticketId: string;
+  /** Of a test. */
+  sandbox: boolean;
   outcome: 'passed' | 'failed';
   state: DeliveryState;
   /** Tries since it was made, or replayed. */

@@ -91,6 +91,8 @@ export interface FlowSession extends Session {
   progress: FlowProgress;
   /** Steps that remain, in order; only the first may be taken. Empty once submitted. */
   steps: FlowStep[];
+  /** People decide, and not within seconds. */
+  referred?: true;
   verdict?: Verdict;
 }
 

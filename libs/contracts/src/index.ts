@@ -1,5 +1,6 @@
 // class-transformer reads the types of nested messages from it
 import 'reflect-metadata';
+export * from './access.js';
 export * from './authority.js';
 export * from './callbacks.js';
 export * from './console.js';

@@ -1,4 +1,4 @@
-import type { SceneSettings } from './scene-settings.js';
+import type { SceneLimits, SceneSettings } from './scene-settings.js';
 
 /** Chinese, letters, digits and hyphen; at most 20 characters. */
 export const SCENE_NAME = /^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u;
@@ -20,6 +20,14 @@ export const LONGEST_LOGO = 64 * 1024;
 /** A host that a person may be sent back to: `www.example.com`, with a port where there is one. */
 export const REDIRECT_HOST = /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
 
+/** How often something may be tried until somebody says otherwise. */
+export const defaultSceneLimits = (): SceneLimits => ({
+  ...{ deviceFailures: 5, deviceMinutes: 3, deviceLockMinutes: 30 },
+  ...{ numberPerMinute: 15, numberPerDay: 30 },
+  ticketPerDay: 20,
+  cardPhotos: 20,
+});
+
 /** What a scene does until somebody says otherwise. */
 export const defaultSceneSettings = (): SceneSettings => ({
   guidePage: 'default',
@@ -29,6 +37,7 @@ export const defaultSceneSettings = (): SceneSettings => ({
   // a card's portrait is small and printed, and the authority has been asked as well
   thresholds: { authority: '0.1', portrait: '1', retained: '0.1' },
   retries: 3,
+  limits: defaultSceneLimits(),
   redirectHosts: [],
   consent: {
     zh: '为核实您的身份，我们将采集并处理您的人脸图像、姓名、身份证号码及证件照片，并与权威数据源比对。这些敏感个人信息仅用于本次认证，加密保存，到期删除。',

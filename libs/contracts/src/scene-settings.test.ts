@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { defaultSceneSettings, scoreAtRate } from './scene-rules.js';
+import { defaultSceneLimits, defaultSceneSettings, scoreAtRate } from './scene-rules.js';
 import { SceneSettings } from './scene-settings.js';
 
 /** Properties that the settings are refused for. */
@@ -33,6 +33,12 @@ describe('settings of a scene', () => {
     ['logo', 'https://example.com/logo.png'],
     ['pageColour', 'red'],
     ['retries', 0],
+    ['limits', { ...defaultSceneLimits(), deviceFailures: 0 }],
+    ['limits', { ...defaultSceneLimits(), deviceLockMinutes: 1441 }],
+    ['limits', {}],
+    ['limits', undefined],
+    ['thresholds', undefined],
+    ['consent', undefined],
     ['retentionDays', 2.5],
     ['thresholds', { authority: '5', portrait: '1', retained: '1' }],
     ['alternativeWay', { zh: '请联系客服', en: 'Call us', url: 'javascript:alert(1)' }],

@@ -4,6 +4,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsHexColor,
   IsIn,
   IsInt,
@@ -78,6 +79,48 @@ export class SceneAlternativeWay {
   url?: string;
 }
 
+/** How often something may be tried; whoever is refused is told how long to wait. */
+export class SceneLimits {
+  /** Failed attempts of one device, within so many minutes, lock it for so many. */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  deviceFailures!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  deviceMinutes!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(1440)
+  deviceLockMinutes!: number;
+
+  /** Submissions for one ID number. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  numberPerMinute!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  numberPerDay!: number;
+
+  /** Submissions for one ticket. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  ticketPerDay!: number;
+
+  /** Photos of the card in one attempt; each is read at some cost. */
+  @IsInt()
+  @Min(2)
+  @Max(100)
+  cardPhotos!: number;
+}
+
 /** What the business decides about a scene; `defaultSceneSettings` has what counts until it does. */
 export class SceneSettings {
   /** `own`: the business shows its own page and jumps in behind it. */
@@ -93,6 +136,7 @@ export class SceneSettings {
   @IsBoolean()
   colourFlash!: boolean;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneThresholds)
   thresholds!: SceneThresholds;
@@ -102,6 +146,11 @@ export class SceneSettings {
   @Min(1)
   @Max(10)
   retries!: number;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneLimits)
+  limits!: SceneLimits;
 
   /** Hosts, with a port where there is one, that the flow may send a person back to. */
   @IsArray()
@@ -115,10 +164,12 @@ export class SceneSettings {
   @Type(() => SceneCallback)
   callback?: SceneCallback;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneConsent)
   consent!: SceneConsent;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneAlternativeWay)
   alternativeWay!: SceneAlternativeWay;

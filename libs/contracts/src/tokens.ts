@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsDateString,
+  IsDefined,
   IsHexadecimal,
   IsIn,
   IsInt,
@@ -16,6 +17,7 @@ import {
 } from 'class-validator';
 import { EraseAttempt, NamedAttempts } from './erasure.js';
 import { event, question } from './question.js';
+import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
 import { Verdict } from './verdict.js';
 
@@ -76,6 +78,12 @@ export class IssueToken extends TicketReference {
   @ValidateNested()
   @Type(() => TicketCallback)
   callback?: TicketCallback;
+
+  /** The scene's of now: they hold for this attempt, whatever is changed meanwhile. */
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneLimits)
+  limits!: SceneLimits;
 }
 
 export interface IssuedToken {

@@ -1,3 +1,4 @@
+export * from './debian-package.js';
 export * from './nats-binary.js';
 export * from './nats.js';
 export * from './ports.js';

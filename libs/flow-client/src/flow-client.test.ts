@@ -67,6 +67,11 @@ describe('a client', () => {
     expect(asked.length).toBe(1);
   });
 
+  it('does not wait for people', async () => {
+    answer = (_, response) => says(response, { outcome: 'in-review', reasons: [] });
+    expect(await client().decided()).toEqual({ outcome: 'in-review', reasons: [] });
+  });
+
   it('waits until it is decided', async () => {
     answer = (_, response) => says(response, { outcome: asked.length < 2 ? 'in-progress' : 'passed', reasons: [] });
     expect(await client().decided()).toEqual({ outcome: 'passed', reasons: [] });

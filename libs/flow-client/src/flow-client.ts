@@ -86,7 +86,7 @@ export class FlowClient {
     return this.step('submit');
   }
 
-  /** Waits until the attempt is decided, or until the signal says otherwise. */
+  /** Waits until the attempt is decided or known to be left to people, or until the signal says otherwise. */
   async decided(signal?: AbortSignal): Promise<Result> {
     for (;;) {
       const result = await this.ask<Result>(`result?wait=${LONG_POLL_SECONDS}`, {

@@ -18,7 +18,8 @@ export interface Reason extends Text {
 }
 
 export interface Result {
-  outcome: 'in-progress' | 'passed' | 'failed';
+  /** `in-review`: people decide, which may take a day. */
+  outcome: 'in-progress' | 'in-review' | 'passed' | 'failed';
   /** The weightiest first; empty unless failed. */
   reasons: Reason[];
 }

@@ -13,7 +13,7 @@ export interface KeyFrames {
   best?: number;
 }
 
-const MOST_PAIRS = 10;
+const MOST_PAIRS = 16;
 const SPREAD = 5;
 /** Degrees as the mesh sees them: a pair that turns less shows no depth. */
 const LEAST_TURN = 5;
@@ -26,8 +26,8 @@ export function keyFramesOf(observations: readonly FrameObservation[], challenge
   const places = new Map(observations.map(({ at }, index) => [at, index]));
   const all = expressionsOf(observations);
   const open = median(all.map(({ eyes }) => eyes));
-  // frames of like expression: lids and lips move without depth
-  const expressions = all.filter(({ mouth, eyes }) => mouth < 0.35 && eyes > 0.8 * open);
+  // lids move without depth
+  const expressions = all.filter(({ eyes }) => eyes > 0.8 * open);
   const turning = expressions.filter(({ at }) => challenge.actions.some(({ action, from, to }) => turnsHead(action) && at >= from && at <= to + 400));
   const place = ({ at }: Expression): number => places.get(at) ?? 0;
   const pairs = (turning.length > 0 ? turnedPairs(turning, expressions) : distantPairs(expressions)).map(([one, other]) => [place(one), place(other)] as const);
@@ -35,17 +35,24 @@ export function keyFramesOf(observations: readonly FrameObservation[], challenge
   return { pairs, spread: spreadOver(observations), ...(best === undefined ? {} : { best }) };
 }
 
-/** The most turned frames, each with the one that is turned least; frames a little apart, so that not all show the same moment. */
+/** Degrees that a difference of the lips' gap by their width counts as: lips move without depth too, so a pair's should be alike. */
+const LIPS = 20;
+
+/** The most turned frames, each with one that is turned little and has its lips like it; frames a little apart, so that not all show the same moment. */
 function turnedPairs(turning: readonly Expression[], all: readonly Expression[]): [Expression, Expression][] {
   const rest = { yaw: median(all.map(({ yaw }) => yaw)), pitch: median(all.map(({ pitch }) => pitch)) };
   const turn = ({ yaw, pitch }: Expression): number => Math.hypot(yaw - rest.yaw, pitch - rest.pitch);
-  const straight = [...all].sort((a, b) => turn(a) - turn(b)).slice(0, 3);
+  const straight = [...all].sort((a, b) => turn(a) - turn(b)).slice(0, Math.ceil(all.length / 4));
   const turned = turning.filter((expression) => turn(expression) >= LEAST_TURN && turn(expression) <= MOST_TURN).sort((a, b) => turn(b) - turn(a));
   const kept: Expression[] = [];
   for (const expression of turned) if (kept.every(({ at }) => Math.abs(at - expression.at) >= 120)) kept.push(expression);
-  return kept.slice(0, MOST_PAIRS).flatMap((expression, index): [Expression, Expression][] => {
-    const front = straight[index % straight.length];
-    return front ? [[front, expression]] : [];
+  const uses = new Map<Expression, number>();
+  return kept.slice(0, MOST_PAIRS).flatMap((expression): [Expression, Expression][] => {
+    const unlike = (front: Expression): number => turn(front) + LIPS * Math.abs(front.mouth - expression.mouth) + (uses.get(front) ?? 0);
+    const front = [...straight].sort((a, b) => unlike(a) - unlike(b))[0];
+    if (!front) return [];
+    uses.set(front, (uses.get(front) ?? 0) + 1);
+    return [[front, expression]];
   });
 }
 

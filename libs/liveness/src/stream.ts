@@ -43,13 +43,16 @@ export function movingScore(observations: readonly FrameObservation[]): number {
 }
 
 /**
- * Frames in a row that have to come back, how alike they have to be, and how unlike each other (a run in which hardly anything moves comes
- * back by itself: somebody sits still). In the reverse order more of them and more movement, since who opens the mouth shuts it again by
- * the same way.
+ * A movement comes back where so many frames in a row, `share` of them, look like as many later ones, in their order or the reverse, and where
+ * those frames differ from each other (somebody who sits still comes back by himself: a quarter of them has to be less alike than `moved` to a quarter). A blink alone makes some 0.95 of a still
+ * face, and comes back by itself too.
+ * In the reverse order people come near it, since who opens the mouth shuts it again by nearly the same way: of 20 frames the worst of the best
+ * four fifths was at most 0.934 in genuine recordings of five clips, and 0.984 in people made of one photo; in clips played forwards and
+ * backwards it was at least 0.988.
  */
 const COMING_BACK = [
-  { direction: 1, length: 5, same: 0.996, moved: 0.985 },
-  { direction: -1, length: 15, same: 0.996, moved: 0.97 },
+  { direction: 1, length: 5, share: 1, same: 0.996, moved: 0.985 },
+  { direction: -1, length: 20, share: 0.8, same: 0.986, moved: 0.94 },
 ] as const;
 
 /** The least time until then, in milliseconds. */
@@ -58,17 +61,23 @@ const SOONEST = 600;
 /** 1 where no movement comes back frame by frame, forwards or backwards; 0 where one does. */
 export function unrepeatedScore(observations: readonly FrameObservation[]): number {
   const seen = observations.flatMap(({ at, face }) => (face ? [{ at, thumbnail: thumbnailOf(face.thumbnail) }] : []));
-  const alike = (one: number, other: number): number => {
-    const [a, b] = [seen[one], seen[other]];
-    return a && b ? correlation(a.thumbnail, b.thumbnail) : 0;
-  };
-  const comesBack = ({ direction, length, same, moved }: (typeof COMING_BACK)[number]): boolean => {
-    for (let first = 0; first + length <= seen.length; first++) {
-      const run = Array.from({ length }, (_, step) => first + step);
-      if (Math.min(...run.map((one) => Math.min(alike(first, one), alike(first + length - 1, one)))) > moved) continue;
-      for (let later = first + length; later < seen.length; later++) {
+  const likeness = seen.map(({ thumbnail }, one) => Float64Array.from(seen.slice(0, one), (other) => correlation(thumbnail, other.thumbnail)));
+  const alike = (one: number, other: number): number => (one === other ? 1 : (likeness[Math.max(one, other)]?.[Math.min(one, other)] ?? 0));
+  const comesBack = ({ direction, length, share, same, moved }: (typeof COMING_BACK)[number]): boolean => {
+    const unlikeMost = length - Math.ceil(length * share);
+    for (let first = 0; first + 2 * length <= seen.length; first++) {
+      for (let later = first + length; later + length <= seen.length; later++) {
         if ((seen[later]?.at ?? 0) - (seen[first]?.at ?? 0) < SOONEST) continue;
-        if (run.every((one, step) => alike(one, later + direction * step) >= same)) return true;
+        const found: number[] = [];
+        for (let step = 0, unlike = 0; step < length && unlike <= unlikeMost; step++) {
+          const returned = direction === 1 ? later + step : later + length - 1 - step;
+          if (alike(first + step, returned) >= same) found.push(first + step);
+          else unlike++;
+        }
+        if (found.length < length - unlikeMost) continue;
+        const quarter = Math.floor(length / 4);
+        const moving = found.filter((one) => found.filter((other) => alike(one, other) <= moved).length >= quarter);
+        if (moving.length >= quarter) return true;
       }
     }
     return false;

@@ -41,7 +41,9 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${service.schema}`]);
-    await lock.query(`create schema if not exists "${service.schema}"`);
+    // a role that owns its schema need not be allowed to make one
+    const { rowCount } = await lock.query('select from pg_namespace where nspname = $1', [service.schema]);
+    if (rowCount === 0) await lock.query(`create schema "${service.schema}"`);
     const database = await new DataSource(databaseOptions(service, env)).initialize();
     try {
       await database.runMigrations({ transaction: 'each' });

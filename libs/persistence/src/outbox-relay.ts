@@ -50,9 +50,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     while (!this.stopped) {
       try {
         this.written = false;
-        await this.checkStream();
-        while ((await this.publishBatch()) === BATCH && !this.stopped);
-        await this.clean();
+        if (this.streamCreated || (await this.hasEvents())) {
+          await this.checkStream();
+          while ((await this.publishBatch()) === BATCH && !this.stopped);
+          await this.clean();
+        }
       } catch (error) {
         this.streamChecked = 0;
         this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
@@ -70,6 +72,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         resolve();
       };
     });
+  }
+
+  /** A service that never states an event leaves the stream alone, and need not be allowed to it. */
+  private hasEvents(): Promise<boolean> {
+    return this.database.manager.exists(OutboxEvent);
   }
 
   /** A broker that lost its stream, or the end of it, gets the events again: consumers know what they have seen. */

@@ -41,6 +41,12 @@ describe('an attempt', () => {
     );
   });
 
+  it('of which nobody opened a page is in no funnel', () => {
+    const decided = { submittedAt: 1_000, decidedAt: 3_000, outcome: 'passed' } as const;
+    expect(measuresOf({ steps: [], ...decided })).toEqual(['duration:22', 'passed', 'submitted']);
+    expect(measuresOf({ steps: ['issued'], ...decided })).toEqual(['duration:22', 'passed', 'step:issued', 'submitted']);
+  });
+
   it('that is still open counts for the steps that were reached', () => expect(measuresOf({ steps: ['opened'] })).toEqual(['step:opened']));
 });
 

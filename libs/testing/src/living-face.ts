@@ -232,12 +232,17 @@ export class LivingFace {
   }
 }
 
-/** Each action from its beginning (0) to its end (1). */
+/** Each action from its beginning (0) to its end (1); nobody comes back quite the way that he went. */
 const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
   'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.09 * Math.sin(Math.PI * part ** 2) }),
   nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.12 * part }),
-  blink: (part) => ({ blink: Math.max(0, 1 - Math.abs(part - 0.5) / 0.12), yaw: 0.06 * part }),
-  'open-mouth': (part) => ({ mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)), pitch: -0.08 * part, yaw: 0.05 * part }),
+  // lids fall faster than they rise
+  blink: (part) => ({ blink: Math.max(0, 1 - (part < 0.45 ? (0.45 - part) / 0.08 : (part - 0.45) / 0.16)), yaw: 0.14 * Math.sin(Math.PI * part ** 2) }),
+  'open-mouth': (part) => ({
+    mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)),
+    pitch: -0.08 * part,
+    yaw: 0.14 * Math.sin(Math.PI * part ** 2),
+  }),
 };
 
 function within(polygon: readonly { x: number; y: number }[], x: number, y: number): boolean {

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { BeginImport, ImportReference, StageIdentities, authority, type RejectedRow } from '@shiren/contracts';
+import { AnnouncePhoto, BeginImport, ImportReference, StageIdentities, authority, type RejectedRow } from '@shiren/contracts';
 import { Imports } from './imports.js';
 
 @Controller()
@@ -10,6 +10,12 @@ export class ImportsController {
   @Answers(authority.beginImport)
   async begin({ importId }: BeginImport): Promise<Record<string, never>> {
     await this.imports.begin(importId);
+    return {};
+  }
+
+  @Answers(authority.announcePhoto)
+  async announce({ importId, photo }: AnnouncePhoto): Promise<Record<string, never>> {
+    await this.imports.announce(importId, photo);
     return {};
   }
 

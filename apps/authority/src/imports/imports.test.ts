@@ -198,6 +198,19 @@ describe('an import', () => {
     expect(await storedFaces()).not.toContain(fileOf(photo));
     await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
   });
+
+  test('takes along what was stored for it and named by no row, committed or abandoned', async () => {
+    for (const end of [commit, abandon]) {
+      const [photo, unnamed, importId] = [await newFace(), await newFace(), await begin()];
+      for (const announced of [photo, unnamed]) await bus.ask(authority.announcePhoto, { importId, photo: announced });
+      await stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo });
+      await end(importId);
+      const faces = await storedFaces();
+      expect(faces.includes(fileOf(photo))).toBe(end === commit);
+      expect(faces).not.toContain(fileOf(unnamed));
+      await expect(bus.ask(authority.announcePhoto, { importId, photo: unnamed })).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
+    }
+  });
 });
 
 describe('while inference is away', () => {

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { Problem, type ImportedIdentity, type RejectedRow } from '@shiren/contracts';
 import type { Logger } from 'pino';
@@ -8,12 +8,14 @@ import { IdentityRecord } from '../registry/identity.entity.js';
 import { IdentitySeal } from '../registry/identity-seal.js';
 import { Photos, isPhotoKey } from '../registry/photos.js';
 import { checkRow } from './check-row.js';
+import { AnnouncedPhoto } from './announced-photo.entity.js';
 import { ImportRecord } from './import.entity.js';
 import { PhotoCheck } from './photo-check.js';
 import { rejections } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
 const DAY = 86_400_000;
+const CLEANING_PAUSE = 3_600_000;
 /** Photos that are looked at once: few, so that people who are being verified meanwhile need not wait long. */
 const AT_ONCE = 2;
 /** Milliseconds for the statements of a commit: less than its caller waits. */
@@ -21,7 +23,8 @@ const COMMIT_DEADLINE = 50_000;
 
 /** Takes people into the registry: staged row by row, then committed whole or not at all. */
 @Injectable()
-export class Imports implements OnApplicationShutdown {
+export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer?: NodeJS.Timeout;
   private sweeping: Promise<void> = Promise.resolve();
 
   constructor(
@@ -32,14 +35,22 @@ export class Imports implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.cleanUp(), CLEANING_PAUSE);
+  }
+
   /** Begun twice, it is the same import. Imports that nobody ended within a day are given up meanwhile. */
   async begin(id: string): Promise<void> {
     await this.database.createQueryBuilder().insert().into(ImportRecord).values({ id, state: 'open' }).orIgnore().execute();
-    this.sweeping = this.sweeping
-      .then(() => this.sweep())
-      .catch((error: unknown) => {
-        this.logger.warn({ error: (error as Error).message }, 'old imports are not cleaned up yet');
-      });
+    this.cleanUp();
+  }
+
+  /** Notes a photo that is about to be stored. Throws IMPORT.NOT_FOUND unless the import is open. */
+  announce(importId: string, photo: string): Promise<void> {
+    return this.database.transaction(async (manager) => {
+      await this.lock(manager, importId);
+      await manager.createQueryBuilder().insert().into(AnnouncedPhoto).values({ photo, importId }).orIgnore().execute();
+    });
   }
 
   /** Checks rows and keeps them; a line staged again replaces what was staged of it. Throws IMPORT.NOT_FOUND unless it is open. */
@@ -87,7 +98,16 @@ export class Imports implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
     await this.sweeping;
+  }
+
+  private cleanUp(): void {
+    this.sweeping = this.sweeping
+      .then(() => this.sweep())
+      .catch((error: unknown) => {
+        this.logger.warn({ error: (error as Error).message }, 'old imports are not cleaned up yet');
+      });
   }
 
   private async check(importId: string, { photo: key, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {
@@ -106,10 +126,19 @@ export class Imports implements OnApplicationShutdown {
     if (!open) throw noSuchImport();
   }
 
-  /** Of an import that has ended, deletes the staged rows and the photos that they name: photos first, so that a crash forgets none. */
+  /**
+   * Of an import that has ended, deletes the staged rows, the photos that they name, and those that no row names: photos first, so that a crash forgets
+   * none. What was announced stays noted for the day that the import does, since a photo may still be on its way into the store.
+   */
   private async clear(importId: string): Promise<number> {
     const staged = await this.database.manager.find(StagedIdentity, { select: { photo: true }, where: { importId, photo: Not(IsNull()) } });
-    await this.photos.delete(staged.flatMap(({ photo }) => (photo === null ? [] : [photo])));
+    const unnamed = await this.database.query<{ photo: string }[]>(
+      `select photo from announced_photo where import_id = $1
+          and not exists (select from identity where identity.photo = announced_photo.photo)
+          and not exists (select from staged_identity where staged_identity.photo = announced_photo.photo)`,
+      [importId],
+    );
+    await this.photos.delete([...staged, ...unnamed].flatMap(({ photo }) => (photo === null ? [] : [photo])));
     const { affected } = await this.database.manager.delete(StagedIdentity, { importId });
     return affected ?? 0;
   }

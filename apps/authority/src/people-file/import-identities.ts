@@ -6,7 +6,7 @@ import type { Bus } from '@shiren/bus';
 import { Problem, authority, type ImportedIdentity, type RejectedRow } from '@shiren/contracts';
 import { concurrently } from '../concurrently.js';
 import { rejections, type Rejection } from '../imports/rejections.js';
-import { Photos, templateOf } from '../registry/photos.js';
+import { templateOf } from '../registry/photos.js';
 import { readBeside } from './beside.js';
 import { toTemplate } from './descriptor.js';
 import { readPeopleFile, type PeopleFileLine } from './people-file.js';
@@ -44,12 +44,10 @@ export type ImportOutcome =
  */
 export async function importIdentities({ file, bus, blobs, signal, progress }: ImportParts): Promise<ImportOutcome> {
   const importId = randomUUID();
-  const photos = new Photos(blobs);
   const folder = dirname(file);
   const rejected: RejectedRow[] = [];
   let rows = 0;
   let whole = true;
-  let unstaged: string[] = [];
 
   const keep = async ({ line, person }: { line: number; person: PersonRow }): Promise<ImportedIdentity | undefined> => {
     const { photo: image, descriptor, ...row } = person;
@@ -62,7 +60,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
       return undefined;
     }
     const photo = `identities/${randomUUID()}`;
-    unstaged.push(photo);
+    await patiently(() => bus.ask(authority.announcePhoto, { importId, photo }));
     await blobs.put(image === undefined ? templateOf(photo) : photo, bytes);
     return { line, ...row, photo };
   };
@@ -75,16 +73,12 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
     });
     const kept = (await concurrently(AT_ONCE, good, keep)).flatMap((row) => row ?? []);
     if (kept.length > 0) rejected.push(...(await patiently(() => bus.ask(authority.stageIdentities, { importId, rows: kept }))).rejected);
-    unstaged = [];
     rows += batch.length;
     progress(rows, batch.at(-1)?.share ?? 1);
   };
 
-  /** What was written but not handed over yet is ours to delete; the rest is the authority's. */
-  const abandon = async (): Promise<void> => {
-    await photos.delete(unstaged);
-    await patiently(() => bus.ask(authority.abandonImport, { importId }));
-  };
+  /** The authority deletes what was written for it, staged or not. */
+  const abandon = (): Promise<unknown> => patiently(() => bus.ask(authority.abandonImport, { importId }));
 
   await patiently(() => bus.ask(authority.beginImport, { importId }));
   try {

@@ -6,6 +6,7 @@ import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
+import { SandboxTag } from '../parts/sandbox-tag.js';
 import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
 import { useScenes } from '../scenes/use-scenes.js';
@@ -98,7 +99,17 @@ export default function CallbacksPage() {
         scroll={{ x: 1100 }}
         columns={[
           { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 180 },
-          { title: 'TicketId', dataIndex: 'ticketId', ellipsis: true },
+          {
+            title: 'TicketId',
+            dataIndex: 'ticketId',
+            ellipsis: true,
+            render: (id: string, { sandbox }) => (
+              <>
+                {sandbox && <SandboxTag />}
+                {id}
+              </>
+            ),
+          },
           { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true },
           {
             title: t('结果', 'Result'),

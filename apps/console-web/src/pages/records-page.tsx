@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText, type Text } from '../language.js';
 import { Failure } from '../parts/failure.js';
+import { SandboxTag } from '../parts/sandbox-tag.js';
 import { useTime } from '../parts/time.js';
 import { useScenes } from '../scenes/use-scenes.js';
 import { AttemptStoryPanel } from './attempt-story.js';
@@ -23,8 +24,6 @@ export const stateTitles: Readonly<Record<AttemptState, readonly [string, string
 export const StateTag = ({ state, t }: { state: AttemptState; t: Text }) => (
   <Tag color={stateTitles[state][2]}>{t(stateTitles[state][0], stateTitles[state][1])}</Tag>
 );
-
-const SandboxTag = ({ t }: { t: Text }) => <Tag color="purple">{t('沙箱', 'sandbox')}</Tag>;
 
 interface Filter {
   ticketId?: string;
@@ -95,7 +94,7 @@ export default function RecordsPage() {
             ellipsis: true,
             render: (id: string, { sandbox }) => (
               <>
-                {sandbox && <SandboxTag t={t} />}
+                {sandbox && <SandboxTag />}
                 {id}
               </>
             ),

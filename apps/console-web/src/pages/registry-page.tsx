@@ -28,7 +28,7 @@ export default function RegistryPage() {
   const people = useInfiniteQuery({
     queryKey: ['registry', number],
     queryFn: ({ pageParam }) =>
-      ask('registryPeople', { limit: PAGE, ...(number ? { identificationNumber: number } : {}), ...(pageParam ? { after: pageParam } : {}) }),
+      ask('registryPeople', { browse: { limit: PAGE, ...(number ? { identificationNumber: number } : {}), ...(pageParam ? { after: pageParam } : {}) } }),
     initialPageParam: '',
     getNextPageParam: ({ people: shown, more }) => (more ? shown.at(-1)?.key : undefined),
   });

@@ -20,9 +20,9 @@ export async function importPeople(rows: readonly PersonRow[], photos: readonly 
       for (const { photo: path, ...row } of rows.slice(first, first + AT_ONCE)) {
         const file = path === undefined ? undefined : fileFor(path, photos);
         if (path !== undefined && !file) rejected.push({ line: row.line, reason: `no file ${path} was chosen / 未选择文件 ${path}` });
-        else batch.push({ ...row, ...(file ? { photo: (await post<{ photo: string }>('registryPhoto', file)).photo } : {}) });
+        else batch.push({ ...row, ...(file ? { photo: (await post<{ photo: string }>(`registryPhoto?importId=${importId}`, file)).photo } : {}) });
       }
-      if (batch.length > 0) rejected.push(...(await ask('stageRows', { importId, rows: batch })).rejected);
+      if (batch.length > 0) rejected.push(...(await ask('stageRows', { stage: { importId, rows: batch } })).rejected);
       progress(Math.min(first + AT_ONCE, rows.length));
     }
     if (rejected.length === 0) return { ...(await ask('commitImport', { importId })), rejected };

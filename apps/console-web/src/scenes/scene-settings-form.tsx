@@ -2,6 +2,7 @@ import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type 
 import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Select, Switch, Upload } from 'antd';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';
+import { LimitsCard } from './limits-card.js';
 
 interface Shown {
   settings: SceneSettings;
@@ -193,6 +194,9 @@ export function SceneSettingsForm({ settings, disabled, onChange, onRenewSecret 
               />
             </Form.Item>
           </Card>
+        </Col>
+        <Col span={24}>
+          <LimitsCard limits={settings.limits} onChange={(limits) => onChange({ limits })} />
         </Col>
         <Col span={24}>
           <Card size="small" title={t('页面外观', 'Looks of the pages')}>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts';
+import { Problem, type AuditCheck, type AuditEntry, type SearchAudit } from '@shiren/contracts';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
@@ -30,6 +30,23 @@ export class Audit {
     return this.outbox.transaction((manager, emit) =>
       work(manager, emit, (action, subject, details = {}) => append(manager, doer, { action, subject, details })),
     );
+  }
+
+  /** What another service does: noted before it is asked, and what came of it afterwards. DEADLINE.EXCEEDED says that nobody knows. */
+  async around<T>(doer: Doer, what: Pick<Said, 'action' | 'subject' | 'details'>, work: () => Promise<T>, tell: (answer: T) => Said['details']): Promise<T> {
+    const note = (said: Pick<Said, 'action' | 'subject' | 'details'>): Promise<void> =>
+      this.transaction(doer, (_manager, _emit, noted) => noted(said.action, said.subject, said.details));
+    const after = (details: Said['details']): Promise<void> => note({ action: `${what.action}.outcome`, subject: what.subject, details });
+    await note(what);
+    let answer: T;
+    try {
+      answer = await work();
+    } catch (error) {
+      await after({ problem: error instanceof Problem ? error.code : 'INTERNAL' });
+      throw error;
+    }
+    await after(tell(answer));
+    return answer;
   }
 
   /** Newest first. */

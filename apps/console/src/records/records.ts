@@ -77,11 +77,14 @@ export class Records {
     return { photos: given.flatMap(({ type }) => (isImageMaterial(type) ? [{ type }] : [])) };
   }
 
-  /** What somebody means to decide is written down first; whether it was, the attempt tells. */
   async review(actor: Actor, { attemptId, decision, reason }: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
     const { accountId, biz, ticketId } = await this.find(actor, attemptId);
-    await this.audit.transaction(actor, async (_manager, _emit, note) => note(`attempt.${decision}`, `${biz}/${ticketId}`, { attemptId, reason }));
-    return this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, decision, reason });
+    return this.audit.around(
+      actor,
+      { action: `attempt.${decision}`, subject: `${biz}/${ticketId}`, details: { attemptId, reason } },
+      () => this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, decision, reason }),
+      ({ state }) => ({ attemptId, state }),
+    );
   }
 
   private async find(actor: Actor, attemptId: string): Promise<AttemptRecord> {

@@ -32,39 +32,49 @@ export class RegistryController {
   @Answers(pages.registryPeople)
   async people(request: BrowseRegistry): Promise<{ people: ListedIdentity[]; more: boolean }> {
     await this.access.actor(request, 'registry.read');
-    const { identificationNumber, after, limit } = request;
-    return this.bus.ask(authority.browse, {
-      limit,
-      ...(identificationNumber === undefined ? {} : { identificationNumber }),
-      ...(after === undefined ? {} : { after }),
-    });
+    return this.bus.ask(authority.browse, request.browse);
   }
 
   @Answers(pages.beginImport)
   async begin(request: OfImport): Promise<Record<string, never>> {
     const actor = await this.access.actor(request, 'registry.write');
-    await this.audit.transaction(actor, async (_manager, _emit, note) => note('registry.import', request.importId));
-    return this.bus.ask(authority.beginImport, { importId: request.importId });
+    const { importId } = request;
+    return this.audit.around(
+      actor,
+      { action: 'registry.import', subject: importId, details: {} },
+      () => this.bus.ask(authority.beginImport, { importId }),
+      () => ({ begun: true }),
+    );
   }
 
   @Answers(pages.stageRows)
   async stage(request: StageRows): Promise<{ rejected: RejectedRow[] }> {
     await this.access.actor(request, 'registry.write');
-    return this.bus.ask(authority.stageIdentities, { importId: request.importId, rows: request.rows });
+    return this.bus.ask(authority.stageIdentities, request.stage);
   }
 
-  /** Written down before it is asked for; how many there were is the answer's to tell. */
   @Answers(pages.commitImport)
   async commit(request: OfImport): Promise<{ imported: number }> {
     const actor = await this.access.actor(request, 'registry.write');
-    await this.audit.transaction(actor, async (_manager, _emit, note) => note('registry.import.commit', request.importId));
-    return this.bus.ask(authority.commitImport, { importId: request.importId });
+    const { importId } = request;
+    return this.audit.around(
+      actor,
+      { action: 'registry.import.commit', subject: importId, details: {} },
+      () => this.bus.ask(authority.commitImport, { importId }),
+      ({ imported }) => ({ imported }),
+    );
   }
 
   @Answers(pages.abandonImport)
   async abandon(request: OfImport): Promise<Record<string, never>> {
-    await this.access.actor(request, 'registry.write');
-    await this.bus.ask(authority.abandonImport, { importId: request.importId });
+    const actor = await this.access.actor(request, 'registry.write');
+    const { importId } = request;
+    await this.audit.around(
+      actor,
+      { action: 'registry.import.abandon', subject: importId, details: {} },
+      () => this.bus.ask(authority.abandonImport, { importId }),
+      ({ removed }) => ({ removed }),
+    );
     return {};
   }
 }

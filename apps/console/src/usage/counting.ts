@@ -69,16 +69,19 @@ export class Counting {
       await manager.createQueryBuilder().insert().into(AttemptRecord).values(first).orIgnore().execute();
       const before = await manager.findOneOrFail(AttemptRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       const after = { ...before, ...learn(before) };
-      if (!sandbox)
-        after.measures = measuresOf({
-          steps: after.steps.map(({ step }) => step),
-          reasons: after.reasons,
-          ...(after.submittedAt ? { submittedAt: after.submittedAt.getTime() } : {}),
-          ...(after.decidedAt ? { decidedAt: after.decidedAt.getTime() } : {}),
-          ...(after.outcome ? { outcome: after.outcome } : {}),
-        });
-      await manager.update(AttemptRecord, { attemptId }, { ...after });
-      await count(manager, after, newMeasures(before.measures, after.measures), (measure) => hourOf(after, measure));
+      const measures = sandbox
+        ? []
+        : measuresOf({
+            steps: after.steps.map(({ step }) => step),
+            reasons: after.reasons,
+            ...(after.submittedAt ? { submittedAt: after.submittedAt.getTime() } : {}),
+            ...(after.decidedAt ? { decidedAt: after.decidedAt.getTime() } : {}),
+            ...(after.outcome ? { outcome: after.outcome } : {}),
+          });
+      const added = newMeasures(before.measures, measures);
+      // what was counted stays, whatever rule counted it
+      await manager.update(AttemptRecord, { attemptId }, { ...after, measures: [...before.measures, ...added] });
+      await count(manager, after, added, (measure) => hourOf(after, measure));
     });
   }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { LOGGER, newTraceparent, travelWith } from '@shiren/bus';
-import { Problem, may, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
+import { Bus, LOGGER, newTraceparent, travelWith } from '@shiren/bus';
+import { Problem, authority, may, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
 import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -24,6 +24,7 @@ export class ConsoleController {
 
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly bus: Bus,
     private readonly calls: ConsoleCalls,
     private readonly links: ImageLinks,
     private readonly blobs: BlobStore,
@@ -85,14 +86,16 @@ export class ConsoleController {
     return { photos: links.map(({ type, link }) => ({ type, link: `${link.pathname}${link.search}` })) };
   }
 
-  /** A photo of a person whom an import will name; one that none does is deleted by nobody but the operator's cleaning. */
+  /** A photo of a person whom an import, named in the address, will name; the authority deletes one that it does not. */
   private async keepPhoto(request: FastifyRequest): Promise<{ photo: string }> {
     if (!may(await this.me(request), 'registry.write')) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
     const { body } = request;
+    const { importId = '' } = request.query as { importId?: string };
     if (!Buffer.isBuffer(body) || body.length === 0 || body.length > LARGEST_PHOTO) {
       throw new Problem('IMAGE.TOO_LARGE', 'A photo may have 2 MB at most.');
     }
     const photo = `identities/${randomUUID()}`;
+    await this.bus.ask(authority.announcePhoto, { importId, photo });
     await this.blobs.put(photo, body);
     return { photo };
   }

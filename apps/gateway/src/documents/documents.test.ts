@@ -5,7 +5,7 @@ import { describeBus } from './asyncapi.js';
 import { busPage } from './bus-page.js';
 import { documents } from './documents.js';
 import { describeRest } from './openapi.js';
-import { problemsPage } from './problems-page.js';
+import { explanationOf, problemsPage } from './problems-page.js';
 
 const docs = new URL('../../../../docs/', import.meta.url);
 
@@ -38,8 +38,13 @@ describe('the pages', () => {
     for (const { address } of Object.values(describeBus().channels)) if (address !== null) expect(shown).toContain(`<code>${address}</code>`);
   });
 
-  it('have an anchor for a code that a problem links to', () => {
-    expect(problemsPage()).toContain('<tr id="InvalidBiz.NotFound">');
-    expect(problemsPage()).toContain('<tr id="InvalidParameter.&lt;Parameter&gt;">');
+  it('explain every code that a problem links to, those of a parameter as one', () => {
+    const shown = problemsPage();
+    for (const code of ['InvalidBiz.NotFound', 'SignatureDoesNotMatch', 'MissingMaterial'])
+      expect(shown).toContain(`<tr id="${explanationOf(code).split('#')[1]}">`);
+    expect(explanationOf('MissingAuthorization')).toBe('/docs/problems#MissingParameter');
+    expect(explanationOf('InvalidParameter.Biz')).toBe('/docs/problems#InvalidParameter.Parameter');
+    expect(shown).toContain('<tr id="MissingParameter">');
+    expect(shown).toContain('<tr id="InvalidParameter.Parameter">');
   });
 });

@@ -1,6 +1,20 @@
 import { advice } from '@shiren/rpc';
 import { escaped, page } from './page.js';
 
+const OF_PARAMETER = '<Parameter>';
+const anchor = (code: string): string => code.replace(OF_PARAMETER, 'Parameter');
+
+/** Where the page explains a code; those that end in a parameter's name are explained as one. */
+export function explanationOf(code: string): string {
+  const found = Object.hasOwn(advice, code)
+    ? code
+    : Object.keys(advice).find((pattern) => pattern.endsWith(OF_PARAMETER) && code.startsWith(pattern.slice(0, -OF_PARAMETER.length)));
+  return `/docs/problems#${anchor(found ?? code)}`;
+}
+
+/** Advice is written for Markdown: code is kept, links are not. */
+const words = (text: string): string => escaped(text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')).replace(/`([^`]+)`/g, '<code>$1</code>');
+
 /** What each code of a problem means and what to do about it: where `type` of a problem leads. */
 export const problemsPage = (): string =>
   page(
@@ -10,7 +24,9 @@ export const problemsPage = (): string =>
 <thead><tr><th>code</th><th>怎么办</th><th>What to do</th></tr></thead>
 <tbody>
 ${Object.entries(advice)
-  .map(([code, [en, zh]]) => `<tr id="${escaped(code)}"><td><code>${escaped(code)}</code></td><td>${escaped(zh)}</td><td>${escaped(en)}</td></tr>`)
+  .map(
+    ([code, [en, zh]]) => `<tr id="${anchor(code)}"><td><code>${escaped(code)}</code></td><td lang="zh">${words(zh)}</td><td lang="en">${words(en)}</td></tr>`,
+  )
   .join('\n')}
 </tbody>
 </table>`,

@@ -97,7 +97,7 @@ export class FlowSessions {
       colourFlash: settings.colourFlash,
       redirectHosts: settings.redirectHosts,
       ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}),
-      ...(session.state === 'open' ? {} : { result: resultOf(session.verdict) }),
+      ...(session.state === 'open' ? {} : { result: resultOf(session) }),
     };
   }
 

@@ -23,16 +23,16 @@ export class FlowSubmission {
     return this.sessions.show(caller);
   }
 
-  /** Waits so many milliseconds for the decision, where it is still to come. */
+  /** Waits so many milliseconds for the decision, where it is still to come and not left to people. */
   async result(caller: FlowCaller, patience: number): Promise<ResultReply> {
     const session = await this.sessions.open(caller);
-    if (session.state !== 'submitted' || patience === 0) return resultOf(session.verdict);
+    if (session.state !== 'submitted' || session.referred || patience === 0) return resultOf(session);
     const watching = this.watch.begin(session.attemptId);
     try {
       // asked once more, for it may have been decided just before the watch began
       const again = await this.sessions.open(caller);
-      if (again.state === 'submitted') await watching.decided(patience);
-      return resultOf((await this.sessions.open(caller)).verdict);
+      if (again.state === 'submitted' && !again.referred) await watching.decided(patience);
+      return resultOf(await this.sessions.open(caller));
     } finally {
       watching.end();
     }

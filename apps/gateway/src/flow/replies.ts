@@ -57,7 +57,7 @@ export class ReasonReply extends TextReply implements client.Reason {
 
 @ApiSchema({ name: 'Result' })
 export class ResultReply implements client.Result {
-  @ApiProperty({ enum: ['in-progress', 'passed', 'failed'] })
+  @ApiProperty({ enum: ['in-progress', 'in-review', 'passed', 'failed'] })
   outcome!: client.Result['outcome'];
 
   @ApiProperty({ type: [ReasonReply], description: 'The weightiest first; empty unless failed.' })

@@ -5,6 +5,7 @@ import { LOGGER } from '@shiren/bus';
 import { RpcError, rpcErrors } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { explanationOf } from '../documents/problems-page.js';
 import { toldError } from '../rpc/told-error.js';
 import type { ProblemReply } from './replies.js';
 
@@ -24,7 +25,7 @@ export class RestErrors implements ExceptionFilter {
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     if (status === 401) void reply.header('www-authenticate', 'ACS3-HMAC-SHA256');
     const problem: ProblemReply = {
-      type: `/docs/problems#${code}`,
+      type: explanationOf(code),
       title: STATUS_CODES[status] ?? 'Error',
       status,
       detail: message,

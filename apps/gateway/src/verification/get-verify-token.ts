@@ -45,7 +45,8 @@ export class GetVerifyToken {
   /** Opens an attempt, with what the business knows already. */
   async open({ bound, userData, callback, ...ticket }: Opening): Promise<IssuedToken> {
     const { accountId, biz } = ticket;
-    const scheme = schemeOf((await this.directory.scene(accountId, biz)).scheme);
+    const { scheme: schemeName, settings } = await this.directory.scene(accountId, biz);
+    const scheme = schemeOf(schemeName);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
@@ -62,6 +63,7 @@ export class GetVerifyToken {
         ...ticket,
         attemptId,
         scheme: scheme.name,
+        limits: settings.limits,
         ...(userData === undefined ? {} : { userData }),
         ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
       });

@@ -1,34 +1,18 @@
-import { FlowError, type Session } from '@shiren/flow-client';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import type { Session } from '@shiren/flow-client';
+import { useState, type ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
 import { Field } from '../ui/field.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
-import { nameTrouble, numberTrouble } from './identity-fields.js';
+import { useIdentity } from './use-identity.js';
 
 /** What was read off the card, each with a way to change it. */
 export function ConfirmPage({ flow, session }: { flow: Flow; session: Session }): ReactNode {
   const { words } = useLanguage();
   const read = session.fields ?? { name: '', identificationNumber: '' };
-  const [name, setName] = useState(read.name);
-  const [number, setNumber] = useState(read.identificationNumber);
-  const troubles = { name: nameTrouble(name, words), number: numberTrouble(number, words) };
+  const { name, number, troubles, refused, busy, setName, setNumber, send } = useIdentity(flow, read);
   // what could not be read, or can't be right, is open from the start
   const [editing, setEditing] = useState({ name: troubles.name !== undefined, number: troubles.number !== undefined });
-  const [refused, setRefused] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (busy || troubles.name || troubles.number) return;
-    setBusy(true);
-    try {
-      await flow.attempt(() => flow.client.nameAndNumber({ name, identificationNumber: number.trim() }));
-    } catch (error) {
-      setRefused(error instanceof FlowError && error.code === 'ID_NUMBER.INVALID' ? words.numberCheck : words.nameWrong);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <Page name="confirm" title={words.confirmTitle} lead={words.confirmLead}>
       <form onSubmit={(event) => void send(event)} noValidate>

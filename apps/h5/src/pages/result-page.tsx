@@ -8,6 +8,8 @@ import { Withdraw } from './withdraw.js';
 
 /** Milliseconds after which a person is told that this takes longer. */
 const PATIENCE = 20_000;
+/** Milliseconds after which it is looked again what the reviewers have decided. */
+const LOOK_AGAIN = 5_000;
 /** Seconds until the person is taken back. */
 const SECONDS = 5;
 
@@ -17,23 +19,27 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   const [result, setResult] = useState<Result | undefined>(session.result);
   const [long, setLong] = useState(false);
   const { client, attempt } = flow;
-  const decided = result !== undefined && result.outcome !== 'in-progress';
+  const decided = result?.outcome === 'passed' || result?.outcome === 'failed';
+  const inReview = result?.outcome === 'in-review';
 
   useEffect(() => {
     if (decided) return;
     const leaving = new AbortController();
     const timer = setTimeout(() => setLong(true), PATIENCE);
-    void attempt(() => client.decided(leaving.signal)).then(
-      (told) => told && !leaving.signal.aborted && setResult(told),
-      () => undefined,
-    );
+    const ask = async (): Promise<void> => {
+      const told = await attempt(() => client.decided(leaving.signal)).catch(() => undefined);
+      if (told && !leaving.signal.aborted) setResult(told);
+    };
+    const asking = setTimeout(() => void ask(), inReview ? LOOK_AGAIN : 0);
     return () => {
       clearTimeout(timer);
+      clearTimeout(asking);
       leaving.abort();
     };
-  }, [client, attempt, decided]);
+    // once more after each answer: whoever keeps the page open hears what the reviewers decide
+  }, [client, attempt, decided, inReview, result]);
 
-  if (!decided && !long) {
+  if (!decided && !inReview && !long) {
     return (
       <Page name="waiting" title={words.waitingTitle} lead={words.waitingLead}>
         <div className="centre">

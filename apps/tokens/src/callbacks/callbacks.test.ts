@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
-import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery } from '@shiren/contracts';
+import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery, defaultSceneLimits } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Keyring } from '@shiren/encryption';
 import { migrate } from '@shiren/persistence';
@@ -104,15 +104,21 @@ interface Told {
   url?: string;
   outcome?: 'passed' | 'failed';
   userData?: string;
+  sandbox?: boolean;
 }
 
 /** One attempt from its token to its decision, as the other services would have it. */
-async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData }: Told): Promise<string> {
+async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData, sandbox }: Told): Promise<string> {
   const attemptId = uuid();
-  const reference = { accountId, biz: BIZ, ticketId };
+  const reference = { accountId, biz: BIZ, ticketId, ...(sandbox ? { sandbox } : {}) };
   const seed = (await Keyring.fromEnvironment()).seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
   const attempt = { ...reference, attemptId, scheme: 'RPBioOnly' };
-  const { token } = await bus.ask(tokens.issue, { ...attempt, callback: { url, seed }, ...(userData === undefined ? {} : { userData }) });
+  const { token } = await bus.ask(tokens.issue, {
+    ...attempt,
+    limits: defaultSceneLimits(),
+    callback: { url, seed },
+    ...(userData === undefined ? {} : { userData }),
+  });
   await bus.ask(tokens.submit, { ...attempt, digest: randomBytes(32).toString('hex'), token });
   const decision = { ...attempt, outcome, reasons: outcome === 'passed' ? [] : ['204'], decidedAt: new Date().toISOString() };
   await bus.publish(attemptDecided.subject, decision, attemptId);
@@ -154,6 +160,15 @@ describe('a result', () => {
       timestamp: expect.any(String) as string,
       data: { biz: BIZ, ticketId: 'told-once', statusCode: 1, subCodes: ['200'], userData: '{"order":7}', bizType: BIZ, bizId: 'told-once', verifyStatus: 1 },
     });
+  });
+
+  it('of a test says so by its type, beside a real one of the same ticket', async () => {
+    const accountId = randomUUID();
+    for (const sandbox of [true, false]) {
+      const attemptId = await decide({ accountId, ticketId: 'tested', sandbox });
+      await untilIt(accountId, attemptId, { state: 'delivered', sandbox });
+    }
+    expect(callsAt('tested').map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['sandbox.verification.passed', 'verification.passed']);
   });
 
   it('is told again after anything but a 2xx, five seconds later at first, under the same id, and no redirect is followed', async () => {
@@ -242,13 +257,12 @@ describe('results of many tickets, with two instances that tell them', () => {
         Array.from({ length: index % 5 }, (_, answer) => [500, 404, 429][answer % 3] ?? 500),
       ),
     );
-    const decided = await Promise.all(
-      tickets.map(async (ticketId) => {
-        const attempts: string[] = [];
-        for (let one = 1; one <= each; one++) attempts.push(await decide({ accountId, ticketId, outcome: one === each ? 'passed' : 'failed' }));
-        return attempts;
-      }),
-    );
+    const decided: string[][] = tickets.map(() => []);
+    // one after the other, for a busy machine; what was decided is on its way meanwhile
+    for (let one = 1; one <= each; one++) {
+      for (const [index, ticketId] of tickets.entries())
+        decided[index]!.push(await decide({ accountId, ticketId, outcome: one === each ? 'passed' : 'failed' }));
+    }
     await until(async () => {
       await hurry(accountId);
       return calls.filter(({ path, status }) => path.startsWith('/ordered-') && status === 200).length === many * each;

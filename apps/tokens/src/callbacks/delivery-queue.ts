@@ -30,6 +30,7 @@ export interface Tried extends Settled {
 interface Listed extends CallbackDeliveryRecord {
   biz: string;
   ticketId: string;
+  sandbox: boolean;
   outcome: 'passed' | 'failed';
 }
 
@@ -107,6 +108,7 @@ export class DeliveryQueue {
         'delivery.last_answer as "lastAnswer"',
         'delivery.created_at as "createdAt"',
         'ticket.biz as biz',
+        'ticket.sandbox as sandbox',
         'ticket.ticket_id as "ticketId"',
         `attempt.verdict ->> 'outcome' as outcome`,
       ])
@@ -145,9 +147,23 @@ export class DeliveryQueue {
   }
 }
 
-const told = ({ attempt, biz, ticketId, outcome, state, tries, url, lastAnswer, lastTriedAt, nextTryAt, createdAt, sequence }: Listed): CallbackDelivery => ({
+const told = ({
+  attempt,
+  biz,
+  ticketId,
+  sandbox,
+  outcome,
+  state,
+  tries,
+  url,
+  lastAnswer,
+  lastTriedAt,
+  nextTryAt,
+  createdAt,
+  sequence,
+}: Listed): CallbackDelivery => ({
   attemptId: attempt,
-  ...{ biz, ticketId, outcome, state, tries },
+  ...{ biz, ticketId, sandbox, outcome, state, tries },
   ...(url === null ? {} : { url }),
   ...(lastAnswer === null ? {} : { lastAnswer }),
   ...(lastTriedAt === null ? {} : { lastTriedAt: lastTriedAt.toISOString() }),

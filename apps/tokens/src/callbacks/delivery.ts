@@ -43,6 +43,7 @@ export class Delivery {
       decidedAt: attempt.decidedAt,
       userData: attempt.userData,
       classic: ticket.callback !== null,
+      sandbox: ticket.sandbox,
     });
     const answer = await this.sender.post(url, signedHeaders(attempt.id, body, secrets, new Date()), body);
     const settled = settle(answer, claimed.tries + 1, new Date(), Math.random());

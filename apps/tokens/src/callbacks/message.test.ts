@@ -11,6 +11,7 @@ const result: Result = {
   decidedAt: new Date('2026-11-24T08:00:00Z'),
   userData: null,
   classic: false,
+  sandbox: false,
 };
 
 describe('the message', () => {
@@ -28,6 +29,10 @@ describe('the message', () => {
       type: 'verification.passed',
       data: { statusCode: 1, subCodes: ['200'], userData: '{"order":1}', bizType: 'RPBasic', bizId: 'ticket-1', verifyStatus: 1 },
     });
+  });
+
+  it('of a test is of another type, so that nobody takes it for real', () => {
+    expect(JSON.parse(messageOf({ ...result, sandbox: true }))).toMatchObject({ type: 'sandbox.verification.failed' });
   });
 });
 

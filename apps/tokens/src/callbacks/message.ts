@@ -11,13 +11,15 @@ export interface Result {
   userData: string | null;
   /** Whether it was asked for in the form of 2019-03-07, whose clients know other names. */
   classic: boolean;
+  /** Whether it is a test's: its type is another, so that no receiver takes it for real. */
+  sandbox: boolean;
 }
 
 /** What the business is told: which ticket, what became of it and why in codes; nothing about the person. */
-export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic }: Result): string {
+export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic, sandbox }: Result): string {
   const statusCode = verdict.outcome === 'passed' ? 1 : 2;
   return JSON.stringify({
-    type: `verification.${verdict.outcome}`,
+    type: `${sandbox ? 'sandbox.' : ''}verification.${verdict.outcome}`,
     timestamp: decidedAt.toISOString(),
     data: {
       biz,

@@ -4,12 +4,15 @@ import { Problem } from '@shiren/contracts';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { CountedEvent } from './counted-event.entity.js';
-import { LONGEST_MEMORY, blockedUntil, limits, type Limit, type LimitName } from './limits.js';
+import { LONGEST_MEMORY, blockedUntil, type LimitName, type Limits } from './limits.js';
 
 const CLEANING_PAUSE = 600_000;
 
 /** A limit, and whom it is for. */
 export type Counted = readonly [limit: LimitName, subject: string];
+
+/** Scenes of one account count together, each against its own limits; what happens in one account never shuts out a person of another. */
+export const inAccount = ({ accountId }: { accountId: string }, subject: string): string => `${accountId} ${subject}`;
 
 /** Holds what happens against the limits, and remembers it for as long as it counts. */
 @Injectable()
@@ -35,9 +38,9 @@ export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Throws LIMIT.REACHED, which says how long to wait. */
-  async check(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+  async check(manager: EntityManager, limits: Limits, counted: readonly Counted[]): Promise<void> {
     for (const [name, subject] of counted) {
-      const limit: Limit = limits[name];
+      const limit = limits[name];
       const now = new Date();
       const since = new Date(now.getTime() - limit.within - (limit.lock ?? 0));
       const events = await manager.find(CountedEvent, { where: { limit: name, subject, at: MoreThan(since) }, select: { at: true } });
@@ -51,9 +54,9 @@ export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Checks and counts at once; of several at the same time the last allowed one is the last. */
-  async spend(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+  async spend(manager: EntityManager, limits: Limits, counted: readonly Counted[]): Promise<void> {
     for (const [name, subject] of counted) await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`${name} ${subject}`]);
-    await this.check(manager, counted);
+    await this.check(manager, limits, counted);
     await this.note(manager, counted);
   }
 

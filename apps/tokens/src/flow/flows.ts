@@ -4,10 +4,12 @@ import { Outbox } from '@shiren/persistence';
 import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
+import { wasReferred } from '../tickets/decisions.js';
 import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
-import { Counting, type Counted } from './counting.js';
+import { Counting, inAccount, type Counted } from './counting.js';
+import { limitsOf } from './limits.js';
 
 /** A person's way through an attempt, for whoever holds its token. */
 @Injectable()
@@ -23,8 +25,9 @@ export class Flows {
       const { attempt, ticket } = await find(manager, request.token);
       // reserved numbers are shared by everybody who tests, so nothing is counted for them
       if (attempt.state === 'open' && !ticket.sandbox) {
-        await this.counting.check(manager, [...ofPerson(request), ['ticket-day', ticket.id]]);
-        if (request.counts === 'photo') await this.counting.spend(manager, [['attempt-photos', attempt.id]]);
+        const limits = limitsOf(attempt.limits);
+        await this.counting.check(manager, limits, [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
+        if (request.counts === 'photo') await this.counting.spend(manager, limits, [['attempt-photos', attempt.id]]);
       }
       return sessionOf(attempt, ticket);
     });
@@ -58,7 +61,11 @@ export class Flows {
       const { attempt } = await find(manager, request.token);
       if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
       expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
-      if (!ticket.sandbox) await this.count(manager, ticket, request);
+      if (!ticket.sandbox) {
+        const limits = limitsOf(attempt.limits);
+        await this.counting.check(manager, limits, ofPerson(request, ticket));
+        await this.counting.spend(manager, limits, [['ticket-day', ticket.id], ...ofNumber(request, ticket)]);
+      }
       attempt.device = request.device;
       return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
     });
@@ -79,25 +86,20 @@ export class Flows {
       return {};
     });
   }
-
-  private async count(manager: EntityManager, ticket: Ticket, request: OpenFlow): Promise<void> {
-    await this.counting.check(manager, ofPerson(request));
-    await this.counting.spend(manager, [['ticket-day', ticket.id], ...ofNumber(request)]);
-  }
 }
 
 /** Which text was agreed to; nothing of any other step. */
 const versionOf = ({ step, version }: AdvanceFlow['act']): { version?: number } => (step === 'consent' && version !== undefined ? { version } : {});
 
-const ofNumber = ({ number }: OpenFlow): Counted[] =>
+const ofPerson = (request: OpenFlow, ticket: Ticket): Counted[] => [['device-failures', inAccount(ticket, request.device)], ...ofNumber(request, ticket)];
+
+const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
   number
     ? [
-        ['number-minute', number],
-        ['number-day', number],
+        ['number-minute', inAccount(ticket, number)],
+        ['number-day', inAccount(ticket, number)],
       ]
     : [];
-
-const ofPerson = (request: OpenFlow): Counted[] => [['device-failures', request.device], ...ofNumber(request)];
 
 /** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
@@ -119,5 +121,6 @@ const sessionOf = (attempt: Attempt, ticket: Ticket): FlowSession => ({
   state: attempt.state,
   progress: attempt.progress,
   steps: attempt.state === 'open' ? stepsLeft(schemeOf(attempt.scheme), attempt.progress) : [],
+  ...(wasReferred(attempt) ? { referred: true } : {}),
   ...(attempt.verdict ? { verdict: attempt.verdict } : {}),
 });

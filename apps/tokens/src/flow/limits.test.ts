@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { blockedUntil, limits } from './limits.js';
+import { blockedUntil, limitsOf } from './limits.js';
 
+const limits = limitsOf({});
 const start = Date.parse('2026-11-24T08:00:00Z');
 const at = (...seconds: number[]): Date[] => seconds.map((second) => new Date(start + second * 1_000));
 const now = (second: number): Date => new Date(start + second * 1_000);
@@ -27,6 +28,15 @@ describe('an ID number', () => {
   });
 });
 
+describe('a scene', () => {
+  it('has limits of its own, and the usual ones where it says nothing', () => {
+    const { 'device-failures': device, 'number-day': day, 'ticket-day': ticket } = limitsOf({ deviceFailures: 2, deviceLockMinutes: 1, numberPerDay: 3 });
+    expect(blockedUntil(at(0, 10), device, now(11))).toEqual(now(70));
+    expect(blockedUntil(at(0, 1, 2), day, now(3))).toEqual(now(86_400));
+    expect(ticket).toEqual(limits['ticket-day']);
+  });
+});
+
 describe('a limit', () => {
   const times = fc.array(fc.nat({ max: 5_000 }), { maxLength: 60 });
   it('never refuses for fewer than its number, nor for ever, in whatever order they come', () => {
@@ -36,7 +46,7 @@ describe('a limit', () => {
         const until = blockedUntil(at(...past), limit, now(second));
         if (past.length < limit.most) expect(until).toBeUndefined();
         if (until) {
-          expect(until.getTime() - now(second).getTime()).toBeLessThanOrEqual(Math.max(limit.within, 'lock' in limit ? limit.lock : 0));
+          expect(until.getTime() - now(second).getTime()).toBeLessThanOrEqual(Math.max(limit.within, limit.lock ?? 0));
           expect(blockedUntil(at(...past), limit, until)).toBeUndefined();
         }
         expect(blockedUntil(at(...past).reverse(), limit, now(second))).toEqual(until);

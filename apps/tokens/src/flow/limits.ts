@@ -1,3 +1,5 @@
+import { defaultSceneLimits, type SceneLimits } from '@shiren/contracts';
+
 /** How often something may happen, and for how long it is refused afterwards. All times in milliseconds. */
 export interface Limit {
   readonly most: number;
@@ -9,22 +11,23 @@ export interface Limit {
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-export const limits = {
-  /** Decided as failed, from one device: five in three minutes lock it for half an hour. */
-  'device-failures': { most: 5, within: 3 * MINUTE, lock: 30 * MINUTE },
-  /** Submitted for one ID number. */
-  'number-minute': { most: 15, within: MINUTE },
-  'number-day': { most: 30, within: DAY },
-  /** Submitted for one ticket. */
-  'ticket-day': { most: 20, within: DAY },
-  /** Photos of the card in one attempt; each is read at some cost. */
-  'attempt-photos': { most: 20, within: 30 * MINUTE },
-} as const satisfies Record<string, Limit>;
+export type LimitName = 'device-failures' | 'number-minute' | 'number-day' | 'ticket-day' | 'attempt-photos';
+export type Limits = Readonly<Record<LimitName, Limit>>;
 
-export type LimitName = keyof typeof limits;
+/** The limits of an attempt, as its scene has them; what it says nothing of is as in a scene that nobody has changed. */
+export function limitsOf(scene: Partial<SceneLimits>): Limits {
+  const { deviceFailures, deviceMinutes, deviceLockMinutes, numberPerMinute, numberPerDay, ticketPerDay, cardPhotos } = { ...defaultSceneLimits(), ...scene };
+  return {
+    'device-failures': { most: deviceFailures, within: deviceMinutes * MINUTE, lock: deviceLockMinutes * MINUTE },
+    'number-minute': { most: numberPerMinute, within: MINUTE },
+    'number-day': { most: numberPerDay, within: DAY },
+    'ticket-day': { most: ticketPerDay, within: DAY },
+    'attempt-photos': { most: cardPhotos, within: 30 * MINUTE },
+  };
+}
 
-/** The longest that an event counts. */
-export const LONGEST_MEMORY = DAY;
+/** The longest that an event counts: a device's, at the widest window and the longest lock that a scene may have. */
+export const LONGEST_MEMORY = DAY + 60 * MINUTE;
 
 /** Until when the next is refused; undefined when it may happen now. `events` in any order. */
 export function blockedUntil(events: readonly Date[], { most, within, lock }: Limit, now: Date): Date | undefined {

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FlowProgress, Session, Verdict } from '@shiren/contracts';
+import type { FlowProgress, SceneLimits, Session, Verdict } from '@shiren/contracts';
 
 /** One try at a ticket, from its token (where it has one) to its verdict. */
 @Entity('attempt')
@@ -30,6 +30,10 @@ export class Attempt {
   /** What has been done of its flow. */
   @Column('jsonb', { default: {} })
   progress!: FlowProgress;
+
+  /** What its scene said of limits when its token was issued; empty for an attempt without a token. */
+  @Column('jsonb', { default: {} })
+  limits!: Partial<SceneLimits>;
 
   /** Hash of the device that the flow was submitted from. */
   @Column('text', { nullable: true })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
-import { Counting } from '../flow/counting.js';
+import { Counting, inAccount } from '../flow/counting.js';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
@@ -26,7 +26,8 @@ export class Decisions {
       // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
       await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
       await this.deliveries.add(manager, attempt, ticket);
-      if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox) await this.counting.note(manager, [['device-failures', attempt.device]]);
+      if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox)
+        await this.counting.note(manager, [['device-failures', inAccount(ticket, attempt.device)]]);
       await emit(ticketChanged, { ...referenceOf(ticket), attemptId: attempt.id, status });
     });
     this.deliveries.signal.emit('due');
@@ -40,6 +41,9 @@ export class Decisions {
     });
   }
 }
+
+/** Whether the attempt waits for people: `refer` ends its announcements. */
+export const wasReferred = ({ state, announcedAt }: Attempt): boolean => state === 'submitted' && announcedAt === null;
 
 const verdictOf = ({ outcome, reasons, trustedScore, similarityScore, authorityScore }: AttemptDecided): Verdict => ({
   outcome,

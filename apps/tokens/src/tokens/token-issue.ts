@@ -32,6 +32,7 @@ export class TokenIssue {
         tokenHash: hashOf(token),
         expiresAt: new Date(Date.now() + LIFE_SECONDS * 1_000),
         userData: request.userData ?? null,
+        limits: { ...request.limits },
       });
       if (request.callback) await manager.update(Ticket, { id: ticket.id }, { callback: { ...request.callback } });
       const { attemptId, scheme } = request;

@@ -1,25 +1,15 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { ImportedIdentity, type AuthorityState, type ListedIdentity, type RejectedRow } from '../authority.js';
+import { IsDefined, IsUUID, ValidateNested } from 'class-validator';
+import { BrowseIdentities, StageIdentities, type AuthorityState, type ListedIdentity, type RejectedRow } from '../authority.js';
 import { question } from '../question.js';
 import { FromSession } from './session.js';
 
+/** What the authority is asked, by whoever the session says. */
 export class BrowseRegistry extends FromSession {
-  /** A whole ID number: who stands there. */
-  @IsOptional()
-  @IsString()
-  @Length(18, 18)
-  identificationNumber?: string;
-
-  /** The key of the last one of the page before. */
-  @IsOptional()
-  @Matches(/^[0-9a-f]{64}$/)
-  after?: string;
-
-  @IsInt()
-  @Min(1)
-  @Max(50)
-  limit!: number;
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => BrowseIdentities)
+  browse!: BrowseIdentities;
 }
 
 export class OfImport extends FromSession {
@@ -27,11 +17,11 @@ export class OfImport extends FromSession {
   importId!: string;
 }
 
-export class StageRows extends OfImport {
-  @ValidateNested({ each: true })
-  @Type(() => ImportedIdentity)
-  @ArrayMaxSize(20)
-  rows!: ImportedIdentity[];
+export class StageRows extends FromSession {
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => StageIdentities)
+  stage!: StageIdentities;
 }
 
 export const registryPages = {

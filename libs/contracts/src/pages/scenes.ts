@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsDefined, IsInt, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { Scene } from '../console.js';
 import { question } from '../question.js';
 import { SCENE_IDENTIFIER, SCENE_NAME } from '../scene-rules.js';
@@ -41,6 +41,7 @@ export class SaveScene extends FromSession {
   @MaxLength(20)
   scheme!: string;
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => SceneSettings)
   settings!: SceneSettings;

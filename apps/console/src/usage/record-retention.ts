@@ -1,0 +1,68 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+
+const DAY = 86_400_000;
+const PAUSE = 3_600_000;
+/** Records that are deleted in one transaction. */
+const BATCH = 5_000;
+/** Reports look back so far, and nothing that they show may be counted from half of the records. */
+const LEAST_DAYS = 90;
+
+/** Forgets attempts and comparisons that are old; what reports and usage say of them stays. */
+@Injectable()
+export class RecordRetention implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly days = daysFrom(process.env['ATTEMPT_RECORD_DAYS']);
+  private timer?: NodeJS.Timeout;
+  private working: Promise<void> = Promise.resolve();
+  private ended = false;
+
+  constructor(
+    private readonly database: DataSource,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.working = this.working
+        .then(() => this.forget(new Date()))
+        .then((forgotten) => void (forgotten > 0 && this.log.info({ forgotten }, 'old records forgotten')))
+        .catch((error: Error) => this.log.warn({ error: error.message }, 'old records stay a while'));
+    }, PAUSE);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    this.ended = true;
+    await this.working;
+  }
+
+  /** How many were forgotten. An attempt that waits for a decision stays, however old it is, and so does one whose personal data is still kept: it would never be erased. */
+  async forget(now: Date): Promise<number> {
+    const before = new Date(Math.floor(now.getTime() / DAY - this.days) * DAY);
+    // first of all, so that whoever counts anew from here on leaves the hours before alone; it waits for who is counting now
+    await this.database.query('update records_kept set since = $1 where since < $1', [before]);
+    const attempts = await this.delete(
+      `delete from attempt where attempt_id in (
+         select attempt_id from attempt where opened_at < $1 and erased_at is not null and (submitted_at is null or submitted_at < $1 and decided_at is not null) limit ${BATCH})`,
+      before,
+    );
+    return attempts + (await this.delete(`delete from comparison where id in (select id from comparison where at < $1 limit ${BATCH})`, before));
+  }
+
+  private async delete(statement: string, before: Date): Promise<number> {
+    for (let deleted = 0; ;) {
+      const [, count] = await this.database.query<[unknown, number]>(statement, [before]);
+      deleted += count;
+      if (count < BATCH || this.ended) return deleted;
+    }
+  }
+}
+
+/** Throws for what is no number of days, or too few of them. */
+function daysFrom(text = '730'): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < LEAST_DAYS) throw new Error(`ATTEMPT_RECORD_DAYS has to be a whole number of at least ${LEAST_DAYS}.`);
+  return days;
+}

@@ -1,0 +1,8 @@
+#!/bin/sh
+# A checkout becomes runnable: what the lock file names, compiled code, built pages. Called by the Dockerfile and by try.mjs.
+set -eu
+cd "$(dirname "$0")/../.."
+# no package's script runs while an image is built
+npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+node node_modules/typescript/bin/tsc -b
+node deploy/build-pages.mjs

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { button, go, page, until } from './operator.js';
+
+describe('数据统计', () => {
+  const days = async (): Promise<string[]> => [await page.getByLabel('开始日期').inputValue(), await page.getByLabel('结束日期').inputValue()];
+  const pick = async (label: string, day: string): Promise<void> => {
+    await page.getByLabel(label).fill(day);
+    await page.getByLabel(label).press('Enter');
+  };
+
+  it('opens on seven days with what happened, shows the figures under the pointer, and exports them', async () => {
+    await go('reports');
+    const numbers = page.getByTestId('numbers');
+    await until(async () => /提交量[1-9]/.test((await numbers.textContent()) ?? ''));
+    const [from = '', to = ''] = await days();
+    expect((Date.parse(to) - Date.parse(from)) / 86_400_000).toBe(6);
+    await page.getByText('人脸与权威数据源中的照片不是同一人 (204)').waitFor();
+    const chart = page.getByRole('img', { name: '实人认证趋势' });
+    const box = await chart.boundingBox();
+    if (!box) throw new Error('no chart');
+    await page.mouse.move(box.x + box.width - 40, box.y + box.height / 2);
+    await chart.getByText(to).first().waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), button('导出 CSV').click()]);
+    const rows = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+    expect(rows[0]).toBe('\uFEFF日期,提交量,认证通过量,认证不通过量,认证通过率,验证量');
+    expect(rows).toHaveLength(8);
+  });
+
+  it('moves the other end where a window would be longer than 90 days, and tells one day by the hour', async () => {
+    const [, to = ''] = await days();
+    await pick('开始日期', '2026-01-01');
+    await until(async () => (await days()).join() === '2026-01-01,2026-03-31');
+    await pick('结束日期', to);
+    await until(async () => {
+      const [from = '', end] = await days();
+      return end === to && (Date.parse(to) - Date.parse(from)) / 86_400_000 === 89;
+    });
+    await button(/1\s*天/).click();
+    await page.getByText('00:00', { exact: true }).first().waitFor();
+  });
+});

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type RPCClient from '@alicloud/pop-core';
+import type { SceneSettings } from '@shiren/contracts';
+import {
+  cardHolder,
+  identificationNumber,
+  importPeople,
+  readRunFile,
+  root,
+  sampleFace,
+  vendorClient,
+  type FakeCamera,
+  type FilmedFace,
+  type RunFile,
+} from '@shiren/testing';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser, openPhone, type Looks } from '../browser.js';
+import { signInToConsole, type ConsoleSession } from '../console-session.js';
+
+/** The business that has people verified: its people, its scenes, and what it is told of each attempt. One browser for all of it. */
+
+const home = process.env['SHIREN_E2E_HOME'] ?? '';
+/** Whose card says so: Clara's face, in the authority's records and on the card. */
+export const holder = cardHolder(7);
+export const clara = { Name: holder.name, IdentificationNumber: holder.number };
+export const bella = { Name: '贝拉', IdentificationNumber: identificationNumber(602) };
+/** The same face, by a photo of long ago. */
+export const staleHolder = cardHolder(8);
+export const stale = { Name: staleHolder.name, IdentificationNumber: staleHolder.number };
+/** Has a character in the name that is rare, so that it is never read for sure. */
+export const rareHolder = cardHolder(14);
+export const rare = { Name: rareHolder.name, IdentificationNumber: rareHolder.number };
+
+export let run: RunFile;
+export let operator: ConsoleSession;
+export let photo: FakeCamera;
+export let browser: Browser;
+let person: FakeCamera;
+let business: RPCClient;
+const contexts: BrowserContext[] = [];
+let count = 0;
+
+beforeAll(async () => {
+  run = await readRunFile(home);
+  business = vendorClient(run);
+  operator = await signInToConsole(run);
+  person = { shows: 'person', face: await film() };
+  photo = { shows: 'picture', image: await sampleFace('clara', portrait) };
+  await importPeople(home, [
+    { name: clara.Name, identificationNumber: clara.IdentificationNumber, photo: await sampleFace('clara') },
+    { name: rare.Name, identificationNumber: rare.IdentificationNumber, photo: await sampleFace('clara') },
+    { name: bella.Name, identificationNumber: bella.IdentificationNumber, photo: await sampleFace('bella') },
+    { name: stale.Name, identificationNumber: stale.IdentificationNumber, photo: await sampleFace('clara'), photoDate: '2001-01-01' },
+  ]);
+  browser = await launchBrowser();
+}, 300_000);
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+afterAll(() => browser?.close());
+
+/** How the person before the camera is cut out of the photo. */
+const portrait = { size: 480, room: 0.45, quality: 95 };
+
+/** In a process of its own: under jest each look-up of a global takes long, and a picture has many pixels. */
+async function film(): Promise<FilmedFace> {
+  const program = `
+    const { filmFace, sampleFace } = await import(${JSON.stringify(join(root, 'libs/testing/dist/index.js'))});
+    process.stdout.write(JSON.stringify(await filmFace(await sampleFace('clara', ${JSON.stringify(portrait)}))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(stdout) as FilmedFace;
+}
+
+export interface Opened {
+  page: Page;
+  Biz: string;
+  TicketId: string;
+  token: string;
+}
+
+/** Begins a verification as a business does, and opens its page on a phone of its own. */
+export async function open(
+  Biz: string,
+  { Binding, camera = person, looks, query = {} }: { Binding?: object; camera?: FakeCamera; looks?: Looks; query?: Record<string, string> } = {},
+): Promise<Opened> {
+  const TicketId = `pages-${Date.now()}-${++count}`;
+  const { Data } = await business.request<{ Data: { CloudauthPageUrl: string; VerifyToken: { Token: string } } }>(
+    'GetVerifyToken',
+    { Biz, TicketId, ...(Binding ? { Binding: JSON.stringify(Binding) } : {}) },
+    { method: 'POST' },
+  );
+  const context = await openPhone(browser, camera, looks);
+  contexts.push(context);
+  const page = await context.newPage();
+  const more = new URLSearchParams(query).toString();
+  await page.goto(`${Data.CloudauthPageUrl}${more ? `&${more}` : ''}`);
+  return { page, Biz, TicketId, token: Data.VerifyToken.Token };
+}
+
+interface Status {
+  StatusCode: number;
+  SubCode: string;
+  AuditConclusions: string;
+}
+export const statusOf = async ({ Biz, TicketId }: Opened): Promise<Status> => (await business.request<{ Data: Status }>('GetStatus', { Biz, TicketId })).Data;
+export const materialsOf = async ({ Biz, TicketId }: Opened): Promise<Record<string, string>> =>
+  (await business.request<{ Data: Record<string, string> }>('GetMaterials', { Biz, TicketId })).Data;
+
+/** The scheme's scene that asks for one movement only, so that a person is done soon. */
+export async function quick(scheme: string): Promise<string> {
+  const scene = scenes.get(scheme) ?? makeScene(scheme, { livenessStrength: 'low' });
+  scenes.set(scheme, scene);
+  return scene;
+}
+const scenes = new Map<string, Promise<string>>();
+
+/** A scene of its own, set up in the console. */
+export const makeScene = (scheme: string, change: Partial<SceneSettings>): Promise<string> => operator.makeScene(scheme, change);

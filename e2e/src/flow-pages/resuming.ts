@@ -1,0 +1,93 @@
+import { sampleFace } from '@shiren/testing';
+import { Client } from 'pg';
+import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
+import { clara, holder, open, quick, run } from './business.js';
+import { agree, beFilmed, cardPhotos, next, outcome, outcomes } from './person.js';
+
+describe('a flow', () => {
+  it('goes on after the network was lost in the middle of a recording', async () => {
+    const { page } = await open(await quick('RPH5BioOnly'), { Binding: clara });
+    await agree(page);
+    let lost = 0;
+    await page.route(/\/flow\/recordings\/[^/]+\/2$/, (route) => (lost++ < 2 ? route.abort('internetdisconnected') : route.continue()));
+    await beFilmed(page, outcomes);
+    expect(lost).toBeGreaterThan(2);
+    expect(await outcome(page)).toBe('passed');
+  });
+
+  it('goes on after a reload at every step, and in another tab', async () => {
+    const opened = await open(await quick('RPBioID'), { Binding: clara });
+    const { page } = opened;
+    const reload = async (...names: string[]): Promise<void> => {
+      await shown(page, ...names);
+      await page.reload();
+      await shown(page, ...names);
+    };
+    await reload('guide');
+    await agree(page);
+    await reload('liveness');
+    await next(page);
+    await shown(page, 'stage');
+    await page.reload();
+    await beFilmed(page, ['card']);
+    await reload('card');
+    const photos = await cardPhotos(holder);
+    await page.setInputFiles('[data-side="front"] input[type=file]', { name: 'front.jpg', mimeType: 'image/jpeg', buffer: photos.front });
+    await page.waitForSelector('[data-side="front"][data-done="true"]');
+    await page.reload();
+    await page.waitForSelector('[data-side="front"][data-done="true"]');
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.waitForSelector('[data-side="front"][data-done="true"]');
+    await other.setInputFiles('[data-side="back"] input[type=file]', { name: 'back.jpg', mimeType: 'image/jpeg', buffer: photos.back });
+    expect(await outcome(other)).toBe('passed');
+    // the first tab, still at the card, ends where the flow has ended
+    await page.setInputFiles('[data-side="back"] input[type=file]', { name: 'back.jpg', mimeType: 'image/jpeg', buffer: photos.back });
+    expect(await outcome(page)).toBe('passed');
+    await reload('passed');
+  });
+
+  it('whose token has expired, or never was, says so', async () => {
+    const { page, token, TicketId } = await open(await quick('RPH5BioOnly'), { Binding: clara });
+    await shown(page, 'guide');
+    const database = new Client({ connectionString: run.databaseUrl });
+    await database.connect();
+    await database.query(
+      `update tokens.attempt set expires_at = now() - interval '1 second' where ticket = (select id from tokens.ticket where ticket_id = $1)`,
+      [TicketId],
+    );
+    await database.end();
+    await agree(page).catch(() => undefined);
+    await shown(page, 'problem-expired');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await photographScreen(page, 'zh-390-problem-expired');
+    await page.goto(page.url().replace(token, 'A'.repeat(32)));
+    await shown(page, 'problem-token');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+  });
+
+  it('hears of a photo that can’t be used, and of a file that is none', async () => {
+    const opened = await open(await quick('RPBioID'), { Binding: clara });
+    const { page } = opened;
+    await agree(page);
+    await beFilmed(page, ['card']);
+    const wrong = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[data-side="front"] .wrong')?.textContent?.trim() !== '');
+    await page.setInputFiles('[data-side="front"] input[type=file]', { name: 'note.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no image') });
+    await wrong();
+    await page.setInputFiles('[data-side="front"] input[type=file]', {
+      name: 'face.jpg',
+      mimeType: 'image/jpeg',
+      buffer: await sampleFace('bella'),
+    });
+    await page.waitForFunction(() => /身份证/.test(document.querySelector('[data-side="front"] .wrong')?.textContent ?? ''));
+    // by the camera: a frame for the card, then the photo to be looked at
+    await page.click('[data-side="front"] .button');
+    await shown(page, 'card-camera');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await page.waitForSelector('.actions .button.primary[aria-disabled="false"]');
+    await next(page);
+    await page.waitForSelector('.view img');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await photographScreen(page, 'zh-card-camera');
+  });
+});

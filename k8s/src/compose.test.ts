@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findNatsServer } from '@shiren/embedded';
+import { parse } from 'yaml';
+import { natsUserNames, passwordVariable } from './nats-users.js';
+import { manifests } from './render.js';
+import { newSecrets } from './secrets.js';
+
+const run = promisify(execFile);
+const deploy = join(manifests, '../deploy');
+
+interface ComposeService {
+  image: string;
+  read_only?: boolean;
+  user?: string;
+  cap_drop?: string[];
+  security_opt?: string[];
+  mem_limit?: string;
+  networks?: string[];
+  ports?: string[];
+  environment?: Record<string, string>;
+}
+
+let composed: Record<string, ComposeService>;
+let dockerfile: string;
+beforeAll(async () => {
+  composed = (parse(await readFile(join(deploy, 'compose/compose.yaml'), 'utf8'), { merge: true }) as { services: Record<string, ComposeService> }).services;
+  dockerfile = await readFile(join(deploy, 'Dockerfile'), 'utf8');
+});
+
+const services = ['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console'];
+
+describe('the images', () => {
+  it('have a target for each service, which is not root and is made by the steps that npm run images takes', () => {
+    for (const service of services) {
+      expect(dockerfile).toContain(`RUN node deploy/image/assemble.mjs ${service} /image\n`);
+      expect(dockerfile).toMatch(
+        new RegExp(
+          `FROM service AS ${service}\nCOPY --from=${service}-files /image \\.\n(EXPOSE 8080\n)?ENTRYPOINT \\["node", .*"apps/${service}/dist/main\\.js"\\]`,
+        ),
+      );
+    }
+    expect(dockerfile).toContain('RUN deploy/image/build.sh\n');
+    expect(dockerfile).toContain('USER 10001:10001\n');
+    expect(dockerfile).toContain('HEALTHCHECK');
+    expect(dockerfile).not.toContain(':latest');
+  });
+});
+
+describe('compose.yaml', () => {
+  it('runs every service closed up: not root, nothing to write to, no privileges, bounded memory', () => {
+    expect(Object.keys(composed)).toEqual(expect.arrayContaining([...services, 'postgres', 'nats', 'roles']));
+    for (const [name, service] of Object.entries(composed)) {
+      expect([name, service.image]).toEqual([name, expect.stringMatching(/:(\$\{RELEASE:-)?\d[\w.-]*\}?$/)]);
+      expect([name, service.mem_limit]).toEqual([name, expect.stringMatching(/^\d+[mg]$/)]);
+      if (!service.image.startsWith('shiren/')) continue;
+      expect([name, service]).toEqual([
+        name,
+        expect.objectContaining({ read_only: true, user: '10001:10001', cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }),
+      ]);
+    }
+    expect(Object.entries(composed).flatMap(([name, { ports = [] }]) => ports.map(() => name))).toEqual(['gateway']);
+  });
+
+  it('gives each service what the secrets for Kubernetes give it', () => {
+    for (const service of services) {
+      const secret = newSecrets('any').find((one) => (one as { metadata: { name: string } }).metadata.name === `shiren-${service}`) as { stringData: object };
+      const { environment = {}, networks } = composed[service] ?? {};
+      const given = Object.keys(environment).filter((name) => ['NATS_URL', 'DATABASE_URL', 'MASTER_KEY'].includes(name));
+      expect([service, given]).toEqual([service, Object.keys(secret.stringData)]);
+      expect(networks?.includes('tables')).toBe(environment['DATABASE_URL'] !== undefined);
+    }
+  });
+
+  it('brings every password that NATS asks for, in a configuration that the server takes', async () => {
+    const variables = natsUserNames.map(passwordVariable);
+    expect(Object.keys(composed['nats']?.environment ?? {}).sort()).toEqual([...variables].sort());
+    const { stdout } = await run(process.execPath, [join(deploy, 'compose/make-env.mjs')]);
+    const env = Object.fromEntries(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    );
+    expect(Object.keys(env)).toEqual(expect.arrayContaining([...variables, 'MASTER_KEY', 'POSTGRES_PASSWORD', 'TOKENS_DATABASE_PASSWORD']));
+    const folder = await mkdtemp(join(tmpdir(), 'shiren-compose-'));
+    try {
+      const file = join(folder, 'nats.conf');
+      await writeFile(file, (await readFile(join(deploy, 'compose/nats.conf'), 'utf8')).replace('"/data"', JSON.stringify(folder)));
+      const { stderr } = await run(await findNatsServer(), ['-t', '-c', file], { env, timeout: 30_000 });
+      expect(stderr).toContain('configuration file');
+      await expect(run(await findNatsServer(), ['-t', '-c', file], { env: {}, timeout: 30_000 })).rejects.toThrow(/variable/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 240_000);
+});

@@ -1,0 +1,200 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Deployment } from 'kubernetes-models/apps/v1';
+import type { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import type { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import type { Secret } from 'kubernetes-models/v1';
+import { natsUsersFiles } from './nats-users.js';
+import { manifests, render, type KubernetesObject } from './render.js';
+import { violations } from './rules.js';
+import { schemaErrors } from './schemas.js';
+import { newSecrets } from './secrets.js';
+
+const overlays = ['dev', 'production'] as const;
+const folders = overlays.flatMap((overlay) => [`overlays/${overlay}`, `overlays/${overlay}/migrations`, `overlays/${overlay}/servers`]);
+const rendered = new Map<string, KubernetesObject[]>();
+const services = readdirSync(join(manifests, '../apps')).filter((name) => !['h5', 'console-web'].includes(name));
+const keepsTables = (service: string): boolean => readFileSync(join(manifests, '../apps', service, 'src/main.ts'), 'utf8').includes('migrate');
+
+beforeAll(async () => {
+  for (const folder of folders) rendered.set(folder, await render(folder));
+}, 300_000);
+
+const ofKind = <T>(folder: string, kind: string): (KubernetesObject & T)[] => (rendered.get(folder) ?? []).filter((object) => object.kind === kind) as never;
+const production = 'overlays/production';
+
+describe('the manifests for Kubernetes', () => {
+  it.each(folders)(
+    'render for %s to what Kubernetes takes and our rules allow',
+    async (folder) => {
+      const objects = rendered.get(folder) ?? [];
+      expect(objects.length).toBeGreaterThan(5);
+      expect(await schemaErrors(objects)).toEqual([]);
+      expect(violations(objects)).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('have a deployment for each service and a migration for each that keeps tables', () => {
+    expect(ofKind(production, 'Deployment').map(({ metadata: { name } }) => name)).toEqual([...services].sort());
+    expect(ofKind(`${production}/migrations`, 'Job').map(({ metadata: { name } }) => name)).toEqual(
+      services
+        .filter(keepsTables)
+        .sort()
+        .map((name) => `migrate-${name}`),
+    );
+  });
+
+  it('ask for no secret or configuration that is not made, and for one release of all', () => {
+    const made = new Set([
+      ...newSecrets('shiren').map((secret) => (secret as KubernetesObject).metadata.name),
+      'shiren',
+      'nats-tls',
+      'postgres-ca',
+      'gateway-tls',
+    ]);
+    const text = JSON.stringify(folders.flatMap((folder) => rendered.get(folder)));
+    const asked = [...text.matchAll(/"(?:secretName|(?:secretRef|configMapRef|passwordSecret)":\{"name)":"([^"]+)"/g)].map(([, name = '']) => name);
+    expect(asked.length).toBeGreaterThan(20);
+    expect([...new Set(asked)].filter((name) => !made.has(name) && name !== 'nats-authority')).toEqual([]);
+    const releases = [...text.matchAll(/"image":"registry\.example\/shiren\/[^:"]+:([^"]+)"/g)].map(([, release]) => release);
+    expect(releases).toHaveLength(services.length + services.filter(keepsTables).length);
+    expect(new Set(releases).size).toBe(1);
+  });
+
+  it('scale the readers of images by what waits for them, everything else by its processor', () => {
+    const metrics = ofKind<HorizontalPodAutoscaler>(production, 'HorizontalPodAutoscaler').map(({ metadata: { name }, spec }) => [
+      name,
+      spec?.metrics?.map(({ pods, resource }) => pods?.metric.name ?? resource?.name).join(),
+    ]);
+    expect(Object.fromEntries(metrics)).toEqual(
+      Object.fromEntries(services.map((name) => [name, ['inference', 'ocr'].includes(name) ? 'shiren_questions_waiting' : 'cpu'])),
+    );
+  });
+});
+
+describe('the network policies', () => {
+  const policies = (folder: string): (KubernetesObject & NetworkPolicy)[] => ofKind<NetworkPolicy>(folder, 'NetworkPolicy');
+
+  /** What a pod with these labels may open connections to, as `<whom>:<ports>`. */
+  const reach = (labels: Record<string, string>, all: readonly NetworkPolicy[], way: 'egress' | 'ingress'): string[] =>
+    all
+      .filter(({ spec }) => selects(spec?.podSelector ?? {}, labels))
+      .flatMap(
+        ({ spec }) =>
+          (way === 'egress'
+            ? spec?.egress?.map(({ to, ports }) => ({ peers: to, ports }))
+            : spec?.ingress?.map(({ from, ports }) => ({ peers: from, ports }))) ?? [],
+      )
+      .flatMap(({ peers = [], ports = [] }) => peers.map((peer) => `${peerName(peer)}:${ports.map(({ port }) => port).join('/')}`))
+      .sort();
+
+  interface Selector {
+    matchLabels?: Record<string, string>;
+    matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
+  }
+  const selects = ({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Record<string, string>): boolean =>
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values }) => operator === 'In' && values?.includes(labels[key] ?? ''));
+  const peerName = ({ podSelector, namespaceSelector, ipBlock }: { podSelector?: Selector; namespaceSelector?: Selector; ipBlock?: object }): string =>
+    ipBlock ? 'outside' : (Object.values({ ...namespaceSelector?.matchLabels, ...podSelector?.matchLabels }).at(-1) ?? 'anybody');
+  const podsOf = (service: string): Record<string, string> => ({ 'app.kubernetes.io/name': service, 'app.kubernetes.io/part-of': 'shiren' });
+
+  it('let each service reach the parts that the design draws an arrow to, and no other', () => {
+    const outward = ['gateway', 'tokens', 'authority'];
+    for (const service of services) {
+      expect([service, reach(podsOf(service), policies(production), 'egress')]).toEqual([
+        service,
+        [
+          'kube-dns:53/53',
+          'monitoring:4318',
+          'nats:4222',
+          ...(outward.includes(service) ? ['outside:443/80'] : []),
+          ...(keepsTables(service) ? ['postgres:5432'] : []),
+        ],
+      ]);
+    }
+    expect(reach(podsOf('migrate'), policies(production), 'egress')).toEqual(['kube-dns:53/53', 'postgres:5432']);
+  });
+
+  it('let the outside in at the gateway only', () => {
+    for (const service of services) {
+      expect([service, reach(podsOf(service), policies(production), 'ingress')]).toEqual([
+        service,
+        [...(service === 'gateway' ? ['ingress-nginx:8080'] : []), 'monitoring:8090'],
+      ]);
+    }
+    const [everything] = policies(production).filter(({ metadata: { name } }) => name === 'nothing');
+    expect(everything?.spec).toEqual({ podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'shiren' } }, policyTypes: ['Ingress', 'Egress'] });
+  });
+});
+
+describe('what servers are told of the users of NATS', () => {
+  it('is what the table in libs/contracts says', () => {
+    for (const [file, text] of Object.entries(natsUsersFiles())) expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
+
+describe('new secrets', () => {
+  it('give each service its own users, and the master key to those only that open what it seals', async () => {
+    const secrets = new Map((newSecrets('shiren') as (KubernetesObject & Secret)[]).map((secret) => [secret.metadata.name, secret.stringData ?? {}]));
+    const { NATS_URL: url = '', DATABASE_URL: database = '', MASTER_KEY: key = '' } = secrets.get('shiren-console') ?? {};
+    expect(new URL(url).password).toBe(secrets.get('nats-users')?.['CONSOLE_PASSWORD']);
+    expect(new URL(database).password).toBe(secrets.get('postgres-console')?.['password']);
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    for (const service of services) {
+      const source = readdirSync(join(manifests, '../apps', service, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .map((file) => readFileSync(join(manifests, '../apps', service, 'src', file), 'utf8'))
+        .join('\n');
+      expect([service, Object.keys(secrets.get(`shiren-${service}`) ?? {})]).toEqual([
+        service,
+        [
+          'NATS_URL',
+          ...(keepsTables(service) ? ['DATABASE_URL'] : []),
+          ...(/Keyring\.fromEnvironment|BlobStore\.fromEnvironment/.test(source) ? ['MASTER_KEY'] : []),
+        ],
+      ]);
+    }
+    expect(await schemaErrors([...(newSecrets('shiren') as KubernetesObject[])])).toEqual([]);
+    expect(newSecrets('a')).not.toEqual(newSecrets('a'));
+  });
+});
+
+describe('the rules', () => {
+  const changed = (change: (deployment: Deployment) => void): KubernetesObject[] => {
+    const objects = structuredClone(rendered.get(production) ?? []);
+    change(objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'ocr') as unknown as Deployment);
+    return objects;
+  };
+  const container = (deployment: Deployment) =>
+    deployment.spec?.template.spec?.containers[0] as NonNullable<NonNullable<Deployment['spec']>['template']['spec']>['containers'][0];
+
+  it.each<[string, (deployment: Deployment) => void]>([
+    ['has an image without a release of its own', (it) => (container(it).image = 'shiren/ocr:latest')],
+    ['has an image without a release of its own', (it) => (container(it).image = 'registry:5000/ocr')],
+    ['has no limits', (it) => delete container(it).resources?.limits],
+    ['may run as root', (it) => delete it.spec?.template.spec?.securityContext?.runAsNonRoot],
+    ['may write to its image', (it) => (container(it).securityContext = { ...container(it).securityContext, readOnlyRootFilesystem: false })],
+    ['carries a token for the cluster', (it) => delete it.spec?.template.spec?.automountServiceAccountToken],
+    ['lacks probes', (it) => delete container(it).livenessProbe],
+    ['has a secret in plain sight', (it) => (container(it).env = [{ name: 'NATS_URL', value: 'nats://a:b@c' }])],
+  ])('see that a service %s', (what, change) => {
+    expect(violations(changed(change))).toEqual([`Deployment ocr ${what}`]);
+  });
+
+  it('see what stands beside a service, and secrets in files', () => {
+    const objects = (rendered.get(production) ?? []).filter(({ kind, metadata }) => !(kind === 'PodDisruptionBudget' && metadata.name === 'ocr'));
+    expect(violations([...objects, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'oops' } }])).toEqual([
+      'Deployment ocr has no disruption budget',
+      'Secret oops is written down here',
+    ]);
+  });
+
+  it('are joined by the schemas, which see misspelt fields and wrong values', async () => {
+    const misspelt = changed((it) => Object.assign(container(it), { readynessProbe: {} }));
+    expect(await schemaErrors(misspelt)).toEqual([expect.stringMatching(/^Deployment ocr: .*readynessProbe/)]);
+    const wrong = changed((it) => (container(it).imagePullPolicy = 'Sometimes' as 'Always'));
+    expect((await schemaErrors(wrong)).join()).toContain('Deployment ocr');
+  }, 60_000);
+});

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus/permissions';
+import { stringify } from 'yaml';
+import { manifests } from './render.js';
+
+/** Users of NATS, the operator among them. */
+export const natsUserNames = [...busUserNames, 'operator'] as const;
+
+/** The variable that brings a user's password into the server. */
+export const passwordVariable = (user: string): string => `${user.toUpperCase()}_PASSWORD`;
+
+/** Who may do what, as nats-server's configuration has it; `passwordOf` says how a password is told. */
+const authorization = (passwordOf: (variable: string) => string): object => ({
+  users: natsUserNames.map((user) => {
+    const { publish, subscribe, responds } = user === 'operator' ? operatorPermissions : permissionsOf(user);
+    return {
+      user,
+      password: passwordOf(passwordVariable(user)),
+      permissions: { publish: { allow: publish }, subscribe: { allow: subscribe }, ...(responds ? { allow_responses: { max: 1, expires: '2m' } } : {}) },
+    };
+  }),
+});
+
+/** Files that tell servers of the users, each with its whole text. */
+export const natsUsersFiles = (): Record<string, string> => ({
+  [join(manifests, 'servers/nats-users.yaml')]: `# ${made}\n${stringify(chartValues(), { aliasDuplicateObjects: false, lineWidth: 0 })}`,
+  [join(manifests, '../deploy/compose/nats.conf')]: `# ${made}\n${serverConfiguration()}`,
+});
+
+const made = 'Made of libs/contracts/src/access.ts by node k8s/dist/write-nats-users.js; a test holds the two against each other.';
+
+/** Of NATS' chart; passwords come from the secret `nats-users`, in the chart's own notation for what the server reads from its environment. */
+const chartValues = (): object => ({
+  container: {
+    env: Object.fromEntries(
+      natsUserNames.map(passwordVariable).map((variable) => [variable, { valueFrom: { secretKeyRef: { name: 'nats-users', key: variable } } }]),
+    ),
+  },
+  config: { merge: { authorization: authorization((variable) => `<< $${variable} >>`) } },
+});
+
+/** Of a server in a container of its own. */
+const serverConfiguration = (): string =>
+  [
+    'listen: "0.0.0.0:4222"',
+    'jetstream { store_dir: "/data", sync_interval: "10s", max_file_store: 8GB }',
+    // a variable stands without quotation marks
+    `authorization ${JSON.stringify(
+      authorization((variable) => `$${variable}`),
+      null,
+      2,
+    ).replaceAll(/"(\$[A-Z]+_PASSWORD)"/g, '$1')}`,
+    '',
+  ].join('\n');

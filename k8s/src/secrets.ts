@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { natsUserNames, passwordVariable } from './nats-users.js';
+
+/** Services, whether they keep tables, and whether they read what the master key seals. */
+const services = {
+  gateway: { tables: false, key: true },
+  tokens: { tables: true, key: true },
+  materials: { tables: true, key: true },
+  verdict: { tables: true, key: false },
+  inference: { tables: false, key: true },
+  ocr: { tables: false, key: true },
+  authority: { tables: true, key: true },
+  console: { tables: true, key: true },
+} as const;
+
+/** A letter first: nats-server reads its environment as configuration, where a digit would begin a number. */
+const newPassword = (): string => `p${randomBytes(24).toString('hex')}`;
+
+/** Every secret that the manifests ask for, made by chance, but for the master key of a system that had one (32 bytes in base64). */
+export function newSecrets(namespace: string, masterKey = randomBytes(32).toString('base64')): object[] {
+  const secret = (name: string, stringData: Record<string, string>, type = 'Opaque'): object => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace, labels: { 'cnpg.io/reload': 'true' } },
+    type,
+    stringData,
+  });
+  const nats = Object.fromEntries(natsUserNames.map((user) => [user, newPassword()]));
+  const natsUrl = (user: string): string => `tls://${user}:${nats[user]}@nats:4222`;
+  const postgres = Object.fromEntries(Object.entries(services).flatMap(([name, { tables }]) => (tables ? [[name, newPassword()]] : [])));
+  return [
+    ...Object.entries(services).map(([name, { tables, key }]) =>
+      secret(`shiren-${name}`, {
+        NATS_URL: natsUrl(name),
+        ...(tables
+          ? { DATABASE_URL: `postgres://${name}:${postgres[name]}@postgres-rw:5432/shiren?sslmode=verify-full&sslrootcert=/etc/shiren/postgres/ca.crt` }
+          : {}),
+        ...(key ? { MASTER_KEY: masterKey } : {}),
+      }),
+    ),
+    secret('shiren-importer', { NATS_URL: natsUrl('importer'), MASTER_KEY: masterKey }),
+    secret('nats-users', Object.fromEntries(natsUserNames.map((user) => [passwordVariable(user), nats[user] ?? '']))),
+    ...Object.entries(postgres).map(([username, password]) => secret(`postgres-${username}`, { username, password }, 'kubernetes.io/basic-auth')),
+  ];
+}

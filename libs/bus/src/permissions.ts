@@ -1,0 +1,57 @@
+import { busUsers, type BusAccess, type BusUserName } from '@shiren/contracts';
+import { STREAM, durableOf } from './stream.js';
+
+/** Subjects that a user of NATS may publish and subscribe to; everything else is refused. */
+export interface BusPermissions {
+  publish: readonly string[];
+  subscribe: readonly string[];
+  /** Whether it may answer what it was asked, once and in time. */
+  responds: boolean;
+}
+
+/** Replies to a user arrive here and at nobody else's: whoever could read `_INBOX.>` would read everybody's answers. */
+export const inboxOf = (user: string): string => `_INBOX.${user}`;
+
+/** Everything: whoever looks after the system, its tests and its benchmarks. */
+export const operatorPermissions: BusPermissions = { publish: ['>'], subscribe: ['>'], responds: true };
+
+export const busUserNames = Object.keys(busUsers) as BusUserName[];
+
+/** A user's row of the table in `libs/contracts`, as subjects. */
+export function permissionsOf(name: BusUserName): BusPermissions {
+  const { answers = false, asks = [], emits = [], consumes = [], watches = [], buckets = [] }: BusAccess = busUsers[name];
+  const usesEvents = emits.length + consumes.length > 0;
+  return {
+    publish: [
+      ...subjectsOf(asks),
+      ...subjectsOf(emits),
+      ...(usesEvents ? [`$JS.API.STREAM.CREATE.${STREAM}`] : []),
+      ...subjectsOf(consumes).flatMap((subject) => consumerSubjects(durableOf(name, subject), subject)),
+      ...buckets.flatMap(bucketSubjects),
+    ],
+    subscribe: [`${inboxOf(name)}.>`, ...(answers ? [`${name}.>`] : []), ...subjectsOf(watches), ...monitoringSubjects(name)],
+    responds: true,
+  };
+}
+
+const subjectsOf = (things: readonly { subject: string }[]): string[] => things.map(({ subject }) => subject);
+
+const consumerSubjects = (durable: string, subject: string): string[] => [
+  `$JS.API.CONSUMER.CREATE.${STREAM}.${durable}.${subject}`,
+  `$JS.API.CONSUMER.INFO.${STREAM}.${durable}`,
+  `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${durable}`,
+  `$JS.ACK.${STREAM}.${durable}.>`,
+];
+
+const bucketSubjects = (bucket: string): string[] => [
+  `$KV.${bucket}.>`,
+  '$JS.API.INFO',
+  `$JS.API.STREAM.INFO.KV_${bucket}`,
+  `$JS.API.STREAM.CREATE.KV_${bucket}`,
+  `$JS.API.STREAM.MSG.GET.KV_${bucket}`,
+  `$JS.API.DIRECT.GET.KV_${bucket}`,
+  `$JS.API.DIRECT.GET.KV_${bucket}.>`,
+];
+
+/** The service protocol's PING, INFO and STATS, to all and to this one: `nats micro ls`. */
+const monitoringSubjects = (name: string): string[] => ['$SRV.*', `$SRV.*.${name}`, `$SRV.*.${name}.*`];

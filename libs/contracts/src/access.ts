@@ -1,0 +1,111 @@
+import { authority } from './authority.js';
+import { callbacks } from './callbacks.js';
+import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged } from './console.js';
+import { materialsErased } from './erasure.js';
+import { flow } from './flow.js';
+import { inference } from './inference.js';
+import { limits, limitsChanged } from './limits.js';
+import { captures } from './liveness.js';
+import { materials } from './materials.js';
+import { ocr } from './ocr.js';
+import { pages } from './pages/index.js';
+import { attemptSubmitted, consentWithdrawn, stepReached, ticketChanged, tokens } from './tokens.js';
+import { attemptDecided, attemptReferred, verdict } from './verdict.js';
+
+/** Where a question is asked, or an event is published. */
+type Subject = { readonly subject: string };
+
+/** What one user of the bus may do, and no more. */
+export interface BusAccess {
+  /** Answers the questions below its own name; the other way round, nobody else hears them. */
+  answers?: boolean;
+  asks?: readonly Subject[];
+  emits?: readonly Subject[];
+  /** Each comes until it was handled, through a durable consumer. */
+  consumes?: readonly Subject[];
+  /** Heard as they pass, by every instance. */
+  watches?: readonly Subject[];
+  /** Key-value buckets that it makes, reads and writes. */
+  buckets?: readonly string[];
+}
+
+/** Users of the bus: each service under its own name, and those that are no service. */
+export const busUsers = {
+  gateway: {
+    asks: [
+      tokens.issue,
+      tokens.session,
+      tokens.submit,
+      tokens.status,
+      ...Object.values(flow),
+      materials.put,
+      materials.list,
+      materials.cards,
+      materials.erase,
+      ...Object.values(captures),
+      inference.compare,
+      inference.measure,
+      inference.observeFrames,
+      authority.record,
+      authority.announcePhoto,
+      console.accessKey,
+      console.scene,
+      console.setUpScene,
+      limits.ofAccount,
+      limits.used,
+      ...Object.values(pages),
+    ],
+    emits: [faceCompared, accessKeyUsed],
+    watches: [ticketChanged, accessKeyChanged, sceneChanged, limitsChanged],
+    buckets: ['signature-nonces', 'call-rates', 'repeated-calls'],
+  },
+  tokens: {
+    answers: true,
+    asks: [console.callback, console.switchOffCallback],
+    emits: [attemptSubmitted, stepReached, ticketChanged, consentWithdrawn],
+    consumes: [attemptDecided, attemptReferred],
+  },
+  materials: {
+    answers: true,
+    asks: [ocr.readCard, inference.detect, inference.observeFrames, inference.assessLiveness, tokens.known],
+    emits: [materialsErased],
+  },
+  verdict: {
+    answers: true,
+    asks: [materials.list, materials.cards, inference.compare, authority.compare, console.scene],
+    emits: [attemptDecided, attemptReferred],
+    consumes: [attemptSubmitted],
+  },
+  inference: { answers: true },
+  ocr: { answers: true },
+  authority: { answers: true, asks: [inference.detect, inference.compare] },
+  console: {
+    answers: true,
+    asks: [
+      verdict.explain,
+      verdict.review,
+      verdict.erase,
+      tokens.erase,
+      materials.list,
+      materials.erase,
+      materials.ofPerson,
+      materials.storedFaces,
+      callbacks.search,
+      callbacks.replay,
+      authority.browse,
+      authority.state,
+      authority.beginImport,
+      authority.stageIdentities,
+      authority.commitImport,
+      authority.abandonImport,
+    ],
+    emits: [sceneChanged, accessKeyChanged, limitsChanged],
+    consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed, consentWithdrawn],
+  },
+  /** The command that brings people into the registry. */
+  importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto] },
+  /** A business's own services beside ours: they may ask how a ticket stands and hear what became of it, never send anything in. */
+  internal: { asks: [tokens.status], consumes: [ticketChanged, attemptDecided], watches: [ticketChanged, attemptDecided] },
+} as const satisfies Record<string, BusAccess>;
+
+export type BusUserName = keyof typeof busUsers;
