@@ -153,6 +153,21 @@ function schemasOf(classes: readonly MessageClass<object>[]): Record<string, Sch
     found[name] = schema as Schema;
     for (const [, other = ''] of JSON.stringify(schema).matchAll(/#\/components\/schemas\/(\w+)/g)) add(other);
   };
-  for (const { name } of classes) add(name);
+  // what a class inherits is looked up by name: by identity it is missed where a module was loaded twice, as jest does at times
+  for (const type of classes) {
+    const own = all[type.name] as Schema | undefined;
+    for (let parent = parentOf(type); own && parent; parent = parentOf(parent)) {
+      const inherited = all[parent.name] as Schema | undefined;
+      own.properties = { ...own.properties, ...inherited?.properties };
+      own.required = [...new Set([...(own.required ?? []), ...(inherited?.required ?? [])])];
+    }
+    add(type.name);
+  }
   return found;
+}
+
+/** The class that it extends; undefined at the top. */
+function parentOf(type: { name: string }): { name: string } | undefined {
+  const parent = Object.getPrototypeOf(type) as { name: string } | null;
+  return parent?.name ? parent : undefined;
 }
