@@ -389,6 +389,9 @@ describe('reports', () => {
     const counted = await hours(id);
     const left = () => source.query<object[]>('select attempt_id, submitted_at from console.attempt where account_id = $1 order by 2', [id]);
     const before = await left();
+    expect(await service.context.get(RecordRetention).forget(new Date('2028-10-31T07:00:00Z'))).toBeLessThan(before.length);
+    expect((await left()).length).toBe(before.length);
+    await source.query('update console.attempt set erased_at = now() where account_id = $1', [id]);
     // of what was before midnight of 1 November, UTC, which is half past an hour in Kolkata
     const retention = service.context.get(RecordRetention);
     expect(await retention.forget(new Date('2028-10-31T07:00:00Z'))).toBeGreaterThan(0);

@@ -38,14 +38,14 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
     await this.working;
   }
 
-  /** How many were forgotten. An attempt that waits for a decision stays, however old it is. */
+  /** How many were forgotten. An attempt that waits for a decision stays, however old it is, and so does one whose personal data is still kept: it would never be erased. */
   async forget(now: Date): Promise<number> {
     const before = new Date(Math.floor(now.getTime() / DAY - this.days) * DAY);
     // first of all, so that whoever counts anew from here on leaves the hours before alone; it waits for who is counting now
     await this.database.query('update records_kept set since = $1 where since < $1', [before]);
     const attempts = await this.delete(
       `delete from attempt where attempt_id in (
-         select attempt_id from attempt where opened_at < $1 and (submitted_at is null or submitted_at < $1 and decided_at is not null) limit ${BATCH})`,
+         select attempt_id from attempt where opened_at < $1 and erased_at is not null and (submitted_at is null or submitted_at < $1 and decided_at is not null) limit ${BATCH})`,
       before,
     );
     return attempts + (await this.delete(`delete from comparison where id in (select id from comparison where at < $1 limit ${BATCH})`, before));
