@@ -123,7 +123,7 @@ function Outcome({
       }
     >
       {children}
-      <p className="note">{back === undefined ? words.closePage : leaves ? words.redirecting(seconds) : ''}</p>
+      <p className="note">{back !== undefined ? (leaves ? words.redirecting(seconds) : '') : kind === 'review' ? '' : words.closePage}</p>
     </Page>
   );
 }
