@@ -157,6 +157,23 @@ it('while a secret is changed, results are signed with both', async () => {
   for (const known of [secret, before]) expect(opened(known, told)).toMatchObject({ type: 'verification.passed' });
 });
 
+it('the result of a ticket of 2019-03-07 goes to its CallbackUrl, signed with its CallbackSeed, in the names of that version', async () => {
+  await ask('addScene', { biz: 'Classic', name: 'Classic', scheme: 'RPBioOnly' });
+  await callAt('Classic', `${business.url}/Classic`);
+  const given = { BizType: 'Classic', BizId: 'order-8', Name: anna.name, IdCardNumber: anna.identificationNumber };
+  const called = { CallbackUrl: `${business.url}/ClassicTicket`, CallbackSeed: '种子 42' };
+  const { VerifyToken } = await vendorClient({ ...run, ...account }, '2019-03-07').request<{ VerifyToken: string }>('DescribeVerifyToken', {
+    ...given,
+    ...called,
+  });
+  const Material = materialsOf({ FacePic: await sampleFace('annaAgain') });
+  await vendorClient({ ...run, ...account }).request('SubmitMaterials', { VerifyToken, Material }, { method: 'POST' });
+  const told = await until(() => toldAt('ClassicTicket')[0]);
+  const { data } = new Webhook(Buffer.from('种子 42'), { format: 'raw' }).verify(told.body, told.headers as Record<string, string>) as { data: object };
+  expect(data).toMatchObject({ bizType: 'Classic', bizId: 'order-8', verifyStatus: 1 });
+  expect(toldAt('Classic')).toEqual([]);
+});
+
 it('the page shows what became of them, and sends one again for who may', async () => {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'zh-CN', viewport: { width: 1360, height: 900 } });
   context.setDefaultTimeout(PATIENCE);

@@ -1,6 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { identificationNumber, importPeople, materialsOf, readRunFile, sampleFace, startSystem, vendorClient, type RunningSystem } from '@shiren/testing';
+import {
+  identificationNumber,
+  importPeople,
+  materialsOf,
+  openBusiness,
+  readRunFile,
+  sampleFace,
+  signInToConsole,
+  startSystem,
+  vendorClient,
+  type Business,
+  type RunningSystem,
+  type Told,
+} from '@shiren/testing';
+import { Webhook } from 'standardwebhooks';
 
 const SUBMISSIONS = 50;
 /** Every submission has its own ticket, so that each must be decided by itself. */
@@ -12,16 +26,27 @@ const people = [
   { name: '朵拉', identificationNumber: identificationNumber(302) },
 ];
 let photos: Buffer[];
+let business: Business;
+let callbackSecret: string;
+const decided: string[] = [];
 
 beforeAll(async () => {
-  system = await startSystem();
+  system = await startSystem({ CALLBACK_PRIVATE_HOSTS: '127.0.0.1' });
   photos = [await sampleFace('annaAgain'), await sampleFace('dora', { quality: 80 })];
   await importPeople(system.home, [
     { ...people[0]!, photo: await sampleFace('anna') },
     { ...people[1]!, photo: await sampleFace('dora') },
   ]);
+  business = await openBusiness();
+  const ask = await signInToConsole(system, system.consoleUser, system.consolePassword);
+  const { biz, revision, name, scheme, settings } = (await ask('scenes', {})).find((scene) => scene.biz === 'RPMin')!;
+  await ask('saveScene', { biz, revision, name, scheme, settings: { ...settings, callback: { url: business.url } } });
+  callbackSecret = (await ask('renewCallbackSecret', { biz: 'RPMin' })).secret;
 }, 180_000);
-afterAll(() => system.stop(), 90_000);
+afterAll(async () => {
+  await system.stop();
+  await business.close();
+}, 90_000);
 
 /** What a business does: sends again what got no answer, under the same ticket, with the same content. */
 async function insist<T>(what: () => Promise<T>): Promise<T> {
@@ -76,9 +101,26 @@ describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 
       );
       expect(final.map(({ StatusCode }) => StatusCode)).toEqual(tickets.map((_, index) => (index % 5 === 0 ? 2 : 1)));
       expect(await attemptsAndVerdicts(tickets)).toEqual(tickets.map(() => ({ attempts: '1', verdicts: '1' })));
+      decided.push(...tickets);
     }, 180_000);
   },
 );
+
+describe('after all of that', () => {
+  it('the business has been told of every result, by who can sign it', async () => {
+    const webhook = new Webhook(callbackSecret);
+    // not `verify`, for which the first of them are too long ago
+    const isSigned = ({ headers, body }: Told): boolean =>
+      headers['webhook-signature'] === webhook.sign(String(headers['webhook-id']), new Date(Number(headers['webhook-timestamp']) * 1_000), body);
+    const missing = (): string[] => {
+      const heard = new Set(business.told.filter(isSigned).map(({ body }) => (JSON.parse(body) as { data: { ticketId: string } }).data.ticketId));
+      return decided.filter((ticketId) => !heard.has(ticketId));
+    };
+    // what was on its way when its instance died is taken up again after half a minute
+    for (const end = Date.now() + 90_000; missing().length > 0 && Date.now() < end; await pause(1_000));
+    expect(missing()).toEqual([]);
+  }, 120_000);
+});
 
 async function kill(name: string): Promise<void> {
   const { services } = await readRunFile(system.home);
