@@ -185,7 +185,7 @@ it('the page shows what became of them, and sends one again for who may', async 
   await page.getByRole('menuitem', { name: '结果回调' }).click();
   await page.getByText('地址不是公网地址').waitFor();
   for (const state of ['已送达', '待推送', '地址已停用']) expect(await page.getByText(state).first().isVisible()).toBe(true);
-  await page.locator('.ant-table-row-expand-icon').first().click();
+  await page.getByRole('row').filter({ hasText: 'order-6' }).locator('.ant-table-row-expand-icon').click();
   await page.getByText(`${business.url}/Rotation`).waitFor();
   await photographScreen(page, 'console-callbacks-rows-zh-light');
   expect(await accessibilityFlaws(page)).toEqual([]);

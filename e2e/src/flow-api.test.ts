@@ -234,6 +234,7 @@ describe('the description of the API', () => {
     expect(Object.keys(document.paths).sort()).toEqual([
       '/flow/card/{side}',
       '/flow/consent',
+      '/flow/consent/withdraw',
       '/flow/name-and-number',
       '/flow/observations',
       '/flow/recordings',
