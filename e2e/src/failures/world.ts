@@ -107,7 +107,9 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
     skew: (wrong) => writeFile(clocks, JSON.stringify(wrong)),
     async kill(service, signal = 'SIGKILL') {
       const { services } = await readRunFile(system.home);
-      process.kill(services[service]?.pid ?? 0, signal);
+      const pid = services[service]?.pid;
+      if (pid === undefined) throw new Error(`${service} does not run.`);
+      process.kill(pid, signal);
     },
     untilReady: (service) => untilReady(service, system.services[service]?.health ?? ''),
     async startInstance(service) {
