@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { takeAccount } from './account.js';
 import { Load } from './load.js';
 import { scenarios, services, shortScenarios } from './scenarios.js';
+import { hasTakenAll } from './told.js';
 import { startWorld } from './world.js';
 
 const words = process.argv.slice(2);
 const chosen = words[0] === 'short' ? shortScenarios : scenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const said: string[] = [];
+/** Why calls were sent again. */
+const because: string[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const secondsSince = (began: number): string => ((performance.now() - began) / 1_000).toFixed(1);
 
@@ -21,8 +24,8 @@ try {
   for (const scenario of chosen) {
     const { name } = scenario;
     await load.further(2);
-    // the business has its bad moments too
-    world.business.answers.set('/', [500]);
+    // the business has its bad moments too; never twice for one result, whose next try is five minutes later then
+    if (hasTakenAll(world.business.told)) world.business.answers.set('/', [500]);
     const [began, acceptedBefore, callsBefore, failedBefore] = [performance.now(), load.attempts, load.calls, load.failedCalls.length];
     let recovered = '';
     try {
@@ -36,9 +39,12 @@ try {
     }
     await load.further(2);
     const [accepted, calls, failed] = [load.attempts - acceptedBefore, load.calls - callsBefore, load.failedCalls.length - failedBefore];
+    const reasons = new Set(load.failedCalls.slice(failedBefore).map((line) => line.split(' ')[1]));
     say(`| ${name} | ${secondsSince(began)} | ${recovered} | ${calls} | ${failed} | ${accepted} |`);
+    for (const reason of reasons) because.push(`${name}: ${reason}`);
   }
   await load.stop();
+  for (const line of because) say(line);
   say(`${load.calls} calls, ${load.attempts} submissions accepted in all; waiting for what became of them …`);
   const account = await takeAccount(world, load);
   say(`${world.business.told.length} callbacks were heard, ${world.business.told.filter(({ status }) => status !== 200).length} of them refused at first.`);

@@ -8,6 +8,12 @@ interface Message {
   data: { ticketId: string; statusCode: number };
 }
 
+/** Whether everything that was refused has come again. */
+export function hasTakenAll(told: readonly Told[]): boolean {
+  const taken = new Set(told.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
+  return told.every(({ headers }) => taken.has(headers['webhook-id']));
+}
+
 /** What a business heard wrongly, or not at all, of what it submitted: each result at least once, signed, those of a ticket in their order, a repetition under the same id. */
 export function heardWrongly(told: readonly Told[], accepted: ReadonlyMap<string, readonly Outcome[]>, secret: string): string[] {
   const webhook = new Webhook(secret);
