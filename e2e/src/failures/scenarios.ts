@@ -154,5 +154,5 @@ export const shortScenarios: readonly Scenario[] = [
       'clocks are wrong, and jump',
     ].includes(name),
   ),
-  { name: 'tokens and verdict are replaced by other instances', happen: (world, load) => replaceEach(world, load, ['tokens', 'verdict']) },
+  { name: 'gateway, tokens and verdict are replaced by other instances', happen: (world, load) => replaceEach(world, load, ['gateway', 'tokens', 'verdict']) },
 ];
