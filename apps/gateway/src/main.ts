@@ -7,6 +7,7 @@ import { serveDocuments } from './documents/serve-documents.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
+import { giveLastAnswers } from './last-answers.js';
 import { observeRequests } from './observed/observe-requests.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
 import { addSecurityHeaders } from './security-headers.js';
@@ -28,6 +29,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  giveLastAnswers(app);
   observeRequests(app);
   await addSecurityHeaders(app);
   serveFlow(app);

@@ -1,39 +1,43 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { Load } from './load.js';
+import type { Load, Outcome } from './load.js';
+import { heardWrongly } from './told.js';
 import type { World } from './world.js';
 
 const DECIDED_WITHIN = 120_000;
-const COUNTED_WITHIN = 60_000;
+/** Counts and callbacks come a moment later; a callback whose instance died with it is taken up again after half a minute. */
+const SETTLED_WITHIN = 90_000;
 
 /** What became of everything that was accepted: all of it must be empty. */
 export interface Account {
   /** Tickets whose status is not what it must be, with what it is. */
   wrong: string[];
-  /** Tickets with more or fewer than one attempt, verdict or record, or a verdict of which services think differently. */
+  /** Tickets with more or fewer attempts, verdicts or records than submissions, or of which services think differently. */
   notOnce: string[];
   /** Counts that are not the number of what was accepted. */
   miscounted: string[];
   /** Services with events that were not published. */
   unpublished: string[];
+  /** What the business was not told, or told wrongly. */
+  untold: string[];
 }
 
 export async function takeAccount(world: World, load: Load): Promise<Account> {
   const accepted = [...load.accepted];
   const wrong = (
     await Promise.all(
-      accepted.map(async ([ticket, expected]) => {
+      accepted.map(async ([ticket, outcomes]) => {
         const outcome = await load.outcomeOf(ticket, DECIDED_WITHIN);
-        return outcome === expected ? [] : [`${ticket}: ${outcome} instead of ${expected}`];
+        return outcome === outcomes.at(-1) ? [] : [`${ticket}: ${outcome} instead of ${outcomes.at(-1)}`];
       }),
     )
   ).flat();
   const client = new pg.Client({ connectionString: world.postgres.url });
   await client.connect();
   try {
-    // what the console counts comes a moment later
-    for (const end = Date.now() + COUNTED_WITHIN; ; await pause(500)) {
-      const account = { wrong, ...(await lookedUp(client, accepted)) };
+    for (const end = Date.now() + SETTLED_WITHIN; ; await pause(500)) {
+      const untold = heardWrongly(world.business.told, load.accepted, world.callbackSecret);
+      const account = { wrong, ...(await lookedUp(client, accepted)), untold };
       if (Object.values(account).flat().length === 0 || Date.now() > end) return account;
     }
   } finally {
@@ -41,27 +45,32 @@ export async function takeAccount(world: World, load: Load): Promise<Account> {
   }
 }
 
-async function lookedUp(client: pg.Client, accepted: readonly [string, string][]): Promise<Omit<Account, 'wrong'>> {
-  const { rows } = await client.query<{ ticket: string; attempts: number; verdicts: number; records: number; agreed: boolean }>(
-    `select given.ticket, count(distinct attempt.id)::int as attempts, count(distinct verdict.attempt_id)::int as verdicts,
-            count(distinct record.attempt_id)::int as records,
-            bool_and(coalesce(verdict.decision ->> 'outcome' = given.outcome and record.outcome = given.outcome, false)) as agreed
-       from unnest($1::text[], $2::text[]) as given (ticket, outcome)
+async function lookedUp(client: pg.Client, accepted: readonly [string, Outcome[]][]): Promise<Omit<Account, 'wrong' | 'untold'>> {
+  const { rows } = await client.query<{ ticket: string; attempts: number; verdicts: string[]; records: string[] }>(
+    `select given.ticket, count(distinct attempt.id)::int as attempts,
+            array_agg(verdict.decision ->> 'outcome' order by verdict.decision ->> 'outcome') as verdicts,
+            array_agg(record.outcome order by record.outcome) as records
+       from unnest($1::text[]) as given (ticket)
        left join tokens.ticket on ticket.ticket_id = given.ticket
        left join tokens.attempt on attempt.ticket = ticket.id
        left join verdict.verdict on verdict.attempt_id = attempt.id
-       left join console.attempt_record as record on record.attempt_id = attempt.id
+       left join console.attempt as record on record.attempt_id = attempt.id
       group by given.ticket`,
-    [accepted.map(([ticket]) => ticket), accepted.map(([, outcome]) => outcome)],
+    [accepted.map(([ticket]) => ticket)],
   );
+  const outcomesOf = new Map(accepted);
   const notOnce = rows
-    .filter(({ attempts, verdicts, records, agreed }) => attempts !== 1 || verdicts !== 1 || records !== 1 || !agreed)
+    .filter(({ ticket, attempts, verdicts, records }) => {
+      const wanted = [...(outcomesOf.get(ticket) ?? [])].sort().join();
+      return attempts !== outcomesOf.get(ticket)?.length || verdicts.join() !== wanted || records.join() !== wanted;
+    })
     .map(({ ticket, ...found }) => `${ticket}: ${JSON.stringify(found)}`);
 
   const counts = await client.query<{ kind: string; count: number }>(`select kind, sum(count)::int as count from console.usage_hour group by kind`);
   const counted = Object.fromEntries(counts.rows.map(({ kind, count }) => [kind, count]));
-  const passed = accepted.filter(([, outcome]) => outcome === 'passed').length;
-  const wanted = { submitted: accepted.length, passed, failed: accepted.length - passed };
+  const outcomes = accepted.flatMap(([, each]) => each);
+  const passed = outcomes.filter((outcome) => outcome === 'passed').length;
+  const wanted = { submitted: outcomes.length, passed, failed: outcomes.length - passed };
   const miscounted = Object.entries(wanted)
     .filter(([kind, count]) => (counted[kind] ?? 0) !== count)
     .map(([kind, count]) => `${kind}: ${counted[kind]} instead of ${count}`);
@@ -71,5 +80,7 @@ async function lookedUp(client: pg.Client, accepted: readonly [string, string][]
     const waiting = await client.query(`select 1 from ${schema}.outbox where stream_sequence is null limit 1`);
     if (waiting.rowCount) unpublished.push(schema);
   }
+  const undelivered = await client.query(`select 1 from tokens.callback_delivery where state <> 'delivered' limit 1`);
+  if (undelivered.rowCount) unpublished.push('callbacks of tokens');
   return { notOnce, miscounted, unpublished };
 }

@@ -4,35 +4,53 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { takeAccount } from './account.js';
 import { Load } from './load.js';
-import { scenarios, shortScenarios } from './scenarios.js';
+import { scenarios, services, shortScenarios } from './scenarios.js';
+import { hasTakenAll } from './told.js';
 import { startWorld } from './world.js';
 
 const words = process.argv.slice(2);
 const chosen = words[0] === 'short' ? shortScenarios : scenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const said: string[] = [];
+/** Why calls were sent again. */
+const because: string[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const secondsSince = (began: number): string => ((performance.now() - began) / 1_000).toFixed(1);
 
 const world = await startWorld();
 if (!world.disk) say('No small disk can be mounted here (that takes root): the blob disk stays as it is.');
 try {
   const load = await Load.start(world);
+  say('| what went wrong | seconds in all | until the next was decided | calls | sent again | accepted |\n| --- | ---: | ---: | ---: | ---: | ---: |');
   for (const scenario of chosen) {
     const { name } = scenario;
-    const [began, acceptedBefore, failedBefore] = [Date.now(), load.accepted.size, load.failedCalls.length];
     await load.further(2);
+    // the business has its bad moments too; never twice for one result, whose next try is five minutes later then
+    if (hasTakenAll(world.business.told)) world.business.answers.set('/', [500]);
+    const [began, acceptedBefore, callsBefore, failedBefore] = [performance.now(), load.attempts, load.calls, load.failedCalls.length];
+    let recovered = '';
     try {
       await scenario.happen(world, load);
+      const over = performance.now();
+      await load.probe();
+      recovered = secondsSince(over);
+      for (const service of services) await world.untilReady(service);
     } catch (error) {
       said.push(`${name}: ${(error as Error).message}`);
     }
     await load.further(2);
-    const accepted = load.accepted.size - acceptedBefore;
-    say(`${name}: ${((Date.now() - began) / 1_000).toFixed(0)} s, ${accepted} accepted, ${load.failedCalls.length - failedBefore} calls sent again`);
+    const [accepted, calls, failed] = [load.attempts - acceptedBefore, load.calls - callsBefore, load.failedCalls.length - failedBefore];
+    const reasons = new Set(load.failedCalls.slice(failedBefore).map((line) => line.split(' ')[1]));
+    say(`| ${name} | ${secondsSince(began)} | ${recovered} | ${calls} | ${failed} | ${accepted} |`);
+    for (const reason of reasons) because.push(`${name}: ${reason}`);
   }
   await load.stop();
-  say(`${load.accepted.size} accepted in all; waiting for what became of them …`);
+  for (const line of because) say(line);
+  say(`${load.calls} calls, ${load.attempts} submissions accepted in all; waiting for what became of them …`);
   const account = await takeAccount(world, load);
+  say(`${world.business.told.length} callbacks were heard, ${world.business.told.filter(({ status }) => status !== 200).length} of them refused at first.`);
   for (const [what, found] of Object.entries(account) as [string, string[]][]) said.push(...found.map((line) => `${what}: ${line}`));
+} catch (error) {
+  said.push((error as Error).stack ?? String(error));
 } finally {
   if (said.length > 0) {
     const kept = await mkdtemp(join(tmpdir(), 'shiren-failures-logs-'));
@@ -42,5 +60,5 @@ try {
   await world.end();
 }
 for (const line of said) say(line);
-say(said.length === 0 ? 'Nothing lost: each decided once, every count right.' : `${said.length} findings.`);
+say(said.length === 0 ? 'Nothing lost: each decided once, every callback delivered, every count right.' : `${said.length} findings.`);
 process.exit(said.length === 0 ? 0 : 1);

@@ -22,14 +22,6 @@ const forSeconds =
     await mendIt(world);
   };
 
-async function killEach(world: World, load: Load): Promise<void> {
-  for (const service of services) {
-    await world.kill(service);
-    await load.further(1);
-    await world.untilReady(service);
-  }
-}
-
 /** As an operator may by mistake: what is under way, and the nonces. */
 async function deleteStreams({ nats }: World): Promise<void> {
   const connection = await connectToNats('failures', { NATS_URL: nats.url });
@@ -41,13 +33,12 @@ async function deleteStreams({ nats }: World): Promise<void> {
 async function replaceEach(world: World, load: Load, which: readonly string[] = services): Promise<void> {
   await load.further(3);
   const failedBefore = load.failedCalls.length;
-  const { services: running } = world.system;
   const first = Number(new URL(world.system.gateway).port);
   for (const service of which) {
     const second = await world.startInstance(service);
     if (service === 'gateway') world.front.leadTo(second.port);
     await load.further(1);
-    process.kill(running[service]?.pid ?? 0, 'SIGTERM');
+    await world.kill(service, 'SIGTERM');
     await load.further(2);
     await seconds(1);
     await world.untilReady(service);
@@ -61,7 +52,7 @@ async function replaceEach(world: World, load: Load, which: readonly string[] = 
 }
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'each service is killed', happen: killEach },
+  ...services.map((service) => ({ name: `${service} is killed`, happen: (world: World) => world.kill(service) })),
   {
     name: 'NATS is killed',
     happen: forSeconds(
@@ -140,8 +131,10 @@ export const scenarios: readonly Scenario[] = [
     name: 'clocks are wrong, and jump',
     async happen(world, load) {
       await world.skew({ gateway: 120_000, tokens: -90_000, verdict: 300_000, materials: -300_000, console: 3_600_000 });
+      await seconds(3);
       await load.further(4);
       await world.skew({ gateway: -120_000, tokens: 600_000, verdict: -600_000, authority: 86_400_000 });
+      await seconds(3);
       await load.further(4);
       await world.skew({});
     },
@@ -152,7 +145,14 @@ export const scenarios: readonly Scenario[] = [
 /** One of each kind of failure. */
 export const shortScenarios: readonly Scenario[] = [
   ...scenarios.filter(({ name }) =>
-    ['NATS loses its store', 'the network to postgres is cut', 'the blob disk is full', 'the authority: away', 'clocks are wrong, and jump'].includes(name),
+    [
+      'tokens is killed',
+      'NATS loses its store',
+      'the network to postgres is cut',
+      'the blob disk is full',
+      'the authority: away',
+      'clocks are wrong, and jump',
+    ].includes(name),
   ),
-  { name: 'tokens and verdict are replaced by other instances', happen: (world, load) => replaceEach(world, load, ['tokens', 'verdict']) },
+  { name: 'gateway, tokens and verdict are replaced by other instances', happen: (world, load) => replaceEach(world, load, ['gateway', 'tokens', 'verdict']) },
 ];

@@ -6,7 +6,17 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { endProcess, findNatsServer, freePort, startNats, startPostgres } from '@shiren/embedded';
-import { readRunFile, root, startSystem, startTcpProxy, type RunningSystem, type TcpProxy } from '@shiren/testing';
+import {
+  openBusiness,
+  readRunFile,
+  root,
+  signInToConsole,
+  startSystem,
+  startTcpProxy,
+  type Business,
+  type RunningSystem,
+  type TcpProxy,
+} from '@shiren/testing';
 import { startAuthority, type Authority } from './authority.js';
 import { mountBlobDisk, type BlobDisk } from './blob-disk.js';
 import { partOf, type Part } from './embedded-part.js';
@@ -25,13 +35,17 @@ export interface World {
   nats: Part & { loseStore(): Promise<void> };
   postgres: Part;
   authority: Authority;
+  /** Is told of every result, signed with the secret. */
+  business: Business;
+  callbackSecret: string;
   /** Absent where nothing can be mounted. */
   disk: BlobDisk | undefined;
   /** Between callers and gateway, as a load balancer is. */
   front: TcpProxy;
   /** Sets services' clocks wrong by so many milliseconds; those not named are right. */
   skew(clocks: Record<string, number>): Promise<void>;
-  kill(service: string): Promise<void>;
+  /** SIGKILL by default; the launcher starts it again. */
+  kill(service: string, signal?: NodeJS.Signals): Promise<void>;
   /** Resolves once the service says that it is ready. */
   untilReady(service: string): Promise<void>;
   startInstance(service: string): Promise<Instance>;
@@ -65,6 +79,8 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
   later(() => postgres.stop());
   const authority = await startAuthority();
   later(() => authority.close());
+  const business = await openBusiness();
+  later(() => business.close());
   const disk = await mountBlobDisk();
   if (disk) later(() => disk.remove());
 
@@ -74,7 +90,7 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
   const env = {
     ...{ NATS_URL: nats.url, DATABASE_URL: postgres.url, AUTHORITY_URL: authority.url, AUTHORITY_TOKEN: 'secret' },
     ...{ CLOCK_SKEW_FILE: clocks, NODE_OPTIONS: `--import=${preload}`, ANNOUNCE_AGAIN_SECONDS: '20' },
-    ...{ INFERENCE_WORKERS: '1', OCR_WORKERS: '1' },
+    ...{ CALLBACK_PRIVATE_HOSTS: '127.0.0.1', INFERENCE_WORKERS: '1', OCR_WORKERS: '1' },
     ...(disk ? { BLOB_DIRECTORY: disk.directory } : {}),
   };
   const system = await startSystem(env);
@@ -82,15 +98,18 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
   const front = await startTcpProxy(Number(new URL(system.gateway).port));
   later(() => front.close());
   const { MASTER_KEY } = JSON.parse(await readFile(join(system.home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
+  const callbackSecret = await callAt(system, business.url);
   const blobDirectory = disk?.directory ?? join(system.home, 'blobs');
 
   return {
-    ...{ system, postgres, authority, disk, front },
+    ...{ system, postgres, authority, business, callbackSecret, disk, front },
     nats: { ...nats, loseStore: () => rm(join(natsFolder, 'jetstream'), { recursive: true, force: true }) },
     skew: (wrong) => writeFile(clocks, JSON.stringify(wrong)),
-    async kill(service) {
+    async kill(service, signal = 'SIGKILL') {
       const { services } = await readRunFile(system.home);
-      process.kill(services[service]?.pid ?? 0, 'SIGKILL');
+      const pid = services[service]?.pid;
+      if (pid === undefined) throw new Error(`${service} does not run.`);
+      process.kill(pid, signal);
     },
     untilReady: (service) => untilReady(service, system.services[service]?.health ?? ''),
     async startInstance(service) {
@@ -106,6 +125,16 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
       return { port, stop: () => endProcess(child, 'SIGTERM', 30_000) };
     },
   };
+}
+
+/** Has the scene of the load tell the business of its results; returns what they are signed with. */
+async function callAt(system: RunningSystem, url: string): Promise<string> {
+  const ask = await signInToConsole(system, system.consoleUser, system.consolePassword);
+  const scene = (await ask('scenes', {})).find(({ biz }) => biz === 'RPMin');
+  if (!scene) throw new Error('There is no scene RPMin.');
+  const { biz, revision, name, scheme, settings } = scene;
+  await ask('saveScene', { biz, revision, name, scheme, settings: { ...settings, callback: { url } } });
+  return (await ask('renewCallbackSecret', { biz })).secret;
 }
 
 async function untilReady(service: string, health: string, child?: ChildProcess): Promise<void> {

@@ -48,10 +48,10 @@ export class Bus {
   }
 
   private async untilAnswered<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
-    const deadline = Math.min(Date.now() + question.deadline, travelling()?.deadline ?? Infinity);
+    const deadline = Math.min(performance.now() + question.deadline, travelling()?.deadline ?? Infinity);
     const bytes = encode(payload);
     for (;;) {
-      const remaining = deadline - Date.now();
+      const remaining = deadline - performance.now();
       if (remaining <= 0) throw new Problem('DEADLINE.EXCEEDED', `${question.subject} did not answer in time; try again.`);
       try {
         const reply = await this.connection.request(question.subject, bytes, { timeout: remaining, headers: departing(remaining) });
@@ -59,7 +59,7 @@ export class Bus {
         return JSON.parse(decoder.decode(reply.data)) as Reply;
       } catch (error) {
         if (!nobodyListens(error)) throw asProblem(error, question.subject);
-        if (deadline - Date.now() <= RETRY_PAUSE) {
+        if (deadline - performance.now() <= RETRY_PAUSE) {
           throw new Problem('SERVICE.UNAVAILABLE', `Nobody answers ${question.subject}; try again later.`);
         }
         await pause(RETRY_PAUSE);

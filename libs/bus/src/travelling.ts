@@ -9,7 +9,7 @@ export interface Travelling {
   requestId: string;
   /** W3C trace context. */
   traceparent: string;
-  /** Epoch milliseconds on this machine's clock; what remains of it travels, so clocks need not agree. */
+  /** As `performance.now()` of this process has it, which goes on where the clock is set; what remains of it travels, so clocks need not agree. */
   deadline?: number;
 }
 
@@ -24,6 +24,9 @@ export const travelling = (): Travelling | undefined => storage.getStore();
 export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
 
 export const newTraceparent = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+
+/** Whole milliseconds that the call which this one is part of still has, none once it is over. */
+export const timeLeft = (): number => Math.max(0, Math.ceil((travelling()?.deadline ?? Infinity) - performance.now()));
 
 /** Of the call that this one is part of, else of a new one. */
 export const currentTraceparent = (): string => travelling()?.traceparent ?? newTraceparent();
@@ -57,10 +60,10 @@ export function departing(milliseconds?: number): MsgHdrs {
 }
 
 export function arriving(received: MsgHdrs | undefined, fallbackId: string): Travelling {
-  const remaining = Number(received?.get(REMAINING));
+  const left = Number(received?.get(REMAINING));
   return {
     requestId: received?.get(REQUEST_ID) || fallbackId,
     traceparent: received?.get(TRACE) || newTraceparent(),
-    ...(remaining > 0 ? { deadline: Date.now() + remaining } : {}),
+    ...(left > 0 ? { deadline: performance.now() + left } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { travelWith } from '@shiren/bus';
 import { Readiness } from '@shiren/observability';
 import { pino } from 'pino';
 import { ModelWorkers } from './model-workers.js';
@@ -70,6 +71,13 @@ describe('model workers', () => {
   it('stop a task that takes too long, and go on with a new thread', async () => {
     await expect(workers.run({ endless: true })).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
     await expect(workers.run({ say: 'still there' })).resolves.toBe('still there');
+  }, 20_000);
+
+  it('have no longer than the call that they are part of', async () => {
+    const within = (milliseconds: number, task: Task): Promise<string> =>
+      travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + milliseconds }, () => workers.run(task));
+    await expect(within(2_000, { say: 'in time' })).resolves.toBe('in time');
+    await expect(within(200, { say: 'late', milliseconds: 1_000 })).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
   }, 20_000);
 
   it('outlive a thread that dies at work', async () => {

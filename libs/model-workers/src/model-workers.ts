@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import { traced, travelling } from '@shiren/bus';
+import { timeLeft, traced } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
@@ -73,10 +73,10 @@ export class ModelWorkers<Task, Answer> {
 
   /** `kind` says in the metrics what was done. Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
   async run(task: Task, kind = 'task'): Promise<Answer> {
-    const remaining = Math.min(this.options.deadline, (travelling()?.deadline ?? Infinity) - Date.now());
+    const deadline = Math.min(this.options.deadline, timeLeft());
     let answered: WorkerAnswer<Answer>;
     try {
-      const signal = AbortSignal.timeout(Math.max(remaining, 0));
+      const signal = AbortSignal.timeout(deadline);
       const replaced = this.options.whenLate === 'replace' ? { signal } : {};
       // what waited runs where the one before it ended, and would else be taken for a part of that
       const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind, replaced)));

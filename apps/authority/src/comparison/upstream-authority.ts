@@ -1,5 +1,5 @@
 import { BlobStore } from '@shiren/blob-store';
-import { traced, travelling, validated } from '@shiren/bus';
+import { timeLeft, traced, travelling, validated } from '@shiren/bus';
 import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import {
   BrokenCircuitError,
@@ -104,9 +104,8 @@ export class UpstreamAuthority implements AuthoritySource {
 
   private async answerTo<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
     const body = JSON.stringify(claim);
-    const deadline = travelling()?.deadline;
     // Once the caller has given up, no further try is made.
-    const given = deadline === undefined ? undefined : AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
+    const given = travelling()?.deadline === undefined ? undefined : AbortSignal.timeout(timeLeft());
     try {
       return await this.policy.execute(
         ({ signal }) => this.observed(() => traced({ name: 'authority upstream', kind: 'client' }, () => this.ask(body, read, signal))),

@@ -16,6 +16,8 @@ const DAY = 86_400_000;
 /** What this gateway may still give away of a window. */
 interface Lease {
   window: number;
+  /** When this gateway first saw the window, by the monotonic clock: one that a wrong clock put into the future ends all the same. */
+  seen: number;
   left: number;
   /** Of the shared state as it was left. */
   revision: number;
@@ -43,7 +45,7 @@ export class CallRates {
     for (;;) {
       const now = Date.now();
       const own = this.leases.get(key);
-      if (own && own.window >= windowOf(rate, now)) {
+      if (own && own.window >= windowOf(rate, now) && !isOver(own, rate)) {
         if (own.left > 0) {
           own.left -= 1;
           return;
@@ -70,18 +72,19 @@ export class CallRates {
 
   private async takeLease(key: string, rate: Rate): Promise<void> {
     const own = this.leases.get(key);
+    const seenOf = ({ window }: TakenWindow): number => (own?.window === window ? own.seen : performance.now());
     let known: { revision: number; shared?: TakenWindow } = own ?? { revision: 0 };
     for (let tries = 1; tries <= TRIES; tries++) {
-      const { granted, shared } = lease(known.shared, rate, Date.now());
+      const { granted, shared } = lease(known.shared, rate, Date.now(), own && known.shared?.window === own.window && isOver(own, rate));
       // what others left is looked at again before anybody is refused
       const revision = granted > 0 ? await this.bucket.replace(key, JSON.stringify(shared), known.revision) : undefined;
       if (revision !== undefined) {
-        this.leases.set(key, { window: shared.window, left: granted, revision, shared });
+        this.leases.set(key, { window: shared.window, seen: seenOf(shared), left: granted, revision, shared });
         return;
       }
       const kept = await this.bucket.get(key);
       if (granted === 0 && kept?.revision === known.revision) {
-        this.leases.set(key, { window: shared.window, left: 0, revision: known.revision, shared });
+        this.leases.set(key, { window: shared.window, seen: seenOf(shared), left: 0, revision: known.revision, shared });
         return;
       }
       known = kept ? { revision: kept.revision, shared: readWindow(kept) } : { revision: 0 };
@@ -89,6 +92,8 @@ export class CallRates {
     throw new Error('others were always faster');
   }
 }
+
+const isOver = ({ seen }: Lease, { seconds }: Rate): boolean => performance.now() - seen >= seconds * 1_000;
 
 const readWindow = ({ value }: Kept): TakenWindow => JSON.parse(new TextDecoder().decode(value)) as TakenWindow;
 

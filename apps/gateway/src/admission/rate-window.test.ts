@@ -25,7 +25,14 @@ describe('a window of calls', () => {
     expect(lease(shared, rate, start - 1).shared).toEqual({ window: shared.window, taken: 10 });
   });
 
+  it('ends after its seconds also where a clock was set back meanwhile', () => {
+    const { shared } = lease({ window: windowOf(rate, start), taken: 50 }, rate, start - 120_000, true);
+    expect(shared).toEqual({ window: windowOf(rate, start) + 1, taken: 5 });
+    expect(lease({ window: windowOf(rate, start), taken: 50 }, rate, start + 60_000, true).shared.window).toBe(windowOf(rate, start) + 6);
+  });
+
   it('says when to come again', () => {
+    expect(secondsUntilNext(rate, windowOf(rate, start), start - 120_000)).toBe(10);
     expect(secondsUntilNext(rate, windowOf(rate, start), start)).toBe(10);
     expect(secondsUntilNext(rate, windowOf(rate, start), start + 9_500)).toBe(1);
     expect(secondsUntilNext(rate, windowOf(rate, start), start + 15_000)).toBe(1);

@@ -60,20 +60,19 @@ export class Repetitions {
 
   /** The earlier reply, or the revision under which this call may run. */
   private async begin(key: string, asked: string): Promise<{ reply: string } | { revision: number }> {
-    const end = Math.min(Date.now() + PATIENCE, (travelling()?.deadline ?? Infinity) - 1_000);
+    const end = Math.min(performance.now() + PATIENCE, (travelling()?.deadline ?? Infinity) - 1_000);
     for (;;) {
-      const now = Date.now();
       const kept = await this.reaching(() => this.bucket.get(key));
-      const judged = judge(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, now);
+      const judged = judge(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, Date.now());
       if (judged.do === 'repeat') return judged;
       if (judged.do === 'refuse') {
         throw new Problem('IDEMPOTENCY.MISMATCH', 'This ClientToken was used within a day for a call that said something else; use a fresh one.');
       }
       if (judged.do === 'run') {
-        const running: RememberedCall = { content: asked, state: 'running', until: now + LONGEST_CALL };
+        const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + LONGEST_CALL };
         const revision = await this.reaching(() => this.bucket.replace(key, JSON.stringify(running), kept?.revision ?? 0));
         if (revision !== undefined) return { revision };
-      } else if (now >= end) {
+      } else if (performance.now() >= end) {
         throw new Problem('IDEMPOTENCY.IN_PROGRESS', 'The first call with this ClientToken is still under way; send it again in a few seconds.', {
           seconds: 2,
         });

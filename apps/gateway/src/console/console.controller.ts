@@ -41,18 +41,18 @@ export class ConsoleController {
   @Post('api/:name')
   async call(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const requestId = randomUUID();
-    const started = Date.now();
+    const started = performance.now();
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     try {
       const answer = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, () => this.answer(name, request, reply));
       await reply.status(200).send(answer);
-      this.log.info({ requestId, page: name, milliseconds: Date.now() - started }, 'answered');
+      this.log.info({ requestId, page: name, milliseconds: Math.round(performance.now() - started) }, 'answered');
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`);
       if (!(error instanceof Problem)) this.log.error({ requestId, page: name, stack: (error as Error).stack }, 'request failed');
       const { code, message, details } = problem;
       await reply.status(problemCodes[code][0]).send({ problem: { code, message, details } });
-      this.log.info({ requestId, page: name, code, milliseconds: Date.now() - started }, 'refused');
+      this.log.info({ requestId, page: name, code, milliseconds: Math.round(performance.now() - started) }, 'refused');
     }
   }
 

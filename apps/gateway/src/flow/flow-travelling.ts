@@ -10,7 +10,7 @@ const DEADLINE = 30_000;
 @Injectable()
 export class FlowTravelling implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const carried = { requestId: randomUUID(), traceparent: currentTraceparent(), deadline: Date.now() + DEADLINE };
+    const carried = { requestId: randomUUID(), traceparent: currentTraceparent(), deadline: performance.now() + DEADLINE };
     return from(travelWith(carried, () => lastValueFrom(next.handle())));
   }
 }

@@ -29,14 +29,14 @@ export class RestCalls {
     type: MessageClass<Body> | null,
     answer: (caller: Caller, body: Body) => Promise<Reply>,
   ): Promise<Reply> {
-    const started = Date.now();
+    const started = performance.now();
     const signed = readRequest(request);
     const caller = await this.authenticate(signed);
     const body = type ? readJson(type, request.body) : ({} as Body);
     const idempotencyKey = signed.headers['idempotency-key'];
     const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
     const reply = await this.admission.admit(call, () => answer(caller, body));
-    this.log.info({ action, style: 'rest', milliseconds: Date.now() - started }, 'answered');
+    this.log.info({ action, style: 'rest', milliseconds: Math.round(performance.now() - started) }, 'answered');
     return reply;
   }
 

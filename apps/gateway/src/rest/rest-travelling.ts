@@ -13,7 +13,7 @@ export class RestTravelling implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const requestId = randomUUID();
     context.switchToHttp().getResponse<FastifyReply>().header('request-id', requestId);
-    const carried = { requestId, traceparent: currentTraceparent(), deadline: Date.now() + DEADLINE };
+    const carried = { requestId, traceparent: currentTraceparent(), deadline: performance.now() + DEADLINE };
     return from(travelWith(carried, () => lastValueFrom(next.handle())));
   }
 }

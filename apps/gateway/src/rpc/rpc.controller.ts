@@ -66,7 +66,7 @@ export class RpcController {
   @All('/')
   async call(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const requestId = randomUUID().toUpperCase();
-    const started = Date.now();
+    const started = performance.now();
     let action: string | undefined;
     let format: Format = 'JSON'; // until the call says otherwise
     try {
@@ -85,13 +85,13 @@ export class RpcController {
         return replyBody(found, requestId, data);
       });
       await send(reply.status(200), written(format, `${action}Response`, body));
-      this.log.info({ requestId, action, milliseconds: Date.now() - started }, 'answered');
+      this.log.info({ requestId, action, milliseconds: Math.round(performance.now() - started) }, 'answered');
     } catch (error) {
       const told = toldError(error);
       if (told.status === 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
       if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
       await send(reply.status(told.status), written(format, 'Error', errorBody(told, requestId, request.headers.host)));
-      this.log.info({ requestId, action, code: told.code, milliseconds: Date.now() - started }, 'refused');
+      this.log.info({ requestId, action, code: told.code, milliseconds: Math.round(performance.now() - started) }, 'refused');
     }
   }
 }

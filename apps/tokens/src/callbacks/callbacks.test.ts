@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery, defaultSceneLimits } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
@@ -21,6 +22,11 @@ import { TokensModule, database } from '../tokens.module.js';
 const SEED = 'a seed of the business';
 const BIZ = 'Callbacks';
 const PATIENCE = 60_000;
+/** All but `Date`. */
+const REAL = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+];
 
 interface Call {
   path: string;
@@ -183,6 +189,20 @@ describe('a result', () => {
     await untilIt(accountId, attemptId, { state: 'delivered', tries: 3, lastAnswer: '204' });
     expect(new Set(callsAt('again').map(({ headers }) => headers['webhook-id']))).toEqual(new Set([attemptId]));
     expect(calls.some(({ path }) => path === '/elsewhere')).toBe(false);
+  });
+
+  it('comes again in time though the clock of the service was ten minutes ahead, and was set back', async () => {
+    const accountId = randomUUID();
+    answers.set('/set-back', [500]);
+    jest.useFakeTimers({ now: Date.now() + 600_000, doNotFake: REAL });
+    let attemptId: string;
+    try {
+      attemptId = await decide({ accountId, ticketId: 'set-back' });
+      await untilIt(accountId, attemptId, { tries: 1 });
+    } finally {
+      jest.useRealTimers();
+    }
+    await untilIt(accountId, attemptId, { state: 'delivered', tries: 2 });
   });
 
   it('is given up after ten tries, and told when it is replayed', async () => {

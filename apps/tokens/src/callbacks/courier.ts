@@ -20,7 +20,8 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
   private running?: Promise<void>;
   private wake: () => void = () => undefined;
   private woken = false;
-  private cleaned = 0;
+  /** By the monotonic clock, which nobody sets back. */
+  private cleaned = -Infinity;
   private readonly underWay = new Map<Claimed, Promise<void>>();
 
   constructor(
@@ -64,7 +65,7 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async takeAll(): Promise<void> {
     while (!this.stopped && this.underWay.size < MOST_AT_ONCE) {
-      const claimed = await this.queue.claim(new Date(), this.busyAccounts());
+      const claimed = await this.queue.claim(this.busyAccounts());
       if (!claimed) return;
       const way = this.delivery
         .deliver(claimed)
@@ -85,9 +86,9 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async clean(): Promise<void> {
-    if (Date.now() - this.cleaned < CLEAN_EVERY) return;
-    this.cleaned = Date.now();
-    await this.queue.clean(new Date());
+    if (performance.now() - this.cleaned < CLEAN_EVERY) return;
+    this.cleaned = performance.now();
+    await this.queue.clean();
   }
 
   private sleep(): Promise<void> {

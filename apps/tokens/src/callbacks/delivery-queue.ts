@@ -10,6 +10,9 @@ import type { Settled } from './schedule.js';
 /** Milliseconds that who claimed a delivery has for it; longer than a try can take. */
 const CLAIM = 30_000;
 
+/** By the clock of the database, for those of instances may differ, and jump: what one made is due for all of them. */
+const inMilliseconds = (pause: number) => (): string => `date_trunc('milliseconds', now()) + ${pause} * interval '1 millisecond'`;
+
 /** Days that a delivery is shown after it was made. */
 const SHOWN_DAYS = 30;
 
@@ -44,41 +47,44 @@ export class DeliveryQueue {
 
   /** In the transaction of the decision. */
   async add(manager: EntityManager, { id }: Attempt, ticket: Ticket): Promise<void> {
-    await manager.insert(CallbackDeliveryRecord, { attempt: id, ticket: ticket.id, accountId: ticket.accountId, state: 'waiting', nextTryAt: new Date() });
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(CallbackDeliveryRecord)
+      .values({ attempt: id, ticket: ticket.id, accountId: ticket.accountId, state: 'waiting', nextTryAt: inMilliseconds(0) })
+      .updateEntity(false)
+      .execute();
   }
 
   /** The next one that is due, of an account that is not among `busy`; never one whose ticket has an earlier one to be told, or one on its way. */
-  async claim(now: Date, busy: readonly string[]): Promise<Claimed | undefined> {
-    const until = new Date(now.getTime() + CLAIM);
-    const [rows] = await this.database.query<[Omit<Claimed, 'claimedUntil'>[], number]>(
-      `update callback_delivery set claimed_until = $2
+  async claim(busy: readonly string[]): Promise<Claimed | undefined> {
+    const [rows] = await this.database.query<[Claimed[], number]>(
+      `update callback_delivery set claimed_until = ${inMilliseconds(CLAIM)()}
          from (select attempt from callback_delivery one
-                where state = 'waiting' and next_try_at <= $1 and coalesce(claimed_until <= $1, true) and account_id <> all ($3::uuid[])
+                where state = 'waiting' and next_try_at <= now() and coalesce(claimed_until <= now(), true) and account_id <> all ($1::uuid[])
                   and not exists (select from callback_delivery other
                                    where other.ticket = one.ticket and other.attempt <> one.attempt
-                                     and (other.state = 'waiting' and other.sequence < one.sequence or other.claimed_until > $1))
+                                     and (other.state = 'waiting' and other.sequence < one.sequence or other.claimed_until > now()))
                 order by next_try_at limit 1 for update skip locked) as due
         where callback_delivery.attempt = due.attempt
-        returning callback_delivery.attempt, ticket, account_id as "accountId", tries`,
-      [now, until, busy],
+        returning callback_delivery.attempt, ticket, account_id as "accountId", tries, claimed_until as "claimedUntil"`,
+      [busy],
     );
-    const [row] = rows;
-    return row && { ...row, claimedUntil: until };
+    return rows[0];
   }
 
   /** What came of a try. Nothing is written by who took longer than the claim, for another is at it. */
-  async settle({ attempt, tries, claimedUntil }: Claimed, { state, nextTryAt, lastAnswer, url }: Tried): Promise<void> {
-    const now = new Date();
+  async settle({ attempt, tries, claimedUntil }: Claimed, { state, pause = 0, lastAnswer, url }: Tried): Promise<void> {
     await this.database.manager.update(
       CallbackDeliveryRecord,
       { attempt, claimedUntil },
-      { state, tries: tries + 1, nextTryAt: nextTryAt ?? now, claimedUntil: null, lastTriedAt: now, lastAnswer, url },
+      { state, tries: tries + 1, nextTryAt: inMilliseconds(pause), claimedUntil: null, lastTriedAt: inMilliseconds(0), lastAnswer, url },
     );
   }
 
-  /** Nothing was tried, by a fault of ours: it is due again after a pause. */
-  async putBack({ attempt, claimedUntil }: Claimed, nextTryAt: Date): Promise<void> {
-    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { nextTryAt, claimedUntil: null });
+  /** Nothing was tried, by a fault of ours: it is due again after a pause of so many milliseconds. */
+  async putBack({ attempt, claimedUntil }: Claimed, pause: number): Promise<void> {
+    await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { nextTryAt: inMilliseconds(pause), claimedUntil: null });
   }
 
   /** Its address is off: it is kept, and was not tried. */
@@ -126,12 +132,11 @@ export class DeliveryQueue {
 
   /** One that is on its way just now is left to arrive. */
   async replay({ accountId, attemptId }: ReplayDelivery): Promise<CallbackDelivery> {
-    const now = new Date();
     await this.database.manager
       .createQueryBuilder()
       .update(CallbackDeliveryRecord)
-      .set({ state: 'waiting', tries: 0, nextTryAt: now, claimedUntil: null })
-      .where('attempt = :attemptId and account_id = :accountId and coalesce(claimed_until <= :now, true)', { attemptId, accountId, now })
+      .set({ state: 'waiting', tries: 0, nextTryAt: inMilliseconds(0), claimedUntil: null })
+      .where('attempt = :attemptId and account_id = :accountId and coalesce(claimed_until <= now(), true)', { attemptId, accountId })
       .execute();
     const [delivery] = (await this.search({ accountId, attemptId, limit: 1 })).deliveries;
     if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; those of the last thirty days can be replayed.');
@@ -139,11 +144,8 @@ export class DeliveryQueue {
     return delivery;
   }
 
-  async clean(now: Date): Promise<void> {
-    await this.database.query(`delete from callback_delivery where state <> 'waiting' and created_at < $1::timestamptz - $2 * interval '1 day'`, [
-      now,
-      SHOWN_DAYS,
-    ]);
+  async clean(): Promise<void> {
+    await this.database.query(`delete from callback_delivery where state <> 'waiting' and created_at < now() - $1 * interval '1 day'`, [SHOWN_DAYS]);
   }
 }
 

@@ -30,7 +30,7 @@ export class Delivery {
     const ticket = await this.database.manager.findOneByOrFail(Ticket, { id: claimed.ticket });
     const attempt = await this.database.manager.findOneByOrFail(Attempt, { id: claimed.attempt });
     const target = await this.targetOf(ticket);
-    if (target === 'unknown') return this.queue.putBack(claimed, new Date(Date.now() + FAULT_PAUSE));
+    if (target === 'unknown') return this.queue.putBack(claimed, FAULT_PAUSE);
     const { url, off, secrets } = target;
     if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.drop(claimed);
     if (off) return this.queue.switchOff(claimed);
@@ -46,7 +46,7 @@ export class Delivery {
       sandbox: ticket.sandbox,
     });
     const answer = await this.sender.post(url, signedHeaders(attempt.id, body, secrets, new Date()), body);
-    const settled = settle(answer, claimed.tries + 1, new Date(), Math.random());
+    const settled = settle(answer, claimed.tries + 1, Math.random());
     if (settled.state === 'switched-off') await this.switchOff(ticket, url);
     await this.queue.settle(claimed, { ...settled, lastAnswer: String(answer.status ?? answer.failure), url });
     const { accountId, biz, ticketId } = ticket;

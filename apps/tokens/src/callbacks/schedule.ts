@@ -18,15 +18,15 @@ export interface Answer {
 
 export interface Settled {
   state: DeliveryState;
-  /** Only where it waits. */
-  nextTryAt?: Date;
+  /** Milliseconds until the next try; only where it waits. */
+  pause?: number;
 }
 
-/** What becomes of a delivery whose `tries`th try, ended `now`, had this answer. `chance` is from 0 to 1. */
-export function settle({ status }: Answer, tries: number, now: Date, chance: number): Settled {
+/** What becomes of a delivery whose `tries`th try had this answer. `chance` is from 0 to 1. */
+export function settle({ status }: Answer, tries: number, chance: number): Settled {
   if (status !== undefined && status >= 200 && status < 300) return { state: 'delivered' };
   if (status === 410) return { state: 'switched-off' };
   const pause = pauses[tries - 1];
   if (pause === undefined) return { state: 'failed' };
-  return { state: 'waiting', nextTryAt: new Date(now.getTime() + Math.round(pause * (1 + SPREAD * chance))) };
+  return { state: 'waiting', pause: Math.round(pause * (1 + SPREAD * chance)) };
 }

@@ -1,0 +1,42 @@
+import { Webhook } from 'standardwebhooks';
+import type { Told } from '@shiren/testing';
+import type { Outcome } from './load.js';
+
+const OUTCOMES: Readonly<Record<number, Outcome>> = { 1: 'passed', 2: 'failed' };
+
+interface Message {
+  data: { ticketId: string; statusCode: number };
+}
+
+/** Whether everything that was refused has come again. */
+export function hasTakenAll(told: readonly Told[]): boolean {
+  const taken = new Set(told.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
+  return told.every(({ headers }) => taken.has(headers['webhook-id']));
+}
+
+/** What a business heard wrongly, or not at all, of what it submitted: each result at least once, signed, those of a ticket in their order, a repetition under the same id. */
+export function heardWrongly(told: readonly Told[], accepted: ReadonlyMap<string, readonly Outcome[]>, secret: string): string[] {
+  const webhook = new Webhook(secret);
+  const byTicket = new Map<string, (Told & { id: string; outcome: Outcome | undefined })[]>();
+  const wrong: string[] = [];
+  for (const one of told) {
+    const { data } = JSON.parse(one.body) as Message;
+    const id = String(one.headers['webhook-id']);
+    // not `verify`, for which a clock that is wrong is reason enough
+    const signature = webhook.sign(id, new Date(Number(one.headers['webhook-timestamp']) * 1_000), one.body);
+    // one for each secret, the older of which is good for a while
+    if (!String(one.headers['webhook-signature']).split(' ').includes(signature)) wrong.push(`${data.ticketId}: its signature is not right`);
+    if (!accepted.has(data.ticketId)) wrong.push(`${data.ticketId}: nobody submitted it`);
+    const heard = byTicket.get(data.ticketId) ?? [];
+    byTicket.set(data.ticketId, [...heard, { ...one, id, outcome: OUTCOMES[data.statusCode] }]);
+  }
+  for (const [ticket, outcomes] of accepted) {
+    const heard = byTicket.get(ticket) ?? [];
+    const results = heard.filter(({ id }, index) => heard[index - 1]?.id !== id);
+    const [said, wanted] = [results.map(({ outcome }) => outcome).join(', '), outcomes.join(', ')];
+    if (said !== wanted) wrong.push(`${ticket}: heard ${said || 'nothing'} instead of ${wanted}`);
+    const taken = new Set(heard.filter(({ status }) => status === 200).map(({ id }) => id));
+    if (taken.size < outcomes.length) wrong.push(`${ticket}: what was refused at first did not come again`);
+  }
+  return wrong;
+}
