@@ -13,6 +13,7 @@ const tools = {
   cards: ['cards'],
   load: ['load/main'],
   soak: ['load/soak'],
+  growth: ['load/print-growth'],
   assess: ['liveness/assess'],
   calibrate: ['calibrate'],
 };

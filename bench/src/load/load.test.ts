@@ -49,7 +49,7 @@ describe('an open loop', () => {
 describe('the processes of a system', () => {
   it('are read from the kernel, whatever their name holds', () => {
     const fields = ['S', '12', ...Array.from({ length: 47 }, (_, index) => String(index + 5))];
-    expect(readStat(`34 (a (b) c) ${fields.join(' ')}`)).toMatchObject({ pid: 34, parent: 12, name: 'a (b) c', seconds: (14 + 15) / 100 });
+    expect(readStat(`34 (a (b) c) ${fields.join(' ')}`)).toMatchObject({ pid: 34, parent: 12, name: 'a (b) c', seconds: (14 + 15 + 16 + 17) / 100 });
   });
 
   it('count with the service that began them, and strangers with none', () => {

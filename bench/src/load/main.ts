@@ -18,9 +18,9 @@ import type { LoadStep } from './load-step.js';
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const ROUND = quick ? 1_500 : 2_500;
-const STEP = quick ? 4_000 : 12_000;
+const STEP = quick ? 8_000 : 12_000;
 /** Verifications a second. Ends early once a step falls behind. */
-const RATES = quick ? [2, 8] : [2, 4, 7, 10, 14, 18];
+const RATES = quick ? [2, 4] : [2, 4, 7, 10, 14, 18];
 const WORKERS = quick ? [1] : [1, 2];
 /** A step that answers less than this share of what was asked, or drops any, is behind. */
 const KEPT_UP = 0.9;

@@ -6,7 +6,7 @@ export interface ProcessFigures {
   pid: number;
   parent: number;
   name: string;
-  /** Seconds of processor time since it began, in user and kernel mode. */
+  /** Seconds of processor time since it began, in user and kernel mode, with those of its children that have ended (a connection's to PostgreSQL). */
   seconds: number;
   /** Resident memory. */
   megabytes: number;
@@ -24,7 +24,7 @@ export function readStat(line: string): ProcessFigures {
     pid: Number.parseInt(line, 10),
     parent: field(4),
     name: line.slice(line.indexOf('(') + 1, end),
-    seconds: (field(14) + field(15)) / ticksPerSecond,
+    seconds: (field(14) + field(15) + field(16) + field(17)) / ticksPerSecond,
     megabytes: field(24) * pageMegabytes,
   };
 }
