@@ -1,7 +1,8 @@
 /**
  * npm run bench: the public calls beside their ceilings, then what the liveness check and the card reader come to. One part of it:
  * bench:peer (two photos beside the peer's path), bench:pairs (error rates on pairs of photos), bench:liveness (attacks and people),
- * bench:cards (ID cards beside the wrapper package). npm run assess: one clip through the liveness check. npm run calibrate: the
+ * bench:cards (ID cards beside the wrapper package), bench -- load (whole verifications to saturation), bench -- soak (twenty minutes,
+ * whether memory grows). npm run assess: one clip through the liveness check. npm run calibrate: the
  * published scores on an operator's own pairs.
  */
 import './prepare.mjs';
@@ -10,6 +11,9 @@ const tools = {
   pairs: ['pairs/main'],
   liveness: ['liveness/main'],
   cards: ['cards'],
+  load: ['load/main'],
+  soak: ['load/soak'],
+  growth: ['load/print-growth'],
   assess: ['liveness/assess'],
   calibrate: ['calibrate'],
 };

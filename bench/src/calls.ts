@@ -8,6 +8,8 @@ export interface Calls {
   compareFaces: () => Promise<void>;
   rpMin: () => Promise<void>;
   getStatus: () => Promise<void>;
+  /** Each on a ticket of its own. */
+  getVerifyToken: () => Promise<void>;
   /** The photos that the calls show, for the bare models: two faces to compare, and the one that is verified. */
   photos: { compared: [Buffer, Buffer]; verified: Buffer };
   close(): Promise<void>;
@@ -63,6 +65,7 @@ export async function openCalls(system: RunningSystem): Promise<Calls> {
       void (await call('CompareFaces', { SourceImageType: 'FacePic', SourceImageValue: one, TargetImageType: 'FacePic', TargetImageValue: other })),
     rpMin: () => submit(`bench-${randomUUID()}`),
     getStatus: async () => void (await call('GetStatus', { Biz: 'RPMin', TicketId: TICKET })),
+    getVerifyToken: async () => void (await call('GetVerifyToken', { Biz: 'RPBasic', TicketId: `bench-${randomUUID()}` })),
     photos: { compared: [registered, shown], verified: shown },
     close: () => http.close(),
   };

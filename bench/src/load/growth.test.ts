@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { grow, type GrowthInput } from './growth.js';
+
+const input: GrowthInput = {
+  peakPerSecond: 100,
+  meanShare: 0.5,
+  coreSeconds: { gateway: 0.01, inference: 0.06 },
+  utilisation: 0.5,
+  coresOfPod: { inference: 4 },
+  rowBytes: 10_000,
+  imageBytes: 100_000,
+  eventBytes: 5_000,
+  events: 5,
+  rowDays: 60,
+  imageDays: 10,
+  eventDays: 2,
+  eventReplicas: 3,
+  databaseReplicas: 3,
+  prices: { core: 10, databaseGigabyte: 1, storeGigabyte: 0.1, brokerGigabyte: 1 },
+};
+
+describe('growth on paper', () => {
+  it('is arithmetic that a reader can repeat', () => {
+    const grown = grow(input);
+    expect(grown.parts).toEqual([
+      { name: 'gateway', cores: 2, pods: 2 },
+      { name: 'inference', cores: 12, pods: 3 },
+    ]);
+    expect(grown.perDay).toBe(4_320_000);
+    expect(grown.database).toMatchObject({ gigabytes: 2_592, partitions: 4, gigabytesOfPartition: 1_296, writtenMegabytesPerSecond: 1 });
+    expect(grown.broker).toEqual({ eventsPerSecond: 500, gigabytes: 43.2, megabytesPerSecond: 1.5 });
+    expect(grown.store).toEqual({ terabytes: 4.32, putMegabytesPerSecond: 10 });
+    expect(grown.cost.month).toBeCloseTo(140 + 7_776 + 432 + 129.6, 6);
+  });
+
+  it('never gives a part fewer than two pods, nor more busy cores than pods have', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 2_000, noNaN: true }), (peakPerSecond) => {
+        for (const { name, cores, pods } of grow({ ...input, peakPerSecond }).parts) {
+          expect(pods).toBeGreaterThanOrEqual(2);
+          expect(pods * (input.coresOfPod[name] ?? 1)).toBeGreaterThanOrEqual(cores);
+        }
+      }),
+    );
+  });
+});

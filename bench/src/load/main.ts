@@ -1,0 +1,174 @@
+/**
+ * npm run bench -- load: first, in turns, what a status and a token cost beside the bare Nest, Fastify and NATS round trip; then whole
+ * verifications in an open loop, step by step up to saturation, with one inference worker and with two. Some six minutes.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { root, startSystem, type RunningSystem } from '@shiren/testing';
+import { openCalls } from '../calls.js';
+import { figuresOf, measure, percentile, rounded, table, type Figures, type Measurement } from '../measurement.js';
+import { openBareRoundTrip } from './bare-round-trip.js';
+import { arrivals, openLoop } from './open-loop.js';
+import { plotLoad } from './plot.js';
+import { lookAtParts, secondsBelow } from './processes.js';
+import type { LoadStep } from './load-step.js';
+
+const quick = process.argv.includes('--quick');
+const ROUNDS = quick ? 1 : 3;
+const ROUND = quick ? 1_500 : 2_500;
+const STEP = quick ? 8_000 : 12_000;
+/** Verifications a second. Ends early once a step falls behind. */
+const RATES = quick ? [2, 4] : [2, 4, 7, 10, 14, 18];
+const WORKERS = quick ? [1] : [1, 2];
+/** A step that answers less than this share of what was asked, or drops any, is behind. */
+const KEPT_UP = 0.9;
+/** Rates that never stand in the way of what is measured; counting itself stays on. */
+const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface ShareRow {
+  what: string;
+  inFlight: number;
+  figures: Figures;
+  /** Milliseconds of processor time a call, of all processes but the load generator: other work on the machine does not count in it. */
+  processor: number;
+  /** Of the bare round trip's calls a second, and how much less processor time that takes. */
+  share?: number;
+  processorShare?: number;
+}
+
+/** The product's two light calls and the bare round trip, in turns. */
+async function measureShares(system: RunningSystem): Promise<ShareRow[]> {
+  const calls = await openCalls(system);
+  const roundTrip = await openBareRoundTrip(system.natsUrl);
+  try {
+    const parts = { 'bare Nest, Fastify, NATS': () => roundTrip.call(), GetStatus: calls.getStatus, GetVerifyToken: calls.getVerifyToken };
+    const rows: ShareRow[] = [];
+    for (const inFlight of [1, 16]) {
+      const rounds = new Map<string, Measurement[]>(Object.keys(parts).map((part) => [part, []]));
+      const spent = new Map<string, number>();
+      for (const call of Object.values(parts)) await measure(call, inFlight, ROUND);
+      for (let round = 0; round < ROUNDS; round++) {
+        for (const [part, call] of Object.entries(parts)) {
+          const before = secondsBelow(process.pid);
+          rounds.get(part)?.push(await measure(call, inFlight, ROUND));
+          spent.set(part, (spent.get(part) ?? 0) + secondsBelow(process.pid) - before);
+        }
+      }
+      const figures = [...rounds].map(([what, taken]) => {
+        const count = taken.reduce((sum, { latencies }) => sum + latencies.length, 0);
+        return { what, inFlight, figures: figuresOf(taken), processor: ((spent.get(what) ?? NaN) / count) * 1_000 };
+      });
+      const bare = figures[0];
+      if (!bare) continue;
+      const shareOf = (row: ShareRow): ShareRow => ({
+        ...row,
+        share: row.figures.perSecond / bare.figures.perSecond,
+        processorShare: bare.processor / row.processor,
+      });
+      rows.push(bare, ...figures.slice(1).map(shareOf));
+    }
+    return rows;
+  } finally {
+    await roundTrip.close();
+    await calls.close();
+  }
+}
+
+/** A person's whole way by the API: a verification with two questions after its state, and one token for every verification. */
+async function measureLoad(system: RunningSystem, workers: number): Promise<LoadStep[]> {
+  const calls = await openCalls(system);
+  try {
+    await measure(calls.rpMin, workers, 2_000);
+    const steps: LoadStep[] = [];
+    for (const rate of RATES) {
+      const before = lookAtParts(system);
+      const own = process.cpuUsage();
+      const [verified, asked, opened] = await Promise.all([
+        openLoop(calls.rpMin, arrivals(rate, STEP, Math.random), rate),
+        openLoop(calls.getStatus, arrivals(2 * rate, STEP, Math.random), 2 * rate),
+        openLoop(calls.getVerifyToken, arrivals(rate, STEP, Math.random), rate),
+      ]);
+      const after = lookAtParts(system);
+      const spent = process.cpuUsage(own);
+      const seconds = verified.elapsed / 1_000;
+      const cores = Object.fromEntries([...after].map(([name, { seconds: now }]) => [name, (now - (before.get(name)?.seconds ?? 0)) / seconds]));
+      cores['load generator'] = (spent.user + spent.system) / 1e6 / seconds;
+      const sorted = verified.latencies.sort((a, b) => a - b);
+      const arrived = verified.answered + verified.failed + verified.dropped;
+      const step: LoadStep = {
+        workers,
+        asked: rate,
+        arrived: arrived / (STEP / 1_000),
+        perSecond: verified.answered / seconds,
+        p50: sorted.length ? percentile(sorted, 0.5) : NaN,
+        p95: sorted.length ? percentile(sorted, 0.95) : NaN,
+        p99: sorted.length ? percentile(sorted, 0.99) : NaN,
+        notAnswered: [verified, asked, opened].reduce((sum, each) => sum + each.failed + each.dropped, 0),
+        cores,
+      };
+      steps.push(step);
+      say(`  ${workers} workers, ${rate} a second: ${rounded(step.perSecond)} done, p95 ${rounded(step.p95)} ms`);
+      if (step.perSecond < KEPT_UP * step.arrived || step.notAnswered > 0) break;
+    }
+    return steps;
+  } finally {
+    await calls.close();
+  }
+}
+
+const steps: LoadStep[] = [];
+let shares: ShareRow[] = [];
+for (const workers of WORKERS) {
+  say(`Starting a system of its own with ${workers} inference workers …`);
+  const system = await startSystem({ INFERENCE_WORKERS: String(workers), CALL_RATES });
+  try {
+    if (shares.length === 0) shares = await measureShares(system);
+    steps.push(...(await measureLoad(system, workers)));
+  } finally {
+    await system.stop();
+  }
+}
+
+say('');
+say(
+  table(
+    ['what', 'in flight', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'share of the bare round trip', 'processor ms a call', 'share by that'],
+    shares.map(({ what, inFlight, figures, share, processor, processorShare }) => [
+      what,
+      String(inFlight),
+      ...[figures.perSecond, figures.p50, figures.p95, figures.p99].map(rounded),
+      share === undefined ? '' : `${rounded(share * 100)} %`,
+      rounded(processor),
+      processorShare === undefined ? '' : `${rounded(processorShare * 100)} %`,
+    ]),
+  ),
+);
+say('');
+say(
+  table(
+    ['workers', 'arrived a second', 'done a second', 'p50 ms', 'p95 ms', 'p99 ms', 'not answered', 'cores busy', 'most of them'],
+    steps.map((step) => {
+      const parts = Object.entries(step.cores).sort(([, a], [, b]) => b - a);
+      return [
+        String(step.workers),
+        ...[step.arrived, step.perSecond, step.p50, step.p95, step.p99, step.notAnswered].map(rounded),
+        rounded(parts.reduce((sum, [, cores]) => sum + cores, 0)),
+        parts
+          .slice(0, 4)
+          .map(([name, cores]) => `${name} ${rounded(cores)}`)
+          .join(', '),
+      ];
+    }),
+  ),
+);
+const folder = join(root, 'bench/results');
+await mkdir(folder, { recursive: true });
+const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version };
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
+await writeFile(join(folder, 'load.json'), `${JSON.stringify({ at: new Date().toISOString(), commit, machine, shares, steps }, null, 1)}\n`);
+await writeFile(join(folder, 'load.png'), await plotLoad(steps));
+say(`\nAs JSON and as a plot: ${join(folder, 'load.json')}, load.png`);

@@ -1,0 +1,51 @@
+/** npm run growth: what an installation of any size needs, by the figures in a file (bench/growth-input.json where none is named). */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '@shiren/testing';
+import { rounded, table } from '../measurement.js';
+import { grow, type GrowthInput } from './growth.js';
+
+const file = process.argv[3] ?? join(root, 'bench/growth-input.json');
+const input = JSON.parse(await readFile(file, 'utf8')) as GrowthInput;
+const { parts, cores, perDay, database, broker, store, cost } = grow(input);
+
+const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
+say(`${rounded(input.peakPerSecond)} verifications a second at the peak, ${rounded(perDay)} a day:`);
+say(
+  table(
+    ['part', 'core seconds a verification', 'cores', 'pods'],
+    [
+      ...parts.map((part) => [part.name, rounded(input.coreSeconds[part.name] ?? NaN), rounded(part.cores), rounded(part.pods)]),
+      ['all', rounded(Object.values(input.coreSeconds).reduce((sum, seconds) => sum + seconds, 0)), rounded(cores), ''],
+    ],
+  ),
+);
+say(
+  table(
+    ['what', 'comes to'],
+    [
+      ['PostgreSQL, GB kept (one copy)', rounded(database.gigabytes)],
+      ['PostgreSQL, GB of a month', rounded(database.gigabytesOfPartition)],
+      ['PostgreSQL, partitions of each table', rounded(database.partitions)],
+      ['PostgreSQL, MB of rows written a second at the peak', rounded(database.writtenMegabytesPerSecond)],
+      ['NATS, events a second at the peak', rounded(broker.eventsPerSecond)],
+      ['NATS, MB written a second at the peak (all copies)', rounded(broker.megabytesPerSecond)],
+      ['NATS, GB kept (one copy)', rounded(broker.gigabytes)],
+      ['store, TB kept', rounded(store.terabytes)],
+      ['store, MB put a second at the peak', rounded(store.putMegabytesPerSecond)],
+    ],
+  ),
+);
+say(
+  table(
+    ['a month, in the units of the prices given', 'costs'],
+    [
+      ['cores', rounded(cost.cores)],
+      ['PostgreSQL storage', rounded(cost.database)],
+      ['store', rounded(cost.store)],
+      ['NATS storage', rounded(cost.broker)],
+      ['together', rounded(cost.month)],
+      ['a thousand verifications', rounded(cost.thousandVerifications)],
+    ],
+  ),
+);
