@@ -11,6 +11,7 @@ const tools = {
   pairs: ['pairs/main'],
   liveness: ['liveness/main'],
   cards: ['cards'],
+  light: ['load/light'],
   load: ['load/main'],
   soak: ['load/soak'],
   growth: ['load/print-growth'],

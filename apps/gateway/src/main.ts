@@ -31,7 +31,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   giveLastAnswers(app);
   observeRequests(app);
-  await addSecurityHeaders(app);
+  addSecurityHeaders(app);
   serveFlow(app);
   serveDocuments(app);
   servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });

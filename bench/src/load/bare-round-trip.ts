@@ -6,6 +6,7 @@ import { Pool } from 'undici';
 /** What the product's answers through gateway and bus can't be faster than: an HTTP call that Nest on Fastify asks a Nest microservice over NATS. */
 export interface BareRoundTrip {
   call(): Promise<void>;
+  services: Record<string, { pid: number }>;
   close(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export async function openBareRoundTrip(natsUrl: string): Promise<BareRoundTrip>
       const answer = await response.body.text();
       if (response.statusCode !== 201) throw new Error(`The bare round trip was answered ${response.statusCode}: ${answer}`);
     },
+    services: { 'bare gateway': { pid: gateway.child.pid ?? NaN }, 'bare service': { pid: service.child.pid ?? NaN } },
     close: async () => {
       await http.close();
       for (const { child } of [gateway, service]) child.kill();

@@ -8,11 +8,11 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { root, startSystem, type RunningSystem } from '@shiren/testing';
 import { openCalls } from '../calls.js';
-import { figuresOf, measure, percentile, rounded, table, type Figures, type Measurement } from '../measurement.js';
-import { openBareRoundTrip } from './bare-round-trip.js';
+import { measure, percentile, rounded, table } from '../measurement.js';
+import { lightCallsTable, measureLightCalls, type LightCall } from './light-calls.js';
 import { arrivals, openLoop } from './open-loop.js';
 import { plotLoad } from './plot.js';
-import { lookAtParts, secondsBelow } from './processes.js';
+import { lookAtParts } from './processes.js';
 import type { LoadStep } from './load-step.js';
 
 const quick = process.argv.includes('--quick');
@@ -28,55 +28,6 @@ const KEPT_UP = 0.9;
 const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-interface ShareRow {
-  what: string;
-  inFlight: number;
-  figures: Figures;
-  /** Milliseconds of processor time a call, of all processes but the load generator: other work on the machine does not count in it. */
-  processor: number;
-  /** Of the bare round trip's calls a second, and how much less processor time that takes. */
-  share?: number;
-  processorShare?: number;
-}
-
-/** The product's two light calls and the bare round trip, in turns. */
-async function measureShares(system: RunningSystem): Promise<ShareRow[]> {
-  const calls = await openCalls(system);
-  const roundTrip = await openBareRoundTrip(system.natsUrl);
-  try {
-    const parts = { 'bare Nest, Fastify, NATS': () => roundTrip.call(), GetStatus: calls.getStatus, GetVerifyToken: calls.getVerifyToken };
-    const rows: ShareRow[] = [];
-    for (const inFlight of [1, 16]) {
-      const rounds = new Map<string, Measurement[]>(Object.keys(parts).map((part) => [part, []]));
-      const spent = new Map<string, number>();
-      for (const call of Object.values(parts)) await measure(call, inFlight, ROUND);
-      for (let round = 0; round < ROUNDS; round++) {
-        for (const [part, call] of Object.entries(parts)) {
-          const before = secondsBelow(process.pid);
-          rounds.get(part)?.push(await measure(call, inFlight, ROUND));
-          spent.set(part, (spent.get(part) ?? 0) + secondsBelow(process.pid) - before);
-        }
-      }
-      const figures = [...rounds].map(([what, taken]) => {
-        const count = taken.reduce((sum, { latencies }) => sum + latencies.length, 0);
-        return { what, inFlight, figures: figuresOf(taken), processor: ((spent.get(what) ?? NaN) / count) * 1_000 };
-      });
-      const bare = figures[0];
-      if (!bare) continue;
-      const shareOf = (row: ShareRow): ShareRow => ({
-        ...row,
-        share: row.figures.perSecond / bare.figures.perSecond,
-        processorShare: bare.processor / row.processor,
-      });
-      rows.push(bare, ...figures.slice(1).map(shareOf));
-    }
-    return rows;
-  } finally {
-    await roundTrip.close();
-    await calls.close();
-  }
-}
 
 /** A person's whole way by the API: a verification with two questions after its state, and one token for every verification. */
 async function measureLoad(system: RunningSystem, workers: number): Promise<LoadStep[]> {
@@ -121,12 +72,12 @@ async function measureLoad(system: RunningSystem, workers: number): Promise<Load
 }
 
 const steps: LoadStep[] = [];
-let shares: ShareRow[] = [];
+let shares: LightCall[] = [];
 for (const workers of WORKERS) {
   say(`Starting a system of its own with ${workers} inference workers …`);
   const system = await startSystem({ INFERENCE_WORKERS: String(workers), CALL_RATES });
   try {
-    if (shares.length === 0) shares = await measureShares(system);
+    if (shares.length === 0) shares = await measureLightCalls(system, ROUNDS, ROUND);
     steps.push(...(await measureLoad(system, workers)));
   } finally {
     await system.stop();
@@ -134,19 +85,7 @@ for (const workers of WORKERS) {
 }
 
 say('');
-say(
-  table(
-    ['what', 'in flight', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'share of the bare round trip', 'processor ms a call', 'share by that'],
-    shares.map(({ what, inFlight, figures, share, processor, processorShare }) => [
-      what,
-      String(inFlight),
-      ...[figures.perSecond, figures.p50, figures.p95, figures.p99].map(rounded),
-      share === undefined ? '' : `${rounded(share * 100)} %`,
-      rounded(processor),
-      processorShare === undefined ? '' : `${rounded(processorShare * 100)} %`,
-    ]),
-  ),
-);
+say(lightCallsTable(shares));
 say('');
 say(
   table(

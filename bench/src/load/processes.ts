@@ -30,8 +30,13 @@ export function readStat(line: string): ProcessFigures {
 }
 
 /** What belongs to a system, by service: a process that is none of them (a connection's of PostgreSQL) counts with the one that began it. */
-export function partsOf(all: readonly ProcessFigures[], root: number, services: Record<string, { pid: number }>): Map<string, ProcessFigures[]> {
-  const names = new Map([[root, 'launcher'], ...Object.entries(services).map(([name, { pid }]): [number, string] => [pid, name])]);
+export function partsOf(
+  all: readonly ProcessFigures[],
+  root: number,
+  services: Record<string, { pid: number }>,
+  rootName = 'launcher',
+): Map<string, ProcessFigures[]> {
+  const names = new Map([[root, rootName], ...Object.entries(services).map(([name, { pid }]): [number, string] => [pid, name])]);
   const parents = new Map(all.map(({ pid, parent }) => [pid, parent]));
   const partOf = (pid: number | undefined): string | undefined => (pid ? (names.get(pid) ?? partOf(parents.get(pid))) : undefined);
   const parts = new Map<string, ProcessFigures[]>();
@@ -56,14 +61,11 @@ export function allProcesses(): ProcessFigures[] {
 }
 
 /** Processor seconds and resident megabytes of each part now. */
-export function lookAtParts(system: { pid: number; services: Record<string, { pid: number }> }): Map<string, { seconds: number; megabytes: number }> {
-  const parts = partsOf(allProcesses(), system.pid, system.services);
+export function lookAtParts(
+  system: { pid: number; services: Record<string, { pid: number }> },
+  rootName?: string,
+): Map<string, { seconds: number; megabytes: number }> {
+  const parts = partsOf(allProcesses(), system.pid, system.services, rootName);
   const sum = (figures: ProcessFigures[], key: 'seconds' | 'megabytes'): number => figures.reduce((total, each) => total + each[key], 0);
   return new Map([...parts].map(([name, figures]) => [name, { seconds: sum(figures, 'seconds'), megabytes: sum(figures, 'megabytes') }]));
-}
-
-/** Processor seconds of everything that a process began, itself left out. */
-export function secondsBelow(root: number): number {
-  const parts = partsOf(allProcesses(), root, {});
-  return [...parts.values()].flat().reduce((sum, { pid, seconds }) => (pid === root ? sum : sum + seconds), 0);
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { Problem } from '@shiren/contracts';
 import { beginSpan, isTracing, type SpanDescription } from '@shiren/observability';
@@ -23,7 +23,10 @@ export const travelling = (): Travelling | undefined => storage.getStore();
 
 export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
 
-export const newTraceparent = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+/** Of UUIDs, which the engine makes many of at once: a fraction of what random bytes cost. */
+export const newTraceparent = (): string => `00-${hex(randomUUID())}-${hex(randomUUID()).slice(16)}-01`;
+
+const hex = (uuid: string): string => uuid.replaceAll('-', '');
 
 /** Whole milliseconds that the call which this one is part of still has, none once it is over. */
 export const timeLeft = (): number => Math.max(0, Math.ceil((travelling()?.deadline ?? Infinity) - performance.now()));

@@ -63,7 +63,7 @@ export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date
 });
 
 /** What an attempt that was submitted looks like from outside. */
-export const stateOf = ({ id, verdict, userData }: Attempt): SubmittedAttempt['state'] => ({
+export const stateOf = ({ id, verdict, userData }: Pick<Attempt, 'id' | 'verdict' | 'userData'>): SubmittedAttempt['state'] => ({
   attemptId: id,
   ...(verdict ? { status: verdict.outcome, verdict } : { status: 'in-progress' }),
   ...(userData ? { userData } : {}),

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunningSystem } from '@shiren/testing';
+import { openCalls } from '../calls.js';
+import { figuresOf, measure, rounded, table, type Figures, type Measurement } from '../measurement.js';
+import { openBareRoundTrip } from './bare-round-trip.js';
+import { lookAtParts } from './processes.js';
+
+/** What one of the calls that use no model came to, beside the bare round trip. */
+export interface LightCall {
+  what: string;
+  inFlight: number;
+  figures: Figures;
+  /** Milliseconds of processor time a call, of all processes but the load generator: other work on the machine does not count in it. */
+  processor: number;
+  /** The same by part, the most first. */
+  parts: Record<string, number>;
+  /** Of the bare round trip's calls a second, and how much less processor time that takes. */
+  share?: number;
+  processorShare?: number;
+}
+
+const LOAD_GENERATOR = 'load generator';
+/** Calls of one kind that are signed before a round: more than it can take. */
+const SIGNED_AHEAD = 10_000;
+/** The system is idle where it kept less than so many cores busy for so many milliseconds; not waited for for ever. */
+const IDLE = 0.12;
+const LOOK_PAUSE = 250;
+const MOST_LOOKS = 60;
+
+/** The product's two light calls and the bare round trip, in turns, with as many in flight over as many connections. */
+export async function measureLightCalls(system: RunningSystem, rounds: number, milliseconds: number): Promise<LightCall[]> {
+  const calls = await openCalls(system);
+  const bare = await openBareRoundTrip(system.natsUrl);
+  const look = (): Map<string, number> => {
+    const services = { launcher: { pid: system.pid }, ...system.services, ...bare.services };
+    return new Map([...lookAtParts({ pid: process.pid, services }, LOAD_GENERATOR)].map(([name, { seconds }]) => [name, seconds]));
+  };
+  try {
+    const kinds = { 'bare Nest, Fastify, NATS': () => bare.call(), GetStatus: calls.getStatus, GetVerifyToken: calls.getVerifyToken };
+    const rows: LightCall[] = [];
+    for (const inFlight of [1, 16]) {
+      const taken = new Map<string, Measurement[]>();
+      const spent = new Map<string, Map<string, number>>();
+      for (let round = -1; round < rounds; round++) {
+        for (const [what, call] of Object.entries(kinds)) {
+          calls.signAhead(what, SIGNED_AHEAD);
+          const before = look();
+          const measured = await measure(call, inFlight, milliseconds);
+          await untilIdle(look);
+          if (round < 0) continue; // warms up
+          taken.set(what, [...(taken.get(what) ?? []), measured]);
+          const sums = spent.get(what) ?? new Map<string, number>();
+          for (const [part, seconds] of look()) sums.set(part, (sums.get(part) ?? 0) + seconds - (before.get(part) ?? 0));
+          spent.set(what, sums);
+        }
+      }
+      rows.push(...compared([...taken].map(([what, measured]) => lightCall(what, inFlight, measured, spent.get(what) ?? new Map<string, number>()))));
+    }
+    return rows;
+  } finally {
+    await bare.close();
+    await calls.close();
+  }
+}
+
+/** Waits for what a round left to do, events to be counted, so that it is charged to that round and disturbs none after it. */
+async function untilIdle(look: () => Map<string, number>): Promise<void> {
+  const spent = (): number => [...look()].reduce((sum, [part, seconds]) => (part === LOAD_GENERATOR ? sum : sum + seconds), 0);
+  for (let before = spent(), looks = 0; looks < MOST_LOOKS; looks++) {
+    await pause(LOOK_PAUSE);
+    const now = spent();
+    if (now - before < IDLE * (LOOK_PAUSE / 1_000)) return;
+    before = now;
+  }
+}
+
+function lightCall(what: string, inFlight: number, measured: readonly Measurement[], spent: ReadonlyMap<string, number>): LightCall {
+  const count = measured.reduce((sum, { latencies }) => sum + latencies.length, 0);
+  const parts = [...spent]
+    .filter(([part, seconds]) => part !== LOAD_GENERATOR && seconds > 0)
+    .map(([part, seconds]): [string, number] => [part, (seconds / count) * 1_000])
+    .sort(([, one], [, other]) => other - one);
+  return { what, inFlight, figures: figuresOf(measured), processor: parts.reduce((sum, [, each]) => sum + each, 0), parts: Object.fromEntries(parts) };
+}
+
+/** The first is what the others are held against. */
+function compared([bare, ...others]: readonly LightCall[]): LightCall[] {
+  if (!bare) return [];
+  return [bare, ...others.map((row) => ({ ...row, share: row.figures.perSecond / bare.figures.perSecond, processorShare: bare.processor / row.processor }))];
+}
+
+const percent = (share: number | undefined): string => (share === undefined ? '' : `${rounded(share * 100)} %`);
+
+export const lightCallsTable = (rows: readonly LightCall[]): string =>
+  table(
+    ['what', 'in flight', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'share of the bare round trip', 'processor ms a call', 'share by that', 'most of it'],
+    rows.map(({ what, inFlight, figures, processor, parts, share, processorShare }) => [
+      what,
+      String(inFlight),
+      ...[figures.perSecond, figures.p50, figures.p95, figures.p99].map(rounded),
+      percent(share),
+      rounded(processor),
+      percent(processorShare),
+      Object.entries(parts)
+        .slice(0, 5)
+        .map(([part, each]) => `${part} ${rounded(each)}`)
+        .join(', '),
+    ]),
+  );
