@@ -25,7 +25,7 @@ function usesIn(folder: string): { use: Use; subject: string }[] {
     // where the contracts' name is another's too, a file gives it a name of its own
     const renamed = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', own = '']) => [own, name]));
     const text = source.replace(/^import[^;]*;/gm, '');
-    return [...text.matchAll(/(@Answers\(|@Consumes\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
+    return [...text.matchAll(/(@Answers\(|@Consumes(?:Together)?\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
       ([, before = '', written = '']): { use: Use; subject: string }[] => {
         const name = written.replace(/^\w+/, (first) => renamed.get(first) ?? first);
         const question = subjects.get(name);

@@ -7,6 +7,8 @@ export interface AnswersExtras {
 }
 export interface ConsumesExtras {
   event: EventType<object>;
+  /** The handler takes all that wait, in one call. */
+  together?: true;
 }
 
 /** The method answers this question; one instance of the service answers each. */
@@ -26,6 +28,15 @@ export const Consumes = <Event extends object>(
   event: EventType<Event>,
 ): (<Handler extends (event: Event) => void | Promise<void>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Handler>) => void) =>
   withPayload(EventPattern(event.subject, undefined as never, { event }));
+
+/**
+ * The method acts on all events of this kind that wait, some dozens at most, in the order that they came: for work that costs as much for many as
+ * for one. When it throws, each of them comes to it alone, so it must do all or nothing.
+ */
+export const ConsumesTogether = <Event extends object>(
+  event: EventType<Event>,
+): (<Handler extends (events: Event[]) => void | Promise<void>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<Handler>) => void) =>
+  withPayload(EventPattern(event.subject, undefined as never, { event, together: true }));
 
 /** The first argument is the message, so that handlers need not say `@Payload()` each. */
 const withPayload = (pattern: object) =>

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType } from '@shiren/contracts';
@@ -18,21 +18,37 @@ const eventSeconds = timed('shiren_event_seconds', 'Events by subject and what b
   'outcome',
 ]);
 
+export interface Consumption {
+  durable: string;
+  event: EventType<object>;
+  /** One call of the handler at a time, with all events that wait; else a call for each, several at a time. */
+  together: boolean;
+  /** Events that are worked on at once. */
+  concurrency: number;
+}
+
+interface Taken {
+  message: JsMsg;
+  payload: object;
+}
+
 /** Takes one kind of event from JetStream, several at a time, until it is stopped. */
 export class EventConsumer {
   private messages?: ConsumerMessages;
   private stopped = false;
   private readonly inFlight = new Set<Promise<void>>();
+  private readonly waiting: JsMsg[] = [];
   private running?: Promise<void>;
+  private readonly event: string;
 
   constructor(
     private readonly connection: NatsConnection,
-    private readonly durable: string,
-    private readonly event: EventType<object>,
-    private readonly handle: (payload: object) => Promise<void>,
-    private readonly concurrency: number,
+    private readonly consumption: Consumption,
+    private readonly handle: (payloads: object[]) => Promise<void>,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.event = consumption.event.subject;
+  }
 
   start(): void {
     this.running = this.run();
@@ -52,23 +68,35 @@ export class EventConsumer {
         await this.consume();
       } catch (error) {
         if (this.stopped) return;
-        this.logger.warn({ event: this.event.subject, error: (error as Error).message }, 'events interrupted, trying again');
+        this.logger.warn({ event: this.event, error: (error as Error).message }, 'events interrupted, trying again');
       }
       if (!this.stopped) await pause(RECOVERY_PAUSE);
     }
   }
 
   private async consume(): Promise<void> {
-    await ensureConsumer(this.connection, this.durable, this.event.subject, this.concurrency);
-    const consumer: Consumer = await jetstream(this.connection).consumers.get(STREAM, this.durable);
-    const messages = await consumer.consume({ max_messages: this.concurrency * 2, idle_heartbeat: 5_000, abort_on_missing_resource: true });
+    const { durable, together, concurrency } = this.consumption;
+    await ensureConsumer(this.connection, durable, this.event, concurrency);
+    const consumer: Consumer = await jetstream(this.connection).consumers.get(STREAM, durable);
+    const messages = await consumer.consume({ max_messages: concurrency * 2, idle_heartbeat: 5_000, abort_on_missing_resource: true });
     this.messages = messages;
     void this.giveUpWhenSilent(messages);
     for await (const message of messages) {
-      const handling = this.take(message).finally(() => this.inFlight.delete(handling));
-      this.inFlight.add(handling);
-      if (this.inFlight.size >= this.concurrency) await Promise.race(this.inFlight);
+      if (!together) this.begin(this.take([message]));
+      else if (this.waiting.push(message) === 1 && this.inFlight.size === 0) this.begin(this.takeWaiting());
+      if (this.inFlight.size >= concurrency || this.waiting.length >= concurrency * 2) await Promise.race(this.inFlight);
     }
+  }
+
+  private begin(work: Promise<void>): void {
+    const working = work.finally(() => this.inFlight.delete(working));
+    this.inFlight.add(working);
+  }
+
+  /** One call of the handler after the other, each with all that came meanwhile. */
+  private async takeWaiting(): Promise<void> {
+    await turn(); // the first brings others with it
+    while (this.waiting.length > 0) await this.take(this.waiting.splice(0));
   }
 
   /** A stream or consumer that vanished is made anew by the next round. */
@@ -82,36 +110,67 @@ export class EventConsumer {
     }
   }
 
-  private async take(message: JsMsg): Promise<void> {
-    const event = this.event.subject;
-    const log = this.logger.child({ event, sequence: message.seq });
+  private async take(arrived: readonly JsMsg[]): Promise<void> {
     const started = performance.now();
-    let payload: object;
+    const taken = arrived.flatMap((message) => this.read(message, started));
+    if (taken.length === 0) return;
+    const alive = setInterval(() => taken.forEach(({ message }) => message.working()), ACK_WAIT / 3);
     try {
-      payload = decode(this.event.payload, message.data);
+      await this.handleTraced(taken);
+      for (const { message } of taken) {
+        eventSeconds.observe({ event: this.event, outcome: 'handled' }, secondsSince(started));
+        this.acknowledge(message);
+      }
     } catch (error) {
-      log.error({ reason: (error as Error).message }, 'event can never be handled, left out');
-      message.term('malformed');
-      eventSeconds.observe({ event, outcome: 'malformed' }, secondsSince(started));
-      return;
-    }
-    const alive = setInterval(() => message.working(), ACK_WAIT / 3);
-    try {
-      await travelWith(arriving(message.headers, `event-${message.seq}`), () =>
-        traced({ name: event, kind: 'consumer', attributes: OVER_NATS }, () => this.handle(payload)),
-      );
-      eventSeconds.observe({ event, outcome: 'handled' }, secondsSince(started));
-      await message.ackAck({ timeout: 2_000 }).catch(() => undefined); // unheard acks only mean that it comes again
-    } catch (error) {
-      const attempt = message.info.deliveryCount;
-      const delay = PAUSES[attempt - 1];
-      const reason = error instanceof Problem ? error.code : (error as Error).stack;
-      log.warn({ attempt, delay, reason }, delay === undefined ? 'event given up; its sender will repeat it' : 'event will be tried again');
-      eventSeconds.observe({ event, outcome: delay === undefined ? 'given-up' : 'tried-again' }, secondsSince(started));
-      if (delay === undefined) message.term('tried too often');
-      else message.nak(delay);
+      const [first, ...others] = taken;
+      if (others.length > 0) for (const { message } of taken) await this.take([message]);
+      else if (first) this.putBack(first.message, error, started);
     } finally {
       clearInterval(alive);
     }
+  }
+
+  private read(message: JsMsg, started: number): Taken[] {
+    try {
+      return [{ message, payload: decode(this.consumption.event.payload, message.data) }];
+    } catch (error) {
+      this.logger.error({ event: this.event, sequence: message.seq, reason: (error as Error).message }, 'event can never be handled, left out');
+      message.term('malformed');
+      eventSeconds.observe({ event: this.event, outcome: 'malformed' }, secondsSince(started));
+      return [];
+    }
+  }
+
+  /** As a step of the trace of each. */
+  private handleTraced(taken: readonly Taken[]): Promise<void> {
+    const handle = (): Promise<void> => this.handle(taken.map(({ payload }) => payload));
+    return taken.reduceRight(
+      (step, { message }) =>
+        () =>
+          travelWith(arriving(message.headers, `event-${message.seq}`), () => traced({ name: this.event, kind: 'consumer', attributes: OVER_NATS }, step)),
+      handle,
+    )();
+  }
+
+  /** Not waited for: an ack that nobody heard only means that the event comes again. */
+  private acknowledge(message: JsMsg): void {
+    try {
+      message.ack();
+    } catch {
+      // the connection is closed
+    }
+  }
+
+  private putBack(message: JsMsg, error: unknown, started: number): void {
+    const attempt = message.info.deliveryCount;
+    const delay = PAUSES[attempt - 1];
+    const reason = error instanceof Problem ? error.code : (error as Error).stack;
+    this.logger.warn(
+      { event: this.event, sequence: message.seq, attempt, delay, reason },
+      delay === undefined ? 'event given up; its sender will repeat it' : 'event will be tried again',
+    );
+    eventSeconds.observe({ event: this.event, outcome: delay === undefined ? 'given-up' : 'tried-again' }, secondsSince(started));
+    if (delay === undefined) message.term('tried too often');
+    else message.nak(delay);
   }
 }

@@ -95,12 +95,13 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private consume(handler: MessageHandler): void {
-    const { event } = handler.extras as unknown as ConsumesExtras;
+    const { event, together = false } = handler.extras as unknown as ConsumesExtras;
     const durable = durableOf(this.name, event.subject);
-    const handle = async (payload: object): Promise<void> => {
-      await this.call(handler, payload);
+    const handle = async (payloads: object[]): Promise<void> => {
+      if (together) await this.call(handler, payloads);
+      else for (const payload of payloads) await this.call(handler, payload);
     };
-    const consumer = new EventConsumer(this.connection, durable, event, handle, CONCURRENCY, this.log);
+    const consumer = new EventConsumer(this.connection, { durable, event, together, concurrency: CONCURRENCY }, handle, this.log);
     consumer.start();
     this.consumers.push(consumer);
   }

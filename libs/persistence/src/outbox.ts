@@ -5,6 +5,7 @@ import { newTraceparent, travelling } from '@shiren/bus';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
+import { runPrepared, type PreparedStatement } from './prepared.js';
 
 /** Writes an event into the transaction that it belongs to. */
 export type Emit = <Payload extends object>(event: EventType<Payload>, payload: Payload) => Promise<void>;
@@ -22,17 +23,29 @@ export class Outbox {
     const result = await this.database.transaction((manager) =>
       work(manager, async (event, payload) => {
         emitted = true;
-        const carried = travelling();
-        const id = uuid();
-        await manager.insert(OutboxEvent, {
-          id,
-          subject: event.subject,
-          payload,
-          travelling: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() },
-        });
+        await manager.insert(OutboxEvent, written(event, payload));
       }),
     );
     if (emitted) this.signal.emit('written');
     return result;
   }
+
+  /** The same by a single statement, which puts its first four parameters into the outbox's id, subject, payload and travelling. */
+  async statement<Payload extends object, Row extends object>(
+    statement: PreparedStatement,
+    event: EventType<Payload>,
+    payload: Payload,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const { id, subject, travelling } = written(event, payload);
+    const rows = await runPrepared<Row>(this.database, statement, [id, subject, payload, travelling, ...values]);
+    this.signal.emit('written');
+    return rows;
+  }
+}
+
+function written<Payload extends object>({ subject }: EventType<Payload>, payload: Payload) {
+  const carried = travelling();
+  const id = uuid();
+  return { id, subject, payload, travelling: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() } };
 }

@@ -1,111 +1,194 @@
 import { Injectable } from '@nestjs/common';
 import type { AttemptDecided, AttemptReferred, AttemptSubmitted, FaceCompared, StepReached, TicketReference } from '@shiren/contracts';
 import { measuresOf, newMeasures } from '@shiren/reports';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { AttemptRecord } from './attempt-record.entity.js';
 import { openedAt } from './opened-at.js';
 
 type Told = TicketReference & { attemptId: string; scheme: string };
 
-/** Takes events into the records of attempts and the hours of the roll-up. An event that comes again, or late, changes nothing that was counted. */
+/** What an event tells of its attempt. */
+interface Telling {
+  told: Told;
+  at: string;
+  learn: (record: AttemptRecord) => Partial<AttemptRecord>;
+}
+
+/** What counts one up, in the hour that this time is in. */
+interface Counted {
+  accountId: string;
+  biz: string;
+  scheme: string;
+  measure: string;
+  at: Date;
+}
+
+/**
+ * Takes events into the records of attempts and the hours of the roll-up, as many as come together by one transaction. An event that comes again,
+ * or late, changes nothing that was counted.
+ */
 @Injectable()
 export class Counting {
   constructor(private readonly database: DataSource) {}
 
-  stepReached(event: StepReached): Promise<void> {
-    return this.tell(event, event.at, ({ steps }) =>
-      steps.some(({ step }) => step === event.step)
-        ? {}
-        : { steps: [...steps, { step: event.step, at: event.at, ...(event.version === undefined ? {} : { version: event.version }) }] },
+  stepReached(events: readonly StepReached[]): Promise<void> {
+    return this.tell(
+      events.map((event) => ({
+        told: event,
+        at: event.at,
+        learn: ({ steps }) =>
+          steps.some(({ step }) => step === event.step)
+            ? {}
+            : { steps: [...steps, { step: event.step, at: event.at, ...(event.version === undefined ? {} : { version: event.version }) }] },
+      })),
     );
   }
 
-  submitted(event: AttemptSubmitted): Promise<void> {
-    return this.tell(event, event.submittedAt, ({ submittedAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt) }));
-  }
-
-  referred(event: AttemptReferred): Promise<void> {
-    return this.tell(event, event.submittedAt, ({ submittedAt, referredAt }) => ({
-      submittedAt: submittedAt ?? new Date(event.submittedAt),
-      referredAt: referredAt ?? new Date(),
-    }));
-  }
-
-  decided(event: AttemptDecided): Promise<void> {
-    const submitted = event.submittedAt ?? event.decidedAt;
-    return this.tell(event, submitted, ({ submittedAt, outcome }) =>
-      outcome === null
-        ? {
-            submittedAt: submittedAt ?? new Date(submitted),
-            decidedAt: new Date(event.decidedAt),
-            outcome: event.outcome,
-            reasons: event.reasons,
-            trustedScore: event.trustedScore ?? null,
-          }
-        : {},
+  submitted(events: readonly AttemptSubmitted[]): Promise<void> {
+    return this.tell(
+      events.map((event) => ({
+        told: event,
+        at: event.submittedAt,
+        learn: ({ submittedAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt) }),
+      })),
     );
   }
 
-  compared({ id, accountId, at }: FaceCompared): Promise<void> {
+  referred(events: readonly AttemptReferred[]): Promise<void> {
+    return this.tell(
+      events.map((event) => ({
+        told: event,
+        at: event.submittedAt,
+        learn: ({ submittedAt, referredAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt), referredAt: referredAt ?? new Date() }),
+      })),
+    );
+  }
+
+  decided(events: readonly AttemptDecided[]): Promise<void> {
+    return this.tell(
+      events.map((event) => {
+        const submitted = event.submittedAt ?? event.decidedAt;
+        return {
+          told: event,
+          at: submitted,
+          learn: ({ submittedAt, outcome }) =>
+            outcome === null
+              ? {
+                  submittedAt: submittedAt ?? new Date(submitted),
+                  decidedAt: new Date(event.decidedAt),
+                  outcome: event.outcome,
+                  reasons: event.reasons,
+                  trustedScore: event.trustedScore ?? null,
+                }
+              : {},
+        };
+      }),
+    );
+  }
+
+  compared(events: readonly FaceCompared[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdHours(manager, accountId);
-      const inserted = await manager.query<unknown[]>('insert into comparison (id, account_id, at) values ($1, $2, $3) on conflict do nothing returning id', [
-        id,
-        accountId,
-        at,
-      ]);
-      if (inserted.length > 0) await count(manager, { accountId, biz: '', scheme: '' }, ['compared'], () => new Date(at));
+      await holdHours(manager, events);
+      const counted = await manager.query<{ accountId: string; at: Date }[]>(
+        `insert into comparison (id, account_id, at)
+           select id, "accountId", at from jsonb_to_recordset($1::jsonb) as compared (id uuid, "accountId" uuid, at timestamptz) order by id
+         on conflict do nothing returning account_id as "accountId", at`,
+        [JSON.stringify(events)],
+      );
+      await count(
+        manager,
+        counted.map(({ accountId, at }) => ({ accountId, biz: '', scheme: '', measure: 'compared', at })),
+      );
     });
   }
 
-  private tell(
-    { attemptId, accountId, biz, ticketId, scheme, sandbox = false }: Told,
-    at: string,
-    learn: (record: AttemptRecord) => Partial<AttemptRecord>,
-  ): Promise<void> {
+  private tell(tellings: readonly Telling[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdHours(manager, accountId);
-      const first = { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? new Date(at) };
-      await manager.createQueryBuilder().insert().into(AttemptRecord).values(first).orIgnore().execute();
-      const before = await manager.findOneOrFail(AttemptRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
-      const after = { ...before, ...learn(before) };
-      const measures = sandbox
-        ? []
-        : measuresOf({
-            steps: after.steps.map(({ step }) => step),
-            reasons: after.reasons,
-            ...(after.submittedAt ? { submittedAt: after.submittedAt.getTime() } : {}),
-            ...(after.decidedAt ? { decidedAt: after.decidedAt.getTime() } : {}),
-            ...(after.outcome ? { outcome: after.outcome } : {}),
-          });
-      const added = newMeasures(before.measures, measures);
-      // what was counted stays, whatever rule counted it
-      await manager.update(AttemptRecord, { attemptId }, { ...after, measures: [...before.measures, ...added] });
-      await count(manager, after, added, (measure) => hourOf(after, measure));
+      await holdHours(
+        manager,
+        tellings.map(({ told }) => told),
+      );
+      await begin(manager, tellings);
+      const attemptIds = [...new Set(tellings.map(({ told }) => told.attemptId))];
+      // in order, here and wherever rows are written, so that two transactions never wait for each other in a circle
+      const before = await manager.find(AttemptRecord, {
+        where: { attemptId: In(attemptIds) },
+        order: { attemptId: 'asc' },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const counted: Counted[] = [];
+      const after = before.map((record) => {
+        const learnt = tellings
+          .filter(({ told }) => told.attemptId === record.attemptId)
+          .reduce<AttemptRecord>((known, { learn }) => ({ ...known, ...learn(known) }), record);
+        const added = newMeasures(record.measures, countedFor(learnt));
+        const { accountId, biz, scheme } = learnt;
+        counted.push(...added.map((measure) => ({ accountId, biz, scheme, measure, at: hourOf(learnt, measure) })));
+        // what was counted stays, whatever rule counted it
+        return { ...learnt, measures: [...record.measures, ...added] };
+      });
+      await manager.query(
+        `update attempt set submitted_at = told."submittedAt", referred_at = told."referredAt", decided_at = told."decidedAt", outcome = told.outcome,
+                reasons = told.reasons, trusted_score = told."trustedScore", steps = told.steps, measures = told.measures
+           from jsonb_to_recordset($1::jsonb) as told ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, "decidedAt" timestamptz,
+                  outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
+          where attempt_id = told."attemptId"`,
+        [JSON.stringify(after)],
+      );
+      await count(manager, counted);
     });
   }
 }
 
+/** A record of each attempt that is told of for the first time. */
+function begin(manager: EntityManager, tellings: readonly Telling[]): Promise<unknown> {
+  const firsts = new Map([...tellings].reverse().map((telling) => [telling.told.attemptId, telling]));
+  return manager.query(
+    `insert into attempt (attempt_id, account_id, biz, ticket_id, scheme, sandbox, opened_at)
+       select "attemptId", "accountId", biz, "ticketId", scheme, sandbox, "openedAt"
+         from jsonb_to_recordset($1::jsonb) as told ("attemptId" uuid, "accountId" uuid, biz text, "ticketId" text, scheme text, sandbox boolean,
+                "openedAt" timestamptz) order by "attemptId"
+     on conflict do nothing`,
+    [
+      JSON.stringify(
+        [...firsts.values()].map(({ told: { attemptId, accountId, biz, ticketId, scheme, sandbox = false }, at }) => {
+          return { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? at };
+        }),
+      ),
+    ],
+  );
+}
+
+const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }: AttemptRecord): string[] =>
+  sandbox
+    ? []
+    : measuresOf({
+        steps: steps.map(({ step }) => step),
+        reasons,
+        ...(submittedAt ? { submittedAt: submittedAt.getTime() } : {}),
+        ...(decidedAt ? { decidedAt: decidedAt.getTime() } : {}),
+        ...(outcome ? { outcome } : {}),
+      });
+
 /** Steps are told by when the attempt began, so that the steps of one attempt stay together; the rest by when it was submitted. */
 const hourOf = ({ openedAt, submittedAt }: AttemptRecord, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));
 
-/** Keeps a rebuild of the account's roll-up waiting until this transaction ends, and the other way round. */
-const holdHours = (manager: EntityManager, accountId: string): Promise<unknown> =>
-  manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [`usage ${accountId}`]);
+/** Keeps a rebuild of an account's roll-up waiting until this transaction ends, and the other way round. */
+const holdHours = (manager: EntityManager, told: readonly { accountId: string }[]): Promise<unknown> =>
+  manager.query('select pg_advisory_xact_lock_shared(hashtext(held)) from unnest($1::text[]) as held', [
+    [...new Set(told.map(({ accountId }) => `usage ${accountId}`))].sort(),
+  ]);
 
-async function count(
-  manager: EntityManager,
-  { accountId, biz, scheme }: { accountId: string; biz: string; scheme: string },
-  measures: readonly string[],
-  at: (measure: string) => Date,
-): Promise<void> {
-  if (measures.length === 0) return;
-  // in order, so that two attempts of the same hour never wait for each other in a circle
+async function count(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
+  if (counted.length === 0) return;
   await manager.query(
     `insert into usage_hour (account_id, kind, hour, biz, scheme, part, count)
-       select $1, split_part(measure, ':', 1), date_trunc('hour', at, coalesce((select time_zone from account where id = $1), 'Asia/Shanghai')), $2, $3, split_part(measure, ':', 2), 1
-         from unnest($4::text[], $5::timestamptz[]) as measured (measure, at) order by 2, 3, 6
-     on conflict (account_id, kind, hour, biz, scheme, part) do update set count = usage_hour.count + 1`,
-    [accountId, biz, scheme, measures, measures.map(at)],
+       select "accountId", split_part(measure, ':', 1), date_trunc('hour', at, coalesce(account.time_zone, 'Asia/Shanghai')), biz, scheme,
+              split_part(measure, ':', 2), count(*)
+         from jsonb_to_recordset($1::jsonb) as counted ("accountId" uuid, biz text, scheme text, measure text, at timestamptz)
+              left join account on account.id = "accountId"
+        group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+     on conflict (account_id, kind, hour, biz, scheme, part) do update set count = usage_hour.count + excluded.count`,
+    [JSON.stringify(counted)],
   );
 }

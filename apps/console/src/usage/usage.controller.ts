@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Answers, Consumes } from '@shiren/bus';
+import { Answers, ConsumesTogether } from '@shiren/bus';
 import {
   AskReport,
   AskUsage,
@@ -62,28 +62,28 @@ export class UsageController {
     return {};
   }
 
-  @Consumes(stepReached)
-  stepReached(event: StepReached): Promise<void> {
-    return this.counting.stepReached(event);
+  @ConsumesTogether(stepReached)
+  stepReached(events: StepReached[]): Promise<void> {
+    return this.counting.stepReached(events);
   }
 
-  @Consumes(attemptSubmitted)
-  submitted(event: AttemptSubmitted): Promise<void> {
-    return this.counting.submitted(event);
+  @ConsumesTogether(attemptSubmitted)
+  submitted(events: AttemptSubmitted[]): Promise<void> {
+    return this.counting.submitted(events);
   }
 
-  @Consumes(attemptReferred)
-  referred(event: AttemptReferred): Promise<void> {
-    return this.counting.referred(event);
+  @ConsumesTogether(attemptReferred)
+  referred(events: AttemptReferred[]): Promise<void> {
+    return this.counting.referred(events);
   }
 
-  @Consumes(attemptDecided)
-  decided(event: AttemptDecided): Promise<void> {
-    return this.counting.decided(event);
+  @ConsumesTogether(attemptDecided)
+  decided(events: AttemptDecided[]): Promise<void> {
+    return this.counting.decided(events);
   }
 
-  @Consumes(faceCompared)
-  compared(event: FaceCompared): Promise<void> {
-    return this.counting.compared(event);
+  @ConsumesTogether(faceCompared)
+  compared(events: FaceCompared[]): Promise<void> {
+    return this.counting.compared(events);
   }
 }

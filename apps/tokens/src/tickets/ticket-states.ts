@@ -1,4 +1,4 @@
-import { Problem, type TicketStatus } from '@shiren/contracts';
+import { Problem, ticketStatuses, type TicketStatus } from '@shiren/contracts';
 
 /** Where a ticket may go from each status; passed is final, failed may be tried again. */
 const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
@@ -7,6 +7,9 @@ const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
   failed: ['in-progress'],
   passed: [],
 };
+
+/** The statuses from which a ticket may go there, for a statement that moves it. */
+export const statusesBefore = (to: TicketStatus): TicketStatus[] => ticketStatuses.filter((from) => transitions[from].includes(to));
 
 /** The new status; throws TICKET.FINISHED or TICKET.IN_PROGRESS where the table has no such way. */
 export function moveTicket(from: TicketStatus, to: TicketStatus): TicketStatus {

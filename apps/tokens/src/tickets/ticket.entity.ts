@@ -33,4 +33,9 @@ export class Ticket {
 }
 
 /** How events name a ticket. */
-export const referenceOf = ({ accountId, biz, ticketId, sandbox }: Ticket): TicketReference => ({ accountId, biz, ticketId, ...(sandbox ? { sandbox } : {}) });
+export const referenceOf = ({ accountId, biz, ticketId, sandbox }: Ticket | TicketReference): TicketReference => ({
+  accountId,
+  biz,
+  ticketId,
+  ...(sandbox ? { sandbox } : {}),
+});
