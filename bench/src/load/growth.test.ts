@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { grow, type GrowthInput } from './growth.js';
+import { coreSecondsOf, grow, type GrowthInput } from './growth.js';
+import type { LoadStep } from './load-step.js';
 
 const input: GrowthInput = {
   peakPerSecond: 100,
@@ -31,6 +32,19 @@ describe('growth on paper', () => {
     expect(grown.broker).toEqual({ eventsPerSecond: 500, gigabytes: 43.2, megabytesPerSecond: 1.5 });
     expect(grown.store).toEqual({ terabytes: 4.32, putMegabytesPerSecond: 10 });
     expect(grown.cost.month).toBeCloseTo(140 + 7_776 + 432 + 129.6, 6);
+  });
+
+  it('begins from the busiest step that kept up, without what only measured it', () => {
+    const step = { workers: 1, asked: 10, arrived: 10, p50: 1, p95: 1, p99: 1, notAnswered: 0 };
+    const steps: LoadStep[] = [
+      { ...step, perSecond: 4, arrived: 4, cores: { gateway: 4 } },
+      { ...step, perSecond: 10, cores: { gateway: 0.2, inference: 0.5, ocr: 0, 'load generator': 1 } },
+      { ...step, perSecond: 10.5, arrived: 14, cores: { gateway: 5 } },
+      { ...step, perSecond: 12, arrived: 12, notAnswered: 1, cores: { gateway: 5 } },
+    ];
+    expect(coreSecondsOf(steps)).toEqual({ inference: 0.05, gateway: 0.02 });
+    expect(Object.keys(coreSecondsOf(steps))).toEqual(['inference', 'gateway']);
+    expect(() => coreSecondsOf(steps.slice(2))).toThrow('kept up');
   });
 
   it('never gives a part fewer than two pods, nor more busy cores than pods have', () => {

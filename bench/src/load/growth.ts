@@ -1,3 +1,5 @@
+import { keptUp, type LoadStep } from './load-step.js';
+
 /** What was measured, and what stays an operator's own: the arithmetic takes both and invents nothing. */
 export interface GrowthInput {
   /** Verifications a second at the busiest, and the mean of a day as a share of that. */
@@ -39,6 +41,17 @@ const DAY = 86_400;
 const MONTH_DAYS = 30;
 const MEGA = 1e6;
 const GIGA = 1e9;
+
+/** What runs beside a system that is measured on one machine. */
+const BESIDE = ['load generator', 'launcher'];
+
+/** Processor seconds of each part for one verification, by the busiest step that kept up, the most first. */
+export function coreSecondsOf(steps: readonly LoadStep[]): Record<string, number> {
+  const [busiest] = steps.filter(keptUp).sort((one, other) => other.perSecond - one.perSecond);
+  if (!busiest) throw new Error('No step of this load kept up: there is nothing to carry on from.');
+  const parts = Object.entries(busiest.cores).filter(([name, cores]) => !BESIDE.includes(name) && cores > 0);
+  return Object.fromEntries(parts.sort(([, one], [, other]) => other - one).map(([name, cores]) => [name, Number((cores / busiest.perSecond).toPrecision(3))]));
+}
 
 /** From figures of one machine to an installation of any size. What does not grow with cores alone is named in docs/growth.md. */
 export function grow(input: GrowthInput): Growth {

@@ -1,3 +1,8 @@
+/** A step that answers less than this share of what arrived, or leaves any call unanswered, is behind. */
+const KEPT_UP = 0.9;
+
+export const keptUp = ({ arrived, perSecond, notAnswered }: LoadStep): boolean => perSecond >= KEPT_UP * arrived && notAnswered === 0;
+
 /** What one rate of arrivals came to, with so many inference workers. */
 export interface LoadStep {
   workers: number;

@@ -1,12 +1,22 @@
-/** npm run growth: what an installation of any size needs, by the figures in a file (bench/growth-input.json where none is named). */
-import { readFile } from 'node:fs/promises';
+/**
+ * npm run growth: what an installation of any size needs, by the figures in a file (bench/growth-input.json where none is named).
+ * npm run growth -- bench/results/load.json: takes the core seconds that `npm run bench -- load` measured over into bench/growth-input.json first.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '@shiren/testing';
 import { rounded, table } from '../measurement.js';
-import { grow, type GrowthInput } from './growth.js';
+import { coreSecondsOf, grow, type GrowthInput } from './growth.js';
+import type { LoadStep } from './load-step.js';
 
-const file = process.argv[3] ?? join(root, 'bench/growth-input.json');
-const input = JSON.parse(await readFile(file, 'utf8')) as GrowthInput;
+const ownFile = join(root, 'bench/growth-input.json');
+const read = async <Content>(file: string): Promise<Content> => JSON.parse(await readFile(file, 'utf8')) as Content;
+
+let input = await read<GrowthInput | { steps: LoadStep[] }>(process.argv[3] ?? ownFile);
+if ('steps' in input) {
+  input = { ...(await read<GrowthInput>(ownFile)), coreSeconds: coreSecondsOf(input.steps) };
+  await writeFile(ownFile, `${JSON.stringify(input, null, 2)}\n`);
+}
 const { parts, cores, perDay, database, broker, store, cost } = grow(input);
 
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { OutboxEvent } from './outbox.entity.js';
-import { Outbox1700000000000 } from './outbox.migration.js';
+import { Outbox1700000000000, OutboxWithoutTimes1764000070000 } from './outbox.migration.js';
 
 /** What a service keeps: its schema, its tables, and how they came to be. */
 export interface ServiceDatabase {
@@ -35,7 +35,7 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
     url: env['DATABASE_URL'],
     schema: service.schema,
     entities: [OutboxEvent, ...service.entities],
-    migrations: [Outbox1700000000000, ...service.migrations],
+    migrations: [Outbox1700000000000, OutboxWithoutTimes1764000070000, ...service.migrations],
     migrationsTableName: 'migration',
     applicationName: service.schema,
     poolSize: Number(env['DATABASE_POOL'] ?? 10),

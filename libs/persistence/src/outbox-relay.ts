@@ -3,6 +3,7 @@ import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, travelWith } from '@shiren/
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
 import { Outbox } from './outbox.js';
 
@@ -12,6 +13,8 @@ const LOOK_EVERY = 1_000;
 /** Milliseconds between checks that the stream still holds what was published to it. */
 const CHECK_STREAM_EVERY = 10_000;
 const CLEAN_EVERY = 3_600_000;
+
+type Waiting = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'travelling'>;
 
 /** Carries the outbox to JetStream, and again when JetStream lost it. */
 @Injectable()
@@ -84,27 +87,21 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async checkStream(): Promise<void> {
     if (this.streamCreated && performance.now() - this.streamChecked < CHECK_STREAM_EVERY) return;
     const { stream } = await ensureStream(this.connection);
-    await this.database
-      .createQueryBuilder()
-      .update(OutboxEvent)
-      .set({ streamSequence: null, streamCreated: null })
-      .where('stream_sequence > :last', { last: stream.state.last_seq })
-      .orWhere('stream_sequence is not null and stream_created <> :created', { created: stream.created })
-      .execute();
+    const again = 'update outbox set stream_sequence = null, stream_created = null where';
+    await this.database.query(`${again} stream_sequence > $1`, [stream.state.last_seq]);
+    // reads a week of events, so only where the stream is another than a moment ago
+    if (stream.created !== this.streamCreated) await this.database.query(`${again} stream_sequence is not null and stream_created <> $1`, [stream.created]);
     this.streamCreated = stream.created;
     this.streamChecked = performance.now();
   }
 
   private publishBatch(): Promise<number> {
     return this.database.transaction(async (manager) => {
-      const events = await manager
-        .createQueryBuilder(OutboxEvent, 'event')
-        .where('event.stream_sequence is null')
-        .orderBy('event.id')
-        .limit(BATCH)
-        .setLock('pessimistic_write')
-        .setOnLocked('skip_locked')
-        .getMany();
+      // a mark that is lost in a crash has the event published again, so nobody waits for the disk
+      await manager.query('set local synchronous_commit = off');
+      const events = await manager.query<Waiting[]>(
+        `select id, subject, payload, travelling from outbox where stream_sequence is null order by id limit ${BATCH} for update skip locked`,
+      );
       const stored = await Promise.all(
         events.map(async ({ id, subject, payload, travelling }) => {
           const { seq } = await travelWith(travelling, () => this.bus.publish(subject, payload, id));
@@ -129,7 +126,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       .createQueryBuilder()
       .delete()
       .from(OutboxEvent)
-      .where('stream_sequence is not null and created_at < :before', { before: new Date(Date.now() - EVENT_AGE) })
+      .where('stream_sequence is not null and id < :before', { before: uuid({ msecs: Date.now() - EVENT_AGE }) })
       .execute();
   }
 }
