@@ -35,8 +35,9 @@ export const timeLeft = (): number => Math.max(0, Math.ceil((travelling()?.deadl
 export const currentTraceparent = (): string => travelling()?.traceparent ?? newTraceparent();
 
 /** Runs a step as a span of the trace that it is part of; only runs it while tracing is off. */
-export async function traced<T>(description: SpanDescription, run: () => Promise<T>): Promise<T> {
-  if (!isTracing()) return run();
+export const traced = <T>(description: SpanDescription, run: () => Promise<T>): Promise<T> => (isTracing() ? asSpan(description, run) : run());
+
+async function asSpan<T>(description: SpanDescription, run: () => Promise<T>): Promise<T> {
   const carried = travelling() ?? { requestId: randomUUID() };
   const span = beginSpan({ ...description, attributes: { ...description.attributes, 'shiren.request_id': carried.requestId } }, travelling()?.traceparent);
   let failure: string | undefined;
