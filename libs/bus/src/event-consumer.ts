@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Problem, type EventType } from '@shiren/contracts';
@@ -12,6 +12,9 @@ import { arriving, traced, travelWith } from './travelling.js';
 /** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
 const RECOVERY_PAUSE = 500;
+/** Milliseconds that events which are handled together wait for others, and how many go together. */
+const GATHERING = 25;
+const MOST_TOGETHER = 100;
 
 const eventSeconds = timed('shiren_event_seconds', 'Events by subject and what became of them, from arrival to the end of their handler.', [
   'event',
@@ -78,13 +81,17 @@ export class EventConsumer {
     const { durable, together, concurrency } = this.consumption;
     await ensureConsumer(this.connection, durable, this.event, concurrency);
     const consumer: Consumer = await jetstream(this.connection).consumers.get(STREAM, durable);
-    const messages = await consumer.consume({ max_messages: concurrency * 2, idle_heartbeat: 5_000, abort_on_missing_resource: true });
+    const messages = await consumer.consume({
+      max_messages: together ? MOST_TOGETHER : concurrency * 2,
+      idle_heartbeat: 5_000,
+      abort_on_missing_resource: true,
+    });
     this.messages = messages;
     void this.giveUpWhenSilent(messages);
     for await (const message of messages) {
       if (!together) this.begin(this.take([message]));
       else if (this.waiting.push(message) === 1 && this.inFlight.size === 0) this.begin(this.takeWaiting());
-      if (this.inFlight.size >= concurrency || this.waiting.length >= concurrency * 2) await Promise.race(this.inFlight);
+      if (this.inFlight.size >= concurrency || this.waiting.length >= MOST_TOGETHER) await Promise.race(this.inFlight);
     }
   }
 
@@ -95,8 +102,10 @@ export class EventConsumer {
 
   /** One call of the handler after the other, each with all that came meanwhile. */
   private async takeWaiting(): Promise<void> {
-    await turn(); // the first brings others with it
-    while (this.waiting.length > 0) await this.take(this.waiting.splice(0));
+    while (this.waiting.length > 0) {
+      await pause(GATHERING);
+      await this.take(this.waiting.splice(0));
+    }
   }
 
   /** A stream or consumer that vanished is made anew by the next round. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, travelWith } from '@shiren/bus';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -10,6 +11,8 @@ import { Outbox } from './outbox.js';
 const BATCH = 100;
 /** Milliseconds between looks for events that another instance, now dead, had written. */
 const LOOK_EVERY = 1_000;
+/** Milliseconds that events wait for others while many are written. */
+const GATHERING = 5;
 /** Milliseconds between checks that the stream still holds what was published to it. */
 const CHECK_STREAM_EVERY = 10_000;
 const CLEAN_EVERY = 3_600_000;
@@ -64,7 +67,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
         await this.sleep(LOOK_EVERY / 2);
       }
-      if (!this.stopped && !this.written) await this.sleep(LOOK_EVERY);
+      // under load what was written meanwhile gathers for a moment, and goes by one transaction
+      if (!this.stopped) await (this.written ? pause(GATHERING) : this.sleep(LOOK_EVERY));
     }
   }
 

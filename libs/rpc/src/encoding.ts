@@ -1,6 +1,9 @@
+/** Most of what is signed, and nothing to encode in it. */
+const UNRESERVED = /^[\w.~-]*$/;
+
 /** RFC 3986 percent-encoding as the signatures want it: only A–Z a–z 0–9 - _ . ~ stay. */
 export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  UNRESERVED.test(text) ? text : encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Parameters sorted by name, encoded and joined, as both signature schemes sign them. */
 export const canonicalQuery = (parameters: Readonly<Record<string, string>>): string =>
