@@ -24,10 +24,14 @@ interface ComposeService {
   environment?: Record<string, string>;
 }
 
-let composed: Record<string, ComposeService>;
+interface Compose {
+  services: Record<string, ComposeService>;
+}
+
+let composed: Compose['services'];
 let dockerfile: string;
 beforeAll(async () => {
-  composed = (parse(await readFile(join(deploy, 'compose/compose.yaml'), 'utf8'), { merge: true }) as { services: Record<string, ComposeService> }).services;
+  composed = (parse(await readFile(join(deploy, 'compose/compose.yaml'), 'utf8'), { merge: true }) as Compose).services;
   dockerfile = await readFile(join(deploy, 'Dockerfile'), 'utf8');
 });
 
@@ -72,6 +76,16 @@ describe('compose.yaml', () => {
       const given = Object.keys(environment).filter((name) => ['NATS_URL', 'DATABASE_URL', 'MASTER_KEY'].includes(name));
       expect([service, given]).toEqual([service, Object.keys(secret.stringData)]);
       expect(networks?.includes('tables')).toBe(environment['DATABASE_URL'] !== undefined);
+    }
+  });
+
+  it('gives a bucket to who reads or writes images, and a way out to it, where bucket.yaml is added', async () => {
+    const { services: added } = parse(await readFile(join(deploy, 'compose/bucket.yaml'), 'utf8'), { merge: true }) as Compose;
+    const keepers = services.filter((service) => composed[service]?.environment?.['BLOB_DIRECTORY']);
+    expect(Object.keys(added).sort()).toEqual([...keepers].sort());
+    for (const [name, { environment, networks }] of Object.entries(added)) {
+      expect([name, Object.keys(environment ?? {})]).toEqual([name, expect.arrayContaining(['BLOB_S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])]);
+      expect([name, networks ?? composed[name]?.networks]).toEqual([name, expect.arrayContaining([...(composed[name]?.networks ?? []), 'outside'])]);
     }
   });
 

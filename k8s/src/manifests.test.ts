@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Deployment } from 'kubernetes-models/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import type { Secret } from 'kubernetes-models/v1';
+import type { ConfigMap, Secret } from 'kubernetes-models/v1';
 import { natsUsersFiles } from './nats-users.js';
 import { manifests, render, type KubernetesObject } from './render.js';
 import { violations } from './rules.js';
@@ -14,6 +14,13 @@ const overlays = ['dev', 'production'] as const;
 const folders = overlays.flatMap((overlay) => [`overlays/${overlay}`, `overlays/${overlay}/migrations`, `overlays/${overlay}/servers`]);
 const rendered = new Map<string, KubernetesObject[]>();
 const services = readdirSync(join(manifests, '../apps')).filter((name) => !['h5', 'console-web'].includes(name));
+const sourceOf = (service: string): string =>
+  readdirSync(join(manifests, '../apps', service, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(manifests, '../apps', service, 'src', file), 'utf8'))
+    .join('\n');
+/** Those that read or write images. */
+const keepers = services.filter((service) => sourceOf(service).includes('BlobStore.fromEnvironment')).sort();
 const keepsTables = (service: string): boolean => readFileSync(join(manifests, '../apps', service, 'src/main.ts'), 'utf8').includes('migrate');
 
 beforeAll(async () => {
@@ -52,14 +59,33 @@ describe('the manifests for Kubernetes', () => {
       'nats-tls',
       'postgres-ca',
       'gateway-tls',
+      'shiren-bucket',
     ]);
     const text = JSON.stringify(folders.flatMap((folder) => rendered.get(folder)));
-    const asked = [...text.matchAll(/"(?:secretName|(?:secretRef|configMapRef|passwordSecret)":\{"name)":"([^"]+)"/g)].map(([, name = '']) => name);
+    const asked = [...text.matchAll(/"(?:secretName|(?:secretRef|configMapRef|passwordSecret)":\{"name|secretKeyRef":\{"key":"[^"]+","name)":"([^"]+)"/g)].map(
+      ([, name = '']) => name,
+    );
     expect(asked.length).toBeGreaterThan(20);
     expect([...new Set(asked)].filter((name) => !made.has(name) && name !== 'nats-authority')).toEqual([]);
     const releases = [...text.matchAll(/"image":"registry\.example\/shiren\/[^:"]+:([^"]+)"/g)].map(([, release]) => release);
     expect(releases).toHaveLength(services.length + services.filter(keepsTables).length);
     expect(new Set(releases).size).toBe(1);
+  });
+
+  it('keep images on a volume for dev, and in a bucket for production, with its keys for those only that read or write them', () => {
+    const holding = (folder: string, what: RegExp): string[] =>
+      ofKind<Deployment>(folder, 'Deployment')
+        .filter(({ spec }) => what.test(JSON.stringify(spec)))
+        .map(({ metadata: { name } }) => name);
+    const setting = (folder: string): (string | undefined)[] => {
+      const [{ data = {} } = {}] = ofKind<ConfigMap>(folder, 'ConfigMap');
+      return [data['BLOB_DIRECTORY'], data['BLOB_S3_BUCKET']];
+    };
+    const [volume, keys] = [/"claimName":"blobs"/, /"secretKeyRef":\{"key":"S3_SECRET_ACCESS_KEY","name":"shiren-bucket"\}/];
+    expect(keepers).toHaveLength(5);
+    expect([holding('overlays/dev', volume), holding('overlays/dev', keys), setting('overlays/dev')]).toEqual([keepers, [], ['/blobs', undefined]]);
+    expect([holding(production, volume), holding(production, keys), setting(production)]).toEqual([[], keepers, [undefined, 'shiren']]);
+    expect(ofKind(production, 'PersistentVolumeClaim')).toEqual([]);
   });
 
   it('scale the readers of images by what waits for them, everything else by its processor', () => {
@@ -98,7 +124,11 @@ describe('the network policies', () => {
     matchExpressions.every(({ key, operator, values }) => operator === 'In' && values?.includes(labels[key] ?? ''));
   const peerName = ({ podSelector, namespaceSelector, ipBlock }: { podSelector?: Selector; namespaceSelector?: Selector; ipBlock?: object }): string =>
     ipBlock ? 'outside' : (Object.values({ ...namespaceSelector?.matchLabels, ...podSelector?.matchLabels }).at(-1) ?? 'anybody');
-  const podsOf = (service: string): Record<string, string> => ({ 'app.kubernetes.io/name': service, 'app.kubernetes.io/part-of': 'shiren' });
+  const podsOf = (service: string): Record<string, string> => ({
+    'app.kubernetes.io/name': service,
+    'app.kubernetes.io/part-of': 'shiren',
+    ...ofKind<Deployment>(production, 'Deployment').find(({ metadata: { name } }) => name === service)?.spec?.template.metadata?.labels,
+  });
 
   it('let each service reach the parts that the design draws an arrow to, and no other', () => {
     const outward = ['gateway', 'tokens', 'authority'];
@@ -109,11 +139,13 @@ describe('the network policies', () => {
           'kube-dns:53/53',
           'monitoring:4318',
           'nats:4222',
+          ...(keepers.includes(service) ? ['outside:443'] : []), // the bucket
           ...(outward.includes(service) ? ['outside:443/80'] : []),
           ...(keepsTables(service) ? ['postgres:5432'] : []),
         ],
       ]);
     }
+    expect(reach(podsOf('ocr'), policies('overlays/dev'), 'egress')).not.toContain('outside:443');
     expect(reach(podsOf('migrate'), policies(production), 'egress')).toEqual(['kube-dns:53/53', 'postgres:5432']);
   });
 
@@ -143,10 +175,7 @@ describe('new secrets', () => {
     expect(new URL(database).password).toBe(secrets.get('postgres-console')?.['password']);
     expect(Buffer.from(key, 'base64')).toHaveLength(32);
     for (const service of services) {
-      const source = readdirSync(join(manifests, '../apps', service, 'src'), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-        .map((file) => readFileSync(join(manifests, '../apps', service, 'src', file), 'utf8'))
-        .join('\n');
+      const source = sourceOf(service);
       expect([service, Object.keys(secrets.get(`shiren-${service}`) ?? {})]).toEqual([
         service,
         [

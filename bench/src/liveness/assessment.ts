@@ -3,6 +3,9 @@ import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict
 import { encoded, type Recording } from '@shiren/testing';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type PhotoModels } from '@shiren/vision';
 
+/** Frames of a piece: about a second. */
+const PIECE = 12;
+
 /** What a recording came to, and what it took. */
 export interface Assessed extends LivenessVerdict {
   evidence: LivenessEvidence[];
@@ -26,12 +29,14 @@ export class Assessment {
   async assess(recording: Recording, earlier: readonly (readonly FrameObservation[])[] = []): Promise<Assessed> {
     const frames = await encoded(recording);
     const began = performance.now();
-    const observations = frames.length > 0 ? await this.observer.observe(frames) : [];
+    const observations: FrameObservation[] = [];
+    // piece by piece as they come in, since each is looked at by whichever worker is free
+    for (let from = 0; from < frames.length; from += PIECE) observations.push(...(await this.observer.observe(frames.slice(from, from + PIECE))));
     const observed = performance.now();
     const { measurements } = await measureRecording(frames, observations, recording.challenge, this.models);
-    // each piece a second long, and a tenth of a second under way
+    // a tenth of a second under way
     const pieces = observations
-      .filter((_, index) => index % 12 === 11 || index === observations.length - 1)
+      .filter((_, index) => index % PIECE === PIECE - 1 || index === observations.length - 1)
       .map(({ at }) => ({ last: at, receivedAt: at + 100 }));
     const evidence = evidenceOf({ challenge: recording.challenge, observations, measurements, pieces, earlier });
     const milliseconds = { perFrame: (observed - began) / Math.max(1, frames.length), afterLastFrame: performance.now() - observed };

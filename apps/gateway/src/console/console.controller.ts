@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus, LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
-import { Problem, authority, may, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
+import { Problem, authority, may, partAway, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
 import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -48,7 +48,8 @@ export class ConsoleController {
       await reply.status(200).send(answer);
       this.log.info({ requestId, page: name, milliseconds: Math.round(performance.now() - started) }, 'answered');
     } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`);
+      const problem =
+        error instanceof Problem ? error : (partAway(error) ?? new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`));
       if (!(error instanceof Problem)) this.log.error({ requestId, page: name, stack: (error as Error).stack }, 'request failed');
       const { code, message, details } = problem;
       await reply.status(problemCodes[code][0]).send({ problem: { code, message, details } });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { Problem, type ProblemCode } from '@shiren/contracts';
+import { Problem, partAway, type ProblemCode } from '@shiren/contracts';
 import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -40,6 +40,8 @@ const statusOf = (code: ProblemCode): number => statuses[code] ?? problemCodes[c
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error.code === 'INTERNAL' ? internal() : error;
+  const away = partAway(error);
+  if (away) return away;
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
   if (status === 413) return new Problem('IMAGE.TOO_LARGE', 'A request has 8 MB at most.');
   if (status !== undefined && status < 500) return new Problem('REQUEST.INVALID', 'The request is not well formed.');

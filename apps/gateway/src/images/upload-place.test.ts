@@ -1,14 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { s3Options } from '@shiren/blob-store';
+import { S3Store } from '@shiren/testing';
 import { pino } from 'pino';
-import S3rver from 's3rver';
 import { UploadPlace } from './upload-place.js';
 
 const mine = '01890000-0000-7000-8000-000000000001';
@@ -16,15 +13,12 @@ const theirs = '01890000-0000-7000-8000-000000000002';
 const limit = 100;
 const place = (): UploadPlace => new UploadPlace(pino({ level: 'silent' }));
 
-let directory: string;
-let store: S3rver;
+let store: S3Store;
 let sts: Server;
 let asked: URLSearchParams;
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'uploads-'));
-  store = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory });
-  const { port } = await store.run();
+  store = await S3Store.open();
   // a store's AssumeRole, as MinIO and AWS answer it
   sts = createServer((request, response) => {
     void text(request).then((body) => {
@@ -37,7 +31,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(sts, 'listening');
   Object.assign(process.env, {
-    ...{ S3_ENDPOINT: `http://127.0.0.1:${port}`, S3_ACCESS_KEY_ID: 'S3RVER', S3_SECRET_ACCESS_KEY: 'S3RVER', UPLOAD_S3_BUCKET: 'uploads' },
+    ...{ ...store.environment, UPLOAD_S3_BUCKET: 'uploads' },
     ...{ UPLOAD_ROLE_ARN: 'arn:aws:iam::1:role/upload', UPLOAD_STS_ENDPOINT: `http://127.0.0.1:${(sts.address() as AddressInfo).port}` },
   });
   const client = new S3Client(s3Options(process.env));
@@ -55,7 +49,6 @@ afterAll(async () => {
   for (const name of ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'UPLOAD_S3_BUCKET', 'UPLOAD_ROLE_ARN', 'UPLOAD_STS_ENDPOINT'])
     delete process.env[name];
   await Promise.all([store.close(), new Promise((resolve) => sts.close(resolve))]);
-  await rm(directory, { recursive: true });
 });
 
 const read = (value: string): Promise<Buffer | string> =>
