@@ -15,6 +15,7 @@ import {
   type FilmedFace,
   type RunFile,
 } from '@shiren/testing';
+import { Client } from 'pg';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openPhone, type Looks } from '../browser.js';
 import { signInToConsole, type ConsoleSession } from '../console-session.js';
@@ -118,3 +119,17 @@ const scenes = new Map<string, Promise<string>>();
 
 /** A scene of its own, set up in the console. */
 export const makeScene = (scheme: string, change: Partial<SceneSettings>): Promise<string> => operator.makeScene(scheme, change);
+
+/** Has the platform know no recording again. */
+export const forgetRecordings = (): Promise<void> => inDatabase('delete from materials.capture_hash');
+
+/** Has happened what no page and no call can bring about within a test. */
+export async function inDatabase(statement: string, values: unknown[] = []): Promise<void> {
+  const database = new Client({ connectionString: run.databaseUrl });
+  await database.connect();
+  try {
+    await database.query(statement, values);
+  } finally {
+    await database.end();
+  }
+}

@@ -1,7 +1,7 @@
 import { drawBack, drawFront, photograph, sampleFace, type CardHolder } from '@shiren/testing';
 import type { Page } from 'playwright-core';
 import { shown } from '../browser.js';
-import { rare } from './business.js';
+import { forgetRecordings, rare } from './business.js';
 
 /** What a person does on the pages. */
 
@@ -15,10 +15,14 @@ export async function agree(page: Page): Promise<void> {
   await next(page);
 }
 
-/** Opens the camera and does what is asked; once more where it was not clear. */
+/**
+ * Opens the camera and does what is asked; once more where it was not clear. The camera plays one film for all tests, and a film that comes
+ * again is a replay, so what was seen before is forgotten first; recordings.test.ts shows that a replay fails.
+ */
 export async function beFilmed(page: Page, then: readonly string[]): Promise<void> {
   for (let tries = 0; tries < 3; tries++) {
     await shown(page, 'liveness', 'liveness-again');
+    await forgetRecordings();
     await next(page);
     await shown(page, 'stage');
     await page.waitForSelector('[data-page="stage"]', { state: 'detached' });

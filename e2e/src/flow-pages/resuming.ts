@@ -1,7 +1,6 @@
 import { sampleFace } from '@shiren/testing';
-import { Client } from 'pg';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
-import { clara, holder, open, quick, run } from './business.js';
+import { clara, holder, inDatabase, open, quick } from './business.js';
 import { agree, beFilmed, cardPhotos, next, outcome, outcomes } from './person.js';
 
 describe('a flow', () => {
@@ -50,13 +49,9 @@ describe('a flow', () => {
   it('whose token has expired, or never was, says so', async () => {
     const { page, token, TicketId } = await open(await quick('RPH5BioOnly'), { Binding: clara });
     await shown(page, 'guide');
-    const database = new Client({ connectionString: run.databaseUrl });
-    await database.connect();
-    await database.query(
-      `update tokens.attempt set expires_at = now() - interval '1 second' where ticket = (select id from tokens.ticket where ticket_id = $1)`,
-      [TicketId],
-    );
-    await database.end();
+    await inDatabase(`update tokens.attempt set expires_at = now() - interval '1 second' where ticket = (select id from tokens.ticket where ticket_id = $1)`, [
+      TicketId,
+    ]);
     await agree(page).catch(() => undefined);
     await shown(page, 'problem-expired');
     expect(await accessibilityFlaws(page)).toEqual([]);

@@ -50,14 +50,7 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
   const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
-  // nobody sits in the same place twice, nor in the same light: what comes again as it was is a recording played again
-  const place = alive ? { x: (Math.random() - 0.5) * 16, y: (Math.random() - 0.5) * 16, scale: 1.04 + Math.random() * 0.05 } : { x: 0, y: 0, scale: 1 };
-  const sun = {
-    angle: Math.random() * 2 * Math.PI,
-    speed: (Math.random() < 0.5 ? -1 : 1) * (0.3 + Math.random() * 0.3),
-    strength: 0.25 + Math.random() * 0.25,
-  };
-  const shadow = { x: 0.25 + Math.random() * 0.5, y: 0.25 + Math.random() * 0.5, reach: 0.15 + Math.random() * 0.2, depth: 0.15 + Math.random() * 0.2 };
+  const scale = alive ? 1.06 : 1;
 
   navigator.mediaDevices.getUserMedia = async () => {
     await Promise.all(rest.map((picture) => picture.decode()));
@@ -76,15 +69,9 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
       const acting = action ? actions[action]?.[Math.floor((now - since - reaction) / step)] : undefined;
       const picture = acting ?? rest[Math.floor(now / step) % rest.length];
       const sway = alive ? { x: 2 * Math.sin(now / 900), y: 1.5 * Math.sin(now / 1300) } : { x: 0, y: 0 };
-      const [width, height] = [canvas.width * place.scale, canvas.height * place.scale];
+      const [width, height] = [canvas.width * scale, canvas.height * scale];
       context.globalCompositeOperation = 'source-over';
-      context.drawImage(
-        picture as HTMLImageElement,
-        (canvas.width - width) / 2 + place.x + sway.x,
-        (canvas.height - height) / 2 + place.y + sway.y,
-        width,
-        height,
-      );
+      context.drawImage(picture as HTMLImageElement, (canvas.width - width) / 2 + sway.x, (canvas.height - height) / 2 + sway.y, width, height);
       if (alive) {
         daylight(now);
         light(stage);
@@ -93,15 +80,14 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
     };
     /** Light that falls from one side and wanders a little, and a shadow that stays. */
     const daylight = (now: number): void => {
-      const angle = sun.angle + sun.speed * (now / 1_000);
+      const angle = 0.45 * (now / 1_000);
       const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
       const shade = context.createLinearGradient(canvas.width / 2 - x, canvas.height / 2 - y, canvas.width / 2 + x, canvas.height / 2 + y);
       shade.addColorStop(0, '#ffffff');
-      const dark = Math.round(255 * (1 - sun.strength));
-      shade.addColorStop(1, `rgb(${dark} ${dark} ${dark})`);
-      const spot = [shadow.x * canvas.width, shadow.y * canvas.height] as const;
-      const soft = context.createRadialGradient(...spot, 0, ...spot, shadow.reach * canvas.width);
-      soft.addColorStop(0, `rgba(0, 0, 0, ${shadow.depth})`);
+      shade.addColorStop(1, '#a0a0a0');
+      const spot = [0.4 * canvas.width, 0.6 * canvas.height] as const;
+      const soft = context.createRadialGradient(...spot, 0, ...spot, 0.25 * canvas.width);
+      soft.addColorStop(0, 'rgba(0, 0, 0, 0.25)');
       soft.addColorStop(1, 'rgba(0, 0, 0, 0)');
       context.globalCompositeOperation = 'multiply';
       context.fillStyle = shade;
