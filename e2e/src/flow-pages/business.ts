@@ -37,6 +37,8 @@ export const rare = { Name: rareHolder.name, IdentificationNumber: rareHolder.nu
 export let run: RunFile;
 export let operator: ConsoleSession;
 export let photo: FakeCamera;
+/** The person, in light that falls from the other side. */
+export let inOtherLight: FakeCamera;
 export let browser: Browser;
 let person: FakeCamera;
 let business: RPCClient;
@@ -47,7 +49,9 @@ beforeAll(async () => {
   run = await readRunFile(home);
   business = vendorClient(run);
   operator = await signInToConsole(run);
-  person = { shows: 'person', face: await film() };
+  const face = await film();
+  person = { shows: 'person', face, sun: 0 };
+  inOtherLight = { shows: 'person', face, sun: Math.PI };
   photo = { shows: 'picture', image: await sampleFace('clara', portrait) };
   await importPeople(home, [
     { name: clara.Name, identificationNumber: clara.IdentificationNumber, photo: await sampleFace('clara') },

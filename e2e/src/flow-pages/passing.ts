@@ -1,7 +1,7 @@
 import { base64, sampleFace } from '@shiren/testing';
 import sharp from 'sharp';
 import { shown } from '../browser.js';
-import { clara, holder, makeScene, materialsOf, open, quick, rare, rareHolder, run, stale, staleHolder, statusOf } from './business.js';
+import { clara, holder, inOtherLight, makeScene, materialsOf, open, quick, rare, rareHolder, run, stale, staleHolder, statusOf } from './business.js';
 import { agree, beFilmed, cardPhotos, handInCard, next, outcome, outcomes, putRight } from './person.js';
 
 describe('a person passes', () => {
@@ -16,6 +16,17 @@ describe('a person passes', () => {
     const picture = await fetch(FacePic ?? '');
     expect([picture.status, (await sharp(Buffer.from(await picture.arrayBuffer())).metadata()).format]).toEqual([200, 'jpeg']);
     expect(await opened.page.textContent('main')).not.toMatch(/\d{2}(\.\d)?\s*(分|%)/);
+  });
+
+  it('RPH5BioOnly, who was recorded before, in other light', async () => {
+    const earlier = await open(await quick('RPH5BioOnly'), { Binding: clara });
+    await agree(earlier.page);
+    await beFilmed(earlier.page, outcomes);
+    expect(await outcome(earlier.page)).toBe('passed');
+    const opened = await open(await quick('RPH5BioOnly'), { Binding: clara, camera: inOtherLight });
+    await agree(opened.page);
+    await beFilmed(opened.page, outcomes, { remembered: true });
+    expect(await outcome(opened.page)).toBe('passed');
   });
 
   it('RPManual, having typed name and number', async () => {

@@ -17,12 +17,12 @@ export async function agree(page: Page): Promise<void> {
 
 /**
  * Opens the camera and does what is asked; once more where it was not clear. The camera plays one film for all tests, and a film that comes
- * again is a replay, so what was seen before is forgotten first; recordings.test.ts shows that a replay fails.
+ * again is a replay, so what was seen before is forgotten first, unless it is to be `remembered`; recordings.test.ts shows that a replay fails.
  */
-export async function beFilmed(page: Page, then: readonly string[]): Promise<void> {
+export async function beFilmed(page: Page, then: readonly string[], { remembered = false } = {}): Promise<void> {
   for (let tries = 0; tries < 3; tries++) {
     await shown(page, 'liveness', 'liveness-again');
-    await forgetRecordings();
+    if (!remembered) await forgetRecordings();
     await next(page);
     await shown(page, 'stage');
     await page.waitForSelector('[data-page="stage"]', { state: 'detached' });

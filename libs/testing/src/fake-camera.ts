@@ -5,8 +5,8 @@ import { toJpeg } from './picture.js';
 
 /** What a camera that a browser test plays into the page shows. */
 export type FakeCamera =
-  /** A person who follows what the page asks, and whose skin takes on its colours. */
-  | { shows: 'person'; face: FilmedFace }
+  /** A person who follows what the page asks, and whose skin takes on its colours; light first falls on them from `sun`, in radians. */
+  | { shows: 'person'; face: FilmedFace; sun: number }
   /** One picture that is held still, whatever is asked. */
   | { shows: 'picture'; image: Buffer }
   /** Nothing, for the reason that the browser gives. */
@@ -42,14 +42,15 @@ export function cameraScript(camera: FakeCamera): string {
   }
   const still = camera.shows === 'picture' ? `data:image/jpeg;base64,${camera.image.toString('base64')}` : undefined;
   const film = camera.shows === 'person' ? camera.face : { rest: [still], actions: {} };
-  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person'}, ${STEP}, ${REACTION});`;
+  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person' ? camera.sun : null}, ${STEP}, ${REACTION});`;
 }
 
 /** Runs in the page: nothing from outside of it may be used. */
-function play(film: FilmedFace, alive: boolean, step: number, reaction: number): void {
+function play(film: FilmedFace, sun: number | null, step: number, reaction: number): void {
   const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
+  const alive = sun !== null;
   const scale = alive ? 1.06 : 1;
 
   navigator.mediaDevices.getUserMedia = async () => {
@@ -73,14 +74,13 @@ function play(film: FilmedFace, alive: boolean, step: number, reaction: number):
       context.globalCompositeOperation = 'source-over';
       context.drawImage(picture as HTMLImageElement, (canvas.width - width) / 2 + sway.x, (canvas.height - height) / 2 + sway.y, width, height);
       if (alive) {
-        daylight(now);
+        daylight(sun + 0.45 * (now / 1_000));
         light(stage);
         grain();
       }
     };
     /** Light that falls from one side and wanders a little, and a shadow that stays. */
-    const daylight = (now: number): void => {
-      const angle = 0.45 * (now / 1_000);
+    const daylight = (angle: number): void => {
       const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
       const shade = context.createLinearGradient(canvas.width / 2 - x, canvas.height / 2 - y, canvas.width / 2 + x, canvas.height / 2 + y);
       shade.addColorStop(0, '#ffffff');
