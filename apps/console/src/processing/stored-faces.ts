@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
 import { authority, materials, type StoredFacesReply } from '@shiren/contracts';
+import { gauged } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { FILING_AT, faceLevel } from './face-level.js';
 
 const COUNT_EVERY = 600_000;
 /** Milliseconds until the first count, once all services have had time to start. */
 const FIRST_COUNT = 15_000;
+
+const peopleKept = gauged('shiren_people_with_faces', 'People whose faces are kept, as counted every ten minutes.', ['kept']);
 
 /** How many people's faces are kept, counted now and then; says in the log when a filing comes near. */
 @Injectable()
@@ -40,6 +43,8 @@ export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdow
     const [{ people }, { withPhoto }] = await Promise.all([this.bus.ask(materials.storedFaces, {}), this.bus.ask(authority.state, { counted: true })]);
     const level = faceLevel(people + withPhoto);
     this.last = { captured: people, registry: withPhoto, limit: FILING_AT, level, countedAt: now.toISOString() };
+    peopleKept.set({ kept: 'captured' }, people);
+    peopleKept.set({ kept: 'registry' }, withPhoto);
     const told = { storedFaces: people + withPhoto, limit: FILING_AT, level };
     if (level === 'reached') this.logger.error(told, 'faces of 100,000 people are kept: a filing with the provincial authority is due');
     else if (level !== 'far') this.logger.warn(told, 'faces of nearly 100,000 people are kept: a filing with the provincial authority comes near');
