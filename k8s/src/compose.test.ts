@@ -81,7 +81,7 @@ describe('compose.yaml', () => {
 
   it('gives a bucket to who reads or writes images, and a way out to it, where bucket.yaml is added', async () => {
     const { services: added } = parse(await readFile(join(deploy, 'compose/bucket.yaml'), 'utf8'), { merge: true }) as Compose;
-    const keepers = services.filter((service) => composed[service]?.environment?.['BLOB_DIRECTORY']);
+    const keepers = Object.keys(composed).filter((service) => composed[service]?.environment?.['BLOB_DIRECTORY']);
     expect(Object.keys(added).sort()).toEqual([...keepers].sort());
     for (const [name, { environment, networks }] of Object.entries(added)) {
       expect([name, Object.keys(environment ?? {})]).toEqual([name, expect.arrayContaining(['BLOB_S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])]);
