@@ -31,10 +31,19 @@ const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { name: '安娜', identificationNumber: identificationNumber(501) };
 const PASSWORD = 'a long enough password';
 const PATIENCE = 60_000;
+/** An ID number of the sandbox, see docs/sandbox.md. */
+const GOES_TO_REVIEW = '110101190001019000';
 const accountName = `callbacks-${Date.now()}`;
 
 let run: RunFile;
-let account: { accessKeyId: string; accessKeySecret: string; consoleUser: string; consolePassword: string };
+let account: {
+  accessKeyId: string;
+  accessKeySecret: string;
+  testAccessKeyId: string;
+  testAccessKeySecret: string;
+  consoleUser: string;
+  consolePassword: string;
+};
 let ask: AskConsole;
 let business: Business;
 let browser: Browser;
@@ -116,6 +125,22 @@ it('the results of a ticket come in their order, though the first is refused at 
     [2, 200],
     [1, 200],
   ]);
+});
+
+it('a result that a reviewer decides on is told once they have', async () => {
+  const secret = await newScene('Reviewed');
+  const tester = vendorClient({ ...run, accessKeyId: account.testAccessKeyId, accessKeySecret: account.testAccessKeySecret });
+  const Material = materialsOf({ Name: '沙箱', IdentificationNumber: GOES_TO_REVIEW, FacePic: await sampleFace('anna') });
+  await tester.request('SubmitVerification', { Biz: 'Reviewed', TicketId: 'order-7', Material }, { method: 'POST' });
+  const [attempt] = await until(async () => {
+    const { attempts } = await ask('attempts', { ticketId: 'order-7', limit: 1 });
+    return attempts[0]?.state === 'in-review' && attempts;
+  });
+  expect([await deliveries('Reviewed'), toldAt('Reviewed')]).toEqual([[], []]);
+  await ask('review', { attemptId: attempt!.attemptId, decision: 'reject', reason: '照片不清晰' });
+  const told = await until(() => toldAt('Reviewed')[0]);
+  expect(opened(secret, told)).toMatchObject({ type: 'sandbox.verification.failed', data: { ticketId: 'order-7', statusCode: 2 } });
+  expect(told.headers['webhook-id']).toBe(attempt!.attemptId);
 });
 
 it('an address that is gone is switched off, which the console shows, until the scene is saved', async () => {

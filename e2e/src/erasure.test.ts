@@ -288,7 +288,8 @@ describe('what is kept', () => {
 
 describe('every answer', () => {
   it('says that nothing of it may run, be framed or be guessed at', async () => {
-    for (const path of ['/', '/flow/session', '/console/api/me', '/h5/h5verify.html', '/console/index.html', '/images/a/b', '/nowhere']) {
+    const pages = ['/h5/h5verify.html', '/console/index.html', '/docs/', '/docs/rest', '/docs/bus', '/docs/problems'];
+    for (const path of [...pages, '/', '/v1/limits', '/flow/session', '/flow/openapi.json', '/console/api/me', '/images/a/b', '/nowhere']) {
       const { headers } = await fetch(`${run.gateway}${path}`, { redirect: 'manual' });
       expect([path, headers.get('content-security-policy')]).toEqual([path, expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/)]);
       expect([path, headers.get('x-content-type-options'), headers.get('referrer-policy')]).toEqual([path, 'nosniff', 'no-referrer']);
