@@ -6,6 +6,7 @@ import { Problem, type EventType, type Question } from '@shiren/contracts';
 import { counted } from '@shiren/observability';
 import { decode, decodeProblem, encode } from './message.js';
 import { departing, traced, travelling } from './travelling.js';
+import { endOfTurn } from './turn.js';
 
 /** Header of a reply that is a problem; the NATS service protocol's own. */
 export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
@@ -51,6 +52,7 @@ export class Bus {
     const deadline = Math.min(performance.now() + question.deadline, travelling()?.deadline ?? Infinity);
     const bytes = encode(payload);
     for (;;) {
+      await endOfTurn();
       const remaining = deadline - performance.now();
       if (remaining <= 0) throw new Problem('DEADLINE.EXCEEDED', `${question.subject} did not answer in time; try again.`);
       try {

@@ -7,3 +7,4 @@ export * from './service.js';
 export * from './strategy.js';
 export * from './stream.js';
 export * from './travelling.js';
+export * from './turn.js';

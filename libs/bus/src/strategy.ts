@@ -12,6 +12,7 @@ import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
 import { durableOf } from './stream.js';
 import { arriving, traced, travelWith } from './travelling.js';
+import { endOfTurn } from './turn.js';
 
 /** Events that one instance works on at once. */
 const CONCURRENCY = 16;
@@ -78,6 +79,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     let outcome: Outcome = 'answered';
     try {
       const result = await travelWith(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
+      await endOfTurn();
       message.respond(encode(result));
     } catch (error) {
       const problem =

@@ -1,6 +1,7 @@
 import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
 import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { endOfTurn } from '@shiren/bus';
 
 /** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
 const WRONG_LAST_SEQUENCE = 10_071;
@@ -39,7 +40,9 @@ export class SharedBucket {
 
   private async within<T>(work: (bucket: KV) => Promise<T>): Promise<T> {
     try {
-      return await work(await (this.opening ??= this.open()));
+      const bucket = await (this.opening ??= this.open());
+      await endOfTurn();
+      return await work(bucket);
     } catch (error) {
       this.opening = undefined; // the bucket may be gone with its broker's store; the next call makes it anew
       throw error;
