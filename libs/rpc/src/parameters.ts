@@ -3,7 +3,8 @@ import type { Field, FieldType, Parameter, Text } from './action.js';
 
 /** 8 MB, the limit of a body: an image may be that long before its own limit is checked. */
 const IMAGE_LENGTH = 8 * 1024 * 1024;
-const NO_CONTROL = /^\P{Cc}+$/u;
+/** Nor half of a surrogate pair, which no database takes. */
+const NO_CONTROL = /^[^\p{Cc}\p{Cs}]+$/u;
 
 export const required = (parameter: Parameter): Parameter => ({ ...parameter, required: true });
 

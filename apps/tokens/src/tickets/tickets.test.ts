@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decode, encode } from '@shiren/bus';
+import { TicketReference } from '@shiren/contracts';
+import { startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { databaseOptions, migrate } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { database } from '../tokens.module.js';
+import { Attempt } from './attempt.entity.js';
+import { Ticket } from './ticket.entity.js';
+import { Tickets } from './tickets.js';
+
+let folder: string;
+let postgres: EmbeddedServer;
+let source: DataSource;
+let tickets: Tickets;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tickets-'));
+  await chmod(folder, 0o711);
+  postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  const env = { DATABASE_URL: postgres.url };
+  await migrate(database, env);
+  source = await new DataSource(databaseOptions(database, env)).initialize();
+  tickets = new Tickets(source);
+}, 120_000);
+
+afterAll(async () => {
+  await source?.destroy();
+  await postgres?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const [accountId, other] = [randomUUID(), randomUUID()];
+const named = (ticketId: string, of = accountId): TicketReference => ({ accountId: of, biz: 'Server', ticketId });
+
+/** Answers the attempt that the ticket stands by. */
+async function kept(reference: TicketReference, userData?: string): Promise<string> {
+  const [ticket, attempt] = [randomUUID(), randomUUID()];
+  await source.manager.insert(Ticket, { id: ticket, ...reference, status: 'in-progress' });
+  await source.manager.insert(Attempt, { id: attempt, ticket, scheme: 'RPMin', state: 'submitted', userData: userData ?? null });
+  await source.manager.update(Ticket, ticket, { attemptId: attempt });
+  return attempt;
+}
+
+describe('statuses that are asked for at the same moment', () => {
+  it('are each of its own ticket, for more than one query takes, twice for one, and not found for one that is not there', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `order-${index}`);
+    const attempts = await Promise.all(names.map((name) => kept(named(name), `of ${name}`)));
+    await source.manager.insert(Ticket, { id: randomUUID(), ...named('new'), status: 'unverified' });
+    const theirs = await kept(named('order-1', other));
+    const asked = [
+      ...names.map((name) => named(name)),
+      named('order-1'),
+      named('nobody'),
+      named('new'),
+      named('order-1', other),
+      { ...named('order-1'), sandbox: true },
+    ];
+    const told = await Promise.allSettled(asked.map((one) => tickets.status(one)));
+    const state = (index: number): object => ({
+      status: 'fulfilled',
+      value: { status: 'in-progress', attemptId: attempts[index], userData: `of order-${index}` },
+    });
+    const nowhere = { status: 'rejected', reason: expect.objectContaining({ code: 'TICKET.NOT_FOUND' }) as Error };
+    expect(told).toEqual([
+      ...names.map((_, index) => state(index)),
+      state(1),
+      nowhere,
+      { status: 'fulfilled', value: { status: 'unverified' } },
+      { status: 'fulfilled', value: { status: 'in-progress', attemptId: theirs } },
+      nowhere,
+    ]);
+  });
+
+  it('are what the database says at that moment, not what it said before', async () => {
+    await source.manager.insert(Ticket, { id: randomUUID(), ...named('changes'), status: 'unverified' });
+    expect(await tickets.status(named('changes'))).toEqual({ status: 'unverified' });
+    await source.manager.delete(Ticket, named('changes'));
+    await kept(named('changes'));
+    expect(await tickets.status(named('changes'))).toMatchObject({ status: 'in-progress' });
+  });
+
+  it.each(['a\u0000b', 'half \ud800', '\udc00'])('hold nothing that would fail them all: %j', (ticketId) => {
+    expect(() => decode(TicketReference, encode(named(ticketId)))).toThrow(/ticketId/);
+  });
+
+  it('may have any other name', async () => {
+    for (const name of ['订单 7 😀', `'; drop table ticket; --`, '"\\', '{}']) {
+      await kept(named(name));
+      expect(await tickets.status(named(name))).toMatchObject({ status: 'in-progress' });
+    }
+  });
+});
