@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts';
 import { FlowClient } from '@shiren/flow-client';
-import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
+import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, signInToConsole, vendorClient, type RunFile } from '@shiren/testing';
 import { Client } from 'pg';
 import sharp from 'sharp';
 
@@ -284,6 +284,18 @@ describe('what is kept', () => {
       expect(magic.some((bytes) => content.subarray(0, bytes.length).equals(bytes))).toBe(false);
     }
   }, 120_000);
+});
+
+describe('the faces that are kept', () => {
+  it('are counted, for who runs the installation and for Prometheus', async () => {
+    const askOperator = await signInToConsole(run, run.consoleUser, run.consolePassword);
+    const { captured, registry, limit } = await until(async () => (await askOperator('storedFaces', {})).faces);
+    expect([captured >= 0, registry >= 0, limit]).toEqual([true, true, 100_000]);
+    const told = await (await fetch(new URL('/metrics', run.services['console']?.health))).text();
+    expect(told).toContain(`shiren_people_with_faces{kept="captured"} ${captured}\n`);
+    expect(told).toContain(`shiren_people_with_faces{kept="registry"} ${registry}\n`);
+    expect(await ask('storedFaces', {})).toEqual({});
+  });
 });
 
 describe('every answer', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as contracts from '@shiren/contracts';
 import { busUsers, type BusAccess } from '@shiren/contracts';
+import { getMetadataStorage } from 'class-validator';
 
 const apps = fileURLToPath(new URL('../../../apps', import.meta.url));
 
@@ -44,6 +45,19 @@ function usesIn(folder: string): { use: Use; subject: string }[] {
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 const allowed = (user: keyof typeof busUsers, use: Exclude<Use, 'answers'>): string[] =>
   sorted(((busUsers[user] as BusAccess)[use] ?? []).map(({ subject }) => subject));
+
+describe('every message of the contracts', () => {
+  it('has rules for what it holds: one without any would be refused whole, as unknown', () => {
+    const types = Object.entries(contracts).flatMap(([name, value]): [string, object][] => {
+      if (name === 'busUsers' || typeof value !== 'object') return [];
+      if ('payload' in value) return [[name, value.payload as object]];
+      return Object.entries(value as Record<string, { request?: object }>).flatMap(([key, { request }]) => (request ? [[`${name}.${key}`, request]] : []));
+    });
+    expect(types.length).toBeGreaterThan(80);
+    const isRuled = (type: object): boolean => getMetadataStorage().getTargetValidationMetadatas(type as never, '', false, false).length > 0;
+    expect(types.filter(([, type]) => !isRuled(type)).map(([name]) => name)).toEqual([]);
+  });
+});
 
 describe('what the users of the bus may do (libs/contracts/src/access.ts)', () => {
   const services = readdirSync(apps).filter((name) => name in busUsers) as (keyof typeof busUsers)[];

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsDateString, IsInt, IsString, IsUUID, Length, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsInt, IsString, IsUUID, Length, Min } from 'class-validator';
 import { event } from './question.js';
 
 /** The attempt whose personal data goes; nothing of another account's is touched. */
@@ -19,8 +19,11 @@ export class FindPerson {
   identificationNumber!: string;
 }
 
-/** Asks for a number and says nothing. */
-export class CountFaces {}
+/** Of all accounts together: a filing is due for an installation. */
+export class CountFaces {
+  @IsIn(['installation'])
+  of!: 'installation';
+}
 
 export class NamedAttempts {
   @IsArray()
