@@ -40,7 +40,10 @@ export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdow
 
   /** Somebody in both counts twice: an alarm may come early, never late. */
   async count(now: Date): Promise<StoredFacesReply> {
-    const [{ people }, { withPhoto }] = await Promise.all([this.bus.ask(materials.storedFaces, { of: 'installation' }), this.bus.ask(authority.state, { counted: true })]);
+    const [{ people }, { withPhoto }] = await Promise.all([
+      this.bus.ask(materials.storedFaces, { of: 'installation' }),
+      this.bus.ask(authority.state, { counted: true }),
+    ]);
     const level = faceLevel(people + withPhoto);
     this.last = { captured: people, registry: withPhoto, limit: FILING_AT, level, countedAt: now.toISOString() };
     peopleKept.set({ kept: 'captured' }, people);
