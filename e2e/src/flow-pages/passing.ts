@@ -22,11 +22,11 @@ describe('a person passes', () => {
     const earlier = await open(await quick('RPH5BioOnly'), { Binding: clara });
     await agree(earlier.page);
     await beFilmed(earlier.page, outcomes);
-    expect(await outcome(earlier.page)).toBe('passed');
+    expect([await outcome(earlier.page), await statusOf(earlier)]).toMatchObject(['passed', { SubCode: '200' }]);
     const opened = await open(await quick('RPH5BioOnly'), { Binding: clara, camera: inOtherLight });
     await agree(opened.page);
     await beFilmed(opened.page, outcomes, { remembered: true });
-    expect(await outcome(opened.page)).toBe('passed');
+    expect([await outcome(opened.page), await statusOf(opened)]).toMatchObject(['passed', { SubCode: '200' }]);
   });
 
   it('RPManual, having typed name and number', async () => {

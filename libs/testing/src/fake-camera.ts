@@ -5,7 +5,7 @@ import { toJpeg } from './picture.js';
 
 /** What a camera that a browser test plays into the page shows. */
 export type FakeCamera =
-  /** A person who follows what the page asks, and whose skin takes on its colours; light first falls on them from `sun`, in radians. */
+  /** A person who follows what the page asks, and whose skin takes on its colours; light falls on them from `sun`, in radians, and elsewhere from each time. */
   | { shows: 'person'; face: FilmedFace; sun: number }
   /** One picture that is held still, whatever is asked. */
   | { shows: 'picture'; image: Buffer }
@@ -22,8 +22,8 @@ export interface FilmedFace {
 const REST_PICTURES = 24;
 
 /** Films a photo's face once, so that it can be played in as many recordings as a test wants. Some hundred pictures: ten seconds and more. */
-export async function filmFace(photo: Uint8Array): Promise<FilmedFace> {
-  const face = await LivingFace.of(photo);
+export async function filmFace(photo: Uint8Array, turned?: number): Promise<FilmedFace> {
+  const face = await LivingFace.of(photo, turned);
   const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
     const jpegs = await Promise.all(pictures.map((picture) => toJpeg(picture, 88)));
     return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`);
@@ -51,6 +51,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
   const alive = sun !== null;
+  let opened = 0;
   const scale = alive ? 1.06 : 1;
 
   navigator.mediaDevices.getUserMedia = async () => {
@@ -60,6 +61,8 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
     canvas.width = first.naturalWidth;
     canvas.height = first.naturalHeight;
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+    // the golden angle, by which no two sides come near each other: the same film in the same light is a replay
+    const side = (sun ?? 0) + 2.4 * opened++;
     let asked: string | undefined;
     let since = 0;
     const draw = (): void => {
@@ -74,18 +77,19 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
       context.globalCompositeOperation = 'source-over';
       context.drawImage(picture as HTMLImageElement, (canvas.width - width) / 2 + sway.x, (canvas.height - height) / 2 + sway.y, width, height);
       if (alive) {
-        daylight(sun + 0.45 * (now / 1_000));
+        daylight(side, 0.45 * (now / 1_000));
         light(stage);
         grain();
       }
     };
-    /** Light that falls from one side and wanders a little, and a shadow that stays. */
-    const daylight = (angle: number): void => {
+    /** Light that falls from one side and wanders, and a shadow that stays. */
+    const daylight = (from: number, wandered: number): void => {
+      const angle = from + wandered;
       const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
       const shade = context.createLinearGradient(canvas.width / 2 - x, canvas.height / 2 - y, canvas.width / 2 + x, canvas.height / 2 + y);
       shade.addColorStop(0, '#ffffff');
       shade.addColorStop(1, '#a0a0a0');
-      const spot = [0.4 * canvas.width, 0.6 * canvas.height] as const;
+      const spot = [(0.5 + 0.14 * Math.cos(from)) * canvas.width, (0.5 + 0.14 * Math.sin(from)) * canvas.height] as const;
       const soft = context.createRadialGradient(...spot, 0, ...spot, 0.25 * canvas.width);
       soft.addColorStop(0, 'rgba(0, 0, 0, 0.25)');
       soft.addColorStop(1, 'rgba(0, 0, 0, 0)');

@@ -38,9 +38,11 @@ export class LivingFace {
   private constructor(
     private readonly photo: Pixels,
     private readonly mesh: readonly MeshPoint[],
+    private readonly turned: number,
   ) {}
 
-  static async of(photo: Uint8Array): Promise<LivingFace> {
+  /** `turned`: radians of yaw that are added to every posture, for a photo that looks aside. */
+  static async of(photo: Uint8Array, turned = 0): Promise<LivingFace> {
     const pixels = await readPicture(photo);
     const engine = await openEngine();
     const [detector, mesher] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
@@ -48,12 +50,13 @@ export class LivingFace {
     if (!face) throw new Error('There is no face in this photo.');
     const rough = await mesher.fit(pixels, squareOfFace(face));
     const { points } = await mesher.fit(pixels, squareOfMesh(rough.points));
-    return new LivingFace(pixels, points);
+    return new LivingFace(pixels, points, turned);
   }
 
   /** The picture with the face held so. */
   show(posture: Partial<Posture> = {}): Pixels {
     const held = { ...REST, ...posture };
+    held.yaw += this.turned;
     const moved = this.moved(held);
     const picture = warped(this.photo, this.warp(moved));
     return this.painted(picture, moved, held);
