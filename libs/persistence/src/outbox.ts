@@ -23,28 +23,25 @@ export class Outbox {
     const result = await this.database.transaction((manager) =>
       work(manager, async (event, payload) => {
         emitted = true;
-        await manager.insert(OutboxEvent, written(event, payload));
+        await manager.insert(OutboxEvent, eventRow(event, payload));
       }),
     );
     if (emitted) this.signal.emit('written');
     return result;
   }
 
-  /** The same by a single statement, which puts its first four parameters into the outbox's id, subject, payload and travelling. */
-  async statement<Payload extends object, Row extends object>(
-    statement: PreparedStatement,
-    event: EventType<Payload>,
-    payload: Payload,
-    values: readonly unknown[],
-  ): Promise<Row[]> {
-    const { id, subject, travelling } = written(event, payload);
-    const rows = await runPrepared<Row>(this.database, statement, [id, subject, payload, travelling, ...values]);
+  /** The same by a single statement, which writes rows made by `eventRow` itself. */
+  async statement<Row extends object>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
+    const rows = await runPrepared<Row>(this.database, statement, values);
     this.signal.emit('written');
     return rows;
   }
 }
 
-function written<Payload extends object>({ subject }: EventType<Payload>, payload: Payload) {
+export type EventRow = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'travelling'>;
+
+/** The outbox's row of an event that the call under way has caused. */
+export function eventRow<Payload extends object>({ subject }: EventType<Payload>, payload: Payload): EventRow {
   const carried = travelling();
   const id = uuid();
   return { id, subject, payload, travelling: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() } };

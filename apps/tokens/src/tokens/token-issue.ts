@@ -1,7 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem, stepReached, type IssueToken, type IssuedToken, type OpenSession, type Session, type StepReached } from '@shiren/contracts';
-import { Outbox, type PreparedStatement } from '@shiren/persistence';
+import {
+  Problem,
+  stepReached,
+  type IssueToken,
+  type IssuedToken,
+  type OpenSession,
+  type SceneLimits,
+  type Session,
+  type TicketCallback,
+  type TicketStatus,
+} from '@shiren/contracts';
+import { Outbox, eventRow, type EventRow, type PreparedStatement } from '@shiren/persistence';
+import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Attempt } from '../tickets/attempt.entity.js';
@@ -11,23 +22,65 @@ import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 /** The vendor's: a token lives half an hour. */
 const LIFE_SECONDS = 1_800;
 
-/** The ticket, made or taken up again, its attempt and the event: all of it, or nothing where the ticket is in none of the statuses of $5. */
+/** As many tokens as one statement issues. */
+const MOST_TOGETHER = 16;
+
+/**
+ * For each token the ticket, made or taken up again, its attempt and the event: all of it, or nothing where the ticket is in none of the
+ * statuses of $2. In the order of their tickets, so that two statements never wait for each other; no ticket twice, since a statement
+ * changes a row once. As JSON with a limit, for the planner (see `tickets.ts`).
+ */
 const ISSUE: PreparedStatement = {
-  name: 'token-issue',
-  text: `with taken as (
-           insert into ticket (id, account_id, biz, ticket_id, sandbox, callback, status) values ($6, $7, $8, $9, $10, $11, 'unverified')
+  name: 'tokens-issue',
+  text: `with asked as materialized (
+           select * from jsonb_to_recordset($1) as given (
+             event jsonb, ticket uuid, account uuid, biz text, name text, sandbox boolean, callback jsonb,
+             attempt uuid, scheme text, token text, expires timestamptz, user_data text, limits jsonb) limit ${MOST_TOGETHER}),
+         taken as (
+           insert into ticket (id, account_id, biz, ticket_id, sandbox, callback, status)
+           select ticket, account, biz, name, sandbox, callback, 'unverified' from asked order by account, biz, name, sandbox
            on conflict (account_id, biz, ticket_id, sandbox)
-           do update set callback = case when ticket.status = any ($5::text[]) then coalesce(excluded.callback, ticket.callback) else ticket.callback end
-           returning id, status),
+           do update set callback = case when ticket.status = any ($2::text[]) then coalesce(excluded.callback, ticket.callback) else ticket.callback end
+           returning *),
+         known as (
+           select taken.id, taken.status, asked.*
+             from asked join taken on (account_id, taken.biz, ticket_id, taken.sandbox) = (account, asked.biz, name, asked.sandbox)),
          opened as (
            insert into attempt (id, ticket, scheme, token_hash, expires_at, user_data, limits, state)
-           select $12, id, $13, $14, $15, $16, $17, 'open' from taken where status = any ($5::text[]) returning id),
-         told as (insert into outbox (id, subject, payload, travelling) select $1, $2, $3, $4 from opened)
-         select status from taken`,
+           select attempt, id, scheme, decode(token, 'hex'), expires, user_data, limits, 'open' from known where status = any ($2::text[]) returning id),
+         told as (
+           insert into outbox (id, subject, payload, travelling)
+           select (event->>'id')::uuid, event->>'subject', event->'payload', event->'travelling' from known join opened on opened.id = attempt)
+         select attempt, status from known`,
 };
+
+/** What one token writes. */
+interface Issue {
+  event: EventRow;
+  ticket: string;
+  account: string;
+  biz: string;
+  name: string;
+  sandbox: boolean;
+  callback: TicketCallback | null;
+  attempt: string;
+  scheme: string;
+  /** SHA-256, in hex. */
+  token: string;
+  expires: Date;
+  user_data: string | null;
+  limits: SceneLimits;
+}
 
 @Injectable()
 export class TokenIssue {
+  /** Those that are asked for in one turn of the event loop are issued by one statement. */
+  private readonly issues = new DataLoader((asked: readonly Issue[]) => this.issueTogether(asked), {
+    cache: false,
+    batchScheduleFn: (issue) => void setImmediate(issue),
+    maxBatchSize: MOST_TOGETHER,
+  });
+
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,
@@ -38,16 +91,37 @@ export class TokenIssue {
     const token = randomBytes(24).toString('base64url');
     const { attemptId, scheme, accountId, biz, ticketId, sandbox = false, callback = null, userData = null, limits } = request;
     const now = new Date();
-    const issued: StepReached = { ...referenceOf(request), attemptId, scheme, step: 'issued', at: now.toISOString() };
-    const ticket = [uuid(), accountId, biz, ticketId, sandbox, callback];
-    const attempt = [attemptId, scheme, hashOf(token), new Date(now.getTime() + LIFE_SECONDS * 1_000), userData, limits];
-    const [taken] = await this.outbox.statement<StepReached, Pick<Ticket, 'status'>>(ISSUE, stepReached, issued, [
-      statusesBefore('in-progress'),
-      ...ticket,
-      ...attempt,
-    ]);
-    if (taken) moveTicket(taken.status, 'in-progress'); // throws where the ticket was left alone
+    const status = await this.issues.load({
+      event: eventRow(stepReached, { ...referenceOf(request), attemptId, scheme, step: 'issued', at: now.toISOString() }),
+      ...{ ticket: uuid(), account: accountId, biz, name: ticketId, sandbox, callback },
+      ...{ attempt: attemptId, scheme, token: hashOf(token).toString('hex') },
+      ...{ expires: new Date(now.getTime() + LIFE_SECONDS * 1_000), user_data: userData, limits },
+    });
+    moveTicket(status, 'in-progress'); // throws where the ticket was left alone
     return { token, attemptId, durationSeconds: LIFE_SECONDS };
+  }
+
+  /** By one statement; each by itself where a ticket comes twice or a value is refused, so that no caller fails for another's sake. */
+  private async issueTogether(asked: readonly Issue[]): Promise<(TicketStatus | Error)[]> {
+    const tickets = new Set(asked.map(({ account, biz, name, sandbox }) => JSON.stringify([account, biz, name, sandbox])));
+    const together = tickets.size === asked.length ? await this.write(asked).catch(refused) : undefined;
+    return (
+      together ??
+      Promise.all(
+        asked.map((one) =>
+          this.write([one]).then(
+            ([status]) => status as TicketStatus,
+            (error: Error) => error,
+          ),
+        ),
+      )
+    );
+  }
+
+  private async write(asked: readonly Issue[]): Promise<TicketStatus[]> {
+    const rows = await this.outbox.statement<{ attempt: string; status: TicketStatus }>(ISSUE, [JSON.stringify(asked), statusesBefore('in-progress')]);
+    const statuses = new Map(rows.map(({ attempt, status }) => [attempt, status]));
+    return asked.map(({ attempt }) => statuses.get(attempt) as TicketStatus);
   }
 
   /** Throws TOKEN.NOT_FOUND for another account's token too. */
@@ -67,3 +141,8 @@ export class TokenIssue {
 }
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** Classes of PostgreSQL’s errors that speak of a value, a row or who came first (22, 23, 40); what speaks of the server fails for all. */
+function refused(error: Error & { code?: string }): undefined {
+  if (!/^(22|23|40)/.test(error.code ?? '')) throw error;
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newTraceparent, travelWith } from '@shiren/bus';
+import type { IssueToken, IssuedToken } from '@shiren/contracts';
+import { startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { database } from '../tokens.module.js';
+import { TokenIssue, hashOf } from './token-issue.js';
+
+let folder: string;
+let postgres: EmbeddedServer;
+let source: DataSource;
+let tokens: TokenIssue;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+  await chmod(folder, 0o711);
+  postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  const env = { DATABASE_URL: postgres.url };
+  await migrate(database, env);
+  source = await new DataSource(databaseOptions(database, env)).initialize();
+  tokens = new TokenIssue(source, new Outbox(source));
+}, 120_000);
+
+afterAll(async () => {
+  await source?.destroy();
+  await postgres?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const accountId = randomUUID();
+const limits = { deviceFailures: 5, deviceMinutes: 10, deviceLockMinutes: 30, numberPerMinute: 5, numberPerDay: 20, ticketPerDay: 10, cardPhotos: 10 };
+const wanted = (ticketId: string, more: Partial<IssueToken> = {}): IssueToken => {
+  return { accountId, biz: 'Pages', ticketId, attemptId: randomUUID(), scheme: 'RPH5BioOnly', limits, ...more };
+};
+const events = (): Promise<OutboxEvent[]> => source.manager.find(OutboxEvent, { order: { id: 'asc' } });
+const attemptsOf = async (ticketId: string): Promise<Attempt[]> => {
+  const found = await source.manager.findBy(Ticket, { accountId, ticketId });
+  expect(found).toHaveLength(1);
+  return source.manager.findBy(Attempt, { ticket: (found[0] as Ticket).id });
+};
+
+describe('tokens that are asked for at the same moment', () => {
+  beforeEach(() => source.manager.clear(OutboxEvent));
+
+  it('each open the attempt of its own ticket, more of them than one statement takes, and are told of once, by the call that asked', async () => {
+    const asked = Array.from({ length: 40 }, (_, index) => wanted(`order-${index}`, { userData: `{"of":${index}}` }));
+    const issued = await Promise.all(
+      asked.map((one) => travelWith({ requestId: `request of ${one.ticketId}`, traceparent: newTraceparent() }, () => tokens.issue(one))),
+    );
+    for (const [index, { token, attemptId }] of issued.entries()) {
+      const { ticketId, userData } = asked[index] as IssueToken;
+      expect(await attemptsOf(ticketId)).toEqual([
+        expect.objectContaining({ id: attemptId, tokenHash: hashOf(token), userData, limits, scheme: 'RPH5BioOnly', state: 'open' }),
+      ]);
+      expect(await tokens.session({ accountId, token })).toMatchObject({ ticketId, attemptId, state: 'open' });
+    }
+    const told = (await events()).map(({ payload, travelling: { requestId } }) => ({ ...payload, requestId }));
+    const expected = asked.map(({ ticketId, attemptId }) => ({ ticketId, attemptId, step: 'issued', requestId: `request of ${ticketId}` }));
+    expect(told).toHaveLength(40);
+    expect(told).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one) as object)));
+  });
+
+  it('may be for one ticket: each is another attempt at it', async () => {
+    const issued = await Promise.all([wanted('twice'), wanted('once'), wanted('twice')].map((one) => tokens.issue(one)));
+    expect(new Set(issued.map(({ token }) => token)).size).toBe(3);
+    expect((await attemptsOf('twice')).map(({ id }) => id).sort()).toEqual([issued[0]?.attemptId, issued[2]?.attemptId].sort());
+    expect(await events()).toHaveLength(3);
+  });
+
+  it('are another ticket in the sandbox and for another account', async () => {
+    const other = randomUUID();
+    await Promise.all([wanted('same'), wanted('same', { sandbox: true }), wanted('same', { accountId: other })].map((one) => tokens.issue(one)));
+    const tickets = await source.manager.findBy(Ticket, { ticketId: 'same' });
+    expect(tickets.map((ticket) => [ticket.accountId, ticket.sandbox]).sort()).toEqual(
+      [
+        [accountId, false],
+        [accountId, true],
+        [other, false],
+      ].sort(),
+    );
+  });
+
+  it('leave a ticket alone that has passed or is being decided, and say so to whom it concerns', async () => {
+    await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'passed', status: 'passed' });
+    await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'deciding', status: 'in-progress' });
+    await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'failed', status: 'failed' });
+    const callback = { url: 'https://business.example/told' };
+    const asked = ['new', 'passed', 'deciding', 'failed'].map((ticketId) => wanted(ticketId, { callback }));
+    const told = await Promise.allSettled(asked.map((one) => tokens.issue(one)));
+    expect(told).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'TICKET.FINISHED' } },
+      { status: 'rejected', reason: { code: 'TICKET.IN_PROGRESS' } },
+      { status: 'fulfilled' },
+    ]);
+    expect(await attemptsOf('passed')).toEqual([]);
+    const kept = await source.manager.findBy(Ticket, { accountId, ticketId: 'passed' });
+    expect(kept).toMatchObject([{ status: 'passed', callback: null }]);
+    expect(await source.manager.findBy(Ticket, { accountId, ticketId: 'failed' })).toMatchObject([{ status: 'failed', callback }]);
+    expect((await events()).map(({ payload }) => (payload as { ticketId: string }).ticketId).sort()).toEqual(['failed', 'new']);
+  });
+
+  it('do not fail for another’s sake', async () => {
+    const attemptId = (await tokens.issue(wanted('before'))).attemptId;
+    const asked = [wanted('good'), wanted('what no text column takes', { userData: 'a\u0000b' }), wanted('known', { attemptId }), wanted('good as well')];
+    const told = await Promise.allSettled(asked.map((one): Promise<IssuedToken> => tokens.issue(one)));
+    expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(await attemptsOf('good')).toHaveLength(1);
+    expect(await source.manager.countBy(Ticket, { ticketId: 'known' })).toBe(0);
+    expect(await events()).toHaveLength(3);
+  });
+});
