@@ -3,13 +3,15 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, travelWith } from '@shiren/bus';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type EventRow } from './outbox.js';
 
 const BATCH = 100;
-/** Milliseconds between looks for events that another instance, now dead, had written. */
+/** Written by this process and not yet published, at the most: the table holds the others as well. */
+const MOST_FRESH = 1_000;
+/** Milliseconds between looks for events that nobody published, and that one is left to who has written it. */
 const LOOK_EVERY = 1_000;
 /** Milliseconds that events wait for others while many are written. */
 const GATHERING = 5;
@@ -17,15 +19,17 @@ const GATHERING = 5;
 const CHECK_STREAM_EVERY = 10_000;
 const CLEAN_EVERY = 3_600_000;
 
-type Waiting = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'travelling'>;
-
-/** Carries the outbox to JetStream, and again when JetStream lost it. */
+/**
+ * Carries the outbox to JetStream, and again when JetStream lost it. What this process wrote it publishes at once, from memory; what was
+ * left over, by a process that ended or a broker that was away, is looked for in the table. Both may publish the same: JetStream drops the second.
+ */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopped = false;
   private running?: Promise<void>;
   private wake: () => void = () => undefined;
-  private written = false;
+  private fresh: EventRow[] = [];
+  private looked = -Infinity;
   private streamCreated?: string;
   /** By the monotonic clock, which nobody sets back. */
   private streamChecked = -Infinity;
@@ -40,8 +44,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.outbox.signal.on('written', () => {
-      this.written = true;
+    this.outbox.signal.on('written', (rows) => {
+      if (this.fresh.length + rows.length <= MOST_FRESH) this.fresh.push(...rows);
       this.wake();
     });
     this.running = this.run();
@@ -56,19 +60,19 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
-        this.written = false;
-        if (this.streamCreated || (await this.hasEvents())) {
+        const fresh = this.fresh.splice(0, BATCH);
+        if (fresh.length > 0 || this.streamCreated || (await this.hasEvents())) {
           await this.checkStream();
-          while ((await this.publishBatch()) === BATCH && !this.stopped);
-          await this.clean();
+          await this.publish(this.database.manager, fresh);
+          await this.look();
         }
       } catch (error) {
         this.streamChecked = -Infinity;
         this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
         await this.sleep(LOOK_EVERY / 2);
       }
-      // under load what was written meanwhile gathers for a moment, and goes by one transaction
-      if (!this.stopped) await (this.written ? pause(GATHERING) : this.sleep(LOOK_EVERY));
+      // under load what was written meanwhile gathers for a moment, and is marked by one statement
+      if (!this.stopped) await (this.fresh.length > 0 ? pause(GATHERING) : this.sleep(LOOK_EVERY));
     }
   }
 
@@ -99,28 +103,40 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     this.streamChecked = performance.now();
   }
 
-  private publishBatch(): Promise<number> {
+  private async look(): Promise<void> {
+    if (performance.now() - this.looked < LOOK_EVERY) return;
+    this.looked = performance.now();
+    while ((await this.publishLeftOver()) === BATCH && !this.stopped);
+    await this.clean();
+  }
+
+  private publishLeftOver(): Promise<number> {
     return this.database.transaction(async (manager) => {
-      // a mark that is lost in a crash has the event published again, so nobody waits for the disk
-      await manager.query('set local synchronous_commit = off');
-      const events = await manager.query<Waiting[]>(
-        `select id, subject, payload, travelling from outbox where stream_sequence is null order by id limit ${BATCH} for update skip locked`,
+      const events = await manager.query<EventRow[]>(
+        `select id, subject, payload, travelling from outbox where stream_sequence is null and created_at < now() - $1 * interval '1 ms'
+          order by id limit ${BATCH} for update skip locked`,
+        [LOOK_EVERY],
       );
-      const stored = await Promise.all(
-        events.map(async ({ id, subject, payload, travelling }) => {
-          const { seq } = await travelWith(travelling, () => this.bus.publish(subject, payload, id));
-          return { id, seq };
-        }),
-      );
-      if (stored.length > 0) {
-        await manager.query(
-          `update outbox set stream_sequence = published.sequence, stream_created = $1
-             from unnest($2::uuid[], $3::bigint[]) as published (id, sequence) where outbox.id = published.id`,
-          [this.streamCreated, stored.map(({ id }) => id), stored.map(({ seq }) => seq)],
-        );
-      }
+      await this.publish(manager, events);
       return events.length;
     });
+  }
+
+  private async publish(manager: EntityManager, events: readonly EventRow[]): Promise<void> {
+    if (events.length === 0) return;
+    const stored = await Promise.all(
+      events.map(async ({ id, subject, payload, travelling }) => {
+        const { seq } = await travelWith(travelling, () => this.bus.publish(subject, payload, id));
+        return { id, seq };
+      }),
+    );
+    // a mark that is lost in a crash has the event published again, so nobody waits for the disk
+    await manager.query(
+      `with unhurried as (select set_config('synchronous_commit', 'off', true))
+       update outbox set stream_sequence = published.sequence, stream_created = $1
+         from unnest($2::uuid[], $3::bigint[]) as published (id, sequence), unhurried where outbox.id = published.id`,
+      [this.streamCreated, stored.map(({ id }) => id), stored.map(({ seq }) => seq)],
+    );
   }
 
   private async clean(): Promise<void> {

@@ -5,7 +5,6 @@ import { newTraceparent, travelling } from '@shiren/bus';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
-import { runPrepared, type PreparedStatement } from './prepared.js';
 
 /** Writes an event into the transaction that it belongs to. */
 export type Emit = <Payload extends object>(event: EventType<Payload>, payload: Payload) => Promise<void>;
@@ -13,28 +12,27 @@ export type Emit = <Payload extends object>(event: EventType<Payload>, payload: 
 /** State and event in one transaction: either both are there or neither is. */
 @Injectable()
 export class Outbox {
-  /** Says `written` after each commit that left an event. */
-  readonly signal = new EventEmitter();
+  /** Says `written` after each commit that left events, and which. */
+  readonly signal = new EventEmitter<{ written: [readonly EventRow[]] }>();
 
   constructor(private readonly database: DataSource) {}
 
   async transaction<T>(work: (manager: EntityManager, emit: Emit) => Promise<T>): Promise<T> {
-    let emitted = false;
+    const rows: EventRow[] = [];
     const result = await this.database.transaction((manager) =>
       work(manager, async (event, payload) => {
-        emitted = true;
-        await manager.insert(OutboxEvent, eventRow(event, payload));
+        const row = eventRow(event, payload);
+        await manager.insert(OutboxEvent, row);
+        rows.push(row);
       }),
     );
-    if (emitted) this.signal.emit('written');
+    this.wrote(rows);
     return result;
   }
 
-  /** The same by a single statement, which writes rows made by `eventRow` itself. */
-  async statement<Row extends object>(statement: PreparedStatement, values: readonly unknown[]): Promise<Row[]> {
-    const rows = await runPrepared<Row>(this.database, statement, values);
-    this.signal.emit('written');
-    return rows;
+  /** To be said of rows made by `eventRow` that a statement of one's own has written: they are published now, else with the next look. */
+  wrote(rows: readonly EventRow[]): void {
+    if (rows.length > 0) this.signal.emit('written', rows);
   }
 }
 

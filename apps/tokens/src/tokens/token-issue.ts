@@ -11,7 +11,7 @@ import {
   type TicketCallback,
   type TicketStatus,
 } from '@shiren/contracts';
-import { Outbox, eventRow, type EventRow, type PreparedStatement } from '@shiren/persistence';
+import { Outbox, eventRow, runPrepared, type EventRow, type PreparedStatement } from '@shiren/persistence';
 import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -119,9 +119,12 @@ export class TokenIssue {
   }
 
   private async write(asked: readonly Issue[]): Promise<TicketStatus[]> {
-    const rows = await this.outbox.statement<{ attempt: string; status: TicketStatus }>(ISSUE, [JSON.stringify(asked), statusesBefore('in-progress')]);
+    const before = statusesBefore('in-progress');
+    const rows = await runPrepared<{ attempt: string; status: TicketStatus }>(this.database, ISSUE, [JSON.stringify(asked), before]);
     const statuses = new Map(rows.map(({ attempt, status }) => [attempt, status]));
-    return asked.map(({ attempt }) => statuses.get(attempt) as TicketStatus);
+    const answers = asked.map(({ attempt }) => statuses.get(attempt) as TicketStatus);
+    this.outbox.wrote(asked.filter((_, index) => before.includes(answers[index] as TicketStatus)).map(({ event }) => event));
+    return answers;
   }
 
   /** Throws TOKEN.NOT_FOUND for another account's token too. */
