@@ -3,7 +3,7 @@ import type { RunningSystem } from '@shiren/testing';
 import { openCalls } from '../calls.js';
 import { figuresOf, measure, rounded, table, type Figures, type Measurement } from '../measurement.js';
 import { openBareRoundTrip } from './bare-round-trip.js';
-import { lookAtParts } from './processes.js';
+import { processorSeconds } from './processes.js';
 
 /** What one of the calls that use no model came to, beside the bare round trip. */
 export interface LightCall {
@@ -34,7 +34,7 @@ export async function measureLightCalls(system: RunningSystem, rounds: number, m
   const bare = await openBareRoundTrip(system.natsUrl);
   const look = (): Map<string, number> => {
     const services = { launcher: { pid: system.pid }, ...system.services, ...bare.services };
-    return new Map([...lookAtParts({ pid: process.pid, services }, LOAD_GENERATOR)].map(([name, { seconds }]) => [name, seconds]));
+    return processorSeconds({ pid: process.pid, services }, LOAD_GENERATOR);
   };
   try {
     const kinds = { 'bare Nest, Fastify, NATS': () => bare.call(), GetStatus: calls.getStatus, GetVerifyToken: calls.getVerifyToken };

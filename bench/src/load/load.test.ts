@@ -53,7 +53,7 @@ describe('the processes of a system', () => {
   });
 
   it('count with the service that began them, and strangers with none', () => {
-    const one = (pid: number, parent: number): ProcessFigures => ({ pid, parent, name: 'node', seconds: 1, megabytes: 1 });
+    const one = (pid: number, parent: number): ProcessFigures => ({ pid, parent, name: 'node', seconds: 1 });
     const parts = partsOf([one(1, 0), one(10, 1), one(11, 10), one(12, 11), one(20, 1)], 10, { PostgreSQL: { pid: 11 } });
     expect([...parts].map(([name, figures]) => [name, figures.map(({ pid }) => pid)])).toEqual([
       ['launcher', [10]],

@@ -12,7 +12,7 @@ import { measure, percentile, rounded, table } from '../measurement.js';
 import { lightCallsTable, measureLightCalls, type LightCall } from './light-calls.js';
 import { arrivals, openLoop } from './open-loop.js';
 import { plotLoad } from './plot.js';
-import { lookAtParts } from './processes.js';
+import { processorSeconds } from './processes.js';
 import { keptUp, type LoadStep } from './load-step.js';
 
 const quick = process.argv.includes('--quick');
@@ -34,17 +34,17 @@ async function measureLoad(system: RunningSystem, workers: number): Promise<Load
     await measure(calls.rpMin, workers, 2_000);
     const steps: LoadStep[] = [];
     for (const rate of RATES) {
-      const before = lookAtParts(system);
+      const before = processorSeconds(system);
       const own = process.cpuUsage();
       const [verified, asked, opened] = await Promise.all([
         openLoop(calls.rpMin, arrivals(rate, STEP, Math.random), rate),
         openLoop(calls.getStatus, arrivals(2 * rate, STEP, Math.random), 2 * rate),
         openLoop(calls.getVerifyToken, arrivals(rate, STEP, Math.random), rate),
       ]);
-      const after = lookAtParts(system);
+      const after = processorSeconds(system);
       const spent = process.cpuUsage(own);
       const seconds = verified.elapsed / 1_000;
-      const cores = Object.fromEntries([...after].map(([name, { seconds: now }]) => [name, (now - (before.get(name)?.seconds ?? 0)) / seconds]));
+      const cores = Object.fromEntries([...after].map(([name, now]) => [name, (now - (before.get(name) ?? 0)) / seconds]));
       cores['load generator'] = (spent.user + spent.system) / 1e6 / seconds;
       const sorted = verified.latencies.sort((a, b) => a - b);
       const arrived = verified.answered + verified.failed + verified.dropped;

@@ -8,12 +8,9 @@ export interface ProcessFigures {
   name: string;
   /** Seconds of processor time since it began, in user and kernel mode, with those of its children that have ended (a connection's to PostgreSQL). */
   seconds: number;
-  /** Resident memory. */
-  megabytes: number;
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
-const pageMegabytes = Number(execFileSync('getconf', ['PAGESIZE']).toString()) / 1024 / 1024;
 
 /** One line of /proc/<pid>/stat. The name may hold blanks and parentheses, so fields count from the last parenthesis. */
 export function readStat(line: string): ProcessFigures {
@@ -25,7 +22,6 @@ export function readStat(line: string): ProcessFigures {
     parent: field(4),
     name: line.slice(line.indexOf('(') + 1, end),
     seconds: (field(14) + field(15) + field(16) + field(17)) / ticksPerSecond,
-    megabytes: field(24) * pageMegabytes,
   };
 }
 
@@ -60,12 +56,24 @@ export function allProcesses(): ProcessFigures[] {
     });
 }
 
-/** Processor seconds and resident megabytes of each part now. */
-export function lookAtParts(
-  system: { pid: number; services: Record<string, { pid: number }> },
-  rootName?: string,
-): Map<string, { seconds: number; megabytes: number }> {
-  const parts = partsOf(allProcesses(), system.pid, system.services, rootName);
-  const sum = (figures: ProcessFigures[], key: 'seconds' | 'megabytes'): number => figures.reduce((total, each) => total + each[key], 0);
-  return new Map([...parts].map(([name, figures]) => [name, { seconds: sum(figures, 'seconds'), megabytes: sum(figures, 'megabytes') }]));
+interface System {
+  pid: number;
+  services: Record<string, { pid: number }>;
 }
+
+const sumOf = (parts: Map<string, ProcessFigures[]>, figure: (of: ProcessFigures) => number): Map<string, number> =>
+  new Map([...parts].map(([name, processes]) => [name, processes.reduce((total, each) => total + figure(each), 0)]));
+
+/** Processor seconds of each part until now. */
+export const processorSeconds = (system: System, rootName?: string): Map<string, number> =>
+  sumOf(partsOf(allProcesses(), system.pid, system.services, rootName), ({ seconds }) => seconds);
+
+/** Megabytes of each part now: each process's own, and of pages that it shares its part, so that none counts twice (PSS). */
+export const megabytes = (system: System): Map<string, number> =>
+  sumOf(partsOf(allProcesses(), system.pid, system.services), ({ pid }) => {
+    try {
+      return Number(/^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
+    } catch {
+      return 0; // it has ended meanwhile
+    }
+  });

@@ -7,7 +7,7 @@ import { openCalls } from '../calls.js';
 import { rounded, table } from '../measurement.js';
 import { growthPerMinute } from './growth-per-minute.js';
 import { arrivals, openLoop } from './open-loop.js';
-import { lookAtParts } from './processes.js';
+import { megabytes } from './processes.js';
 
 const MINUTES = Number(process.argv.find((argument) => argument.startsWith('--minutes='))?.split('=')[1] ?? 20);
 /** Caches and pools fill and the engine settles first; growth counts from here. */
@@ -47,13 +47,13 @@ try {
   ]);
   for (let look = 0; look <= MINUTES; look++) {
     await pause(Math.max(0, began + look * 60_000 - Date.now()));
-    const parts = lookAtParts(system);
-    for (const [name, { megabytes }] of parts) {
+    const parts = megabytes(system);
+    for (const [name, size] of parts) {
       const heap = await heapOf(system.services[name]?.health).catch(() => undefined);
-      const sample = { minute: look, megabytes, ...(heap === undefined ? {} : { heap }) };
+      const sample = { minute: look, megabytes: size, ...(heap === undefined ? {} : { heap }) };
       samples.set(name, [...(samples.get(name) ?? []), sample]);
     }
-    const sizes = [...parts].map(([name, { megabytes }]) => `${name} ${rounded(megabytes)}`);
+    const sizes = [...parts].map(([name, size]) => `${name} ${rounded(size)}`);
     say(`minute ${look}: ${sizes.join(', ')}`);
   }
   await load;
@@ -66,7 +66,7 @@ try {
       first: taken[0]?.megabytes ?? NaN,
       settled: settled[0]?.megabytes ?? NaN,
       last: taken.at(-1)?.megabytes ?? NaN,
-      growth: growthPerMinute(settled.map(({ minute, megabytes }) => ({ at: minute, value: megabytes }))),
+      growth: growthPerMinute(settled.map((sample) => ({ at: sample.minute, value: sample.megabytes }))),
       ...(heaps.length > 2 ? { heap: heaps.at(-1)?.value, heapGrowth: growthPerMinute(heaps) } : {}),
     };
   });
