@@ -73,7 +73,8 @@ export const megabytes = (system: System): Map<string, number> =>
   sumOf(partsOf(allProcesses(), system.pid, system.services), ({ pid }) => {
     try {
       return Number(/^Pss: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
-    } catch {
-      return 0; // it has ended meanwhile
+    } catch (error) {
+      if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0; // it has ended meanwhile
+      throw error;
     }
   });

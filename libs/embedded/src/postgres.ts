@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -68,6 +68,14 @@ export async function startPostgres({ directory, password, report = () => undefi
     // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept
     stop: () => endProcess(child, 'SIGINT', STOP_DEADLINE),
   };
+}
+
+/** For a test: its data lies in a folder that goes with it, and it doesn't wait for the disk. */
+export async function startTemporaryPostgres(): Promise<EmbeddedServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+  await chmod(folder, 0o711); // root's servers run as somebody else, who has to pass through
+  const server = await startPostgres({ directory: join(folder, 'data'), password: randomUUID(), volatile: true });
+  return { ...server, stop: () => server.stop().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
 /** The platform's package holds `bin`, `lib` and `share` beside each other. */

@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { startTcpProxy, type TcpProxy } from '@shiren/testing';
 import { DataSource } from 'typeorm';
 import { databaseOptions } from './database.js';
 
 describe('a database whose network swallows what is sent', () => {
-  let folder: string;
   let server: EmbeddedServer;
   let network: TcpProxy;
   let database: DataSource;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'shiren-silent-'));
-    await chmod(folder, 0o711);
-    server = await startPostgres({ directory: folder, password: randomUUID(), volatile: true });
+    server = await startTemporaryPostgres();
     network = await startTcpProxy(Number(new URL(server.url).port));
     const url = new URL(server.url);
     url.port = String(network.port);
@@ -27,7 +20,6 @@ describe('a database whose network swallows what is sent', () => {
     await database?.destroy();
     await network?.close();
     await server?.stop();
-    await rm(folder, { recursive: true, force: true });
   });
 
   it('fails what waits for it soon, and is used again once the network is back', async () => {

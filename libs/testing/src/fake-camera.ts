@@ -5,7 +5,7 @@ import { toJpeg } from './picture.js';
 
 /** What a camera that a browser test plays into the page shows. */
 export type FakeCamera =
-  /** A person who follows what the page asks, and whose skin takes on its colours; light falls on them from `sun`, in radians, and elsewhere from each time. */
+  /** A person who follows what the page asks, and whose skin takes on its colours; light falls on them from `sun`, in radians, and from another side whenever the camera is opened again. */
   | { shows: 'person'; face: FilmedFace; sun: number }
   /** One picture that is held still, whatever is asked. */
   | { shows: 'picture'; image: Buffer }

@@ -1,16 +1,13 @@
-import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { Problem, type TicketReference, type TicketState } from '@shiren/contracts';
 import { runPrepared, type PreparedStatement } from '@shiren/persistence';
 import { DataSource, In } from 'typeorm';
+import { MOST_TOGETHER, inOneTurn } from '../in-one-turn.js';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
 
 /** A ticket with the attempt that its status speaks of, where it has one. */
 type Standing = Pick<Attempt, 'id' | 'verdict' | 'userData'> | Record<'id' | 'verdict' | 'userData', null>;
-
-/** As many tickets as one query looks up. */
-const MOST_TOGETHER = 16;
 
 /**
  * Asked as JSON with a limit, which the planner takes for as many rows every time and so keeps its plan; by a subquery for each,
@@ -33,11 +30,7 @@ const STANDINGS: PreparedStatement = {
 @Injectable()
 export class Tickets {
   /** Businesses ask again and again: what is asked for in one turn of the event loop is looked up by one query, and nothing is remembered. */
-  private readonly standings = new DataLoader((asked: readonly TicketReference[]) => this.lookUp(asked), {
-    cache: false,
-    batchScheduleFn: (lookUp) => void setImmediate(lookUp),
-    maxBatchSize: MOST_TOGETHER,
-  });
+  private readonly standings = inOneTurn((asked: readonly TicketReference[]) => this.lookUp(asked));
 
   constructor(private readonly database: DataSource) {}
 

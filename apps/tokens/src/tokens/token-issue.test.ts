@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { newTraceparent, travelWith } from '@shiren/bus';
 import type { IssueToken, IssuedToken } from '@shiren/contracts';
-import { startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
@@ -12,15 +9,12 @@ import { Ticket } from '../tickets/ticket.entity.js';
 import { database } from '../tokens.module.js';
 import { TokenIssue, hashOf } from './token-issue.js';
 
-let folder: string;
 let postgres: EmbeddedServer;
 let source: DataSource;
 let tokens: TokenIssue;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tokens-'));
-  await chmod(folder, 0o711);
-  postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  postgres = await startTemporaryPostgres();
   const env = { DATABASE_URL: postgres.url };
   await migrate(database, env);
   source = await new DataSource(databaseOptions(database, env)).initialize();
@@ -30,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await source?.destroy();
   await postgres?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const accountId = randomUUID();

@@ -12,18 +12,15 @@ import {
   type TicketStatus,
 } from '@shiren/contracts';
 import { Outbox, eventRow, runPrepared, type EventRow, type PreparedStatement } from '@shiren/persistence';
-import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { MOST_TOGETHER, inOneTurn } from '../in-one-turn.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { moveTicket, statusesBefore } from '../tickets/ticket-states.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 
 /** The vendor's: a token lives half an hour. */
 const LIFE_SECONDS = 1_800;
-
-/** As many tokens as one statement issues. */
-const MOST_TOGETHER = 16;
 
 /**
  * For each token the ticket, made or taken up again, its attempt and the event: all of it, or nothing where the ticket is in none of the
@@ -75,11 +72,7 @@ interface Issue {
 @Injectable()
 export class TokenIssue {
   /** Those that are asked for in one turn of the event loop are issued by one statement. */
-  private readonly issues = new DataLoader((asked: readonly Issue[]) => this.issueTogether(asked), {
-    cache: false,
-    batchScheduleFn: (issue) => void setImmediate(issue),
-    maxBatchSize: MOST_TOGETHER,
-  });
+  private readonly issues = inOneTurn((asked: readonly Issue[]) => this.issueTogether(asked));
 
   constructor(
     private readonly database: DataSource,
@@ -105,17 +98,9 @@ export class TokenIssue {
   private async issueTogether(asked: readonly Issue[]): Promise<(TicketStatus | Error)[]> {
     const tickets = new Set(asked.map(({ account, biz, name, sandbox }) => JSON.stringify([account, biz, name, sandbox])));
     const together = tickets.size === asked.length ? await this.write(asked).catch(refused) : undefined;
-    return (
-      together ??
-      Promise.all(
-        asked.map((one) =>
-          this.write([one]).then(
-            ([status]) => status as TicketStatus,
-            (error: Error) => error,
-          ),
-        ),
-      )
-    );
+    if (together) return together;
+    const apart = await Promise.allSettled(asked.map((one) => this.write([one])));
+    return apart.map((each) => (each.status === 'fulfilled' ? (each.value[0] as TicketStatus) : (each.reason as Error)));
   }
 
   private async write(asked: readonly Issue[]): Promise<TicketStatus[]> {
