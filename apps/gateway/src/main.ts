@@ -13,6 +13,7 @@ import { builtPages, servePages } from './pages/serve-pages.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { readOversizedBodyAway } from './rpc/oversized-body.js';
 import { BODY_LIMIT } from './rpc/request-reader.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 /** Characters of a part of a path: a ticket's id is as long, where each character is of four bytes and percent-encoded. */
 const LONGEST_PARAMETER = 64 * 12;
@@ -21,6 +22,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
+    trustProxy: trustedProxies(process.env),
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     return503OnClosing: false, // what still arrives on open connections while it ends is answered
   });

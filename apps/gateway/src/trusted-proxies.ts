@@ -1,0 +1,24 @@
+import { isIP } from 'node:net';
+
+/**
+ * The proxies whose X-Forwarded-For is believed: TRUSTED_PROXIES, addresses and networks (CIDR) separated by commas. Without it nobody is,
+ * and a client's address is its socket's. For Fastify's `trustProxy`, which walks the header from the right and takes the first address
+ * that is not trusted; all code reads `request.ip`. Throws on what is neither an address nor a network, `0.0.0.0/0` included.
+ */
+export function trustedProxies(env: NodeJS.ProcessEnv): string[] | false {
+  const entries = (env['TRUSTED_PROXIES'] ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+  const wrong = entries.find((entry) => !isAddressOrNetwork(entry));
+  if (wrong !== undefined) throw new Error(`TRUSTED_PROXIES: "${wrong}" is neither an IP address nor a network such as 10.0.0.0/8.`);
+  return entries.length > 0 && entries;
+}
+
+function isAddressOrNetwork(entry: string): boolean {
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || address.includes('%') || rest.length > 0) return false;
+  const max = family === 4 ? 32 : 128;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= max);
+}
