@@ -1,3 +1,6 @@
+// ONNX Runtime reports to its maker unless this is set before it loads; here too, for whoever runs jest without `npm test`
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** Tests stand beside the code, or in `e2e`, which gets a running system; swc compiles, since Nest and TypeORM need decorator metadata. */
 const shared = {
   rootDir: import.meta.dirname,

@@ -11,6 +11,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
+// ONNX Runtime reports to its maker unless this is in the environment before it loads; every program that follows inherits it
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 function run(what, command, words) {
   const began = Date.now();
   process.stdout.write(`${what} …\n`);

@@ -43,6 +43,7 @@ async function startFrom(image, { name, migrates }, postgres, nats) {
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
+    ORT_DISABLE_TELEMETRY: '1',
     NATS_URL: withUser(nats.url, name, passwordOf(secret, 'nats', name)),
     ...(migrates ? { DATABASE_URL: withUser(postgres.url, name, passwordOf(secret, 'postgres', name)) } : {}),
     MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),

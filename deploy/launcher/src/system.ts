@@ -77,6 +77,8 @@ export class System {
       ...process.env,
       PORT: String(this.port),
       HEALTH_HOST: '127.0.0.1',
+      // ONNX Runtime reports to its maker unless this is set before it loads
+      ORT_DISABLE_TELEMETRY: '1',
     };
     await Promise.all(services.map((service) => this.service(service)));
     await this.noteProcesses();

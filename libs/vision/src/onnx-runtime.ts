@@ -1,0 +1,18 @@
+export type { InferenceSession, Tensor } from 'onnxruntime-node';
+export type OnnxRuntime = typeof import('onnxruntime-node');
+
+/**
+ * Loads ONNX Runtime, which is imported here and nowhere else. From 1.29 on it reports to Microsoft unless ORT_DISABLE_TELEMETRY is in the
+ * environment of the process before it loads. Setting the variable in a worker thread changes only that thread's copy of `process.env`,
+ * which native code does not see; so this function sets nothing and throws when the variable is missing.
+ */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  requireTelemetryOff(process.env);
+  return import('onnxruntime-node');
+}
+
+/** Throws unless ONNX Runtime's telemetry is off in this environment. Services that load it check at their start. */
+export function requireTelemetryOff(env: NodeJS.ProcessEnv): void {
+  if (env['ORT_DISABLE_TELEMETRY'] === '1') return;
+  throw new Error('ONNX Runtime would send telemetry to Microsoft: set ORT_DISABLE_TELEMETRY=1 in the environment of this process before it starts.');
+}
