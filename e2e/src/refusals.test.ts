@@ -205,7 +205,8 @@ describe('an image by URL', () => {
     'http://169.254.169.254/',
     'http://2130706433:PORT/',
     'http://10.1.2.3/',
-    'http://user:pass@192.168.1.1/',
+    'http://[::7f00:1]:PORT/',
+    'http://[64:ff9b:1::7f00:1]:PORT/',
   ])('at %s is never fetched', async (pattern) => {
     const url = pattern.replace('ADDRESS', address).replace('PORT', address.split(':')[1] ?? '');
     const answer = client.request(
@@ -215,6 +216,22 @@ describe('an image by URL', () => {
     );
     await expect(answer).rejects.toMatchObject({ code: 'InvalidImage.Unreachable', data: { Message: expect.stringContaining('not public') as string } });
   });
+});
+
+it('an image address or a callback address with a user name or a password is refused, and the answer says why', async () => {
+  const image = {
+    SourceImageType: 'FacePic',
+    SourceImageValue: 'https://user:pass@example.com/a.jpg',
+    TargetImageType: 'FacePic',
+    TargetImageValue: base64(face),
+  };
+  await expect(client.request('CompareFaces', image, { method: 'POST' })).rejects.toMatchObject({
+    code: 'InvalidImage.Unreadable',
+    data: { Message: expect.stringContaining('user name or password') as string },
+  });
+  const asked = { Action: 'DescribeVerifyToken', Version: '2019-03-07', BizType: 'RPBasic', BizId: unique(), CallbackUrl: 'https://user:pass@example.com/' };
+  const { body } = await call(asked);
+  expect([body.Code, body.Message]).toEqual(['InvalidParameter.CallbackUrl', expect.stringContaining('user name or password')]);
 });
 
 describe('a binding', () => {

@@ -1,6 +1,7 @@
 export * from './bus.js';
 export * from './connection.js';
 export * from './decorators.js';
+export * from './json.js';
 export * from './message.js';
 export * from './permissions.js';
 export * from './service.js';

@@ -1,24 +1,19 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts';
+import { parseJson } from './json.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export const encode = (message: unknown): Uint8Array => encoder.encode(JSON.stringify(message ?? null));
 
-/** Throws REQUEST.INVALID, which names the fields and never their values. */
+/**
+ * The one place where outside JSON becomes an object of ours: counted through, parsed, then held against its class.
+ * Throws REQUEST.INVALID, which names the fields and never their values.
+ */
 export function decode<T extends object>(type: MessageClass<T>, bytes: Uint8Array): T {
-  let plain: unknown;
-  try {
-    plain = JSON.parse(decoder.decode(bytes));
-  } catch {
-    throw new Problem('REQUEST.INVALID', 'The message is not JSON.');
-  }
-  return validated(type, plain);
-}
-
-export function validated<T extends object>(type: MessageClass<T>, plain: unknown): T {
+  const plain = parseJson(bytes);
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new Problem('REQUEST.INVALID', 'The message is not an object.');
   }

@@ -22,3 +22,4 @@ export * from './scene-settings.js';
 export * from './ticket-reference.js';
 export * from './tokens.js';
 export * from './verdict.js';
+export * from './web-address.js';

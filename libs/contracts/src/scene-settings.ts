@@ -20,6 +20,7 @@ import {
 } from 'class-validator';
 import { livenessStrengths, type LivenessStrength } from './liveness.js';
 import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
+import { HoldsNoLogin } from './web-address.js';
 
 export const pageChoices = ['default', 'own'] as const;
 export type PageChoice = (typeof pageChoices)[number];
@@ -42,7 +43,8 @@ export class SceneThresholds {
 
 /** Where the business hears of results; the secret that signs them is told to nobody with the scene. */
 export class SceneCallback {
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @HoldsNoLogin()
   @MaxLength(512)
   url!: string;
 }
@@ -74,7 +76,8 @@ export class SceneAlternativeWay {
   en!: string;
 
   @IsOptional()
-  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true })
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @HoldsNoLogin()
   @MaxLength(512)
   url?: string;
 }

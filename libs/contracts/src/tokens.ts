@@ -20,6 +20,7 @@ import { event, question } from './question.js';
 import { SceneLimits } from './scene-settings.js';
 import { TicketReference } from './ticket-reference.js';
 import { Verdict } from './verdict.js';
+import { HoldsNoLogin } from './web-address.js';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
@@ -48,6 +49,7 @@ export class TicketState {
 /** Where the result of a ticket is told, instead of at the scene's address. */
 export class TicketCallback {
   @Matches(/^https?:\/\//i)
+  @HoldsNoLogin()
   @MaxLength(512)
   url!: string;
 

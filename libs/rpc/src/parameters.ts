@@ -25,8 +25,8 @@ export const flag = (...about: Text): Parameter => ({ maxLength: 5, pattern: /^(
 
 export const address = (...about: Text): Parameter => ({
   ...{ maxLength: 512, about },
-  pattern: /^https?:\/\/[^\s\p{Cc}]+$/iu,
-  rule: 'is an http or https address of 512 characters at most.',
+  pattern: /^https?:\/\/(?![/\\]*[^/\\?#]*@)[^\s\p{Cc}]+$/iu,
+  rule: 'is an http or https address of 512 characters at most, without a user name or password.',
 });
 
 export const scene: Parameter = {

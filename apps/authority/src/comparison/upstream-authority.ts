@@ -1,5 +1,5 @@
 import { BlobStore } from '@shiren/blob-store';
-import { timeLeft, traced, travelling, validated } from '@shiren/bus';
+import { decode, timeLeft, traced, travelling } from '@shiren/bus';
 import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import {
   BrokenCircuitError,
@@ -132,7 +132,7 @@ export class UpstreamAuthority implements AuthoritySource {
 
   private async ask<Answer>(body: string, read: (answer: UpstreamAnswer) => Answer, given: AbortSignal): Promise<Answer> {
     const { url, token, timeout } = this.settings;
-    const { status, text } = await reading(async () => {
+    const { status, bytes } = await reading(async () => {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
@@ -141,12 +141,12 @@ export class UpstreamAuthority implements AuthoritySource {
         redirect: 'manual',
         signal: AbortSignal.any([given, AbortSignal.timeout(timeout)]),
       });
-      return { status: response.status, text: await bounded(response) };
+      return { status: response.status, bytes: await bounded(response) };
     });
     if (status >= 500 || status === 429) throw new UpstreamAway(`status ${status}`);
     if (status !== 200) throw new UpstreamWrong(`status ${status}`);
-    if (text === undefined) throw new UpstreamWrong('its answer is too long');
-    return parse(text, read);
+    if (bytes === undefined) throw new UpstreamWrong('its answer is too long');
+    return parse(bytes, read);
   }
 }
 
@@ -160,8 +160,8 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The body as text, or nothing when it is longer than any answer could be. */
-async function bounded(response: Response): Promise<string | undefined> {
+/** The body, or nothing when it is longer than any answer could be. */
+async function bounded(response: Response): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -169,18 +169,12 @@ async function bounded(response: Response): Promise<string | undefined> {
     if (length > LONGEST_ANSWER) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
-function parse<Answer>(text: string, read: (answer: UpstreamAnswer) => Answer): Answer {
-  let plain: unknown;
+function parse<Answer>(bytes: Uint8Array, read: (answer: UpstreamAnswer) => Answer): Answer {
   try {
-    plain = JSON.parse(text);
-  } catch {
-    throw new UpstreamWrong('its answer is not JSON');
-  }
-  try {
-    return read(validated(UpstreamAnswer, plain));
+    return read(decode(UpstreamAnswer, bytes));
   } catch (error) {
     throw new UpstreamWrong(`its answer breaks the contract: ${(error as Error).message}`);
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { validated } from '@shiren/bus';
+import { decode } from '@shiren/bus';
 import { IsString } from 'class-validator';
 
 /** Of `run.json`, which a system that was started here keeps while it runs. */
@@ -25,8 +25,8 @@ export async function surroundings(env: NodeJS.ProcessEnv, folder: string): Prom
   if (env['NATS_URL'] && env['MASTER_KEY'] && env['BLOB_DIRECTORY']) return env;
   const home = resolve(folder, env['SHIREN_HOME'] ?? '.shiren');
   try {
-    const { natsUrl, blobDirectory } = validated(RunFile, JSON.parse(await readFile(join(home, 'run.json'), 'utf8')));
-    const { MASTER_KEY } = validated(SecretsFile, JSON.parse(await readFile(join(home, 'secrets.json'), 'utf8')));
+    const { natsUrl, blobDirectory } = decode(RunFile, await readFile(join(home, 'run.json')));
+    const { MASTER_KEY } = decode(SecretsFile, await readFile(join(home, 'secrets.json')));
     return { NATS_URL: natsUrl, BLOB_DIRECTORY: blobDirectory, MASTER_KEY, ...env };
   } catch (error) {
     throw new NoSystemFound(

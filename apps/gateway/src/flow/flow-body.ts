@@ -1,23 +1,16 @@
-import { validated } from '@shiren/bus';
+import { decode } from '@shiren/bus';
 import { MOST_FRAMES, Problem, unpackFrames, type Frame, type MessageClass } from '@shiren/contracts';
 import { IMAGE_LIMIT } from '../images/image-reader.js';
 
 /** Bytes of one frame: 480 pixels wide it has some 30 KB. */
 const FRAME_LIMIT = 256 * 1024;
+const EMPTY = Buffer.from('{}');
 const LONGEST_RECORDING = 60_000;
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
-/** Throws REQUEST.INVALID for what is not JSON, or not as the class says. */
-export function readJson<T extends object>(type: MessageClass<T>, body: unknown): T {
-  let plain: unknown;
-  try {
-    plain = JSON.parse(bytesOf(body).toString() || '{}');
-  } catch {
-    throw new Problem('REQUEST.INVALID', 'The body is not JSON.');
-  }
-  return validated(type, plain);
-}
+/** An empty body stands for an empty object. Throws REQUEST.INVALID for what is not JSON, or not as the class says. */
+export const readJson = <T extends object>(type: MessageClass<T>, body: unknown): T => decode(type, bytesOf(body).length === 0 ? EMPTY : bytesOf(body));
 
 /** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether it can be decoded is seen by whoever decodes it. */
 export function readImage(body: unknown): Buffer {

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@shiren/contracts';
+import { Problem, holdsLogin } from '@shiren/contracts';
 import { fetchImage } from './remote-image.js';
 import { UploadPlace } from './upload-place.js';
 
 /** The vendor's limit for one image: 2 MB. */
 export const IMAGE_LIMIT = 2 * 1024 * 1024;
+
+/** An image of the limit in base64, with a line break after every 32 characters at most. */
+const MAX_BASE64_CHARACTERS = Math.ceil(IMAGE_LIMIT / 3) * 4 * 1.0625 + 4;
 
 /** Turns an image value of the API into bytes: `base64://…`, `http(s)://…`, or `oss://…` for what an account uploaded itself. */
 @Injectable()
@@ -34,6 +37,9 @@ export class ImageReader {
     if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
       throw new Problem('IMAGE.UNREADABLE', `${name} must begin with base64://, http:// or https://.`);
     }
+    if (holdsLogin(value)) {
+      throw new Problem('IMAGE.UNREADABLE', `${name} must not hold a user name or password before the host; use an address that works without, or base64://.`);
+    }
     const result = await fetchImage(new URL(value), { limit: IMAGE_LIMIT, deadline: 8_000, allowPrivate: this.allowPrivate });
     if (!('failure' in result)) return result;
     if (result.failure === 'too large') throw tooLarge(name);
@@ -45,7 +51,8 @@ const tooLarge = (name: string): Problem => new Problem('IMAGE.TOO_LARGE', `${na
 
 /** Node decodes what it can and leaves the rest out; a business should hear of that. Line breaks are common and harmless. */
 export function decodeBase64(name: string, text: string): Buffer {
-  const packed = text.replace(/[\r\n]/g, '');
+  if (text.length > MAX_BASE64_CHARACTERS) throw tooLarge(name);
+  const packed = /[\r\n]/.test(text) ? text.replace(/[\r\n]+/g, '') : text;
   if (packed === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(packed) || packed.replace(/=+$/, '').length % 4 === 1) {
     throw new Problem('IMAGE.UNREADABLE', `${name} is not base64 after base64://; leave out any "data:" header.`);
   }

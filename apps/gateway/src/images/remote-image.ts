@@ -1,3 +1,4 @@
+import { holdsLogin } from '@shiren/contracts';
 import { failureOf, outboundAgent, type OutboundFailure } from '@shiren/outbound';
 import { request } from 'undici';
 
@@ -34,6 +35,7 @@ export async function fetchImage(url: URL, { limit, deadline, allowPrivate }: Fe
     let next = url;
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       if (!['http:', 'https:'].includes(next.protocol)) return { failure: 'it leads to another protocol than http or https' };
+      if (holdsLogin(next.href)) return { failure: 'it leads to an address with a user name or password' };
       const response = await request(next, { dispatcher: agent, signal, headers: { accept: 'image/*' } });
       const location = response.headers['location'];
       if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string' && URL.canParse(location, next.href)) {
