@@ -1,3 +1,4 @@
+import { FlowClient } from '@shiren/flow-client';
 import { createClient, image, sign, type ShirenClient } from '@shiren/node-client';
 import { base64, identificationNumber, importPeople, readRunFile, sampleFace, type RunFile } from '@shiren/testing';
 
@@ -76,6 +77,19 @@ describe('the REST API through its client', () => {
     expect(elsewhere.error).toMatchObject({ status: 404, code: 'InvalidVerifyToken.NotFound' });
     const here = await client.POST('/v1/verifications/{biz}/{ticketId}/submissions', { ...ticket, body });
     expect(here.data).toMatchObject({ status: 'passed', userData: { order: 7 } });
+  });
+
+  it('passes on that a person withdraws, whose own token may have ended', async () => {
+    const ticket = path('RPH5BioOnly');
+    const { data } = await client.POST('/v1/verifications/{biz}/{ticketId}/tokens', { ...ticket, body: { binding: person } });
+    const flow = new FlowClient({ origin: run.gateway, token: data?.token ?? '', device: 'a-rest-device', retries: 0 });
+    await flow.consent((await flow.session()).consent.version);
+    const withdrawn = await client.POST('/v1/verifications/{biz}/{ticketId}/consent/withdraw', ticket);
+    expect(withdrawn.data).toEqual({ withdrawn: 1 });
+    await expect(flow.session()).rejects.toMatchObject({ code: 'TOKEN.EXPIRED' });
+    expect((await client.POST('/v1/verifications/{biz}/{ticketId}/consent/withdraw', ticket)).data).toEqual({ withdrawn: 0 });
+    const unknown = await client.POST('/v1/verifications/{biz}/{ticketId}/consent/withdraw', path('RPH5BioOnly'));
+    expect(unknown.error).toMatchObject({ status: 404, code: 'InvalidTicketId.NotFound' });
   });
 
   it('compares faces and finds them', async () => {

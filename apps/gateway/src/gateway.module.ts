@@ -38,6 +38,7 @@ import { RestController } from './rest/rest.controller.js';
 import { UsageEvents } from './usage/usage-events.js';
 import { GetMaterials } from './verification/get-materials.js';
 import { GetStatus } from './verification/get-status.js';
+import { WithdrawConsent } from './verification/withdraw-consent.js';
 import { GetVerifyToken } from './verification/get-verify-token.js';
 import { HandedIn } from './verification/handed-in.js';
 import { Submission } from './verification/submission.js';
@@ -48,7 +49,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
   providers: [
     ...[AccountDirectory, Authentication, Admission, CallRates, Quotas, Repetitions, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
-    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, HandedIn, CompareFaces, DetectFaceAttributes],
+    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, WithdrawConsent, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
     ...[RestCalls, RestErrors],

@@ -40,7 +40,7 @@ function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Parti
   if (failure) return <ProblemPage failure={failure} onRetry={flow.refresh} />;
   if (!session) return <Opening />;
   if (session.state !== 'open') return <ResultPage flow={flow} session={session} link={link} />;
-  if (choices.onPhone) return <HandoverPage flow={flow} onBack={() => choose({ onPhone: false })} />;
+  if (choices.onPhone) return <HandoverPage flow={flow} address={link.address} onBack={() => choose({ onPhone: false })} />;
   if (choices.declined) return <DeclinedPage session={session} link={link} onReconsider={() => choose({ declined: false })} />;
   const onPhone = (): void => choose({ onPhone: true });
   return stepOf(session, {

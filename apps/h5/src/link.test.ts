@@ -1,12 +1,54 @@
-import { allowedRedirect, readLink } from './link.js';
+import { allowedRedirect, readLink, takeLink, type Tab } from './link.js';
+
+const page = 'https://verify.example/h5/h5verify.html';
+const issued = `${page}?token=abc&tokenSource=getVerifyToken&successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1`;
+
+/** A tab at an address, with what it kept. */
+function tabAt(href: string, kept = new Map<string, string>()): Tab & { shown: () => string } {
+  let address = href;
+  return {
+    location: { href },
+    history: { state: null, replaceState: (_state, _title, to) => void (address = String(to)) },
+    sessionStorage: { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) },
+    shown: () => address,
+  };
+}
 
 describe('the link', () => {
   it('says the token and where to go at the end', () => {
-    expect(readLink('?token=abc&tokenSource=getVerifyToken&successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1')).toEqual({
-      token: 'abc',
-      successRedirect: 'https://shop.example/ok?a=1',
-    });
-    expect(readLink('')).toEqual({ token: '' });
+    expect(readLink(issued)).toEqual({ token: 'abc', address: issued, successRedirect: 'https://shop.example/ok?a=1' });
+    expect(readLink(page)).toEqual({ token: '', address: page });
+  });
+
+  it('gives its token to the tab, and leaves everything else in the address', () => {
+    const tab = tabAt(`${issued}&lang=en`);
+    expect(takeLink(tab)).toMatchObject({ token: 'abc', successRedirect: 'https://shop.example/ok?a=1' });
+    expect(tab.shown()).toBe(`${page}?successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1&lang=en`);
+  });
+
+  it('is whole again after a reload, for another device too', () => {
+    const kept = new Map<string, string>();
+    const first = tabAt(issued, kept);
+    takeLink(first);
+    const again = takeLink(tabAt(first.shown(), kept));
+    expect(again).toMatchObject({ token: 'abc', successRedirect: 'https://shop.example/ok?a=1' });
+    expect(new URL(again.address).searchParams.get('token')).toBe('abc');
+  });
+
+  it('counts for more than what the tab kept of an earlier one', () => {
+    const kept = new Map<string, string>();
+    takeLink(tabAt(issued, kept));
+    expect(takeLink(tabAt(`${page}?token=second`, kept)).token).toBe('second');
+    expect(takeLink(tabAt(page, kept)).token).toBe('second');
+  });
+
+  it('keeps its token in the address where the browser keeps nothing', () => {
+    const tab = tabAt(issued);
+    const refusing = { ...tab, get sessionStorage(): Storage { throw new Error('storage is off'); } }; // prettier-ignore
+    expect(takeLink(refusing).token).toBe('abc');
+    const nothing = { ...tab, sessionStorage: { getItem: () => null, setItem: () => undefined } };
+    expect(takeLink(nothing).token).toBe('abc');
+    expect(tab.shown()).toBe(issued);
   });
 });
 

@@ -1,16 +1,18 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
-import { readLink } from './link.js';
+import { takeLink } from './link.js';
 import './styles.css';
 import { LanguageProvider } from './text/language.js';
 
+// before anything is drawn or asked for
+const link = takeLink(window);
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider>
-        <App link={readLink(location.search)} />
+        <App link={link} />
       </LanguageProvider>
     </StrictMode>,
   );

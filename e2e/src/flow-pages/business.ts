@@ -84,6 +84,8 @@ export interface Opened {
   Biz: string;
   TicketId: string;
   token: string;
+  /** What the business was given to open. */
+  link: string;
 }
 
 /** Begins a verification as a business does, and opens its page on a phone of its own. */
@@ -101,8 +103,9 @@ export async function open(
   contexts.push(context);
   const page = await context.newPage();
   const more = new URLSearchParams(query).toString();
-  await page.goto(`${Data.CloudauthPageUrl}${more ? `&${more}` : ''}`);
-  return { page, Biz, TicketId, token: Data.VerifyToken.Token };
+  const link = `${Data.CloudauthPageUrl}${more ? `&${more}` : ''}`;
+  await page.goto(link);
+  return { page, Biz, TicketId, token: Data.VerifyToken.Token, link };
 }
 
 interface Status {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sampleFace } from '@shiren/testing';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
 import { clara, holder, inDatabase, open, quick } from './business.js';
@@ -36,7 +38,7 @@ describe('a flow', () => {
     await page.reload();
     await page.waitForSelector('[data-side="front"][data-done="true"]');
     const other = await page.context().newPage();
-    await other.goto(page.url());
+    await other.goto(opened.link);
     await other.waitForSelector('[data-side="front"][data-done="true"]');
     await other.setInputFiles('[data-side="back"] input[type=file]', { name: 'back.jpg', mimeType: 'image/jpeg', buffer: photos.back });
     expect(await outcome(other)).toBe('passed');
@@ -46,8 +48,26 @@ describe('a flow', () => {
     await reload('passed');
   });
 
+  it('has its token in the address for the first moment only, and in no log', async () => {
+    const opened = await open(await quick('RPH5BioOnly'), { Binding: clara, query: { failRedirect: 'https://shop.example/failed' } });
+    const { page, token } = opened;
+    await shown(page, 'guide');
+    expect(new URL(page.url()).searchParams.get('failRedirect')).toBe('https://shop.example/failed');
+    expect(page.url()).not.toContain(token);
+    await page.reload();
+    await shown(page, 'guide');
+    await page.goto('about:blank');
+    await page.goBack();
+    await shown(page, 'guide');
+    expect(page.url()).not.toContain(token);
+    for (const service of ['gateway', 'tokens', 'materials']) {
+      const log = await readFile(join(process.env['SHIREN_E2E_HOME'] ?? '', 'logs', `${service}.log`), 'utf8');
+      expect(log.includes(token)).toBe(false);
+    }
+  });
+
   it('whose token has expired, or never was, says so', async () => {
-    const { page, token, TicketId } = await open(await quick('RPH5BioOnly'), { Binding: clara });
+    const { page, token, link, TicketId } = await open(await quick('RPH5BioOnly'), { Binding: clara });
     await shown(page, 'guide');
     await inDatabase(`update tokens.attempt set expires_at = now() - interval '1 second' where ticket = (select id from tokens.ticket where ticket_id = $1)`, [
       TicketId,
@@ -56,7 +76,7 @@ describe('a flow', () => {
     await shown(page, 'problem-expired');
     expect(await accessibilityFlaws(page)).toEqual([]);
     await photographScreen(page, 'zh-390-problem-expired');
-    await page.goto(page.url().replace(token, 'A'.repeat(32)));
+    await page.goto(link.replace(token, 'A'.repeat(32)));
     await shown(page, 'problem-token');
     expect(await accessibilityFlaws(page)).toEqual([]);
   });

@@ -40,6 +40,7 @@ export const busUsers = {
       tokens.session,
       tokens.submit,
       tokens.status,
+      tokens.withdraw,
       ...Object.values(flow),
       materials.put,
       materials.list,

@@ -97,12 +97,12 @@ export interface FlowSession extends Session {
 }
 
 export const flow = {
-  /** Throws TOKEN.NOT_FOUND, TOKEN.EXPIRED, and LIMIT.REACHED while the flow is open. */
+  /** Throws TOKEN.NOT_FOUND, TOKEN.EXPIRED (half an hour after the submission too), and LIMIT.REACHED while the flow is open. */
   session: question<OpenFlow, FlowSession>('tokens.flow.session', OpenFlow, 3_000),
   /** Notes a step; throws STEP.NOT_NEXT for any but the next. */
   advance: question<AdvanceFlow, FlowSession>('tokens.flow.advance', AdvanceFlow, 3_000),
   /** Ends the attempt once no other step remains; done again, it is answered with what became of the first. */
   submit: question<OpenFlow, SubmittedAttempt>('tokens.flow.submit', OpenFlow, 3_000),
-  /** Takes the consent back, at any time; throws STEP.NOT_NEXT where none was given. */
+  /** Takes the consent back while the token works; throws STEP.NOT_NEXT where none was given. */
   withdraw: question<OpenFlow, Record<string, never>>('tokens.flow.withdraw', OpenFlow, 3_000),
 };

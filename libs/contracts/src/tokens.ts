@@ -216,6 +216,8 @@ export const tokens = {
   /** Ends an attempt: from here on it will be decided, whatever dies. */
   submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 3_000),
   status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
+  /** Takes every consent back that was given for a ticket, for the business, whose word a person's token is not needed for. */
+  withdraw: question<TicketReference, { withdrawn: number }>('tokens.withdraw', TicketReference, 3_000),
   /** Takes away what the business and the device told of an attempt; one that is not decided yet never will be. */
   erase: question<EraseAttempt, { fields: number }>('tokens.erase', EraseAttempt, 3_000),
   /** Which of these attempts there are. */

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/verifications/{biz}/{ticketId}/consent/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passes on that the person takes their consent back: attempts under way end, and what was handed in is erased. */
+        post: operations["withdrawConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/face-comparisons": {
         parameters: {
             query?: never;
@@ -271,6 +288,10 @@ export interface components {
             userData?: {
                 [key: string]: unknown;
             };
+        };
+        WithdrawnConsent: {
+            /** @description Attempts whose consent this call took back; those without one, or taken back before, do not count. */
+            withdrawn: number;
         };
         /** @description At least one of the two is a FacePic. */
         CompareTwoPictures: {
@@ -519,6 +540,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Materials"];
+                };
+            };
+            /** @description A fault of ours; for 503 try again in a few seconds. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The identifier of the scene. */
+                biz: string;
+                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnConsent"];
                 };
             };
             /** @description A fault of ours; for 503 try again in a few seconds. */

@@ -65,7 +65,7 @@ export class FlowController {
 
   @Post('consent/withdraw')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The person takes their consent back, at any time: the flow ends, and what was handed in is erased.' })
+  @ApiOperation({ summary: 'The person takes their consent back while the token works: the flow ends, and what was handed in is erased.' })
   @ApiOkResponse({ description: 'An empty object.' })
   withdraw(@Req() request: FastifyRequest): Promise<object> {
     return this.sessions.withdraw(readCaller(request));

@@ -51,6 +51,16 @@ export class VerificationStatus {
   userData?: unknown;
 }
 
+@ApiSchema({ name: 'WithdrawnConsent' })
+export class WithdrawnConsent {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Attempts whose consent this call took back; those without one, or taken back before, do not count.',
+  })
+  withdrawn!: number;
+}
+
 @ApiSchema({ name: 'Address' })
 export class AddressParts {
   @ApiProperty()

@@ -20,7 +20,8 @@ import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
 import { ticketOf } from '../verification/ticket-of.js';
-import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus } from './replies.js';
+import { WithdrawConsent } from '../verification/withdraw-consent.js';
+import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus, WithdrawnConsent } from './replies.js';
 import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
 import { RestCalls } from './rest-calls.js';
 import { RestErrors } from './rest-errors.js';
@@ -64,6 +65,7 @@ export class RestController {
     private readonly handedIn: GetMaterials,
     private readonly comparison: CompareFaces,
     private readonly detection: DetectFaceAttributes,
+    private readonly consent: WithdrawConsent,
   ) {}
 
   @Post('verifications/:biz/:ticketId/tokens')
@@ -125,6 +127,22 @@ export class RestController {
     return this.calls.run(request, 'GetMaterials', ticket, null, async (caller) => {
       checkTicket(ticket);
       return materialsReply(await this.handedIn.answer(caller, rpcNames(ticket)));
+    });
+  }
+
+  @Post('verifications/:biz/:ticketId/consent/withdraw')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'withdrawConsent',
+    summary: 'Passes on that the person takes their consent back: attempts under way end, and what was handed in is erased.',
+  })
+  @ApiTicket()
+  @ApiOkResponse({ type: WithdrawnConsent })
+  withdraw(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<WithdrawnConsent> {
+    return this.calls.run(request, 'WithdrawConsent', ticket, null, async (caller) => {
+      checkTicket(ticket);
+      return this.consent.withdraw(ticketOf(caller, rpcNames(ticket)));
     });
   }
 

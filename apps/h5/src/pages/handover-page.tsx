@@ -7,10 +7,10 @@ import type { Flow } from '../use-flow.js';
 const LOOK_AGAIN = 3_000;
 
 /** Hands the flow over to a phone, and follows what is done there. */
-export function HandoverPage({ flow, onBack }: { flow: Flow; onBack: () => void }): ReactNode {
+export function HandoverPage({ flow, address, onBack }: { flow: Flow; address: string; onBack: () => void }): ReactNode {
   const { words } = useLanguage();
   const { client, attempt } = flow;
-  const { path, size } = useMemo(() => drawing(location.href), []);
+  const { path, size } = useMemo(() => drawing(address), [address]);
   useEffect(() => {
     const timer = setInterval(() => void attempt(() => client.session()).catch(() => undefined), LOOK_AGAIN);
     return () => clearInterval(timer);

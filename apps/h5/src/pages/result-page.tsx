@@ -1,4 +1,4 @@
-import type { Result, Session } from '@shiren/flow-client';
+import { FlowError, type Result, type Session } from '@shiren/flow-client';
 import { useEffect, useState, type ReactNode } from 'react';
 import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
@@ -18,17 +18,19 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   const { words } = useLanguage();
   const [result, setResult] = useState<Result | undefined>(session.result);
   const [long, setLong] = useState(false);
+  const [ended, setEnded] = useState(false);
   const { client, attempt } = flow;
   const decided = result?.outcome === 'passed' || result?.outcome === 'failed';
   const inReview = result?.outcome === 'in-review';
 
   useEffect(() => {
-    if (decided) return;
+    if (decided || ended) return;
     const leaving = new AbortController();
     const timer = setTimeout(() => setLong(true), PATIENCE);
     const ask = async (): Promise<void> => {
-      const told = await attempt(() => client.decided(leaving.signal)).catch(() => undefined);
-      if (told && !leaving.signal.aborted) setResult(told);
+      const told = await attempt(() => client.decided(leaving.signal).catch(endsWithToken)).catch(() => undefined);
+      if (told === 'ended') setEnded(true);
+      else if (told && !leaving.signal.aborted) setResult(told);
     };
     const asking = setTimeout(() => void ask(), inReview ? LOOK_AGAIN : 0);
     return () => {
@@ -37,9 +39,9 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       leaving.abort();
     };
     // once more after each answer: whoever keeps the page open hears what the reviewers decide
-  }, [client, attempt, decided, inReview, result]);
+  }, [client, attempt, decided, ended, inReview, result]);
 
-  if (!decided && !inReview && !long) {
+  if (!decided && !inReview && !long && !ended) {
     return (
       <Page name="waiting" title={words.waitingTitle} lead={words.waitingLead}>
         <div className="centre">
@@ -51,7 +53,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   if (!decided) {
     return (
       <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead}>
-        <Withdraw flow={flow} />
+        {ended ? <p className="note">{words.resultEnded}</p> : <Withdraw flow={flow} />}
       </Outcome>
     );
   }
@@ -70,6 +72,12 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       <Withdraw flow={flow} />
     </Outcome>
   );
+}
+
+/** The token may end before the reviewers have decided; the business is told then, and the page stops asking. */
+function endsWithToken(error: unknown): 'ended' {
+  if (error instanceof FlowError && error.code === 'TOKEN.EXPIRED') return 'ended';
+  throw error;
 }
 
 const marks = {

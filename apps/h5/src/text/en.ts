@@ -146,10 +146,17 @@ export const en: Words = {
   withdrawSure: 'Photos, recordings, name and number will be erased; what was decided stays. Withdraw?',
   withdrawYes: 'Yes, withdraw',
   withdrawn: 'Your consent is withdrawn, and your data is being erased.',
+  resultEnded: 'This page no longer follows the review. The result is shown where you came from; you can also withdraw your consent there.',
 
   problems: {
-    token: ['This link is not valid', 'Go back to where you came from and start the verification again.'],
-    expired: ['This link has expired', 'It works for half an hour. Go back to where you came from and start the verification again.'],
+    token: [
+      'This link is not valid',
+      'Go back to where you came from and open the verification from there. A link that was copied from this page does not work elsewhere.',
+    ],
+    expired: [
+      'This link has expired',
+      'It works for half an hour, and for half an hour more once you have submitted. Go back to where you came from: there you can start again, see the result, or withdraw your consent.',
+    ],
     network: ['The network is away', 'Check your connection and try again; nothing that you did is lost.'],
     service: ['The service is busy', 'Try again in a moment; nothing that you did is lost.'],
     other: ['Something went wrong', 'Try again; if that does not help, start the verification again from where you came from.'],

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AdvanceFlow, OpenFlow, flow, type FlowSession, type SubmittedAttempt } from '@shiren/contracts';
+import { AdvanceFlow, OpenFlow, TicketReference, flow, tokens, type FlowSession, type SubmittedAttempt } from '@shiren/contracts';
 import { Flows } from './flows.js';
 
 @Controller()
@@ -25,5 +25,10 @@ export class FlowController {
   @Answers(flow.withdraw)
   withdraw(request: OpenFlow): Promise<Record<string, never>> {
     return this.flows.withdraw(request);
+  }
+
+  @Answers(tokens.withdraw)
+  withdrawTicket(request: TicketReference): Promise<{ withdrawn: number }> {
+    return this.flows.withdrawTicket(request);
   }
 }

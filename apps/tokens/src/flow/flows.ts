@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, consentWithdrawn, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts';
-import { Outbox } from '@shiren/persistence';
+import {
+  Problem,
+  consentWithdrawn,
+  stepReached,
+  type AdvanceFlow,
+  type FlowSession,
+  type OpenFlow,
+  type SubmittedAttempt,
+  type TicketReference,
+} from '@shiren/contracts';
+import { Outbox, type Emit } from '@shiren/persistence';
 import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import type { EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
@@ -11,6 +20,9 @@ import { hashOf } from '../tokens/token-issue.js';
 import { Counting, inAccount, type Counted } from './counting.js';
 import { limitsOf } from './limits.js';
 
+/** How long the token of a submitted attempt still reads the result and takes the consent back; after that only the business does. */
+export const RESULT_LIFE_MS = 30 * 60_000;
+
 /** A person's way through an attempt, for whoever holds its token. */
 @Injectable()
 export class Flows {
@@ -19,7 +31,7 @@ export class Flows {
     private readonly counting: Counting,
   ) {}
 
-  /** What was submitted may be looked at for ever, whatever limit was reached since. */
+  /** What was submitted may be read until `endOf`, whatever limit was reached since. */
   session(request: OpenFlow): Promise<FlowSession> {
     return this.outbox.transaction(async (manager) => {
       const { attempt, ticket } = await find(manager, request.token);
@@ -71,21 +83,44 @@ export class Flows {
     });
   }
 
-  /** At any time, for an expired token too: the flow ends at once, and the event has everything erased. Done again, it changes nothing. */
+  /** Until the token ends: the flow ends at once, and the event has everything erased. Done again, it changes nothing. */
   withdraw({ token }: OpenFlow): Promise<Record<string, never>> {
     return this.outbox.transaction(async (manager, emit) => {
-      const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, lock: { mode: 'pessimistic_write' } });
-      if (!attempt) throw noSuchToken();
-      const { consent: version, withdrawn } = attempt.progress;
-      if (withdrawn) return {};
-      if (version === undefined) throw new Problem('STEP.NOT_NEXT', 'No consent was given here, so there is none to take back.', { next: 'consent' });
-      const { accountId, biz, ticketId } = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
-      const state = attempt.state === 'open' ? 'expired' : attempt.state;
-      await manager.update(Attempt, { id: attempt.id }, { state, progress: { ...attempt.progress, withdrawn: true } });
-      await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, version, at: new Date().toISOString() });
+      const found = await manager.findOneBy(Attempt, { tokenHash: hashOf(token) });
+      if (!found) throw noSuchToken();
+      const ticket = await manager.findOneOrFail(Ticket, { where: { id: found.ticket }, lock: { mode: 'pessimistic_write' } });
+      const attempt = await manager.findOneOrFail(Attempt, { where: { id: found.id }, lock: { mode: 'pessimistic_write' } });
+      if (attempt.progress.withdrawn) return {};
+      if (hasEnded(attempt, new Date())) {
+        throw new Problem('TOKEN.EXPIRED', 'This token has expired; ask the business that started the verification to withdraw your consent.');
+      }
+      if (attempt.progress.consent === undefined) {
+        throw new Problem('STEP.NOT_NEXT', 'No consent was given here, so there is none to take back.', { next: 'consent' });
+      }
+      await withdrawConsent(manager, emit, ticket, attempt);
       return {};
     });
   }
+
+  /** What the business passes on at any time: every consent that was given for the ticket. Answers how many attempts that ended; done again, none. */
+  withdrawTicket({ accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<{ withdrawn: number }> {
+    return this.outbox.transaction(async (manager, emit) => {
+      const ticket = await manager.findOne(Ticket, { where: { accountId, biz, ticketId, sandbox }, lock: { mode: 'pessimistic_write' } });
+      if (!ticket) throw new Problem('TICKET.NOT_FOUND', 'This account has no such ticket in this scene.');
+      const attempts = await manager.find(Attempt, { where: { ticket: ticket.id }, order: { id: 'asc' }, lock: { mode: 'pessimistic_write' } });
+      const given = attempts.filter(({ progress: { consent, withdrawn } }) => consent !== undefined && !withdrawn);
+      for (const attempt of given) await withdrawConsent(manager, emit, ticket, attempt);
+      return { withdrawn: given.length };
+    });
+  }
+}
+
+/** In the transaction that holds the ticket and the attempt. */
+async function withdrawConsent(manager: EntityManager, emit: Emit, { accountId, biz, ticketId }: Ticket, attempt: Attempt): Promise<void> {
+  const { consent: version = 1 } = attempt.progress;
+  const state = attempt.state === 'open' ? 'expired' : attempt.state;
+  await manager.update(Attempt, { id: attempt.id }, { state, progress: { ...attempt.progress, withdrawn: true } });
+  await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, version, at: new Date().toISOString() });
 }
 
 /** Which text was agreed to; nothing of any other step. */
@@ -101,13 +136,16 @@ const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
       ]
     : [];
 
-/** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED for a flow that was not submitted in time. */
+/** When the token of an attempt stops working: as it was issued, and for a submitted one some time later, to read the result. */
+const endOf = ({ expiresAt, submittedAt }: Attempt): Date | null => (submittedAt ? new Date(submittedAt.getTime() + RESULT_LIFE_MS) : expiresAt);
+
+const hasEnded = (attempt: Attempt, now: Date): boolean => attempt.state === 'expired' || (endOf(attempt) ?? now) <= now;
+
+/** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED once the token has ended. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
   const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
   if (!attempt?.expiresAt) throw noSuchToken();
-  if (attempt.state === 'expired' || (attempt.state === 'open' && attempt.expiresAt <= new Date())) {
-    throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
-  }
+  if (hasEnded(attempt, new Date())) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
   return { attempt, ticket: await manager.findOneByOrFail(Ticket, { id: attempt.ticket }) };
 }
 
@@ -117,7 +155,7 @@ const sessionOf = (attempt: Attempt, ticket: Ticket): FlowSession => ({
   attemptId: attempt.id,
   ...referenceOf(ticket),
   scheme: attempt.scheme,
-  expiresAt: attempt.expiresAt?.toISOString() ?? '',
+  expiresAt: endOf(attempt)?.toISOString() ?? '',
   state: attempt.state,
   progress: attempt.progress,
   steps: attempt.state === 'open' ? stepsLeft(schemeOf(attempt.scheme), attempt.progress) : [],

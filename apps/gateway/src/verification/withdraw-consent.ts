@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { tokens, type TicketReference } from '@shiren/contracts';
+import { AccountDirectory } from '../accounts/account-directory.js';
+
+/** What a person asks the business for once their own token has ended. */
+@Injectable()
+export class WithdrawConsent {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+  ) {}
+
+  /** Throws SCENE.NOT_FOUND and TICKET.NOT_FOUND. */
+  async withdraw(ticket: TicketReference): Promise<{ withdrawn: number }> {
+    await this.directory.scene(ticket.accountId, ticket.biz);
+    return this.bus.ask(tokens.withdraw, ticket);
+  }
+}

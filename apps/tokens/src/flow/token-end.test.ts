@@ -1,0 +1,103 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
+import { pino } from 'pino';
+import { DataSource } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { hashOf } from '../tokens/token-issue.js';
+import { database } from '../tokens.module.js';
+import { Counting } from './counting.js';
+import { Flows, RESULT_LIFE_MS } from './flows.js';
+
+let postgres: EmbeddedServer;
+let source: DataSource;
+let flows: Flows;
+
+beforeAll(async () => {
+  postgres = await startTemporaryPostgres();
+  const env = { DATABASE_URL: postgres.url };
+  await migrate(database, env);
+  source = await new DataSource(databaseOptions(database, env)).initialize();
+  flows = new Flows(new Outbox(source), new Counting(source, pino({ level: 'silent' })));
+}, 120_000);
+
+afterAll(async () => {
+  await source?.destroy();
+  await postgres?.stop();
+});
+
+const MINUTE = 60_000;
+const ago = (milliseconds: number): Date => new Date(Date.now() - milliseconds);
+const device = '0'.repeat(64);
+
+interface Kept {
+  token: string;
+  id: string;
+  reference: { accountId: string; biz: string; ticketId: string };
+}
+
+/** An attempt whose consent was given, in whatever state it is by now. */
+async function kept(attempt: Partial<Attempt>): Promise<Kept> {
+  const [ticket, id, token] = [randomUUID(), randomUUID(), randomBytes(24).toString('base64url')];
+  const reference = { accountId: randomUUID(), biz: 'Flow', ticketId: `order-${id}` };
+  await source.manager.insert(Ticket, { id: ticket, ...reference, status: 'in-progress' });
+  const tokenHash = hashOf(token);
+  await source.manager.insert(Attempt, { id, ticket, scheme: 'RPH5BioOnly', tokenHash, state: 'open', progress: { consent: 2 }, ...attempt });
+  return { token, id, reference };
+}
+
+const decided = (submittedAt: Date): Partial<Attempt> => ({
+  ...{ state: 'decided', submittedAt, decidedAt: submittedAt, verdict: { outcome: 'passed', reasons: [] } },
+  expiresAt: new Date(submittedAt.getTime() + MINUTE),
+});
+const withdrawals = (id: string): Promise<number> =>
+  source.manager.createQueryBuilder(OutboxEvent, 'event').where(`subject like '%consent.withdrawn' and payload->>'attemptId' = :id`, { id }).getCount();
+
+describe('the token of a flow', () => {
+  it('reads the result for half an hour after the submission, and says until when', async () => {
+    const submittedAt = ago(RESULT_LIFE_MS - MINUTE);
+    const { token } = await kept(decided(submittedAt));
+    const session = await flows.session({ token, device });
+    expect(session).toMatchObject({ state: 'decided', expiresAt: new Date(submittedAt.getTime() + RESULT_LIFE_MS).toISOString() });
+    expect(await flows.withdraw({ token, device })).toEqual({});
+  });
+
+  it.each([
+    ['an open attempt', { expiresAt: ago(1) }],
+    ['a submitted attempt', { state: 'submitted' as const, submittedAt: ago(RESULT_LIFE_MS), expiresAt: ago(MINUTE) }],
+    ['a decided attempt', decided(ago(RESULT_LIFE_MS))],
+  ])('of %s neither reads, nor submits, nor withdraws once it has ended', async (_name, attempt) => {
+    const { token, id } = await kept(attempt);
+    const expired = { code: 'TOKEN.EXPIRED' };
+    await expect(flows.session({ token, device })).rejects.toMatchObject(expired);
+    await expect(flows.submit({ token, device })).rejects.toMatchObject(expired);
+    await expect(flows.advance({ token, device, act: { step: 'consent', version: 2 } })).rejects.toMatchObject(expired);
+    await expect(flows.withdraw({ token, device })).rejects.toMatchObject(expired);
+    expect(await withdrawals(id)).toBe(0);
+  });
+});
+
+describe('a consent that the business takes back', () => {
+  it('ends the attempt long after its token has ended, once', async () => {
+    const { token, id, reference } = await kept(decided(ago(3 * 24 * 60 * MINUTE)));
+    expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 1 });
+    expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 0 });
+    expect(await withdrawals(id)).toBe(1);
+    expect(await flows.withdraw({ token, device })).toEqual({});
+  });
+
+  it('is that of its own account only', async () => {
+    const { reference, id } = await kept({ expiresAt: new Date(Date.now() + MINUTE) });
+    await expect(flows.withdrawTicket({ ...reference, accountId: randomUUID() })).rejects.toMatchObject({ code: 'TICKET.NOT_FOUND' });
+    expect(await withdrawals(id)).toBe(0);
+  });
+
+  it('is not lost where the person submits at the same moment', async () => {
+    const attempts = await Promise.all(
+      Array.from({ length: 20 }, () => kept({ expiresAt: new Date(Date.now() + 30 * MINUTE), progress: { consent: 2, liveness: 'passed' } })),
+    );
+    await Promise.allSettled(attempts.flatMap(({ token, reference }) => [flows.submit({ token, device }), flows.withdrawTicket(reference)]));
+    for (const { id } of attempts) expect((await source.manager.findOneByOrFail(Attempt, { id })).progress.withdrawn).toBe(true);
+  }, 30_000);
+});
