@@ -49,15 +49,24 @@ const compare = (client: RPCClient, more: object = {}, target = faces[1]): Promi
     { method: 'POST' },
   );
 
-/** A call that the SDK would hide the headers of. */
-async function callPlainly(gateway: string, action: string, parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+/** A signed call, as bytes that can be sent again. */
+function signed(action: string, parameters: Record<string, string>, secret = account.accessKeySecret): URLSearchParams {
   const all = {
     ...{ ...parameters, Action: action, Version: '2018-09-16', Format: 'JSON', AccessKeyId: account.accessKeyId },
     ...{ SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0', SignatureNonce: crypto.randomUUID(), Timestamp: new Date().toISOString().replace(/\.\d+/, '') },
   };
-  const body = new URLSearchParams({ ...all, Signature: signV1('POST', all, account.accessKeySecret) });
-  return fetch(gateway, { method: 'POST', body, headers });
+  return new URLSearchParams({ ...all, Signature: signV1('POST', all, secret) });
 }
+
+const send = (gateway: string, body: URLSearchParams, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(gateway, { method: 'POST', body, headers });
+
+const codeOfSent = async (gateway: string, body: URLSearchParams): Promise<string> =>
+  ((await (await send(gateway, body)).json()) as { Code?: string }).Code ?? '';
+
+/** A call that the SDK would hide the headers of. */
+const callPlainly = (gateway: string, action: string, parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
+  send(gateway, signed(action, parameters), headers);
 
 beforeAll(async () => {
   run = await readRunFile(home);
@@ -151,6 +160,37 @@ describe('the rate of an AccessKey', () => {
     expect(answered).toBeGreaterThanOrEqual(15);
     program('limit.js', ACCOUNT, 'GetStatus=none');
     await until('InvalidTicketId.NotFound', () => status(clients[0]));
+  });
+});
+
+describe('what a call uses up', () => {
+  const status = (secret?: string): URLSearchParams => signed('GetStatus', { Biz: 'RPMin', TicketId: 'none' }, secret);
+
+  it('is no nonce while the rate refuses it: the same call is taken later, once', async () => {
+    program('limit.js', ACCOUNT, 'GetStatus=1/599s');
+    await until('Throttling.User', () => codeOfSent(run.gateway, status()));
+    const call = status();
+    expect(await codeOfSent(run.gateway, call)).toBe('Throttling.User');
+    program('limit.js', ACCOUNT, 'GetStatus=none');
+    await until('InvalidTicketId.NotFound', () => codeOfSent(run.gateway, status()));
+    expect(await codeOfSent(run.gateway, call)).toBe('InvalidTicketId.NotFound');
+    expect(await codeOfSent(second.gateway, call)).toBe('SignatureNonceUsed');
+  });
+
+  it('is nothing of the account where somebody else sends it: with a wrong signature, or captured and sent again', async () => {
+    program('limit.js', ACCOUNT, 'GetStatus=40/600s');
+    const captured = status();
+    await until('Throttling.User', () => codeOfSent(run.gateway, status())); // the limit has arrived; the next one begins with a new window
+    program('limit.js', ACCOUNT, 'GetStatus=40/601s');
+    await until('InvalidTicketId.NotFound', () => codeOfSent(run.gateway, status()));
+    await until('SignatureNonceUsed', () => codeOfSent(run.gateway, captured));
+    const forged = await Promise.all(Array.from({ length: 60 }, () => codeOfSent(run.gateway, status('not the secret'))));
+    expect(new Set(forged)).toEqual(new Set(['SignatureDoesNotMatch']));
+    const replayed = await Promise.all(Array.from({ length: 60 }, () => codeOfSent(run.gateway, captured)));
+    expect(new Set(replayed)).toEqual(new Set(['SignatureNonceUsed']));
+    expect(await codeOfSent(run.gateway, status())).toBe('InvalidTicketId.NotFound');
+    program('limit.js', ACCOUNT, 'GetStatus=none');
+    await until('InvalidTicketId.NotFound', () => codeOfSent(second.gateway, status()));
   });
 });
 

@@ -37,6 +37,15 @@ const ofKind = <T>(folder: string, kind: string): (KubernetesObject & T)[] => (r
 const production = 'overlays/production';
 
 describe('the manifests for Kubernetes', () => {
+  it('give NATS the memory that the nonces may take, and as much again for the rest', () => {
+    const limit = /limits: \{ cpu: '2', memory: (\d+)Gi \}/.exec(readFileSync(join(manifests, 'servers/nats-values.yaml'), 'utf8'))?.[1];
+    for (const overlay of overlays) {
+      const [{ data } = {}] = ofKind<ConfigMap>(`overlays/${overlay}`, 'ConfigMap').filter(({ metadata }) => metadata.name === 'shiren');
+      expect(Number(data?.['MAX_NONCES']) * 250).toBeGreaterThan(0);
+      expect(Number(data?.['MAX_NONCES']) * 250).toBeLessThanOrEqual((Number(limit) / 2) * 1024 ** 3);
+    }
+  });
+
   it.each(folders)(
     'render for %s to what Kubernetes takes and our rules allow',
     async (folder) => {

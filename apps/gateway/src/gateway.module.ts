@@ -6,6 +6,7 @@ import { AccountDirectory } from './accounts/account-directory.js';
 import { Admission } from './admission/admission.js';
 import { CallRates } from './admission/call-rates.js';
 import { Quotas } from './admission/quotas.js';
+import { RateLimits } from './admission/rate-limits.js';
 import { Repetitions } from './admission/repetitions.js';
 import { CreateVerifySetting } from './classic/create-verify-setting.js';
 import { DescribeVerifyResult } from './classic/describe-verify-result.js';
@@ -47,7 +48,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
 @Module({
   controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
   providers: [
-    ...[AccountDirectory, Authentication, Admission, CallRates, Quotas, Repetitions, Nonces],
+    ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Repetitions, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, WithdrawConsent, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],

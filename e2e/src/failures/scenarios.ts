@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToNats } from '@shiren/bus';
+import { nonceStreams } from '@shiren/contracts';
 import type { Load } from './load.js';
 import type { World } from './world.js';
 
@@ -25,7 +26,7 @@ const forSeconds =
 /** As an operator may by mistake: what is under way, and the nonces. */
 async function deleteStreams({ nats }: World): Promise<void> {
   const connection = await connectToNats('failures', { NATS_URL: nats.url });
-  for (const stream of ['EVENTS', 'KV_signature-nonces']) await connection.request(`$JS.API.STREAM.DELETE.${stream}`, '', { timeout: 5_000 });
+  for (const stream of ['EVENTS', ...nonceStreams]) await connection.request(`$JS.API.STREAM.DELETE.${stream}`, '', { timeout: 5_000 });
   await connection.close();
 }
 

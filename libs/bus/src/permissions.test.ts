@@ -43,6 +43,9 @@ describe('permissions on the bus', () => {
     expect(mayPublish('$JS.API.CONSUMER.MSG.NEXT.EVENTS.console-event-face-compared')).toEqual(['console']);
     expect(mayPublish('$JS.API.CONSUMER.CREATE.EVENTS.ocr-all.>')).toEqual([]);
     expect(mayPublish('$KV.signature-nonces.a')).toEqual(['gateway']);
+    for (const subject of ['nonces-0', '$JS.API.STREAM.CREATE.nonces-7', '$JS.API.STREAM.UPDATE.KV_repeated-calls'])
+      expect(mayPublish(subject)).toEqual(['gateway']);
+    expect(mayPublish('$JS.API.STREAM.DELETE.nonces-0')).toEqual([]);
   });
 });
 

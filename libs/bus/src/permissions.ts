@@ -19,7 +19,7 @@ export const busUserNames = Object.keys(busUsers) as BusUserName[];
 
 /** A user's row of the table in `libs/contracts`, as subjects. */
 export function permissionsOf(name: BusUserName): BusPermissions {
-  const { answers = false, asks = [], emits = [], consumes = [], watches = [], buckets = [] }: BusAccess = busUsers[name];
+  const { answers = false, asks = [], emits = [], consumes = [], watches = [], buckets = [], streams = [] }: BusAccess = busUsers[name];
   const usesEvents = emits.length + consumes.length > 0;
   return {
     publish: [
@@ -28,6 +28,7 @@ export function permissionsOf(name: BusUserName): BusPermissions {
       ...(usesEvents ? [`$JS.API.STREAM.CREATE.${STREAM}`] : []),
       ...subjectsOf(consumes).flatMap((subject) => consumerSubjects(durableOf(name, subject), subject)),
       ...buckets.flatMap(bucketSubjects),
+      ...streams.flatMap((stream) => [stream, ...managementSubjects(stream)]),
     ],
     subscribe: [`${inboxOf(name)}.>`, ...(answers ? [`${name}.>`] : []), ...subjectsOf(watches), ...monitoringSubjects(name)],
     responds: true,
@@ -43,11 +44,17 @@ const consumerSubjects = (durable: string, subject: string): string[] => [
   `$JS.ACK.${STREAM}.${durable}.>`,
 ];
 
+/** What makes a stream, changes its bounds and says how full it is. */
+const managementSubjects = (stream: string): string[] => [
+  `$JS.API.STREAM.INFO.${stream}`,
+  `$JS.API.STREAM.CREATE.${stream}`,
+  `$JS.API.STREAM.UPDATE.${stream}`,
+];
+
 const bucketSubjects = (bucket: string): string[] => [
   `$KV.${bucket}.>`,
   '$JS.API.INFO',
-  `$JS.API.STREAM.INFO.KV_${bucket}`,
-  `$JS.API.STREAM.CREATE.KV_${bucket}`,
+  ...managementSubjects(`KV_${bucket}`),
   `$JS.API.STREAM.MSG.GET.KV_${bucket}`,
   `$JS.API.DIRECT.GET.KV_${bucket}`,
   `$JS.API.DIRECT.GET.KV_${bucket}.>`,

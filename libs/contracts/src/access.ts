@@ -28,7 +28,12 @@ export interface BusAccess {
   watches?: readonly Subject[];
   /** Key-value buckets that it makes, reads and writes. */
   buckets?: readonly string[];
+  /** Streams that it makes and writes; each is its own only subject. */
+  streams?: readonly string[];
 }
+
+/** Nonces of signed calls are spread over these by their hash, so that no one stream has to take all of them. */
+export const nonceStreams = ['nonces-0', 'nonces-1', 'nonces-2', 'nonces-3', 'nonces-4', 'nonces-5', 'nonces-6', 'nonces-7'] as const;
 
 const openEvents = internalServices.events.map(({ event }) => event);
 
@@ -61,7 +66,9 @@ export const busUsers = {
     ],
     emits: [faceCompared, accessKeyUsed],
     watches: [ticketChanged, accessKeyChanged, sceneChanged, limitsChanged],
+    // signature-nonces: for a rolling update from release 0.1
     buckets: ['signature-nonces', 'call-rates', 'repeated-calls'],
+    streams: nonceStreams,
   },
   tokens: {
     answers: true,

@@ -2,7 +2,7 @@ import { StorageType } from '@nats-io/jetstream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LOGGER, NATS } from '@shiren/bus';
-import { Problem, type Rate } from '@shiren/contracts';
+import type { Rate } from '@shiren/contracts';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { lease, secondsUntilNext, windowOf, type TakenWindow } from './rate-window.js';
@@ -39,24 +39,27 @@ export class CallRates {
     this.bucket = new SharedBucket(connection, 'call-rates', { storage: StorageType.Memory, ttl: DAY, max_bytes: 64 * 1024 ** 2, replicas: 1 });
   }
 
-  /** Counts a call. Throws LIMIT.REACHED. A broker that can't be asked holds nobody back. */
-  async count(accessKeyId: string, action: string, rate: Rate): Promise<void> {
-    const key = `${accessKeyId}.${action}.${rate.seconds}`;
+  /**
+   * Counts one against what `what` may have, and answers 0; where nothing is left, the whole seconds until the next window.
+   * A broker that can't be asked holds nobody back. The rate may change from call to call.
+   */
+  async count(what: string, rate: Rate): Promise<number> {
+    const key = `${what}.${rate.seconds}`;
     for (;;) {
       const now = Date.now();
       const own = this.leases.get(key);
       if (own && own.window >= windowOf(rate, now) && !isOver(own, rate)) {
         if (own.left > 0) {
           own.left -= 1;
-          return;
+          return 0;
         }
-        if (own.shared.taken >= rate.most) throw reached(action, rate, secondsUntilNext(rate, own.window, now));
+        if (own.shared.taken >= rate.most) return secondsUntilNext(rate, own.window, now);
       }
       try {
         await this.renew(key, rate);
       } catch (error) {
-        this.log.warn({ action, error: (error as Error).message }, 'calls are not counted for the moment');
-        return;
+        this.log.warn({ error: (error as Error).message }, 'calls are not counted for the moment');
+        return 0;
       }
     }
   }
@@ -96,6 +99,3 @@ export class CallRates {
 const isOver = ({ seen }: Lease, { seconds }: Rate): boolean => performance.now() - seen >= seconds * 1_000;
 
 const readWindow = ({ value }: Kept): TakenWindow => JSON.parse(new TextDecoder().decode(value)) as TakenWindow;
-
-const reached = (action: string, { most, seconds: within }: Rate, seconds: number): Problem =>
-  new Problem('LIMIT.REACHED', `This AccessKey may call ${action} ${most} times in ${within} s; try again in ${seconds} s.`, { limit: 'calls', seconds });

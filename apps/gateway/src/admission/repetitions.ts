@@ -1,17 +1,27 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LOGGER, NATS, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { rpcErrors } from '@shiren/rpc';
 import type { Logger } from 'pino';
+import { accountShare } from './account-share.js';
+import { capacityFrom } from './capacity.js';
 import type { Call } from './call.js';
+import { CallRates } from './call-rates.js';
+import { Fill } from './fill.js';
 import { judge, type RememberedCall } from './repetition.js';
-import { SharedBucket } from './shared-bucket.js';
+import { SharedBucket, streamOf } from './shared-bucket.js';
 
+const BUCKET = 'repeated-calls';
 const DAY = 86_400_000;
+const MAX_BYTES = 1024 ** 3;
+/** A bound on what a key takes with its reply: 564 bytes of NATS' files for a comparison (measured with 2.10); replies with many faces are longer. */
+export const ENTRY_BYTES = 1_024;
+/** An account's share is counted in windows of this many seconds. */
+const SHARE_SECONDS = 3_600;
 /** Longer than any call takes: what still runs then has died with its gateway. */
 const LONGEST_CALL = 45_000;
 /** Milliseconds that a repetition waits for the first call, and between two looks. */
@@ -25,20 +35,35 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Gives a call that comes again with its idempotency key the answer of the first, for a day, on whichever gateway it comes. */
 @Injectable()
-export class Repetitions {
+export class Repetitions implements OnModuleInit, OnModuleDestroy {
   private readonly bucket: SharedBucket;
+  private readonly maxBytes = capacityFrom('MAX_IDEMPOTENCY_BYTES', MAX_BYTES);
   private readonly hashing: Buffer;
+  private readonly fill: Fill;
 
   constructor(
     @Inject(NATS) connection: NatsConnection,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly keyring: Keyring,
+    private readonly rates: CallRates,
   ) {
-    this.bucket = new SharedBucket(connection, 'repeated-calls', { ttl: DAY, max_bytes: 256 * 1024 ** 2 });
+    this.bucket = new SharedBucket(connection, BUCKET, { ttl: DAY, max_bytes: this.maxBytes });
+    this.fill = new Fill(connection, 'idempotency-keys', [streamOf(BUCKET)], ({ state, config }) => state.bytes / config.max_bytes, log);
     this.hashing = keyring.derive('gateway/repeated-calls');
   }
 
-  /** Only successes are kept: a call that failed may be mended and sent again. Throws IDEMPOTENCY.MISMATCH, and IDEMPOTENCY.IN_PROGRESS where the first takes long. */
+  onModuleInit(): void {
+    this.fill.start();
+  }
+
+  onModuleDestroy(): void {
+    this.fill.stop();
+  }
+
+  /**
+   * Only successes are kept: a call that failed may be mended and sent again. Throws IDEMPOTENCY.MISMATCH,
+   * IDEMPOTENCY.IN_PROGRESS where the first takes long, LIMIT.REACHED where the account's share of keys is used up, and SERVICE.UNAVAILABLE.
+   */
   async once<Reply extends object>({ caller, action, content, idempotencyKey }: Call, run: () => Promise<Reply>): Promise<Reply> {
     if (idempotencyKey === undefined) return run();
     // a header may hold it in quotes, as the IETF's draft writes it
@@ -46,7 +71,7 @@ export class Repetitions {
     if (!KEY.test(given)) throw rpcErrors.invalid('ClientToken', 'has 1 to 255 visible ASCII characters.');
     const key = this.hash('key', caller.accountId, caller.sandbox ? 'sandbox' : 'real', given);
     const asked = this.hash('content', action, canonical(content));
-    const reply = await this.begin(key, asked);
+    const reply = await this.begin(key, asked, caller.accountId);
     if ('reply' in reply) return this.open(key, reply.reply) as Reply;
     try {
       const done = await run();
@@ -59,7 +84,7 @@ export class Repetitions {
   }
 
   /** The earlier reply, or the revision under which this call may run. */
-  private async begin(key: string, asked: string): Promise<{ reply: string } | { revision: number }> {
+  private async begin(key: string, asked: string, accountId: string): Promise<{ reply: string } | { revision: number }> {
     const end = Math.min(performance.now() + PATIENCE, (travelling()?.deadline ?? Infinity) - 1_000);
     for (;;) {
       const kept = await this.reaching(() => this.bucket.get(key));
@@ -69,6 +94,7 @@ export class Repetitions {
         throw new Problem('IDEMPOTENCY.MISMATCH', 'This ClientToken was used within a day for a call that said something else; use a fresh one.');
       }
       if (judged.do === 'run') {
+        if (!kept) await this.countKey(accountId);
         const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + LONGEST_CALL };
         const revision = await this.reaching(() => this.bucket.replace(key, JSON.stringify(running), kept?.revision ?? 0));
         if (revision !== undefined) return { revision };
@@ -77,6 +103,18 @@ export class Repetitions {
           seconds: 2,
         });
       } else await pause(LOOK_PAUSE);
+    }
+  }
+
+  /** A new key takes room that all accounts share, for a day. */
+  private async countKey(accountId: string): Promise<void> {
+    const share = accountShare({ capacity: this.maxBytes / ENTRY_BYTES, keptSeconds: DAY / 1_000 }, this.fill.current, SHARE_SECONDS);
+    const seconds = await this.rates.count(`${accountId}.idempotency-keys`, share);
+    if (seconds > 0) {
+      throw new Problem('LIMIT.REACHED', `Your account may use ${share.most} new idempotency keys an hour at present; try again in ${seconds} s.`, {
+        limit: 'idempotency-keys',
+        seconds,
+      });
     }
   }
 

@@ -1,4 +1,4 @@
-import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { endOfTurn } from '@shiren/bus';
@@ -6,6 +6,9 @@ import { endOfTurn } from '@shiren/bus';
 /** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
 const WRONG_LAST_SEQUENCE = 10_071;
 const DEADLINE = 3_000;
+
+/** The stream that holds a bucket. */
+export const streamOf = (bucket: string): string => `KV_${bucket}`;
 
 export interface Kept {
   value: Uint8Array;
@@ -49,8 +52,18 @@ export class SharedBucket {
     }
   }
 
-  private open(): Promise<KV> {
-    const stream = jetstream(this.connection, { timeout: DEADLINE });
-    return new Kvm(stream).create(this.name, { replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1), ...this.options });
+  private async open(): Promise<KV> {
+    const client = jetstream(this.connection, { timeout: DEADLINE });
+    const bucket = await new Kvm(client).create(this.name, { replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1), ...this.options });
+    await this.enlarge(client);
+    return bucket;
+  }
+
+  /** A bucket that an earlier release made gets the room that this one wants; `create` leaves it as it is. */
+  private async enlarge(client: JetStreamClient): Promise<void> {
+    const { max_bytes } = this.options;
+    const { streams } = await client.jetstreamManager(false);
+    const { config } = await streams.info(streamOf(this.name));
+    if (max_bytes !== undefined && config.max_bytes < max_bytes) await streams.update(config.name, { ...config, max_bytes });
   }
 }

@@ -31,7 +31,7 @@ export class RestCalls {
   ): Promise<Reply> {
     const started = performance.now();
     const signed = readRequest(request);
-    const caller = await this.authenticate(signed);
+    const caller = await this.authenticate(signed, action);
     const body = type ? readJson(type, request.body) : ({} as Body);
     const idempotencyKey = signed.headers['idempotency-key'];
     const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
@@ -41,13 +41,13 @@ export class RestCalls {
   }
 
   /** Signature 1.0 covers neither path nor JSON, so it won't do here. Whatever is wrong with a signature is 401. */
-  private async authenticate(signed: RpcRequest): Promise<Caller> {
+  private async authenticate(signed: RpcRequest, action: string): Promise<Caller> {
     try {
       if (signed.headers['authorization'] === undefined) throw rpcErrors.missing('Authorization');
-      return await this.authentication.authenticate(signed);
+      return await this.authentication.authenticate(signed, action);
     } catch (error) {
       const { status, code, message } = toldError(error);
-      if (status >= 500 || status === 403) throw error;
+      if (status >= 500 || status === 403 || status === 429) throw error;
       throw new RpcError(401, code, message);
     }
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readCredentials, rpcErrors, type RpcRequest } from '@shiren/rpc';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { UsageEvents } from '../usage/usage-events.js';
+import { RateLimits } from '../admission/rate-limits.js';
 import { Nonces } from './nonces.js';
 
 /** Who calls, once the signature has shown it. */
@@ -16,16 +17,23 @@ export interface Caller {
 export class Authentication {
   constructor(
     private readonly directory: AccountDirectory,
+    private readonly rates: RateLimits,
     private readonly nonces: Nonces,
     private readonly usage: UsageEvents,
   ) {}
 
-  /** A nonce is spent only by a request whose signature is right, so nobody can spend another's. */
-  async authenticate(request: RpcRequest): Promise<Caller> {
+  /**
+   * Nothing of an account is counted or spent before the signature is found right, so nobody else can use up what is its own. The rate comes
+   * before the nonce, so that refused calls take no room. A captured call that is sent again and again is refused before it is counted
+   * by every gateway that saw it once. Throws what is wrong with the signature, LIMIT.REACHED, SignatureNonceUsed and ServiceUnavailable.
+   */
+  async authenticate(request: RpcRequest, action: string): Promise<Caller> {
     const credentials = readCredentials(request, Date.now());
     const { accountId, accessKeyId, secret, status, kind } = await this.directory.accessKey(credentials.accessKeyId);
     credentials.verify(secret);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
+    this.nonces.refuseKnown(accessKeyId, credentials.nonce);
+    await this.rates.count({ accountId, accessKeyId }, action);
     await this.nonces.use(accessKeyId, credentials.nonce);
     this.usage.keyUsed(accessKeyId);
     return { accountId, accessKeyId, ...(kind === 'test' ? { sandbox: true } : {}) };

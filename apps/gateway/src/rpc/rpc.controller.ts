@@ -77,7 +77,7 @@ export class RpcController {
         const found = findAction(rpc.method, asked.action, asked.version);
         action = found.name;
         nameAction(request, found.name);
-        const caller = await this.authentication.authenticate(rpc);
+        const caller = await this.authentication.authenticate(rpc, found.name);
         const all = parametersOf(rpc);
         const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>
           this.handlers[found.name](caller, checkParameters(found, all), all),

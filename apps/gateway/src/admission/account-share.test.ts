@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { accountShare, type SharedStore } from './account-share.js';
+
+/** What the nonces of MAX_NONCES have: 52 million, each for 32 minutes. */
+const store: SharedStore = { capacity: 52_000_000, keptSeconds: 1_920 };
+/** Seconds of a window, and of a step of the simulation. */
+const STEP = 60;
+
+interface Course {
+  /** The highest fill, 0 to 1. */
+  peak: number;
+  /** By account, the part of its calls that was let through in the last window. */
+  share: number[];
+}
+
+/** Accounts that call so many times a second each for so many minutes; the fill is measured once in each window, as it was at its begin. */
+function simulate(callsPerSecond: readonly number[], minutes: number): Course {
+  const windows: number[] = [];
+  let peak = 0;
+  let share: number[] = [];
+  for (let minute = 0; minute < minutes; minute += 1) {
+    const kept = windows.slice(-store.keptSeconds / STEP).reduce((sum, added) => sum + added, 0);
+    const { most } = accountShare(store, kept / store.capacity, STEP);
+    const admitted = callsPerSecond.map((calls) => Math.min(calls * STEP, most));
+    share = admitted.map((count, index) => count / ((callsPerSecond[index] ?? 1) * STEP));
+    windows.push(admitted.reduce((sum, count) => sum + count, 0));
+    peak = Math.max(peak, (kept + (windows.at(-1) ?? 0)) / store.capacity);
+  }
+  return { peak, share };
+}
+
+it('lets 10,000 signed calls a second through for hours, from one account or from fifty', () => {
+  for (const accounts of [1, 4, 50]) {
+    const { peak, share } = simulate(
+      Array.from({ length: accounts }, () => 10_000 / accounts),
+      180,
+    );
+    expect(share).toEqual(share.map(() => 1));
+    expect(peak).toBeLessThan(0.4);
+  }
+});
+
+it('never lets busy accounts fill the store, so that a small one is served whatever they do', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1_000, max: 1_000_000 }), { minLength: 1, maxLength: 40 }), (flooding) => {
+      for (const minutes of [10, 32, 33, 120]) {
+        const { peak, share } = simulate([...flooding, 15], minutes);
+        expect(peak).toBeLessThan(1);
+        expect(share.at(-1)).toBe(1);
+      }
+    }),
+  );
+});
+
+it('gives accounts that want more than there is the same', () => {
+  const { share } = simulate([100_000, 100_000, 100_000], 240);
+  const admitted = share.map((part) => part * 100_000);
+  expect(new Set(admitted).size).toBe(1);
+  expect(admitted[0]).toBeGreaterThan(4_500);
+});
+
+it('allows one at least', () => {
+  expect(accountShare(store, 1, STEP)).toEqual({ most: 1, seconds: STEP });
+});
