@@ -7,6 +7,7 @@ const shared = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: '<rootDir>/libs/testing/jest-environment.mjs',
   setupFiles: ['reflect-metadata'],
   transform: {
     '^.+\\.ts$': [

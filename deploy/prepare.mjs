@@ -31,5 +31,6 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   run('Installing what package-lock.json names', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   utimesSync(installed, new Date(), new Date());
 }
+run('Looking for the face recognition network', process.execPath, [`${root}deploy/face-model.mjs`]);
 run('Compiling', process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-b']);
 run('Building pages', process.execPath, [`${root}deploy/build-pages.mjs`]);

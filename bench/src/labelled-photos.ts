@@ -8,19 +8,24 @@ export interface LabelledPhoto {
 
 const PHOTOS = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 
-/** From a folder with a folder for each person, or from a CSV with a person and a path (beside the CSV, or absolute) on each line. */
+/**
+ * From a folder, or from a CSV with a person and a path (next to the CSV, or absolute) on each line. A folder holds a folder for each
+ * person; what is in `strangers` is one photo of each of as many people, and `mated` holds folders of people.
+ */
 export async function labelledPhotos(source: string): Promise<LabelledPhoto[]> {
   return (await stat(source)).isDirectory() ? fromFolder(source) : fromCsv(await readFile(source, 'utf8'), dirname(resolve(source)));
 }
 
 async function fromFolder(source: string): Promise<LabelledPhoto[]> {
-  const people = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const folders = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const photos = await Promise.all(
-    people.map(async ({ name: person }) =>
-      (await readdir(join(source, person)))
+    folders.map(async ({ name: person }) => {
+      const folder = join(source, person);
+      if (person === 'mated') return fromFolder(folder);
+      return (await readdir(folder))
         .filter((name) => PHOTOS.has(extname(name).toLowerCase()))
-        .map((name) => ({ person, path: join(source, person, name) })),
-    ),
+        .map((name) => ({ person: person === 'strangers' ? `strangers/${name}` : person, path: join(folder, name) }));
+    }),
   );
   return photos.flat().sort((a, b) => a.path.localeCompare(b.path));
 }

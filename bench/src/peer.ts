@@ -1,5 +1,5 @@
 /** npm run bench:peer: two photos compared by the peer's default path and by ours, on the same backend in the same run, in turns. */
-import { FaceModels, distance } from '@shiren/vision';
+import { FaceModels, distanceOf } from '@shiren/vision';
 import { sampleFace } from '@shiren/testing';
 import { figuresOf, measure, rounded, table, type Measurement } from './measurement.js';
 import { openPeerPath } from './peer-path.js';
@@ -10,15 +10,15 @@ const ROUND = 4_000;
 const photos = [await sampleFace('anna', { size: 640 }), await sampleFace('annaAgain', { size: 640 })] as const;
 const [models, peerPath] = [await FaceModels.load(), await openPeerPath()];
 
-async function compared(describe: (photo: Buffer) => Promise<Float32Array | undefined>): Promise<number> {
+async function compared(describe: (photo: Buffer) => Promise<Float32Array | undefined>, kind: Parameters<typeof distanceOf>[0]): Promise<number> {
   const [one, other] = [await describe(photos[0]), await describe(photos[1])];
   if (!one || !other) throw new Error('No face was found.');
-  return distance(one, other);
+  return distanceOf(kind, one, other);
 }
 
 const paths = {
-  'peer: SSD, landmarks, descriptor': () => compared((photo) => peerPath.describe(photo)),
-  ours: () => compared(async (photo) => (await models.look(photo)).template?.descriptor),
+  'peer: SSD, landmarks, descriptor': () => compared((photo) => peerPath.describe(photo), 'euclidean'),
+  ours: () => compared(async (photo) => (await models.look(photo)).template?.descriptor, models.recognition.manifest.distance),
 };
 const rounds = new Map<string, Measurement[]>(Object.keys(paths).map((name) => [name, []]));
 for (const compare of Object.values(paths)) await measure(compare, 1, 1_000);

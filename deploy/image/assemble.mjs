@@ -55,5 +55,7 @@ for (const file of ['package-lock.json', '.npmrc', 'node_modules/.package-lock.j
 
 const isForTests = (file) => /\.test\.|\.tsbuildinfo$|\.d\.ts(\.map)?$/.test(basename(file));
 for (const folder of needed) cpSync(join(root, folder, 'dist'), join(out, folder, 'dist'), { recursive: true, filter: (file) => !isForTests(file) });
+for (const folder of needed)
+  if (existsSync(join(root, folder, 'models'))) cpSync(join(root, folder, 'models'), join(out, folder, 'models'), { recursive: true });
 for (const folder of pages[app] ?? []) cpSync(join(root, folder), join(out, folder), { recursive: true });
 console.log(`${app}: ${[...needed].length} workspaces, ${readJson(join(out, 'sbom.cdx.json')).components.length} components`);

@@ -4,5 +4,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 # no package's script runs while an image is built
 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+node deploy/face-model.mjs
 node node_modules/typescript/bin/tsc -b
 node deploy/build-pages.mjs

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { CALIBRATION, calibrationFromEnvironment } from './faces/calibration.js';
+import { RecognitionModel } from '@shiren/vision';
 import { FacesController } from './faces/faces.controller.js';
 import { Faces } from './faces/faces.js';
 import { FaceWorkers } from './faces/face-workers.js';
+import { recognitionFromEnvironment } from './faces/recognition.js';
 import { LivenessController } from './liveness/liveness.controller.js';
 import { Liveness } from './liveness/liveness.js';
 
@@ -13,7 +14,7 @@ import { Liveness } from './liveness/liveness.js';
     Faces,
     FaceWorkers,
     Liveness,
-    { provide: CALIBRATION, useFactory: () => calibrationFromEnvironment() },
+    { provide: RecognitionModel, useFactory: () => recognitionFromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],
 })

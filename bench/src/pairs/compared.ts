@@ -1,4 +1,4 @@
-import { distance, type Comparisons } from '@shiren/vision';
+import { distanceOf, type Comparisons } from '@shiren/vision';
 import { areOfUnsure, type Photo } from './photos.js';
 
 /** A photo as one way of describing it sees it. */
@@ -11,12 +11,16 @@ export interface Described extends Photo {
 const LEAST_APART = 3;
 
 /** Every reference against every probe, save what is no pair: a picture and itself undistorted, neighbouring frames, and those of whom nobody is sure. */
-export function compared(references: readonly Described[], probes: readonly Described[], { distorted }: { distorted: boolean }): Comparisons {
+export function compared(
+  references: readonly Described[],
+  probes: readonly Described[],
+  { distorted, distance }: { distorted: boolean; distance: Parameters<typeof distanceOf>[0] },
+): Comparisons {
   const [mated, nonMated]: [number[], number[]] = [[], []];
   for (const reference of references) {
     for (const probe of probes) {
       if (areOfUnsure(reference, probe) || isTooNear(reference, probe, distorted)) continue;
-      const apart = reference.descriptor && probe.descriptor ? distance(reference.descriptor, probe.descriptor) : Infinity;
+      const apart = reference.descriptor && probe.descriptor ? distanceOf(distance, reference.descriptor, probe.descriptor) : Infinity;
       (reference.person === probe.person ? mated : nonMated).push(apart);
     }
   }

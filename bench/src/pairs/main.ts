@@ -63,7 +63,7 @@ for (const { kind, photos, distortion } of kinds) {
     results.push({
       kind,
       way,
-      pairs: compared(known[way], shown, { distorted: distortion !== 'plain' }),
+      pairs: compared(known[way], shown, { distorted: distortion !== 'plain', distance: way === 'peer' ? 'euclidean' : models.recognition.manifest.distance }),
       notFound: shown.filter(({ descriptor }) => !descriptor).length,
     });
   }
@@ -137,6 +137,7 @@ const asTheyCome = results.filter(({ kind, way }) => way === 'ours' && (kind ===
 const calibration = calibrate(
   { mated: asTheyCome.flatMap(({ pairs }) => pairs.mated), nonMated: asTheyCome.flatMap(({ pairs }) => pairs.nonMated) },
   {
+    model: models.recognition.name,
     source: 'npm run bench:pairs: frames of five clips, and faces of the group photos that the face package ships',
     people: new Set(references.map(({ person }) => person)).size,
   },

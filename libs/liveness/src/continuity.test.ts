@@ -2,8 +2,8 @@ import { onePersonScore } from './continuity.js';
 
 /** A descriptor that lies so far from the origin along one axis. */
 const descriptor = (axis: number, length: number): number[] => Array.from({ length: 128 }, (_, index) => (index === axis ? length : 0));
-const [own, other] = [descriptor(0, 0.1), descriptor(1, 0.7)];
-const shaky = [descriptor(2, 0.3), own, descriptor(3, 0.3), own, descriptor(4, 0.3), own];
+const [own, other] = [descriptor(0, 0.18), descriptor(1, 1.26)];
+const shaky = [descriptor(2, 0.54), own, descriptor(3, 0.54), own, descriptor(4, 0.54), own];
 
 describe('one person in a recording', () => {
   it('is seen where frames differ a little', () => {

@@ -37,8 +37,12 @@ export function evenLightScore(observations: readonly FrameObservation[], { flas
   return 1 / (1 + Math.max(0, ...steps) / LIGHT_STEP);
 }
 
-/** Means of descriptors further apart than this are two people (Euclidean distance of the descriptor in libs/vision). */
-const SAME_PERSON = 0.5;
+/**
+ * Means of descriptors further apart than this are two people; 1 is the distance of two faces that score 80 (`RecognitionModel.point` in
+ * libs/vision). In five clips of 24 frames, halves of one clip lie at most 0.70 apart, and a single frame at most 0.67 from the mean of all;
+ * halves of two clips at least 1.26, and a frame of one at least 1.17 from the mean of another.
+ */
+const SAME_PERSON = 0.9;
 
 /**
  * Whether one person is in all of a recording, from the descriptors of some of its frames in order: wherever it is cut in two, the

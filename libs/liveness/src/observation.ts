@@ -15,7 +15,7 @@ export interface FrameObservation {
   change?: number;
   /** Absent where there is none. */
   face?: ObservedFace;
-  /** The face as numbers that tell people apart, in a frame every now and then. */
+  /** The face as a point (`RecognitionModel.point` in libs/vision): two people lie further apart than 1. In a frame every now and then. */
   descriptor?: readonly number[];
 }
 

@@ -7,7 +7,7 @@ const strangers = (count: number, mean = 0.82, deviation = 0.08): number[] =>
   Array.from({ length: count }, (_, index) => mean + deviation * normalQuantile((index + 0.5) / count));
 
 const same = { mated: [0.2, 0.3, 0.35, 0.4], nonMated: strangers(20_000) };
-const from = { source: 'made up', people: 400 };
+const from = { model: 'some-model@1/00000000', source: 'made up', people: 400 };
 
 describe('a calibration', () => {
   it('puts each score where its rate lies', () => {
@@ -23,7 +23,7 @@ describe('a calibration', () => {
     const distances = fc.array(fc.double({ min: 0.05, max: 1.4, noNaN: true }), { minLength: 100, maxLength: 120 });
     fc.assert(
       fc.property(distances, fc.integer({ min: 2, max: 500 }), (nonMated, people) => {
-        const made = calibrate({ mated: [0.3], nonMated }, { source: 'any', people });
+        const made = calibrate({ mated: [0.3], nonMated }, { ...from, people });
         for (let at = 0; at < 1.5; at += 0.01) expect(scoreOfDistance(at + 0.01, made)).toBeLessThanOrEqual(scoreOfDistance(at, made));
         for (const { score, distance } of made.points) expect(scoreOfDistance(distance, made)).toBeCloseTo(score, 6);
       }),
@@ -44,8 +44,9 @@ describe('a calibration', () => {
 describe('a file that is no calibration', () => {
   const made = calibrate(same, from);
   it.each([
-    ['no JSON', 'distance: 0.5', 'no JSON'],
-    ['no points', '{}', 'needs "points"'],
+    ['no JSON', 'distance: 0.5', 'not JSON'],
+    ['no model', '{}', 'needs "model"'],
+    ['no points', '{"model": "some@1"}', 'needs "points"'],
     ['other scores', JSON.stringify({ ...made, points: made.points.map((point) => ({ ...point, score: 1 })) }), 'must be for score 60'],
     [
       'distances that rise',

@@ -12,7 +12,7 @@ export interface CalibrationPoint {
   score: number;
   /** False match rate that the score stands for. */
   rate: number;
-  /** Euclidean distance of the descriptors. */
+  /** Distance of the descriptors, as the model's manifest measures it. */
   distance: number;
   /** Whether so many pairs can show so small a rate (rule of three), or the fit to the nearest strangers says it. */
   by: 'counting' | 'fit';
@@ -25,6 +25,8 @@ export interface CalibrationPoint {
 
 /** Distances of descriptors and what they are worth. Data: made by `npm run calibrate`, read by inference. */
 export interface Calibration {
+  /** Name of the recognition model whose distances these are. */
+  model: string;
   /** On what photos it rests. */
   source: string;
   people: number;
@@ -46,7 +48,7 @@ export const LEAST_PAIRS = 100;
 const LEAST_STEP = 0.001;
 
 /** Where each published score lies for these pairs. Throws RangeError for too few. */
-export function calibrate(pairs: Comparisons, { source, people }: { source: string; people: number }): Calibration {
+export function calibrate(pairs: Comparisons, { model, source, people }: { model: string; source: string; people: number }): Calibration {
   const nonMated = pairs.nonMated.filter((distance) => distance < Infinity).sort((a, b) => a - b);
   if (nonMated.length < LEAST_PAIRS || pairs.mated.length === 0) {
     throw new RangeError(
@@ -74,6 +76,7 @@ export function calibrate(pairs: Comparisons, { source, people }: { source: stri
   });
   const median = round(Math.max(thresholdAt(nonMated, 0.5), (points[0]?.distance ?? 0) + LEAST_STEP));
   return {
+    model,
     source,
     people,
     mated: pairs.mated.length,
@@ -135,9 +138,10 @@ export function parseCalibration(text: string): Calibration {
   try {
     read = JSON.parse(text) as Partial<Calibration>;
   } catch {
-    throw new Error('it is no JSON');
+    throw new Error('it is not JSON');
   }
-  const { points, median } = read;
+  const { model, points, median } = read;
+  if (typeof model !== 'string') throw new Error('it needs "model", the recognition model that it was made for');
   if (!Array.isArray(points) || points.length !== PUBLISHED.length)
     throw new Error(`it needs "points", one for each of the scores ${PUBLISHED.map(({ score }) => score).join(', ')}`);
   for (const [index, { score, rate }] of PUBLISHED.entries()) {

@@ -1,6 +1,6 @@
 import { cut, fitSimilarity, type Pixels, type Point } from './pixels.js';
 
-/** Side of the square that the descriptor's network was trained on, in pixels. */
+/** Side of the square that quality is measured in, in pixels; dlib's recognition network was trained on it too. */
 export const CHIP_SIZE = 150;
 
 /** Room around the mean face on every side, in face widths; dlib's for face recognition. */
@@ -46,10 +46,10 @@ const MEAN_FACE: readonly (readonly [landmark: number, x: number, y: number])[] 
   [64, 0.689874, 0.784792],
 ];
 
-/** Cuts the face out upright and at the size that the descriptor expects, as dlib does; black where the picture ends. */
-export function faceChip(pixels: Pixels, landmarks: readonly Point[]): Uint8Array {
-  const place = (part: number): number => (CHIP_SIZE * (PADDING + part)) / (1 + 2 * PADDING);
+/** Cuts the face out upright, `size` pixels square, as dlib does; black where the picture ends. */
+export function faceChip(pixels: Pixels, landmarks: readonly Point[], size = CHIP_SIZE): Uint8Array {
+  const place = (part: number): number => (size * (PADDING + part)) / (1 + 2 * PADDING);
   const inChip = MEAN_FACE.map(([, x, y]) => ({ x: place(x), y: place(y) }));
   const inPicture = MEAN_FACE.map(([index]) => landmarks[index] ?? { x: 0, y: 0 });
-  return cut(pixels, fitSimilarity(inChip, inPicture), CHIP_SIZE);
+  return cut(pixels, fitSimilarity(inChip, inPicture), size);
 }

@@ -1,15 +1,16 @@
 import sharp from 'sharp';
 import { BlazeFace, type FoundFace } from './blaze-face.js';
-import { FaceDescriptor } from './descriptor.js';
 import { openEngine, type Engine } from './engine.js';
 import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
 import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
 import { qualityOf, type FaceQuality } from './quality/quality.js';
+import { FaceDescriptor } from './recognition/face-descriptor.js';
+import { RecognitionModel } from './recognition/recognition-model.js';
 import type { Template } from './template.js';
 
-/** Longest side that the models see; a larger photo gains nothing, since a face is described from 150 × 150 pixels. */
+/** Longest side that the models see; a larger photo gains nothing, since a face is described from 112 × 112 pixels. */
 const LONGEST_SIDE = 1280;
 /** Longest side at the first look, and the width of a face, in pixels of it, from which a larger picture would add nothing to the description. */
 const SHORT_LOOK = 640;
@@ -59,12 +60,18 @@ export class FaceModels {
     private readonly descriptor: FaceDescriptor,
   ) {}
 
-  /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
-  static async load(): Promise<FaceModels> {
+  /** Loads the models (the recognition model that ships unless another is given) and runs each once, so that the first photo is as quick as the tenth. */
+  static async load(recognition?: RecognitionModel): Promise<FaceModels> {
     const engine = await openEngine();
-    const models = new FaceModels(engine, await BlazeFace.load(engine), await FaceLandmarks.load(engine), await FaceDescriptor.load(engine));
+    const descriptor = await FaceDescriptor.load(recognition ?? (await RecognitionModel.open()));
+    const models = new FaceModels(engine, await BlazeFace.load(engine), await FaceLandmarks.load(engine), descriptor);
     await models.warmUp();
     return models;
+  }
+
+  /** What describes and compares faces here. */
+  get recognition(): RecognitionModel {
+    return this.descriptor.model;
   }
 
   get backend(): Engine['backend'] {
@@ -78,10 +85,10 @@ export class FaceModels {
     const faces = found.map((face) => onImage(face, width / pixels.width));
     const [largest] = found;
     if (!largest) return { width, height, faces };
-    const { descriptor, landmarks, chip } = this.describe(pixels, largest.points);
+    const { descriptor, landmarks, chip } = await this.describe(pixels, largest.points);
     const size = Math.min(faces[0]?.width ?? 0, faces[0]?.height ?? 0);
     const quality = qualityOf(chip, landmarks, { size, faces: faces.filter((face) => face.width >= size / 2).length });
-    return { width, height, faces, template: { descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
+    return { width, height, faces, template: { model: this.recognition.name, descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
   }
 
   /** Measures the largest faces, so many of them; throws as `look` does. */
@@ -111,9 +118,9 @@ export class FaceModels {
    * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
    * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
    */
-  describe(pixels: Pixels, points: readonly Point[]): { descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array } {
+  async describe(pixels: Pixels, points: readonly Point[]): Promise<{ descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array }> {
     const { landmarks, chip } = this.align(pixels, points);
-    return { descriptor: this.descriptor.describe(chip), landmarks, chip };
+    return { descriptor: await this.descriptor.describe(pixels, landmarks), landmarks, chip };
   }
 
   private align(pixels: Pixels, points: readonly Point[]): { landmarks: Point[]; chip: Uint8Array } {
@@ -131,7 +138,7 @@ export class FaceModels {
       .toBuffer();
     for (let round = 0; round < WARM_UP_ROUNDS; round++) {
       await this.look(photo);
-      this.describe(await decoded(photo, SHORT_LOOK), WARM_UP_POINTS);
+      await this.describe(await decoded(photo, SHORT_LOOK), WARM_UP_POINTS);
     }
   }
 }

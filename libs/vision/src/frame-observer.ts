@@ -58,7 +58,9 @@ export class FrameObserver {
         surround: meanColour(pixels, around(mesh)),
         ...(before ? { change: difference(before, grid) } : {}),
         ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
-        ...(mesh && at - described >= DESCRIBED_EVERY ? { descriptor: [...this.models.describe(pixels, pointsOf(mesh)).descriptor] } : {}),
+        ...(mesh && at - described >= DESCRIBED_EVERY
+          ? { descriptor: this.models.recognition.point((await this.models.describe(pixels, pointsOf(mesh))).descriptor) }
+          : {}),
       });
       if (observations.at(-1)?.descriptor) described = at;
       before = grid;

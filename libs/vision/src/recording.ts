@@ -40,7 +40,11 @@ export async function measureRecording(
   // looked at as any photo is: its largest face is what will be compared, be it the one that was followed or not
   const { template } = await faces.look(bytesOf(photo));
   return {
-    measurements: { ...measurements, singleFrame: singleFrame.judge(pixels, points), ...(template ? { faceDescriptor: [...template.descriptor] } : {}) },
+    measurements: {
+      ...measurements,
+      singleFrame: singleFrame.judge(pixels, points),
+      ...(template ? { faceDescriptor: faces.recognition.point(template.descriptor) } : {}),
+    },
     keyFrames,
   };
 }

@@ -9,13 +9,13 @@ import { authority, type AuthorityAnswer, type ImportedIdentity } from '@shiren/
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { identificationNumberOf } from '@shiren/id-document';
 import { migrate } from '@shiren/persistence';
-import { DESCRIPTOR_LENGTH, encodeTemplate } from '@shiren/vision';
+import { DESCRIPTOR_LENGTH, MODEL, encodeTemplate } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
 import { importIdentities, type ImportOutcome } from '../people-file/import-identities.js';
 
-const template = encodeTemplate({ descriptor: new Float32Array(DESCRIPTOR_LENGTH).fill(0.1) });
+const template = encodeTemplate({ model: MODEL, descriptor: new Float32Array(DESCRIPTOR_LENGTH).fill(0.1) });
 
 let folder: string;
 const servers: EmbeddedServer[] = [];

@@ -3,7 +3,7 @@ import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem, inference, type DetectedFace } from '@shiren/contracts';
 import { SealBroken } from '@shiren/encryption';
-import { decodeTemplate } from '@shiren/vision';
+import { MODEL, decodeTemplate } from '@shiren/vision';
 import { templateOf } from '../registry/photos.js';
 import type { Rejection } from './rejections.js';
 
@@ -45,7 +45,7 @@ export class PhotoCheck {
 
 function isTemplate(bytes: Buffer): boolean {
   try {
-    return decodeTemplate(bytes)?.descriptor.every(Number.isFinite) ?? false;
+    return decodeTemplate(bytes, MODEL)?.descriptor.every(Number.isFinite) ?? false;
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { DESCRIPTOR_LENGTH, encodeTemplate } from '@shiren/vision';
+import { DESCRIPTOR_LENGTH, MODEL, encodeTemplate } from '@shiren/vision';
 import type { Rejection } from '../imports/rejections.js';
 
 /** The template for a descriptor that came as a JSON array of numbers, as single floats: each must be finite as one. */
@@ -13,5 +13,5 @@ export function toTemplate(file: Buffer): Buffer | Rejection {
     Array.isArray(numbers) &&
     numbers.length === DESCRIPTOR_LENGTH &&
     numbers.every((value) => typeof value === 'number' && Number.isFinite(Math.fround(value)));
-  return isDescriptor ? encodeTemplate({ descriptor: Float32Array.from(numbers as number[]) }) : 'descriptor-invalid';
+  return isDescriptor ? encodeTemplate({ model: MODEL, descriptor: Float32Array.from(numbers as number[]) }) : 'descriptor-invalid';
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { identificationNumberOf } from '@shiren/id-document';
-import { DESCRIPTOR_LENGTH, decodeTemplate } from '@shiren/vision';
+import { DESCRIPTOR_LENGTH, MODEL, decodeTemplate } from '@shiren/vision';
 import fc from 'fast-check';
 import { leadsInto, readBeside } from './beside.js';
 import { toTemplate } from './descriptor.js';
@@ -102,7 +102,7 @@ describe('a descriptor', () => {
       fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: DESCRIPTOR_LENGTH, maxLength: DESCRIPTOR_LENGTH }), (numbers) => {
         const template = toTemplate(Buffer.from(JSON.stringify(numbers)));
         if (typeof template === 'string') throw new Error(template);
-        expect(decodeTemplate(template)?.descriptor).toEqual(Float32Array.from(numbers, (value) => value + 0));
+        expect(decodeTemplate(template, MODEL)?.descriptor).toEqual(Float32Array.from(numbers, (value) => value + 0));
       }),
     );
   });

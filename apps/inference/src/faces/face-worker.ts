@@ -3,6 +3,7 @@ import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@sh
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
+import { recognitionFromEnvironment } from './recognition.js';
 
 /** Find the faces of a photo and describe the largest. */
 export interface LookTask {
@@ -36,7 +37,7 @@ export interface Assessment {
 export type FaceTask = LookTask | MeasureTask | ObserveTask | AssessTask;
 export type FaceAnswer = LookedAt | MeasuredPhoto | FrameObservation[] | Assessment;
 
-const models = await FaceModels.load();
+const models = await FaceModels.load(await recognitionFromEnvironment());
 const observer = await FrameObserver.load(models);
 const singleFrame = await SingleFrame.load(models.engine);
 

@@ -1,20 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces, type MeasuredFaces } from '@shiren/contracts';
-import {
-  blurOf,
-  decodeTemplate,
-  distance,
-  encodeTemplate,
-  fitnessOf,
-  flawsOf,
-  qualityLimits,
-  scoreOfDistance,
-  type Calibration,
-  type LookedAt,
-  type Template,
-} from '@shiren/vision';
-import { CALIBRATION } from './calibration.js';
+import { RecognitionModel, blurOf, decodeTemplate, encodeTemplate, fitnessOf, flawsOf, qualityLimits, type LookedAt, type Template } from '@shiren/vision';
 import { FaceWorkers } from './face-workers.js';
 
 /** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
@@ -25,7 +12,7 @@ export class Faces {
   constructor(
     private readonly blobs: BlobStore,
     private readonly workers: FaceWorkers,
-    @Inject(CALIBRATION) private readonly calibration: Calibration,
+    private readonly recognition: RecognitionModel,
   ) {}
 
   /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
@@ -56,7 +43,7 @@ export class Faces {
       saying('probe', () => this.template(probe, LEAST_FACE.photo)),
       saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
     ]);
-    return { score: scoreOfDistance(distance(one.descriptor, other.descriptor), this.calibration) };
+    return { score: this.recognition.score(one, other) };
   }
 
   /** From beside the image where it was detected before, else by looking now. */
@@ -76,7 +63,7 @@ export class Faces {
 
   private async kept(image: string): Promise<Template | undefined> {
     try {
-      return decodeTemplate(await this.blobs.get(templateKey(image)));
+      return decodeTemplate(await this.blobs.get(templateKey(image)), this.recognition.name);
     } catch (error) {
       if (error instanceof BlobNotFound) return undefined;
       throw error;

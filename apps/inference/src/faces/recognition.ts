@@ -1,0 +1,18 @@
+import { RecognitionModel } from '@shiren/vision';
+
+/**
+ * The recognition model that FACE_MODEL names, with the calibration that FACE_CALIBRATION names, else the ones that ship. Throws an error
+ * that names the variable and says what is wrong; a model whose network differs from its manifest, or that has no calibration, is refused.
+ */
+export async function recognitionFromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<RecognitionModel> {
+  const [manifest, calibration] = [env['FACE_MODEL'], env['FACE_CALIBRATION']];
+  try {
+    const model = await RecognitionModel.open({ ...(manifest ? { manifest } : {}), ...(calibration ? { calibration } : {}) });
+    await model.network();
+    if (!model.isCalibrated) throw new Error(`The model ${model.name} has no calibration; make one with npm run calibrate.`);
+    return model;
+  } catch (error) {
+    const variables = [manifest && 'FACE_MODEL', calibration && 'FACE_CALIBRATION'].filter(Boolean).join(' and ');
+    throw new Error(`${variables ? `${variables} cannot be used: ` : ''}${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseCalibration, type Calibration } from '../calibration.js';
+import { scoreOfDistance } from '../score.js';
+import { ModelsDiffer, type Template } from '../template.js';
+import { distanceOf } from './distance.js';
+import { modelName, parseManifest, type RecognitionManifest } from './manifest.js';
+
+/** The manifest that ships; `node deploy/face-model.mjs` puts its network next to it. */
+export const SHIPPED_MANIFEST = fileURLToPath(new URL('../../models/face-recognition.json', import.meta.url));
+
+interface OpenOptions {
+  /** Path of the manifest. */
+  manifest?: string;
+  /** Path of a calibration. */
+  calibration?: string;
+  calibrated?: boolean;
+}
+
+/** A recognition model that an operator chose, without its network: what names, compares and scores templates. */
+export class RecognitionModel {
+  /** What templates and calibrations carry: see `modelName`. */
+  readonly name: string;
+
+  private constructor(
+    readonly manifest: RecognitionManifest,
+    /** Path of the ONNX file. */
+    readonly file: string,
+    private readonly scale: Calibration | undefined,
+  ) {
+    this.name = modelName(manifest);
+  }
+
+  /**
+   * Reads the manifest and the calibration: that of `calibration` where it is named, else the one that the manifest names. Throws an
+   * Error that says in a sentence what is wrong with which file. `calibrated: false` reads no calibration, for whoever makes one.
+   */
+  static async open({ manifest = SHIPPED_MANIFEST, calibration, calibrated = true }: OpenOptions = {}): Promise<RecognitionModel> {
+    const read = await reading(manifest, parseManifest);
+    const file = calibration ?? (read.calibration === undefined ? undefined : join(dirname(manifest), read.calibration));
+    const scale = file === undefined || !calibrated ? undefined : await reading(file, parseCalibration);
+    const model = new RecognitionModel(read, join(dirname(manifest), read.file), scale);
+    if (scale && scale.model !== model.name) {
+      throw new Error(`${file} was made for the model ${scale.model}, not for ${model.name}; make one for this model with npm run calibrate.`);
+    }
+    return model;
+  }
+
+  /** Bytes of the network. Throws where the file is missing, or is not the one that the manifest describes. */
+  async network(): Promise<Buffer> {
+    const bytes = await readFile(this.file).catch(() => {
+      throw new Error(`The face recognition network ${this.file} is missing. ${HOW_TO_GET_IT}`);
+    });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (sha256 !== this.manifest.sha256)
+      throw new Error(`${this.file} has the SHA-256 ${sha256}, but its manifest says ${this.manifest.sha256}. ${HOW_TO_GET_IT}`);
+    return bytes;
+  }
+
+  get isCalibrated(): boolean {
+    return this.scale !== undefined;
+  }
+
+  get calibration(): Calibration {
+    if (!this.scale) throw new Error(`The model ${this.name} has no calibration; make one with npm run calibrate.`);
+    return this.scale;
+  }
+
+  /** Smaller is more alike. Throws ModelsDiffer unless both templates are this model's. */
+  distance(one: Template, other: Template): number {
+    for (const { model } of [one, other]) if (model !== this.name) throw new ModelsDiffer(model, this.name);
+    return distanceOf(this.manifest.distance, one.descriptor, other.descriptor);
+  }
+
+  /**
+   * A descriptor as a point: two of one model whose Euclidean distance is 1 lie just as far apart as faces that score 80. What follows a face
+   * through a recording so needs no constants of a model.
+   */
+  point(descriptor: Float32Array): number[] {
+    const at80 = this.calibration.points.find(({ score }) => score === 80)?.distance ?? NaN;
+    // of unit vectors, the squared Euclidean distance is twice the cosine distance
+    const unit = this.manifest.distance === 'cosine' ? Math.hypot(...descriptor) * Math.sqrt(2 * at80) : at80;
+    return Array.from(descriptor, (value) => value / unit);
+  }
+
+  /** 0 to 100; throws as `distance` does. */
+  score(one: Template, other: Template): number {
+    return scoreOfDistance(this.distance(one, other), this.calibration);
+  }
+}
+
+const HOW_TO_GET_IT = 'Run node deploy/face-model.mjs, or lay the file there by hand (docs/models.md).';
+
+async function reading<T>(file: string, parse: (text: string) => T): Promise<T> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`${file} cannot be read: ${error.message}`, { cause: error });
+  });
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
