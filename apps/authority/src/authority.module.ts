@@ -22,11 +22,16 @@ import { Registry } from './registry/registry.js';
 import { RegistryPages } from './registry/registry-pages.js';
 import { RegistryPagesController } from './registry/registry-pages.controller.js';
 import { Settings } from './settings.js';
+import { PhotoTemplate } from './templates/photo-template.entity.js';
+import { RunningModel } from './templates/running-model.js';
+import { TemplateRefresh } from './templates/template-refresh.js';
+import { Templates1764300106000 } from './templates/templates.migration.js';
+import { Templates } from './templates/templates.js';
 
 export const database: ServiceDatabase = {
   schema: 'authority',
-  entities: [IdentityRecord, ImportRecord, StagedIdentity, AnnouncedPhoto],
-  migrations: [Identities1700000001000, AnnouncedPhotos1764000038000],
+  entities: [IdentityRecord, ImportRecord, StagedIdentity, AnnouncedPhoto, PhotoTemplate],
+  migrations: [Identities1700000001000, AnnouncedPhotos1764000038000, Templates1764300106000],
 };
 
 @Module({
@@ -39,6 +44,7 @@ export const database: ServiceDatabase = {
     PhotoCheck,
     IdentitySeal,
     Photos,
+    ...[RunningModel, Templates, TemplateRefresh],
     { provide: Settings, useFactory: () => Settings.fromEnvironment() },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },

@@ -18,7 +18,7 @@ const USAGE = `Usage: node apps/authority/dist/import.js people.csv
 
 The first line of the file names its columns: name, identificationNumber and, as needed, photo, photoDate, descriptor.
 photo is the path of an image, relative to the CSV file; photoDate is yyyy-mm-dd; descriptor stands instead of a photo:
-the path of a JSON file with the 128 numbers by which face-api (dlib's ResNet) describes the face.
+the path of a JSON file {"model": "…", "descriptor": [numbers]} by the recognition model that runs, which the console's registry page names.
 All rows are imported, or none when one is bad. 任何一行有误则全部不导入。
 `;
 

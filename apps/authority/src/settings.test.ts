@@ -4,7 +4,7 @@ const upstream = { AUTHORITY_URL: 'https://authority.example.com/compare', AUTHO
 
 describe('settings of the authority', () => {
   test('without any, the registry answers, and photos may be ten years old', () => {
-    expect(Settings.fromEnvironment({})).toEqual({ photoMaxAgeDays: 3_650, upstream: undefined });
+    expect(Settings.fromEnvironment({})).toEqual({ photoMaxAgeDays: 3_650, describesAtOnce: 1, upstream: undefined });
   });
 
   test('an address makes it ask there', () => {
@@ -22,6 +22,7 @@ describe('settings of the authority', () => {
     ['AUTHORITY_TIMEOUT', '1.5'],
     ['AUTHORITY_PHOTO_MAX_AGE_DAYS', '-1'],
     ['AUTHORITY_PHOTO_MAX_AGE_DAYS', 'ten years'],
+    ['AUTHORITY_DESCRIBES_AT_ONCE', '33'],
   ])('%s = "%s" is named and refused, and not repeated', (name, value) => {
     const start = (): Settings => Settings.fromEnvironment({ ...upstream, [name]: value });
     expect(start).toThrow(name);

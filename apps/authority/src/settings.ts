@@ -12,16 +12,25 @@ const LONGEST_TIMEOUT = 9_000;
 /** Ten years: as long as the card of an adult under 26 is valid (Resident Identity Card Law of the PRC, article 5). */
 const DEFAULT_PHOTO_MAX_AGE_DAYS = 3_650;
 
+/** More would only wait for each other's threads. */
+const MAX_DESCRIBES_AT_ONCE = 32;
+
 export class Settings {
   constructor(
     readonly photoMaxAgeDays: number,
+    /** Photos on record that inference describes at once, in the background, after a change of the recognition model. */
+    readonly describesAtOnce: number,
     /** Absent where the built-in registry is the authority. */
     readonly upstream?: UpstreamSettings,
   ) {}
 
   /** Throws an error that names the variable and what it should hold. */
   static fromEnvironment(env: NodeJS.ProcessEnv = process.env): Settings {
-    return new Settings(wholeNumber(env, 'AUTHORITY_PHOTO_MAX_AGE_DAYS', { otherwise: DEFAULT_PHOTO_MAX_AGE_DAYS, from: 1, to: 36_500 }), upstreamFrom(env));
+    return new Settings(
+      wholeNumber(env, 'AUTHORITY_PHOTO_MAX_AGE_DAYS', { otherwise: DEFAULT_PHOTO_MAX_AGE_DAYS, from: 1, to: 36_500 }),
+      wholeNumber(env, 'AUTHORITY_DESCRIBES_AT_ONCE', { otherwise: 1, from: 1, to: MAX_DESCRIBES_AT_ONCE }),
+      upstreamFrom(env),
+    );
   }
 }
 

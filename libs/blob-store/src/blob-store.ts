@@ -44,9 +44,9 @@ export class BlobStore {
     return this.place.deleteUnder(checked(prefix));
   }
 
-  /** Every blob, in no order. */
-  list(): AsyncIterable<StoredBlob> {
-    return this.place.list('');
+  /** Every blob, or those whose key begins with the prefix and a slash; in no order. */
+  list(prefix?: string): AsyncIterable<StoredBlob> {
+    return this.place.list(prefix === undefined ? '' : checked(prefix));
   }
 
   /** Resolves when the store can be written to. */

@@ -1,4 +1,5 @@
 export * from './blob-place.js';
+export * from './derived-blobs.js';
 export * from './blob-store.js';
 export * from './folder.js';
 export * from './s3-options.js';

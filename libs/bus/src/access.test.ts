@@ -69,7 +69,7 @@ describe('what the users of the bus may do (libs/contracts/src/access.ts)', () =
   it.each(services)('is for %s what its code does, no less and no more', (service) => {
     const source = join(apps, service, 'src');
     const uses = usesIn(source);
-    // the import command lives beside the service and is a user of its own; pages are asked by the name in the address
+    // the commands of the registry live beside the service and are a user of their own; pages are asked by the name in the address
     const foreign = service === 'authority' ? usesIn(join(source, 'people-file')) : [];
     const used = (use: Use): string[] =>
       sorted(
@@ -85,7 +85,7 @@ describe('what the users of the bus may do (libs/contracts/src/access.ts)', () =
     expect(used('answers').filter((subject) => !subject.startsWith(`${service}.`))).toEqual([]);
   });
 
-  it('is for the import command what it does', () => {
+  it('is for the commands of the registry what they do', () => {
     expect(sorted(usesIn(join(apps, 'authority/src/people-file')).map(({ subject }) => subject))).toEqual(allowed('importer', 'asks'));
   });
 });

@@ -89,7 +89,7 @@ export const busUsers = {
   },
   inference: { answers: true },
   ocr: { answers: true },
-  authority: { answers: true, asks: [inference.detect, inference.compare] },
+  authority: { answers: true, asks: [inference.detect, inference.compare, inference.describe, inference.models] },
   console: {
     answers: true,
     asks: [
@@ -113,8 +113,10 @@ export const busUsers = {
     emits: [sceneChanged, accessKeyChanged, limitsChanged],
     consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed, consentWithdrawn],
   },
-  /** The command that brings people into the registry. */
-  importer: { asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto] },
+  /** The commands that bring people into the registry, and list those of whom nothing can be compared. */
+  importer: {
+    asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto, authority.browse],
+  },
   /** A business's own services beside ours: they may ask how a ticket stands and hear what became of it, never send anything in. */
   internal: { asks: internalServices.questions.map(({ question }) => question), consumes: openEvents, watches: openEvents },
 } as const satisfies Record<string, BusAccess>;

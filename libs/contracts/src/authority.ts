@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { DescribedOutcome, RunningModels } from './inference.js';
 import { question } from './question.js';
 
 export class CompareWithAuthority {
@@ -116,11 +117,18 @@ export class BrowseIdentities {
   @Matches(/^[0-9a-f]{64}$/)
   after?: string;
 
+  /** Only those whose face the running model can't compare. */
+  @IsOptional()
+  @IsBoolean()
+  uncomparable?: boolean;
+
   @IsInt()
   @Min(1)
   @Max(50)
   limit!: number;
 }
+
+export type UncomparableReason = Exclude<DescribedOutcome, 'described'>;
 
 /** A person of the registry, told so that one can be recognized and not be taken away: name and number are masked. */
 export interface ListedIdentity {
@@ -129,6 +137,8 @@ export interface ListedIdentity {
   identificationNumber: string;
   photo: 'current' | 'stale' | 'missing';
   photoDate?: string;
+  /** Why the running model can't compare this person's face, where there should be one: the photo is gone, or shows no face that it finds. */
+  uncomparable?: UncomparableReason;
   updatedAt: string;
 }
 
@@ -138,11 +148,23 @@ export class AskAuthorityState {
   counted!: boolean;
 }
 
+/** Of the people who have a photo, or a descriptor that stands in for one. */
+export interface TemplateCounts {
+  described: number;
+  /** Not looked at by this model yet; they are compared all the same, which takes a moment longer. */
+  waiting: number;
+  uncomparable: number;
+}
+
 export interface AuthorityState {
   source: 'registry' | 'upstream';
   /** People in the built-in registry. */
   people: number;
   withPhoto: number;
+  /** The recognition model that compares them; absent while inference has not said, and in answers of releases up to 0.1.0. */
+  recognition?: RunningModels;
+  /** How far the photos are described by it; absent unless counted. */
+  templates?: TemplateCounts;
   upstream?: { host: string; circuit: 'closed' | 'open' | 'half-open' };
 }
 

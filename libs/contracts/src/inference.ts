@@ -95,12 +95,49 @@ export interface ComparedFaces {
   score: number;
 }
 
+export class DescribeFace {
+  /** Key of an image in the blob store, or of one whose template stands in for it. */
+  @IsString()
+  @MaxLength(256)
+  image!: string;
+}
+
+/** Whether a face can be compared: by its template; not at all, since the image shows none; or since neither image nor a template of this model is left. */
+export const describedOutcomes = ['described', 'no-face', 'no-photo'] as const;
+export type DescribedOutcome = (typeof describedOutcomes)[number];
+
+export interface DescribedFace {
+  /** The model that described it, `id@version`; that of the instance that answers, while instances with several run. */
+  model: string;
+  /** `busy` while every thread is needed for calls that somebody waits for: ask again later. */
+  outcome: DescribedOutcome | 'busy';
+}
+
+export class AskForModels {
+  @IsIn(['faces'])
+  of!: 'faces';
+}
+
+/** What runs in the instance that answers. */
+export interface RunningModels {
+  /** The recognition model, `id@version`. */
+  recognition: string;
+  /** Numbers in one of its descriptors. */
+  length: number;
+  /** What its network runs on. */
+  engine: string;
+}
+
 export const inference = {
   /** Finds the faces and keeps the template of the largest beside the image, so that a later comparison need not look again. */
   detect: question<DetectFaces, DetectedFaces>('inference.detect', DetectFaces, 10_000),
   /** Measures several faces of a picture; keeps nothing. */
   measure: question<MeasureFaces, MeasuredFaces>('inference.measure', MeasureFaces, 10_000),
+  /** Throws TEMPLATE.MODEL_MISMATCH, a fault of ours, rather than compare templates of two models. */
   compare: question<CompareTwoFaces, ComparedFaces>('inference.compare', CompareTwoFaces, 10_000),
+  /** Keeps a template by the running model next to an image that has none. For work in the background. */
+  describe: question<DescribeFace, DescribedFace>('inference.describe', DescribeFace, 10_000),
+  models: question<AskForModels, RunningModels>('inference.models', AskForModels, 3_000),
   /** Follows the face through the frames and keeps what was seen beside them, so that the recording is assessed as soon as it ends. */
   observeFrames: question<ObserveFrames, ObservedFrames>('inference.observe-frames', ObserveFrames, 10_000),
   assessLiveness: question<AssessLiveness, AssessedLiveness>('inference.assess-liveness', AssessLiveness, 12_000),

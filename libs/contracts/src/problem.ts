@@ -61,6 +61,8 @@ export const problems = {
   'CAPTURE.NO_MORE_TRIES': 'caller',
   'IMPORT.NOT_FOUND': 'caller',
   'IMPORT.REJECTED': 'caller',
+  /** Two templates of different recognition models can't be compared; nothing may be decided by them. */
+  'TEMPLATE.MODEL_MISMATCH': 'operator',
   'SERVICE.UNAVAILABLE': 'operator',
   'DEADLINE.EXCEEDED': 'operator',
   INTERNAL: 'operator',

@@ -71,6 +71,11 @@ export class ModelWorkers<Task, Answer> {
     return this.options.threads - this.queue.executionSlots;
   }
 
+  /** Whether a thread is free and nothing waits: then work that nobody waits for may begin. */
+  get idle(): boolean {
+    return this.queue.executionSlots > 0 && this.waiting === 0;
+  }
+
   /** `kind` says in the metrics what was done. Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
   async run(task: Task, kind = 'task'): Promise<Answer> {
     const deadline = Math.min(this.options.deadline, timeLeft());

@@ -93,6 +93,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'CAPTURE.NO_MORE_TRIES': [409, 'InvalidCapture.NoMoreTries'],
   'IMPORT.NOT_FOUND': [404, 'InvalidImport.NotFound'],
   'IMPORT.REJECTED': [400, 'InvalidImport.Rejected'],
+  'TEMPLATE.MODEL_MISMATCH': [503, 'ServiceUnavailable'],
   'SERVICE.UNAVAILABLE': [503, 'ServiceUnavailable'],
   'DEADLINE.EXCEEDED': [503, 'ServiceUnavailable'],
   INTERNAL: [500, 'InternalError'],

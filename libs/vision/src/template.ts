@@ -1,9 +1,3 @@
-/** Numbers in a descriptor of the dlib ResNet. */
-export const DESCRIPTOR_LENGTH = 128;
-
-/** What releases up to 0.1.0 named their only model, whose descriptors have `DESCRIPTOR_LENGTH` numbers. */
-export const MODEL = 'dlib-resnet-1/blazeface';
-
 /** A face as numbers (ISO/IEC 2382-37: a biometric template), with where it was found. */
 export interface Template {
   /** The recognition model that described the face, as `id@version`. */
@@ -34,16 +28,16 @@ export function encodeTemplate({ model, descriptor, face }: Template): Buffer {
   return Buffer.from(JSON.stringify({ model, descriptor: floats.toString('base64'), ...(face ? { face } : {}) }));
 }
 
-/** Undefined for a template of another model than `model`: the face has to be described again. Throws for bytes that are no template. */
-export function decodeTemplate(bytes: Uint8Array, model: string): Template | undefined {
-  const stored = JSON.parse(Buffer.from(bytes).toString()) as { model: string; descriptor: string | number[]; face?: Template['face'] };
-  if (stored.model !== model) return undefined;
-  return { model, descriptor: numbersOf(stored.descriptor), ...(stored.face ? { face: stored.face } : {}) };
-}
-
-/** Releases up to 0.1.0 stored an array of numbers. */
-function numbersOf(stored: string | number[]): Float32Array {
-  if (typeof stored !== 'string') return Float32Array.from(stored);
-  const floats = Buffer.from(stored, 'base64');
-  return Float32Array.from({ length: floats.length / FLOAT_BYTES }, (_, index) => floats.readFloatLE(index * FLOAT_BYTES));
+/**
+ * Undefined for a template that is not of this model, or whose descriptor has another length or numbers that are not finite: the face has to be
+ * described again. Throws for bytes that are no template.
+ */
+export function decodeTemplate(bytes: Uint8Array, { name, length }: { name: string; length: number }): Template | undefined {
+  const stored = JSON.parse(Buffer.from(bytes).toString()) as { model: string; descriptor: string; face?: Template['face'] };
+  if (stored.model !== name) return undefined;
+  const floats = Buffer.from(stored.descriptor, 'base64');
+  if (floats.length !== length * FLOAT_BYTES) return undefined;
+  const descriptor = Float32Array.from({ length }, (_, index) => floats.readFloatLE(index * FLOAT_BYTES));
+  if (!descriptor.every(Number.isFinite)) return undefined;
+  return { model: name, descriptor, ...(stored.face ? { face: stored.face } : {}) };
 }

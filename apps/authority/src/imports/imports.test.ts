@@ -3,24 +3,25 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, templateOf } from '@shiren/blob-store';
 import { Bus, connectToNats, runService, travelWith, type RunningService } from '@shiren/bus';
-import { authority, type AuthorityAnswer, type ImportedIdentity } from '@shiren/contracts';
+import { authority, inference, type AuthorityAnswer, type ImportedIdentity, type RunningModels } from '@shiren/contracts';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { identificationNumberOf } from '@shiren/id-document';
 import { migrate } from '@shiren/persistence';
-import { DESCRIPTOR_LENGTH, MODEL, encodeTemplate } from '@shiren/vision';
+import { startService, type RunningProcess } from '@shiren/testing';
+import { encodeTemplate } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
 import { importIdentities, type ImportOutcome } from '../people-file/import-identities.js';
 
-const template = encodeTemplate({ model: MODEL, descriptor: new Float32Array(DESCRIPTOR_LENGTH).fill(0.1) });
-
 let folder: string;
 const servers: EmbeddedServer[] = [];
 let connection: NatsConnection;
 let service: RunningService;
+let describing: RunningProcess;
+let running: RunningModels;
 let bus: Bus;
 let blobs: BlobStore;
 let sequence = 0;
@@ -46,10 +47,13 @@ beforeAll(async () => {
   connection = await connectToNats('test');
   bus = new Bus(connection);
   blobs = await BlobStore.fromEnvironment();
+  describing = await startService('inference', { INFERENCE_WORKERS: '1' });
+  running = await bus.ask(inference.models, { of: 'faces' });
 }, 240_000);
 
 afterAll(async () => {
   await service?.close();
+  await describing?.stop();
   await connection?.close();
   await Promise.all(servers.map((server) => server.stop()));
   await rm(folder, { recursive: true, force: true });
@@ -57,16 +61,21 @@ afterAll(async () => {
 
 const newNumber = (): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: ++sequence });
 
-const storedFaces = async (): Promise<string[]> => (await readdir(join(folder, 'blobs/identities')).catch(() => [])).sort();
+/** Photos of the registry of which anything is stored: themselves, or what was made from them. */
+const storedFaces = async (): Promise<string[]> => {
+  const files = await readdir(join(folder, 'blobs/identities')).catch(() => []);
+  return [...new Set(files.map((file) => file.split('.')[0] ?? ''))].sort();
+};
 
-/** A face that came as a descriptor: it needs no inference to be checked. */
+/** A face that came as a descriptor by the running model. */
 async function newFace(): Promise<string> {
   const photo = `identities/${randomUUID()}`;
-  await blobs.put(`${photo}.template`, template);
+  const { recognition: model, length } = running;
+  await blobs.put(templateOf(photo, model), encodeTemplate({ model, descriptor: new Float32Array(length).fill(0.1) }));
   return photo;
 }
 
-const fileOf = (photo: string): string => `${photo.slice('identities/'.length)}.template`;
+const fileOf = (photo: string): string => photo.slice('identities/'.length);
 
 async function begin(): Promise<string> {
   const importId = randomUUID();
@@ -213,34 +222,16 @@ describe('an import', () => {
   });
 });
 
-describe('while inference is away', () => {
-  const briefly = <T>(run: () => Promise<T>): Promise<T> => travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 300 }, run);
-
-  test('nobody is judged by a face', async () => {
-    const [number, photo] = [newNumber(), await newFace()];
-    const importId = await begin();
-    await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo });
-    await commit(importId);
-    await expect(briefly(() => ask('张三', number))).rejects.toMatchObject({ isOurs: true });
-  });
-
-  test('no photo is rejected, and none taken unseen', async () => {
-    const [photo, importId] = [`identities/${randomUUID()}`, await begin()];
-    await blobs.put(photo, Buffer.from('an image that only inference can judge'));
-    const staging = briefly(() => stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo }));
-    await expect(staging).rejects.toMatchObject({ isOurs: true });
-    expect(await commit(importId)).toEqual({ imported: 0 });
-    await blobs.delete(photo);
-  });
-});
-
 describe('a file of people', () => {
   const importFile = async (
     lines: string[],
     { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {},
   ): Promise<ImportOutcome> => {
     const people = await mkdtemp(join(folder, 'people-'));
-    await writeFile(join(people, 'face.json'), JSON.stringify(Array(DESCRIPTOR_LENGTH).fill(0.1)));
+    const others = { bare: Array(128).fill(0.1), foreign: { model: 'another-model@2', descriptor: Array(running.length).fill(0.1) } };
+    const short = { model: running.recognition, descriptor: Array(running.length - 1).fill(0.1) };
+    for (const [name, content] of Object.entries({ ...others, short })) await writeFile(join(people, `${name}.json`), JSON.stringify(content));
+    await writeFile(join(people, 'face.json'), JSON.stringify({ model: running.recognition, descriptor: Array(running.length).fill(0.1) }));
     await writeFile(join(people, 'people.csv'), ['name,identificationNumber,descriptor', ...lines].join('\n'));
     return importIdentities({ file: join(people, 'people.csv'), bus: asking, blobs, signal, progress: () => undefined });
   };
@@ -259,6 +250,14 @@ describe('a file of people', () => {
     expect(outcome).toMatchObject({ outcome: 'rejected', whole: true, rejected: [{ line: 3 }, { line: 4 }, { line: 5 }] });
     expect(await storedFaces()).toEqual(before);
     expect(await ask('张三', number)).toEqual({ identity: 'unknown' });
+  });
+
+  test('takes a descriptor only of the model that runs, and says which it is of', async () => {
+    const before = await storedFaces();
+    const outcome = await importFile(['bare', 'foreign', 'short'].map((name) => `张三,${newNumber()},${name}.json`));
+    const reasons = [/must name the model/, /not by the recognition model that runs here/, /not by the recognition model that runs here/];
+    expect(outcome).toMatchObject({ outcome: 'rejected', rejected: reasons.map((reason) => ({ reason: expect.stringMatching(reason) as string })) });
+    expect(await storedFaces()).toEqual(before);
   });
 
   test('that is stopped half way leaves nothing', async () => {
@@ -282,5 +281,27 @@ describe('a file of people', () => {
     const lines = [...Array.from({ length: 60 }, () => `张三,${newNumber()},face.json`), '"open'];
     await expect(importFile(lines)).rejects.toThrow('line');
     expect(await storedFaces()).toEqual(before);
+  });
+});
+
+describe('while inference is away', () => {
+  const briefly = <T>(run: () => Promise<T>): Promise<T> => travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 300 }, run);
+
+  test('nobody is judged by a face', async () => {
+    const [number, photo] = [newNumber(), await newFace()];
+    const importId = await begin();
+    await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo });
+    await commit(importId);
+    await describing.stop();
+    await expect(briefly(() => ask('张三', number))).rejects.toMatchObject({ isOurs: true });
+  });
+
+  test('no photo is rejected, and none taken unseen', async () => {
+    const [photo, importId] = [`identities/${randomUUID()}`, await begin()];
+    await blobs.put(photo, Buffer.from('an image that only inference can judge'));
+    const staging = briefly(() => stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo }));
+    await expect(staging).rejects.toMatchObject({ isOurs: true });
+    expect(await commit(importId)).toEqual({ imported: 0 });
+    await blobs.delete(photo);
   });
 });

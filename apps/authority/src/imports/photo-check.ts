@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BlobNotFound, BlobStore } from '@shiren/blob-store';
+import { BlobNotFound, BlobStore, formerNames, templatesOf } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem, inference, type DetectedFace } from '@shiren/contracts';
 import { SealBroken } from '@shiren/encryption';
-import { MODEL, decodeTemplate } from '@shiren/vision';
-import { templateOf } from '../registry/photos.js';
 import type { Rejection } from './rejections.js';
 
 /** Pixels on the shorter side of the face. Half of what a capture must have: registries keep small portraits. */
@@ -20,10 +18,7 @@ export class PhotoCheck {
 
   /** Nothing when the photo, or the template that came instead of one, is usable. Throws when inference is away: then nothing is known of the photo. */
   async check(photo: string): Promise<Rejection | undefined> {
-    if (!(await this.read(photo))) {
-      const template = await this.read(templateOf(photo));
-      return template && isTemplate(template) ? undefined : 'photo-unreadable';
-    }
+    if (!(await this.isThere(photo))) return this.checkDescriptor(photo);
     try {
       const { faces } = await this.bus.ask(inference.detect, { image: photo });
       return judgeFaces(faces);
@@ -33,21 +28,23 @@ export class PhotoCheck {
     }
   }
 
-  private async read(key: string): Promise<Buffer | undefined> {
+  /** Of a template that came instead of a photo: only the running model can compare by it. */
+  private async checkDescriptor(photo: string): Promise<Rejection | undefined> {
+    const { outcome } = await this.bus.ask(inference.describe, { image: photo });
+    if (outcome === 'described') return undefined;
+    for await (const _ of this.blobs.list(templatesOf(photo))) return 'descriptor-other-model';
+    // a command of release 0.1.0, which knew one model only
+    return (await this.isThere(formerNames.template(photo))) ? 'descriptor-other-model' : 'photo-unreadable';
+  }
+
+  private async isThere(key: string): Promise<boolean> {
     try {
-      return await this.blobs.get(key);
+      await this.blobs.get(key);
+      return true;
     } catch (error) {
-      if (error instanceof BlobNotFound || error instanceof SealBroken) return undefined;
+      if (error instanceof BlobNotFound || error instanceof SealBroken) return false;
       throw error;
     }
-  }
-}
-
-function isTemplate(bytes: Buffer): boolean {
-  try {
-    return decodeTemplate(bytes, MODEL)?.descriptor.every(Number.isFinite) ?? false;
-  } catch {
-    return false;
   }
 }
 

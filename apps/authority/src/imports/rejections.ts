@@ -15,7 +15,12 @@ export const rejections = {
   'path-outside': 'the path leads out of the folder of the CSV file / 文件路径超出 CSV 所在文件夹',
   'file-missing': 'there is no such file, or it may not be read / 文件不存在或无法读取',
   'file-too-large': 'the file has more than 2 MiB / 文件超过 2 MiB',
-  'descriptor-invalid': 'the descriptor file must hold 128 numbers as a JSON array / 特征值文件须为包含 128 个数字的 JSON 数组',
+  'descriptor-invalid':
+    'the descriptor file must be JSON: {"model": "id@version/…", "descriptor": [numbers]} / 特征值文件须为 JSON：{"model": "id@version/…", "descriptor": [数字]}',
+  'descriptor-without-model':
+    'the descriptor file must name the model that made it: {"model": "id@version/…", "descriptor": [numbers]} / 特征值文件须注明生成它的模型',
+  'descriptor-other-model':
+    'the descriptor is not by the recognition model that runs here; import the photo, or describe the face by that model / 特征值并非由当前运行的人脸识别模型生成，请导入照片',
   'columns-differ': 'the row has more or fewer columns than the header / 列数与表头不一致',
 } as const;
 

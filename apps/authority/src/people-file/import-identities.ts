@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BlobStore } from '@shiren/blob-store';
+import { templateOf, type BlobStore } from '@shiren/blob-store';
 import type { Bus } from '@shiren/bus';
 import { Problem, authority, type ImportedIdentity, type RejectedRow } from '@shiren/contracts';
+import { encodeTemplate } from '@shiren/vision';
 import { concurrently } from '../concurrently.js';
 import { rejections, type Rejection } from '../imports/rejections.js';
-import { templateOf } from '../registry/photos.js';
 import { readBeside } from './beside.js';
 import { toTemplate } from './descriptor.js';
 import { readPeopleFile, type PeopleFileLine } from './people-file.js';
@@ -54,14 +54,15 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
     const path = image ?? descriptor;
     if (path === undefined) return { line, ...row };
     const read = await readBeside(folder, path);
-    const bytes = image === undefined && typeof read === 'object' ? toTemplate(read) : read;
-    if (typeof bytes === 'string') {
-      rejected.push({ line, reason: rejections[bytes] });
+    const face = image === undefined && typeof read === 'object' ? toTemplate(read) : read;
+    if (typeof face === 'string') {
+      rejected.push({ line, reason: rejections[face] });
       return undefined;
     }
     const photo = `identities/${randomUUID()}`;
     await patiently(() => bus.ask(authority.announcePhoto, { importId, photo }));
-    await blobs.put(image === undefined ? templateOf(photo) : photo, bytes);
+    if ('model' in face) await blobs.put(templateOf(photo, face.model), encodeTemplate(face));
+    else await blobs.put(photo, face);
     return { line, ...row, photo };
   };
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { identificationNumberOf } from '@shiren/id-document';
-import { DESCRIPTOR_LENGTH, MODEL, decodeTemplate } from '@shiren/vision';
 import fc from 'fast-check';
 import { leadsInto, readBeside } from './beside.js';
 import { toTemplate } from './descriptor.js';
@@ -97,22 +96,32 @@ describe('a file named in it', () => {
 });
 
 describe('a descriptor', () => {
-  test('becomes the template of a face', () => {
+  const model = 'some-model@1.0/0123abcd';
+
+  test('becomes the template of a face, by the model that it names', () => {
     fc.assert(
-      fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: DESCRIPTOR_LENGTH, maxLength: DESCRIPTOR_LENGTH }), (numbers) => {
-        const template = toTemplate(Buffer.from(JSON.stringify(numbers)));
-        if (typeof template === 'string') throw new Error(template);
-        expect(decodeTemplate(template, MODEL)?.descriptor).toEqual(Float32Array.from(numbers, (value) => value + 0));
+      fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 16, maxLength: 512 }), (descriptor) => {
+        const template = toTemplate(Buffer.from(JSON.stringify({ model, descriptor })));
+        expect(template).toEqual({ model, descriptor: Float32Array.from(descriptor, (value) => value + 0) });
       }),
     );
   });
 
-  test.each(['', '{}', '[]', 'null', JSON.stringify(Array(127).fill(0)), JSON.stringify(Array(128).fill('0')), JSON.stringify(Array(128).fill(1e300))])(
-    'is refused: %.20s',
-    (file) => {
-      expect(toTemplate(Buffer.from(file))).toBe('descriptor-invalid');
-    },
-  );
+  test.each([
+    '',
+    '{}',
+    'null',
+    JSON.stringify({ model, descriptor: Array(15).fill(0) }),
+    JSON.stringify({ model, descriptor: Array(128).fill('0') }),
+    JSON.stringify({ model, descriptor: Array(128).fill(1e300) }),
+    JSON.stringify({ model: '../x', descriptor: Array(128).fill(0) }),
+  ])('is refused: %.40s', (file) => {
+    expect(toTemplate(Buffer.from(file))).toBe('descriptor-invalid');
+  });
+
+  test('as release 0.1.0 took it, without its model, is refused with a sentence of its own', () => {
+    expect(toTemplate(Buffer.from(JSON.stringify(Array(128).fill(0))))).toBe('descriptor-without-model');
+  });
 });
 
 describe('the system that is meant', () => {

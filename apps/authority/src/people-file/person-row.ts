@@ -14,7 +14,7 @@ export interface PersonRow {
   photoDate?: string;
   /** Path of an image file, relative to the CSV file. */
   photo?: string;
-  /** Path of a file with the descriptor of a face instead: a JSON array of 128 numbers (dlib's ResNet, as of face-api). */
+  /** Path of a file with the descriptor of a face instead: the model that made it and its numbers, as JSON. */
   descriptor?: string;
 }
 

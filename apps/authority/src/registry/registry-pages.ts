@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AskAuthorityState, AuthorityState, BrowseIdentities, ListedIdentity } from '@shiren/contracts';
+import type { AskAuthorityState, AuthorityState, BrowseIdentities, ListedIdentity, UncomparableReason } from '@shiren/contracts';
 import { DataSource } from 'typeorm';
 import { AUTHORITY_SOURCE, type AuthoritySource } from '../comparison/authority-source.js';
 import { Settings } from '../settings.js';
+import { PhotoTemplate } from '../templates/photo-template.entity.js';
+import { RunningModel } from '../templates/running-model.js';
+import { Templates } from '../templates/templates.js';
 import { IdentityRecord } from './identity.entity.js';
 import { IdentitySeal } from './identity-seal.js';
 import { maskedName, maskedNumber } from './masked.js';
@@ -15,19 +18,26 @@ export class RegistryPages {
     private readonly database: DataSource,
     private readonly seal: IdentitySeal,
     private readonly settings: Settings,
+    private readonly model: RunningModel,
+    private readonly templates: Templates,
     @Inject(AUTHORITY_SOURCE) private readonly source: AuthoritySource,
   ) {}
 
   /** In the order of the keyed hash, which tells nothing of the number. */
-  async browse({ identificationNumber, after, limit }: BrowseIdentities): Promise<{ people: ListedIdentity[]; more: boolean }> {
+  async browse({ identificationNumber, after, limit, uncomparable }: BrowseIdentities): Promise<{ people: ListedIdentity[]; more: boolean }> {
     const query = this.database.manager
       .createQueryBuilder(IdentityRecord, 'identity')
       .orderBy('identity.number_hash')
       .limit(limit + 1);
     if (identificationNumber !== undefined) query.andWhere('identity.number_hash = :hash', { hash: this.seal.hashOf(identificationNumber) });
     if (after !== undefined) query.andWhere('identity.number_hash > :after', { after: Buffer.from(after, 'hex') });
+    if (uncomparable === true) {
+      const known = "known.photo = identity.photo and known.model = :model and known.outcome <> 'described'";
+      query.innerJoin(PhotoTemplate, 'known', known, { model: this.model.current?.recognition ?? '' });
+    }
     const records = await query.getMany();
-    return { people: records.slice(0, limit).map((record) => this.listed(record)), more: records.length > limit };
+    const reasons = await this.templates.uncomparable(records.flatMap(({ photo }) => photo ?? []));
+    return { people: records.slice(0, limit).map((record) => this.listed(record, reasons.get(record.photo ?? ''))), more: records.length > limit };
   }
 
   async state({ counted: wanted }: AskAuthorityState): Promise<AuthorityState> {
@@ -35,21 +45,25 @@ export class RegistryPages {
       ? []
       : await this.database.query<{ people: string; photos: string }[]>('select count(*) as people, count(photo) as photos from identity');
     const { upstream } = this.settings;
+    const recognition = this.model.current;
     return {
       source: upstream ? 'upstream' : 'registry',
       people: Number(counted?.people ?? 0),
       withPhoto: Number(counted?.photos ?? 0),
+      ...(recognition ? { recognition } : {}),
+      ...(recognition && wanted ? { templates: await this.templates.counts(recognition.recognition) } : {}),
       ...(upstream ? { upstream: { host: upstream.url.host, circuit: this.source.circuit?.() ?? 'closed' } } : {}),
     };
   }
 
-  private listed(record: IdentityRecord): ListedIdentity {
+  private listed(record: IdentityRecord, uncomparable?: UncomparableReason): ListedIdentity {
     return {
       key: record.numberHash.toString('hex'),
       name: maskedName(this.seal.openName(record)),
       identificationNumber: maskedNumber(this.seal.openNumber(record)),
-      photo: photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays),
+      photo: uncomparable ? 'missing' : photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays),
       ...(record.photoDate ? { photoDate: record.photoDate } : {}),
+      ...(uncomparable ? { uncomparable } : {}),
       updatedAt: record.updatedAt.toISOString(),
     };
   }

@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import { Bus } from '@shiren/bus';
+import { Inject, Injectable } from '@nestjs/common';
+import { Bus, LOGGER } from '@shiren/bus';
 import { Problem, inference, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
 import { normalizeName } from '@shiren/id-document';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { AuthoritySource } from '../comparison/authority-source.js';
 import { Settings } from '../settings.js';
+import { Templates } from '../templates/templates.js';
 import { IdentityRecord } from './identity.entity.js';
 import { IdentitySeal } from './identity-seal.js';
 import { photoState } from './photo-state.js';
@@ -16,12 +18,15 @@ export class Registry implements AuthoritySource {
     private readonly database: DataSource,
     private readonly seal: IdentitySeal,
     private readonly bus: Bus,
+    private readonly templates: Templates,
     private readonly settings: Settings,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
     const record = await this.database.manager.findOneBy(IdentityRecord, { numberHash: this.seal.hashOf(identificationNumber) });
     if (!record || this.seal.openName(record) !== normalizeName(name)) return 'unknown';
+    if (record.photo !== null && (await this.templates.uncomparable([record.photo])).has(record.photo)) return 'missing';
     return photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
   }
 
@@ -37,11 +42,12 @@ export class Registry implements AuthoritySource {
       return { identity: 'match', photo, score };
     } catch (error) {
       if (!isAboutReference(error)) throw error;
-      if (['FACE.NOT_FOUND', 'FACE.TOO_SMALL'].includes(error.code)) return { identity: 'match', photo: 'missing' };
-      throw new Problem('INTERNAL', 'The photo on record can not be read; look into the blob store.');
+      this.logger.warn({ photo: record.photo, code: error.code }, 'a photo on record can not be compared; its person counts as one without a photo');
+      await this.templates.forget([record.photo]); // the next pass looks at it, and then it is listed
+      return { identity: 'match', photo: 'missing' };
     }
   }
 }
 
-/** The person before the camera can't help what our own photo shows, or that it is lost. */
+/** There is no usable photo: none is left, it can't be read, or the running model finds no face in it. */
 const isAboutReference = (error: unknown): error is Problem => error instanceof Problem && !error.isOurs && error.details['image'] === 'reference';

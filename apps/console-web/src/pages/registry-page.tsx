@@ -1,6 +1,6 @@
 import type { ListedIdentity } from '@shiren/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
+import { Alert, Button, Card, Checkbox, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
@@ -8,10 +8,13 @@ import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
 import { ImportPanel } from '../registry/import-panel.js';
+import { TemplatesPanel } from '../registry/templates-panel.js';
 
 const PAGE = 20;
+const PROGRESS_EVERY_MS = 10_000;
 
 const photoTitles = { current: ['有效', 'current', 'green'], stale: ['过旧', 'stale', 'gold'], missing: ['无', 'none', 'default'] } as const;
+const uncomparableTitles = { 'no-photo': ['照片缺失，无法比对', 'photo gone'], 'no-face': ['照片中未检测到人脸', 'no face found'] } as const;
 const circuits = {
   closed: ['正常', 'answers', 'success'],
   'half-open': ['恢复中', 'being tried again', 'warning'],
@@ -24,11 +27,24 @@ export default function RegistryPage() {
   const time = useTime();
   const me = useMe();
   const [number, setNumber] = useState('');
-  const state = useQuery({ queryKey: ['registry-state'], queryFn: () => ask('registryState', {}) });
+  const [uncomparable, setUncomparable] = useState(false);
+  const state = useQuery({
+    queryKey: ['registry-state'],
+    queryFn: () => ask('registryState', {}),
+    // while photos are being described, to show how far that is
+    refetchInterval: ({ state: { data } }) => (data?.templates?.waiting ? PROGRESS_EVERY_MS : false),
+  });
   const people = useInfiniteQuery({
-    queryKey: ['registry', number],
+    queryKey: ['registry', number, uncomparable],
     queryFn: ({ pageParam }) =>
-      ask('registryPeople', { browse: { limit: PAGE, ...(number ? { identificationNumber: number } : {}), ...(pageParam ? { after: pageParam } : {}) } }),
+      ask('registryPeople', {
+        browse: {
+          limit: PAGE,
+          ...(number ? { identificationNumber: number } : {}),
+          ...(pageParam ? { after: pageParam } : {}),
+          ...(uncomparable ? { uncomparable } : {}),
+        },
+      }),
     initialPageParam: '',
     getNextPageParam: ({ people: shown, more }) => (more ? shown.at(-1)?.key : undefined),
   });
@@ -57,6 +73,7 @@ export default function RegistryPage() {
         ) : (
           <Skeleton active paragraph={{ rows: 1 }} />
         )}
+        {state.data && <TemplatesPanel state={state.data} onShowUncomparable={() => setUncomparable(true)} />}
       </Card>
       {me.may('registry.write') && (
         <Card title={t('导入', 'Import')}>
@@ -73,6 +90,9 @@ export default function RegistryPage() {
           enterButton={t('查找', 'Find')}
           onSearch={(text) => setNumber(text.trim().length === 18 ? text.trim() : '')}
         />
+        <Checkbox style={{ marginInlineStart: 16 }} checked={uncomparable} onChange={({ target }) => setUncomparable(target.checked)}>
+          {t('仅显示无法比对的人员', 'Only those who can not be compared')}
+        </Checkbox>
         <Failure error={people.error} />
         <Table<ListedIdentity>
           size="middle"
@@ -87,7 +107,12 @@ export default function RegistryPage() {
             {
               title: t('照片', 'Photo'),
               dataIndex: 'photo',
-              render: (photo: keyof typeof photoTitles) => <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>,
+              render: (photo: keyof typeof photoTitles, { uncomparable: reason }) =>
+                reason ? (
+                  <Tag color="error">{t(uncomparableTitles[reason][0], uncomparableTitles[reason][1])}</Tag>
+                ) : (
+                  <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>
+                ),
             },
             { title: t('照片日期', 'Photo of'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
             { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },

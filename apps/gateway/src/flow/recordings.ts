@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, formerNames } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem, captures, flow, inference, packFrames, type BegunCapture, type FlowSession, type LivenessAction, type SeenFrames } from '@shiren/contracts';
 import { v7 as uuid } from 'uuid';
@@ -39,7 +39,8 @@ export class Recordings {
       return { frames: count, guidance };
     } finally {
       this.observed.delete(attemptId);
-      await Promise.all([this.blobs.delete(frames), this.blobs.delete(`${frames}.observations`)]);
+      // an inference of release 0.1.0, still running during an update, keeps what it saw next to the frames
+      await Promise.all([frames, formerNames.observations(frames)].map((key) => this.blobs.delete(key)));
     }
   }
 

@@ -2,11 +2,14 @@ import { availableParallelism } from 'node:os';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { ModelWorkers } from '@shiren/model-workers';
-import { Readiness } from '@shiren/observability';
+import { Readiness, gauged } from '@shiren/observability';
 import type { FrameObservation } from '@shiren/liveness';
-import type { LookedAt, MeasuredPhoto } from '@shiren/vision';
+import { RecognitionModel, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
 import type { Logger } from 'pino';
+import { RECOGNITION_ENGINE } from './recognition.js';
 import type { AssessTask, Assessment, FaceAnswer, FaceTask } from './face-worker.js';
+
+const running = gauged('shiren_recognition_model', '1 for the recognition model that runs, and for what its network runs on.', ['model', 'engine']);
 
 @Injectable()
 export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
@@ -15,6 +18,7 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(LOGGER) log: Logger,
     private readonly readiness: Readiness,
+    private readonly recognition: RecognitionModel,
   ) {
     this.workers = new ModelWorkers({
       name: 'face-workers',
@@ -27,12 +31,18 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     });
   }
 
-  onModuleInit(): Promise<void> {
-    return this.workers.open(this.readiness);
+  async onModuleInit(): Promise<void> {
+    await this.workers.open(this.readiness);
+    running.set({ model: this.recognition.name, engine: RECOGNITION_ENGINE }, 1);
   }
 
   onModuleDestroy(): Promise<void> {
     return this.workers.close();
+  }
+
+  /** Whether a thread is free and nobody waits for one. */
+  get idle(): boolean {
+    return this.workers.idle;
   }
 
   /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the others. */

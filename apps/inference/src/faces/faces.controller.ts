@@ -1,6 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CompareTwoFaces, DetectFaces, MeasureFaces, inference, type ComparedFaces, type DetectedFaces, type MeasuredFaces } from '@shiren/contracts';
+import {
+  AskForModels,
+  CompareTwoFaces,
+  DescribeFace,
+  DetectFaces,
+  MeasureFaces,
+  inference,
+  type ComparedFaces,
+  type DescribedFace,
+  type DetectedFaces,
+  type MeasuredFaces,
+  type RunningModels,
+} from '@shiren/contracts';
 import { Faces } from './faces.js';
 
 @Controller()
@@ -20,5 +32,15 @@ export class FacesController {
   @Answers(inference.compare)
   compare(request: CompareTwoFaces): Promise<ComparedFaces> {
     return this.faces.compare(request);
+  }
+
+  @Answers(inference.describe)
+  describe({ image }: DescribeFace): Promise<DescribedFace> {
+    return this.faces.describe(image);
+  }
+
+  @Answers(inference.models)
+  models(_: AskForModels): Promise<RunningModels> {
+    return Promise.resolve(this.faces.models);
   }
 }

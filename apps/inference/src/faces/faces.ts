@@ -1,8 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { BlobNotFound, BlobStore } from '@shiren/blob-store';
-import { Problem, type CompareTwoFaces, type ComparedFaces, type DetectedFaces, type MeasuredFaces } from '@shiren/contracts';
-import { RecognitionModel, blurOf, decodeTemplate, encodeTemplate, fitnessOf, flawsOf, qualityLimits, type LookedAt, type Template } from '@shiren/vision';
+import { BlobNotFound, BlobStore, isTransient, templateOf } from '@shiren/blob-store';
+import {
+  Problem,
+  type CompareTwoFaces,
+  type ComparedFaces,
+  type DescribedFace,
+  type DetectedFaces,
+  type MeasuredFaces,
+  type RunningModels,
+} from '@shiren/contracts';
+import {
+  ModelsDiffer,
+  RecognitionModel,
+  blurOf,
+  decodeTemplate,
+  encodeTemplate,
+  fitnessOf,
+  flawsOf,
+  qualityLimits,
+  type LookedAt,
+  type Template,
+} from '@shiren/vision';
 import { FaceWorkers } from './face-workers.js';
+import { RECOGNITION_ENGINE } from './recognition.js';
 
 /** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
 const LEAST_FACE = { photo: 64, record: 32 } as const;
@@ -15,10 +35,15 @@ export class Faces {
     private readonly recognition: RecognitionModel,
   ) {}
 
+  get models(): RunningModels {
+    const { name, manifest } = this.recognition;
+    return { recognition: name, length: manifest.length, engine: RECOGNITION_ENGINE };
+  }
+
   /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
   async detect(image: string): Promise<DetectedFaces> {
-    const { width, height, faces, template, quality } = await this.look(image);
-    if (template) await this.blobs.put(templateKey(image), encodeTemplate(template));
+    const { width, height, faces, template, quality } = await this.workers.look(await this.read(image));
+    if (template) await this.blobs.put(templateOf(image, template.model), encodeTemplate(template));
     return { width, height, faces, ...(quality ? { quality: { ...quality, flaws: flawsOf(quality) } } : {}) };
   }
 
@@ -37,18 +62,36 @@ export class Faces {
     };
   }
 
-  /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image. */
+  /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image, and TEMPLATE.MODEL_MISMATCH. */
   async compare({ probe, reference, referenceFrom }: CompareTwoFaces): Promise<ComparedFaces> {
     const [one, other] = await Promise.all([
       saying('probe', () => this.template(probe, LEAST_FACE.photo)),
       saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
     ]);
-    return { score: this.recognition.score(one, other) };
+    try {
+      return { score: this.recognition.score(one, other) };
+    } catch (error) {
+      if (error instanceof ModelsDiffer) throw new Problem('TEMPLATE.MODEL_MISMATCH', error.message);
+      throw error;
+    }
   }
 
-  /** From beside the image where it was detected before, else by looking now. */
+  /** Keeps a template by the running model next to an image on record that has none. It begins only while a thread is free and nobody waits for one. */
+  async describe(image: string): Promise<DescribedFace> {
+    const model = this.recognition.name;
+    try {
+      if (!(await this.kept(image)) && !this.workers.idle) return { model, outcome: 'busy' };
+      await this.template(image, LEAST_FACE.record);
+      return { model, outcome: 'described' };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.isOurs) throw error;
+      return { model, outcome: error.code.startsWith('FACE.') ? 'no-face' : 'no-photo' };
+    }
+  }
+
+  /** By the running model: as it is kept next to the image, else by looking now, and then it is kept. */
   private async template(image: string, leastSide: number): Promise<Template> {
-    const template = (await this.kept(image)) ?? (await this.look(image)).template;
+    const template = (await this.kept(image)) ?? (await this.lookAndKeep(image));
     if (!template) throw new Problem('FACE.NOT_FOUND', 'No face was found; send a photo from the front, in even light.');
     const { face } = template;
     if (face && Math.min(face.width, face.height) < leastSide) {
@@ -57,24 +100,33 @@ export class Faces {
     return template;
   }
 
-  private async look(image: string): Promise<LookedAt> {
-    return this.workers.look(await this.read(image));
+  private async lookAndKeep(image: string): Promise<Template | undefined> {
+    const { template }: LookedAt = await this.workers.look(await this.read(image));
+    if (!template || isTransient(image)) return template;
+    const key = templateOf(image, template.model);
+    await this.blobs.put(key, encodeTemplate(template));
+    // erased or replaced while it was looked at: the template must not outlive the image
+    if (!(await this.readIfStored(image))) await this.blobs.delete(key);
+    return template;
   }
 
   private async kept(image: string): Promise<Template | undefined> {
-    try {
-      return decodeTemplate(await this.blobs.get(templateKey(image)), this.recognition.name);
-    } catch (error) {
-      if (error instanceof BlobNotFound) return undefined;
-      throw error;
-    }
+    const { name, manifest } = this.recognition;
+    const stored = await this.readIfStored(templateOf(image, name));
+    return stored && decodeTemplate(stored, { name, length: manifest.length });
   }
 
   private async read(image: string): Promise<Buffer> {
+    const bytes = await this.readIfStored(image);
+    if (!bytes) throw new Problem('REQUEST.INVALID', 'There is no such image; it may have been erased.');
+    return bytes;
+  }
+
+  private async readIfStored(key: string): Promise<Buffer | undefined> {
     try {
-      return await this.blobs.get(image);
+      return await this.blobs.get(key);
     } catch (error) {
-      if (error instanceof BlobNotFound) throw new Problem('REQUEST.INVALID', 'There is no such image; it may have been erased.');
+      if (error instanceof BlobNotFound) return undefined;
       throw error;
     }
   }
@@ -89,5 +141,3 @@ async function saying<T>(image: 'probe' | 'reference', look: () => Promise<T>): 
     throw error;
   }
 }
-
-const templateKey = (image: string): string => `${image}.template`;

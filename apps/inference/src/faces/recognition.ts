@@ -1,5 +1,8 @@
 import { RecognitionModel } from '@shiren/vision';
 
+/** What runs the network of any recognition model. */
+export const RECOGNITION_ENGINE = 'onnxruntime';
+
 /**
  * The recognition model that FACE_MODEL names, with the calibration that FACE_CALIBRATION names, else the ones that ship. Throws an error
  * that names the variable and says what is wrong; a model whose network differs from its manifest, or that has no calibration, is refused.

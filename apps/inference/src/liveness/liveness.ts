@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { BlobNotFound, BlobStore } from '@shiren/blob-store';
+import { BlobNotFound, BlobStore, formerNames, isTransient, observationsOf } from '@shiren/blob-store';
 import { MOST_FRAMES, Problem, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts';
 import { guidanceOf, type FrameObservation } from '@shiren/liveness';
+import { RecognitionModel } from '@shiren/vision';
 import { FaceWorkers } from '../faces/face-workers.js';
+
+/** What was seen in a piece, with the recognition model of its descriptors; everything else in it is independent of that model. */
+interface KeptObservations {
+  model?: string;
+  observations: FrameObservation[];
+}
 
 @Injectable()
 export class Liveness {
   constructor(
     private readonly blobs: BlobStore,
     private readonly workers: FaceWorkers,
+    private readonly recognition: RecognitionModel,
   ) {}
 
   /** Throws REQUEST.INVALID for what are no packed frames, none or too many, or whose times do not rise; IMAGE.* for a frame that is no photo. */
@@ -23,7 +31,7 @@ export class Liveness {
     if (observations.slice(1).some(({ at }, index) => at <= (observations[index]?.at ?? 0))) {
       throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise.');
     }
-    await this.blobs.put(observationsKey(key), Buffer.from(JSON.stringify(observations)));
+    if (!isTransient(key)) await this.keep(key, observations);
     return {
       frames: observations.length,
       guidance: guidanceOf({ ...last, faces: Math.max(...observations.map(({ faces = 0 }) => faces)) }),
@@ -43,23 +51,38 @@ export class Liveness {
         }),
       ),
       // an earlier recording may be erased meanwhile: then it can't be held against this one
-      earlier: await Promise.all(earlier.map(async (keys) => (await Promise.all(keys.map((key) => this.kept(key)))).flat())),
+      earlier: await Promise.all(
+        earlier.map(async (keys) => (await Promise.all(keys.map((key) => this.kept(key)))).flatMap((seen) => seen?.observations ?? [])),
+      ),
     });
     if (assessed.face) await this.blobs.put(face, assessed.face);
     return { evidence: assessed.evidence, face: assessed.face !== undefined };
   }
 
-  /** From beside the frames, else by observing now. */
+  /** As they were kept, where their descriptors are of the running model: one face is followed through all pieces by them. Else by observing now. */
   private async observations(key: string): Promise<FrameObservation[]> {
     const kept = await this.kept(key);
-    return kept.length > 0 ? kept : this.workers.observe(await this.read(key));
+    return kept?.model === this.recognition.name ? kept.observations : this.workers.observe(await this.read(key));
   }
 
-  private async kept(key: string): Promise<FrameObservation[]> {
+  private keep(key: string, observations: FrameObservation[]): Promise<void> {
+    const kept: KeptObservations = { model: this.recognition.name, observations };
+    return this.blobs.put(observationsOf(key), Buffer.from(JSON.stringify(kept)));
+  }
+
+  /** Of whichever model, and as releases up to 0.1.0 kept them, which did not say of which. */
+  private async kept(key: string): Promise<KeptObservations | undefined> {
+    const kept = await this.readIfKept(observationsOf(key));
+    if (kept) return JSON.parse(kept.toString()) as KeptObservations;
+    const former = await this.readIfKept(formerNames.observations(key));
+    return former && { observations: JSON.parse(former.toString()) as FrameObservation[] };
+  }
+
+  private async readIfKept(key: string): Promise<Buffer | undefined> {
     try {
-      return JSON.parse((await this.blobs.get(observationsKey(key))).toString()) as FrameObservation[];
+      return await this.blobs.get(key);
     } catch (error) {
-      if (error instanceof BlobNotFound) return [];
+      if (error instanceof BlobNotFound) return undefined;
       throw error;
     }
   }
@@ -73,5 +96,3 @@ export class Liveness {
     }
   }
 }
-
-const observationsKey = (frames: string): string => `${frames}.observations`;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, isTransient } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
 import { tokens } from '@shiren/contracts';
 import type { Logger } from 'pino';
@@ -54,7 +54,7 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
         if (owned.size >= BATCH * BATCH) owned.clear();
         if (!owned.has(id)) owned.set(id, await this.isOwned(kind, id));
       }
-      if (key.startsWith('transient/') || (id && !owned.get(id))) {
+      if (isTransient(key) || (id && !owned.get(id))) {
         await this.blobs.delete(key);
         files += 1;
       }

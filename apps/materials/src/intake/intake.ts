@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, deleteDerived } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import {
   Problem,
@@ -126,8 +126,7 @@ export class Intake {
   /** Takes away what inference and OCR kept beside the images; the images themselves are their sender's to take back. */
   private async forgetAll(materials: readonly Material[]): Promise<void> {
     const images = materials.filter(({ type }) => isImageMaterial(type)).map(({ value }) => value);
-    const kept = images.flatMap((image) => ['.template', '.portrait', '.portrait.template'].map((suffix) => image + suffix));
-    await Promise.all(kept.map((key) => this.blobs.delete(key)));
+    await Promise.all(images.map((image) => deleteDerived(this.blobs, image)));
   }
 
   /** Says of an image's problem which material it is about. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlobNotFound, BlobStore } from '@shiren/blob-store';
+import { BlobNotFound, BlobStore, portraitOf } from '@shiren/blob-store';
 import { Problem, type CardReading, type CardSide } from '@shiren/contracts';
 import { CardWorkers } from './card-workers.js';
 
@@ -14,7 +14,7 @@ export class Cards {
   async read(image: string, side: CardSide): Promise<CardReading> {
     const { portrait, ...reading } = await this.workers.read(await this.photo(image), side);
     if (!portrait) return reading;
-    const key = `${image}.portrait`;
+    const key = portraitOf(image);
     await this.blobs.put(key, Buffer.from(portrait));
     return { ...reading, portrait: key };
   }

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { inference, type RunningModels } from '@shiren/contracts';
+
+/** Which recognition model compares, as inference said it last. During an update instances with several run; the last one that answered counts. */
+@Injectable()
+export class RunningModel {
+  current?: RunningModels;
+
+  constructor(private readonly bus: Bus) {}
+
+  /** Throws a Problem of ours when inference is unavailable. */
+  async ask(): Promise<string> {
+    this.current = await this.bus.ask(inference.models, { of: 'faces' });
+    return this.current.recognition;
+  }
+}

@@ -1,0 +1,41 @@
+import type { AuthorityState } from '@shiren/contracts';
+import { Alert, Button, Flex, Progress, Typography } from 'antd';
+import { useText } from '../language.js';
+
+/** Which recognition model compares, how far the photos on record are described by it, and whether there are people it can't compare. */
+export function TemplatesPanel({ state: { recognition, templates }, onShowUncomparable }: { state: AuthorityState; onShowUncomparable: () => void }) {
+  const t = useText();
+  if (!recognition) return null;
+  const done = templates ? templates.described + templates.uncomparable : 0;
+  const all = templates ? done + templates.waiting : 0;
+  return (
+    <Flex vertical gap={12} style={{ marginTop: 16 }}>
+      <Typography.Text type="secondary">
+        {t('人脸识别模型', 'Recognition model')}: <code>{recognition.recognition}</code> · {recognition.engine}
+      </Typography.Text>
+      {templates && templates.waiting > 0 && (
+        <>
+          <Progress percent={Math.floor((100 * done) / all)} style={{ maxWidth: 480 }} />
+          <Typography.Text type="secondary">
+            {t(
+              `正在用当前模型重新提取特征：${all} 人中已完成 ${done} 人。期间认证不受影响。`,
+              `Describing the photos by this model: ${done} of ${all} people. Verifications go on meanwhile.`,
+            )}
+          </Typography.Text>
+        </>
+      )}
+      {templates && templates.uncomparable > 0 && (
+        <Alert
+          showIcon
+          type="warning"
+          title={t(`${templates.uncomparable} 人无法比对`, `${templates.uncomparable} people can not be compared`)}
+          description={t(
+            '其照片已缺失或无法识别，认证时按“没有可供比对的照片”（203）处理。请重新导入照片。',
+            'Their photo is gone or shows no face, so a verification ends with "no photo to compare with" (203). Import their photos again.',
+          )}
+          action={<Button onClick={onShowUncomparable}>{t('查看名单', 'Show them')}</Button>}
+        />
+      )}
+    </Flex>
+  );
+}

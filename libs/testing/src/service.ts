@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { endProcess, freePort, listenTo, untilReady } from '@shiren/embedded';
+import { root } from './root.js';
+
+const START_DEADLINE_MS = 120_000;
+const STOP_DEADLINE_MS = 30_000;
+
+export interface RunningProcess {
+  /** Where it tells its metrics, `/metrics`, and its health. */
+  health: string;
+  /** Ends it as a rolling update does. */
+  stop(): Promise<void>;
+}
+
+/** Starts one built service as a process of its own, next to the servers that `env` names, and resolves once it is ready. */
+export async function startService(name: string, env: NodeJS.ProcessEnv): Promise<RunningProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [join(root, 'apps', name, 'dist/main.js')], {
+    env: { ...process.env, ...env, HEALTH_HOST: '127.0.0.1', HEALTH_PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const health = `http://127.0.0.1:${port}`;
+  const isReady = async (): Promise<void> => {
+    const { status } = await fetch(`${health}/health/ready`);
+    if (status !== 200) throw new Error(`status ${status}`);
+  };
+  await untilReady(name, child, isReady, START_DEADLINE_MS, listenTo(child));
+  return { health, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE_MS) };
+}
