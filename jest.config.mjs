@@ -24,7 +24,7 @@ const shared = {
   },
   moduleNameMapper: {
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@shiren/([^/]+)/(rules|permissions|roles)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^@shiren/([^/]+)/(rules|permissions|roles|liveness)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -1,4 +1,5 @@
 /** Brings a fresh clone to where it can run: dependencies as the lock file has them, and everything compiled. */
+import './ends-with-npm.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -2,24 +2,36 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Debian's package, and files by any of which one sees that it, or another of its kind, is there. */
-const packages = {
-  chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+/** Debian's packages, and files by any of which one sees that a package, or another of its kind, is there. */
+const forCards = {
   'fonts-noto-cjk': ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/Library/Fonts'],
+  fontconfig: ['/etc/fonts/fonts.conf', '/Library/Fonts'],
+};
+const forTheWholeSystem = {
+  chromium: [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  strace: ['/usr/bin/strace'],
 };
 
-export function ensureSystemPackages() {
-  const missing = Object.entries(packages).flatMap(([name, files]) => (files.some((file) => existsSync(file)) ? [] : [name]));
-  if (missing.length === 0 || process.env.CHROMIUM) return;
+const INSTALL_DEADLINE_MS = 600_000;
+
+/** Generated ID cards are drawn with a font; tests of the whole system use a browser, and watch the system's calls. */
+export function ensureSystemPackages({ wholeSystem }) {
+  const packages = wholeSystem ? { ...forCards, ...forTheWholeSystem } : forCards;
+  const missing = () => Object.keys(packages).filter((name) => !packages[name].some((file) => file && existsSync(file)));
+  const wanted = missing();
+  if (wanted.length === 0) return;
   const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
   if (mayInstall) {
-    process.stdout.write(`Installing ${missing.join(' and ')} for the tests …\n`);
+    process.stdout.write(`Installing ${wanted.join(', ')} for the tests …\n`);
     const apt = (...words) =>
-      spawnSync('apt-get', ['-qq', ...words], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+      spawnSync('apt-get', ['-qq', ...words], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        timeout: INSTALL_DEADLINE_MS,
+      });
     apt('update');
-    apt('install', '-y', '--no-install-recommends', ...missing);
+    apt('install', '-y', '--no-install-recommends', ...wanted);
   }
-  const still = missing.filter((name) => !packages[name].some((file) => existsSync(file)));
-  if (still.length === 0) return;
-  process.stderr.write(`The tests in a browser need ${still.join(' and ')}: apt-get install ${still.join(' ')} (or set CHROMIUM to a browser's program).\n`);
+  const still = missing();
+  if (still.length > 0) process.stderr.write(`Some tests will fail here, since they need ${still.join(', ')}. Run: sudo apt-get install ${still.join(' ')}\n`);
 }

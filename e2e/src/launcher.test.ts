@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdtemp, chmod, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, chmod, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,8 @@ describe('npm start', () => {
     const second = launch();
     await once(second.child, 'exit');
     expect(second.said()).toContain(`process ${first.child.pid}`);
+    expect(second.said()).toContain(`Endpoint   ${run.gateway}\n`);
+    expect(second.said()).toContain(`kill ${first.child.pid} `);
     expect(second.child.exitCode).toBe(1);
     expect((await readRunFile(home)).pid).toBe(run.pid);
 
@@ -100,6 +102,22 @@ describe('npm start', () => {
     expect(pids.filter(lives)).toEqual([]);
     await expect(access(join(home, 'run.json'))).rejects.toThrow();
   }, 180_000);
+
+  it('replaces a service that hangs, which then works', async () => {
+    const { child, said } = launch();
+    await until(() => said().includes('ready\n'));
+    const { services } = await readRunFile(home);
+    const hung = ['gateway', 'tokens'];
+    for (const name of hung) process.kill(services[name]!.pid, 'SIGSTOP');
+    await until(() => hung.every((name) => said().includes(`${name} runs again`)), 120_000);
+    for (const name of hung)
+      expect(said()).toMatch(new RegExp(`${name} has not answered 4 times in a row, 5 s each; it is ended\n(.*\n)*.*${name} died \\(SIGKILL\\)`));
+    expect(hung.filter((name) => lives(services[name]!.pid))).toEqual([]);
+    await until(async () => (await status()) === 'InvalidTicketId.NotFound');
+    expect(said().match(/runs again/g)).toHaveLength(hung.length);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }, 240_000);
 
   it('uses the servers that it is given, and leaves them running', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'shiren-servers-'));
@@ -132,4 +150,67 @@ describe('npm start', () => {
     expect(child.exitCode).toBe(1);
     expect(said()).toContain(`Port ${taken} is taken`);
   });
+});
+
+describe('who started it', () => {
+  /** A command that outlives the shell that starts it; the process id that it has. */
+  const startAlone = async (command: string, log: string): Promise<number> => {
+    const env = { ...process.env, SHIREN_HOME: home, PORT: String(port) };
+    const shell = spawn('sh', ['-c', `nohup ${command} > ${log} 2>&1 & echo $!`], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said] = (await once(shell.stdout, 'data')) as [Buffer];
+    await once(shell, 'exit');
+    return Number(said.toString());
+  };
+  const untilReady = (log: string): Promise<void> => until(async () => (await readFile(log, 'utf8')).includes('ready\n'), 120_000);
+  const log = (name: string): string => join(home, `${name}.txt`);
+
+  it.each(['SIGTERM', 'SIGKILL'])(
+    'is npm, whose end by %s is the end of all, but not the shell that started npm',
+    async (signal) => {
+      const npm = await startAlone('npm start', log(signal));
+      try {
+        await untilReady(log(signal));
+        expect(await status()).toBe('InvalidTicketId.NotFound');
+        const pids = [(await readRunFile(home)).pid, ...(await pidsOf())];
+        expect(pids.filter(lives)).toHaveLength(11);
+        process.kill(npm, signal);
+        await until(() => pids.filter(lives).length === 0);
+        expect(await readFile(log(signal), 'utf8')).toContain('  stopped\n');
+      } finally {
+        if (lives(npm)) process.kill(npm);
+      }
+    },
+    240_000,
+  );
+
+  it('may be gone when no npm runs it', async () => {
+    const launcher = await startAlone(`${process.execPath} deploy/start.mjs`, log('alone'));
+    try {
+      await untilReady(log('alone'));
+      await pause(2_000); // more than twice as long as it takes to see that a parent is gone
+      expect(await status()).toBe('InvalidTicketId.NotFound');
+      expect((await readRunFile(home)).pid).toBe(launcher);
+    } finally {
+      process.kill(launcher);
+      await until(() => !lives(launcher));
+    }
+  }, 240_000);
+
+  it('takes it along when it is a program with a channel to it that is killed, as a test run is', async () => {
+    const script = `
+      import { spawn } from 'node:child_process';
+      const launcher = spawn(process.execPath, [${JSON.stringify(join(root, 'deploy/launcher/dist/main.js'))}], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      setInterval(() => launcher, 1_000);`;
+    const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, SHIREN_HOME: home, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    starter.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await until(() => said.includes('ready\n'));
+    const { pid } = await readRunFile(home);
+    starter.kill('SIGKILL');
+    await until(() => !lives(pid));
+    expect(said).toContain('  stopped\n');
+  }, 120_000);
 });

@@ -21,6 +21,8 @@ interface ComposeService {
   mem_limit?: string;
   networks?: string[];
   ports?: string[];
+  init?: boolean;
+  restart?: string;
   environment?: Record<string, string>;
 }
 
@@ -49,7 +51,8 @@ describe('the images', () => {
     }
     expect(dockerfile).toContain('RUN deploy/image/build.sh\n');
     expect(dockerfile).toContain('USER 10001:10001\n');
-    expect(dockerfile).toContain('HEALTHCHECK');
+    expect(dockerfile).toMatch(/^HEALTHCHECK .*CMD \["node", "libs\/observability\/dist\/check-health\.js"\]$/m);
+    expect(dockerfile).toMatch(/^ENV .*ORT_DISABLE_TELEMETRY=1/m);
     expect(dockerfile).not.toContain(':latest');
   });
 });
@@ -67,6 +70,11 @@ describe('compose.yaml', () => {
       ]);
     }
     expect(Object.entries(composed).flatMap(([name, { ports = [] }]) => ports.map(() => name))).toEqual(['gateway']);
+  });
+
+  it('starts a service again that its health check has killed, and switches telemetry off where ONNX Runtime is', () => {
+    for (const service of services) expect([service, composed[service]]).toEqual([service, expect.objectContaining({ init: true, restart: 'unless-stopped' })]);
+    for (const service of ['inference', 'ocr']) expect(composed[service]?.environment).toMatchObject({ ORT_DISABLE_TELEMETRY: '1' });
   });
 
   it('gives each service what the secrets for Kubernetes give it', () => {

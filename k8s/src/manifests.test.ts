@@ -104,6 +104,18 @@ describe('the manifests for Kubernetes', () => {
     expect(ofKind(production, 'PersistentVolumeClaim')).toEqual([]);
   });
 
+  it('switch ONNX Runtime’s telemetry off for every service', () => {
+    for (const overlay of overlays) {
+      const [{ data = {} } = {}] = ofKind<ConfigMap>(`overlays/${overlay}`, 'ConfigMap');
+      expect(data['ORT_DISABLE_TELEMETRY']).toBe('1');
+      for (const { metadata, spec } of ofKind<Deployment>(`overlays/${overlay}`, 'Deployment'))
+        expect([metadata.name, spec?.template.spec?.containers[0]?.envFrom]).toEqual([
+          metadata.name,
+          expect.arrayContaining([{ configMapRef: { name: 'shiren' } }]),
+        ]);
+    }
+  });
+
   it('scale the readers of images by what waits for them, everything else by its processor', () => {
     const metrics = ofKind<HorizontalPodAutoscaler>(production, 'HorizontalPodAutoscaler').map(({ metadata: { name }, spec }) => [
       name,
@@ -229,7 +241,8 @@ describe('the rules', () => {
     ['may run as root', (it) => delete it.spec?.template.spec?.securityContext?.runAsNonRoot],
     ['may write to its image', (it) => (container(it).securityContext = { ...container(it).securityContext, readOnlyRootFilesystem: false })],
     ['carries a token for the cluster', (it) => delete it.spec?.template.spec?.automountServiceAccountToken],
-    ['lacks probes', (it) => delete container(it).livenessProbe],
+    ['lacks probes', (it) => delete container(it).startupProbe],
+    ['runs on when it hangs', (it) => delete container(it).livenessProbe?.terminationGracePeriodSeconds],
     ['has a secret in plain sight', (it) => (container(it).env = [{ name: 'NATS_URL', value: 'nats://a:b@c' }])],
   ])('see that a service %s', (what, change) => {
     expect(violations(changed(change))).toEqual([`Deployment ocr ${what}`]);

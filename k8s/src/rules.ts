@@ -55,7 +55,14 @@ const containerViolations = ({ image = '', resources, securityContext, env = [],
     'keeps capabilities': securityContext?.capabilities?.drop?.includes('ALL') !== true || Boolean(securityContext.capabilities.add),
     'has a secret in plain sight': env.some(({ name, value }) => value !== undefined && /PASSWORD|SECRET|TOKEN|MASTER_KEY|_URL$/.test(name)),
     'lacks probes': runsOn && !(container.startupProbe && container.readinessProbe && container.livenessProbe),
+    'runs on when it hangs': runsOn && !replacesHung(container),
   });
+
+/** Asked whether it is alive, it has a minute to answer; its event loop, which is held, would not hear that it shall end, so it is killed soon. */
+const replacesHung = ({ livenessProbe }: Pick<IContainer, 'livenessProbe'>): boolean =>
+  livenessProbe?.httpGet?.path === '/health/live' &&
+  (livenessProbe.periodSeconds ?? 10) * (livenessProbe.failureThreshold ?? 3) <= 60 &&
+  (livenessProbe.terminationGracePeriodSeconds ?? Infinity) <= 10;
 
 /** What each Deployment needs beside it, where the system is meant to stand the loss of a node. */
 function companionViolations(objects: readonly KubernetesObject[]): string[] {

@@ -13,6 +13,26 @@ export interface Secrets {
   consolePassword: string;
 }
 
+/** The part of run.json that a second start shows. */
+export interface RunningSystem {
+  pid: number;
+  gateway: string;
+  console: string;
+}
+
+/** For whoever starts a second system with the same data: what holds the folder, where it answers, and how it is stopped. */
+export function whatRuns(folder: string, pid: number, running: RunningSystem | undefined): string {
+  const addresses =
+    running?.pid === pid ? [`  Endpoint   ${running.gateway}`, `  Console    ${running.console}`] : ['  It is still starting, or about to end.'];
+  return [
+    `Shiren runs already with the data in ${folder}: process ${pid}.`,
+    ...addresses,
+    `  Stop it    kill ${pid}   (or press Ctrl-C in its terminal)`,
+    '  Run another system beside it   SHIREN_HOME=<another folder> PORT=<another port> npm start',
+    '',
+  ].join('\n');
+}
+
 /** Larger logs of an earlier run are put aside, one generation. */
 const LOG_LIMIT = 10 * 1024 * 1024;
 
@@ -53,6 +73,15 @@ export class Home {
         () => 0,
       );
       if (size > LOG_LIMIT) await rename(this.log(log), `${this.log(log)}.1`);
+    }
+  }
+
+  /** What the system that runs here says of itself; absent while it starts or stops. */
+  async running(): Promise<RunningSystem | undefined> {
+    try {
+      return JSON.parse(await readFile(this.runFile, 'utf8')) as RunningSystem;
+    } catch {
+      return undefined;
     }
   }
 

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 /** Another start holds this folder. */
 export class RunsAlready extends Error {
   constructor(readonly pid: number) {
-    super(`Shiren runs in this folder already (process ${pid}). Stop it first, or set SHIREN_HOME to another folder and PORT to another port.`);
+    super(`Shiren runs in this folder already (process ${pid}).`);
     this.name = 'RunsAlready';
   }
 }

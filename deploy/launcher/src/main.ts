@@ -1,8 +1,8 @@
 /** Starts the whole system on this machine and keeps it running until it is told to stop: npm start */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Home } from './home.js';
-import { takeLock } from './lock.js';
+import { Home, whatRuns } from './home.js';
+import { RunsAlready, takeLock } from './lock.js';
 import { Progress } from './progress.js';
 import { System } from './system.js';
 
@@ -26,6 +26,8 @@ const stop = (code: number): Promise<never> =>
   })());
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// a program that started us with a channel, as tests do, takes us with it when it is killed
+process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.stack}\n`);
   void stop(1);
@@ -54,6 +56,10 @@ try {
     ].join('\n'),
   );
 } catch (error) {
+  if (error instanceof RunsAlready) {
+    process.stderr.write(whatRuns(home.path, error.pid, await home.running()));
+    process.exit(1);
+  }
   process.stderr.write(`${(error as Error).message}\n`);
   await stop(1);
 }

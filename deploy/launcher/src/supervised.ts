@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { endProcess } from '@shiren/embedded';
 
 /** A child process and how to end it in good order. */
 export interface Running {
@@ -10,6 +11,8 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
 /** A process that lived so long has recovered, and starts again at once. */
 const STEADY = 60_000;
+/** A process that hangs is killed when it does not end by itself: with its event loop held, it never hears the signal. */
+const HUNG_STOP_DEADLINE_MS = 5_000;
 
 /** Milliseconds before the next start: doubled with every quick death, back to the first after a steady life. */
 export function restartPause(previous: number | undefined, livedFor: number): number {
@@ -20,6 +23,7 @@ export function restartPause(previous: number | undefined, livedFor: number): nu
 /** Keeps one process running: names it when it dies, and starts it again. */
 export class Supervised {
   private running?: Running;
+  private began = 0;
   private stopping = false;
   private pause?: number;
   private timer?: NodeJS.Timeout;
@@ -35,14 +39,19 @@ export class Supervised {
     return this.running?.process.pid;
   }
 
+  /** Milliseconds since its process was started; 0 while none runs. */
+  get livesFor(): number {
+    return this.running && !hasEnded(this.running) ? performance.now() - this.began : 0;
+  }
+
   /** Rejects when the first start fails; later ones are tried again. */
   async start(): Promise<void> {
-    const began = Date.now();
     const running = await this.begin();
     if (this.stopping) return running.stop();
     this.running = running;
-    const ended = (): void => this.ended(running, Date.now() - began);
-    if (running.process.exitCode !== null || running.process.signalCode !== null) ended();
+    const began = (this.began = performance.now());
+    const ended = (): void => this.ended(running, performance.now() - began);
+    if (hasEnded(running)) ended();
     else running.process.once('exit', ended);
     await this.changed();
   }
@@ -51,6 +60,13 @@ export class Supervised {
     this.stopping = true;
     clearTimeout(this.timer);
     await this.running?.stop();
+  }
+
+  /** Ends a process that hangs, by force if need be; it is started again as after any other death. */
+  async replace(why: string): Promise<void> {
+    if (this.stopping || !this.running) return;
+    this.report(`${this.name} ${why}; it is ended`);
+    await endProcess(this.running.process, 'SIGTERM', HUNG_STOP_DEADLINE_MS);
   }
 
   private ended({ process: { exitCode, signalCode } }: Running, livedFor: number): void {
@@ -69,3 +85,5 @@ export class Supervised {
     }, this.pause);
   }
 }
+
+const hasEnded = ({ process: { exitCode, signalCode } }: Running): boolean => exitCode !== null || signalCode !== null;

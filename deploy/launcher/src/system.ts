@@ -9,9 +9,7 @@ import type { Progress } from './progress.js';
 import { runProgram, startService, untilHealthy } from './service-process.js';
 import { services, type ServiceDefinition } from './services.js';
 import { Supervised } from './supervised.js';
-
-/** A loaded machine takes a minute for the models alone. */
-const READY_DEADLINE = 180_000;
+import { START_DEADLINE_MS, watch } from './watch.js';
 
 export interface Account {
   accountId: string;
@@ -28,6 +26,7 @@ export interface Account {
 /** The whole system on one machine: servers, migrations, the demo account, every service as a process of its own. */
 export class System {
   private readonly processes: Supervised[] = [];
+  private readonly stopped = new AbortController();
   private readonly healthPorts = new Map<string, number>();
   private env: NodeJS.ProcessEnv = {};
   private database = given('');
@@ -88,6 +87,7 @@ export class System {
 
   /** The gateway first, so that nothing new comes in; what the services need last. */
   async stop(): Promise<void> {
+    this.stopped.abort();
     const named = (names: readonly string[]) => this.processes.filter(({ name }) => names.includes(name));
     const servers = ['NATS', 'PostgreSQL'];
     await Promise.all(named(['gateway']).map((process) => process.stop()));
@@ -146,13 +146,15 @@ export class System {
     const healthPort = await freePort();
     this.healthPorts.set(name, healthPort);
     await this.progress.step(name, async () => {
-      await this.supervise(name, () => startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) }));
-      await untilHealthy(name, healthPort, this.home.log(name), READY_DEADLINE);
+      const begin = () => startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) });
+      const process = await this.supervise(name, begin);
+      await untilHealthy(name, healthPort, this.home.log(name), START_DEADLINE_MS);
+      void watch(process, healthPort, this.stopped.signal);
       if (seeding) this.account = JSON.parse(await seeding) as Account;
     });
   }
 
-  private async supervise(name: string, begin: () => ReturnType<typeof startService>): Promise<void> {
+  private async supervise(name: string, begin: () => ReturnType<typeof startService>): Promise<Supervised> {
     const process = new Supervised(
       name,
       begin,
@@ -161,6 +163,7 @@ export class System {
     );
     this.processes.push(process);
     await process.start();
+    return process;
   }
 
   /** Who runs, for the next start should this one be killed, and for whoever reads run.json; one write after the other. */

@@ -41,8 +41,10 @@ export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningS
   await chmod(home, 0o711);
   const child = spawn(process.execPath, [join(root, 'deploy/launcher/dist/main.js')], {
     env: { ...process.env, ...env, SHIREN_HOME: home, PORT: String(await freePort()) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // by the channel the system notices when the tests are killed, and ends
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  child.channel?.unref();
   const said = listenTo(child);
   const stop = async (): Promise<void> => {
     await endProcess(child, 'SIGTERM', STOP_DEADLINE);
