@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { root } from '../prepare.mjs';
 import { findNatsServer, freePort, startNats, startPostgres } from '../../libs/embedded/dist/index.js';
-import { ensureRoles } from '../../libs/persistence/dist/roles.js';
+import { ensureRoles, ownerOf } from '../../libs/persistence/dist/roles.js';
 import { natsUsers, passwordOf, withUser } from '../launcher/dist/credentials.js';
 import { services } from '../launcher/dist/services.js';
 
@@ -54,7 +54,9 @@ async function startFrom(image, { name, migrates }, postgres, nats) {
   };
   const program = join(image, 'apps', name, 'dist/main.js');
   const options = { cwd: image, env, stdio: ['ignore', 'ignore', 'inherit'] };
-  if (migrates) execFileSync(process.execPath, [program, '--migrate'], options);
+  const owner = ownerOf(name);
+  const asOwner = { ...env, DATABASE_URL: withUser(postgres.url, owner, passwordOf(secret, 'postgres', owner)) };
+  if (migrates) execFileSync(process.execPath, [program, '--migrate'], { ...options, env: asOwner });
   const child = spawn(process.execPath, ['--enable-source-maps', program], options);
   const ended = once(child, 'exit');
   try {
@@ -76,7 +78,8 @@ try {
   servers.push(postgres);
   const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer(), users: natsUsers(secret) });
   servers.push(nats);
-  await ensureRoles(postgres.url, new Map(services.filter(({ migrates }) => migrates).map(({ name }) => [name, passwordOf(secret, 'postgres', name)])));
+  const keepers = services.filter(({ migrates }) => migrates).map(({ name }) => name);
+  await ensureRoles(postgres.url, keepers, (role) => passwordOf(secret, 'postgres', role));
   for (const service of chosen) {
     if (stopped) throw new Error('Stopped.');
     const began = Date.now();

@@ -87,6 +87,15 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('changes tables as the schemas’ owners, which no service that runs can become', () => {
+    for (const service of services.filter((name) => composed[name]?.environment?.['DATABASE_URL'])) {
+      const owner = `postgres://${service}_owner:\${${service.toUpperCase()}_OWNER_DATABASE_PASSWORD}@`;
+      expect(composed[`migrate-${service}`]?.environment?.['DATABASE_URL']).toContain(owner);
+      expect(composed['roles']?.environment).toHaveProperty(`${service.toUpperCase()}_OWNER_DATABASE_PASSWORD`);
+      expect(JSON.stringify(composed[service]?.environment)).not.toContain('OWNER');
+    }
+  });
+
   it('gives a bucket to who reads or writes images, and a way out to it, where bucket.yaml is added', async () => {
     const { services: added } = parse(await readFile(join(deploy, 'compose/bucket.yaml'), 'utf8'), { merge: true }) as Compose;
     const keepers = Object.keys(composed).filter((service) => composed[service]?.environment?.['BLOB_DIRECTORY']);

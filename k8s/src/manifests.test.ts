@@ -209,6 +209,9 @@ describe('new secrets', () => {
     expect(new URL(url).password).toBe(secrets.get('nats-users')?.['CONSOLE_PASSWORD']);
     expect(new URL(database).password).toBe(secrets.get('postgres-console')?.['password']);
     expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    const owners = secrets.get('shiren-console-owner') ?? {};
+    expect(Object.keys(owners)).toEqual(['DATABASE_URL']);
+    expect(new URL(owners['DATABASE_URL'] ?? '')).toMatchObject({ username: 'console_owner', password: secrets.get('postgres-console-owner')?.['password'] });
     for (const service of services) {
       const source = sourceOf(service);
       expect([service, Object.keys(secrets.get(`shiren-${service}`) ?? {})]).toEqual([

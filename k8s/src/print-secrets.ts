@@ -1,10 +1,15 @@
-/** Prints new secrets for a namespace, once: node k8s/dist/print-secrets.js shiren | kubectl apply -f - ; MASTER_KEY is taken over where it is set. */
+/**
+ * Prints new secrets for a namespace: node k8s/dist/print-secrets.js shiren | kubectl create -f - ; MASTER_KEY is taken over where it is set.
+ * `create` leaves a secret alone that is there already, so that an upgrade adds what is new.
+ */
 import { stringify } from 'yaml';
 import { newSecrets } from './secrets.js';
 
 const [namespace] = process.argv.slice(2);
 if (!namespace) {
-  process.stderr.write('Usage: node k8s/dist/print-secrets.js <namespace>\nApply it once: applied again, it would change every password and the master key.\n');
+  process.stderr.write(
+    'Usage: node k8s/dist/print-secrets.js <namespace>\nUse it with kubectl create, not apply: applied again, it would change every password and the master key.\n',
+  );
   process.exit(1);
 }
 process.stdout.write(

@@ -27,19 +27,24 @@ export function newSecrets(namespace: string, masterKey = randomBytes(32).toStri
   });
   const nats = Object.fromEntries(natsUserNames.map((user) => [user, newPassword()]));
   const natsUrl = (user: string): string => `tls://${user}:${nats[user]}@nats:4222`;
-  const postgres = Object.fromEntries(Object.entries(services).flatMap(([name, { tables }]) => (tables ? [[name, newPassword()]] : [])));
+  const keepers = Object.entries(services).flatMap(([name, { tables }]) => (tables ? [name] : []));
+  // `ownerOf` of libs/persistence says the same; this tool takes no database along
+  const postgres = Object.fromEntries(keepers.flatMap((name) => [name, `${name}_owner`]).map((role) => [role, newPassword()]));
+  const databaseUrl = (role: string): string =>
+    `postgres://${role}:${postgres[role]}@postgres-rw:5432/shiren?sslmode=verify-full&sslrootcert=/etc/shiren/postgres/ca.crt`;
   return [
     ...Object.entries(services).map(([name, { tables, key }]) =>
       secret(`shiren-${name}`, {
         NATS_URL: natsUrl(name),
-        ...(tables
-          ? { DATABASE_URL: `postgres://${name}:${postgres[name]}@postgres-rw:5432/shiren?sslmode=verify-full&sslrootcert=/etc/shiren/postgres/ca.crt` }
-          : {}),
+        ...(tables ? { DATABASE_URL: databaseUrl(name) } : {}),
         ...(key ? { MASTER_KEY: masterKey } : {}),
       }),
     ),
+    ...keepers.map((name) => secret(`shiren-${name}-owner`, { DATABASE_URL: databaseUrl(`${name}_owner`) })),
     secret('shiren-importer', { NATS_URL: natsUrl('importer'), MASTER_KEY: masterKey }),
     secret('nats-users', Object.fromEntries(natsUserNames.map((user) => [passwordVariable(user), nats[user] ?? '']))),
-    ...Object.entries(postgres).map(([username, password]) => secret(`postgres-${username}`, { username, password }, 'kubernetes.io/basic-auth')),
+    ...Object.entries(postgres).map(([username, password]) =>
+      secret(`postgres-${username.replace('_', '-')}`, { username, password }, 'kubernetes.io/basic-auth'),
+    ),
   ];
 }

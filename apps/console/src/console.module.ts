@@ -20,6 +20,7 @@ import { Sandbox1700000058000 } from './accounts/sandbox.migration.js';
 import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Anchors1700000022000 } from './audit/anchors.migration.js';
+import { AnchoredHash1764000100000 } from './audit/anchored-hash.migration.js';
 import { Anchors } from './audit/anchors.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -69,7 +70,10 @@ export const database: ServiceDatabase = {
     Limits1700000056000,
     Sandbox1700000058000,
     RecordsKept1764000037000,
+    AnchoredHash1764000100000,
   ],
+  // the log only grows, whoever speaks for the service
+  privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
 };
 
 @Module({

@@ -27,6 +27,7 @@ import { UserRecord } from './access/user.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
 import { Anchors } from './audit/anchors.js';
+import { Audit } from './audit/audit.js';
 import { readAnchors, verifyAudit } from './audit/verify.js';
 import { Counting } from './usage/counting.js';
 import { RecordRetention } from './usage/record-retention.js';
@@ -269,13 +270,13 @@ describe('the audit log', () => {
     for (const biz of ['One', 'Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
     expect((await ask(pages.audit, { text: 'Two', limit: 10 })).entries).toMatchObject([{ action: 'scene.add', subject: 'Two', user: 'owner' }]);
     expect(await ask(pages.audit, { limit: 2 })).toMatchObject({ more: true, entries: [{ subject: 'Three' }, { subject: 'Two' }] });
-    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 4 });
+    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 4, anchors: 0 });
     const change = `update console.audit_entry set subject = 'Other' where account_id = '${id}' and sequence = 3`;
     await expect(source.query(change)).rejects.toThrow('the audit log only grows');
     await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
     await source.query(change);
     await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
-    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, brokenAt: 3 });
+    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 2, brokenAt: 3 });
   });
 
   it('has its head written outside, once by all instances, so that an export shows when all of it was written anew', async () => {
@@ -295,9 +296,33 @@ describe('the audit log', () => {
     await source.query('delete from console.audit_entry where account_id = $1', [id]);
     await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
     for (const biz of ['Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
-    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2 });
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 1, anchors: 2, anchoredTo: 2, brokenAt: 2 });
+    // nobody moves the anchor over what was written again
+    expect(await anchors.anchor(new Date())).toEqual([]);
     const { entries } = await ask(pages.exportAudit, { after: 0 });
     expect(verifyAudit({ accountId: id, entries }, kept)).toEqual({ sequence: 2, what: 'differs from its anchor' });
+  });
+});
+
+describe('an audit log whose end was cut off', () => {
+  it('is noticed by the console’s own check, with the anchors of the database and of the file, each alone', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    for (const biz of ['One', 'Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    const anchors = service.context.get(Anchors);
+    expect(await anchors.anchor(new Date())).toMatchObject([{ accountId: id, sequence: 4 }]);
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 4, anchors: 2, anchoredTo: 4 });
+    await source.query('alter table console.audit_entry disable trigger user');
+    await source.query('delete from console.audit_entry where account_id = $1 and sequence > 2', [id]);
+    await source.query('alter table console.audit_entry enable trigger user');
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, anchors: 2, anchoredTo: 4, brokenAt: 3 });
+    // written again, longer than before
+    for (const biz of ['Four', 'Five', 'Six']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 3, brokenAt: 4 });
+    const [inDatabase, inFile] = await anchors.known(id);
+    const audit = service.context.get(Audit);
+    expect(await audit.check(id, inDatabase ? [inDatabase] : [])).toMatchObject({ anchors: 1, brokenAt: 4 });
+    expect(await audit.check(id, inFile ? [inFile] : [])).toMatchObject({ anchors: 1, brokenAt: 4 });
   });
 });
 

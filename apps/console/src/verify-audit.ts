@@ -17,3 +17,4 @@ if (flaw) {
 }
 const own = anchors.filter(({ accountId }) => accountId === exported.accountId).length;
 process.stdout.write(`Whole: ${exported.entries.length} entries of ${exported.account}, held against ${own} anchors.\n`);
+if (own === 0) process.stdout.write('Without anchors nobody can tell whether its end was cut off or written again: name a file with them.\n');

@@ -127,8 +127,8 @@ describe('PostgreSQL as the launcher starts it', () => {
       await client.end();
     }
   };
-  const passwords = new Map(['tokens', 'verdict'].map((service) => [service, passwordOf(secret, 'postgres', service)]));
-  const as = (role: string): string => withUser(server.url, role, passwords.get(role) ?? '');
+  const password = (role: string): string => passwordOf(secret, 'postgres', role);
+  const as = (role: string): string => withUser(server.url, role, password(role));
 
   beforeAll(async () => {
     server = await startPostgres({ directory: join(folder, 'postgres'), password: 'admin', volatile: true });
@@ -137,13 +137,19 @@ describe('PostgreSQL as the launcher starts it', () => {
 
   it('gives each service its own schema and no other, with what an earlier release had made there', async () => {
     await query(server.url, 'create schema tokens; create table tokens.kept (id bigint generated always as identity)');
-    await ensureRoles(server.url, passwords);
-    await ensureRoles(server.url, passwords);
-    await query(as('tokens'), 'alter table tokens.kept add note text; insert into tokens.kept (note) values (1)');
-    await query(as('verdict'), 'create table verdict.verdict (id int); create temporary table passing (id int)');
+    await ensureRoles(server.url, ['tokens', 'verdict'], password);
+    await ensureRoles(server.url, ['tokens', 'verdict'], password);
+    await query(as('tokens_owner'), 'alter table tokens.kept add note text');
+    await query(as('tokens'), 'insert into tokens.kept (note) values (1)');
+    await query(as('verdict_owner'), 'create table verdict.verdict (id int)');
+    await query(as('verdict'), 'create temporary table passing (id int)');
 
     await expect(query(as('tokens'), 'select * from verdict.verdict')).rejects.toThrow('permission denied for schema verdict');
     await expect(query(as('verdict'), 'select * from tokens.kept')).rejects.toThrow('permission denied for schema tokens');
+    await expect(query(as('verdict_owner'), 'select * from tokens.kept')).rejects.toThrow('permission denied for schema tokens');
+    await expect(query(as('tokens'), 'alter table tokens.kept add more text')).rejects.toThrow('must be owner');
+    await expect(query(as('tokens'), 'create table tokens.another (id int)')).rejects.toThrow('permission denied for schema tokens');
+    await expect(query(as('tokens'), 'truncate tokens.kept')).rejects.toThrow('permission denied');
     await expect(query(as('verdict'), 'create table public.shared (id int)')).rejects.toThrow('permission denied for schema public');
     await expect(query(as('verdict'), 'create schema another')).rejects.toThrow('permission denied for database');
     await expect(query(as('verdict'), 'create role another')).rejects.toThrow('permission denied');
@@ -151,7 +157,7 @@ describe('PostgreSQL as the launcher starts it', () => {
   });
 
   it('takes a new password at once', async () => {
-    await ensureRoles(server.url, new Map([['tokens', 'another’s']]));
+    await ensureRoles(server.url, ['tokens'], () => 'another’s');
     await expect(query(as('tokens'), 'select 1')).rejects.toThrow(/password/);
     expect(await query(withUser(server.url, 'tokens', 'another’s'), 'select 1 as one')).toEqual([{ one: 1 }]);
   });

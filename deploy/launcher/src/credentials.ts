@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus/permissions';
 import type { NatsUser } from '@shiren/embedded';
 
-/** Where a server is, as its operator and as each of the services. */
+/** Where a server is, as its operator and as each of its users: the services, and at PostgreSQL the owners of their schemas. */
 export interface ServerAddress {
   operator: string;
-  of(service: string): string;
+  of(user: string): string;
 }
 
 /** A server that we were given: all use it as whoever its address names. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endLeftover, findNatsServer, freePort, isFree, startNats, startPostgres } from '@shiren/embedded';
-import { ensureRoles } from '@shiren/persistence/roles';
+import { ensureRoles, ownerOf } from '@shiren/persistence/roles';
 import { reachableAddresses, selfMadeCertificate } from './certificate.js';
 import { OPERATOR, given, natsUsers, passwordOf, withUser, type ServerAddress } from './credentials.js';
 import { remove, writePrivately, type Home, type Secrets } from './home.js';
@@ -104,13 +104,14 @@ export class System {
     return { TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key };
   }
 
-  /** Each service as a role that sees its own schema only. */
+  /** Each service as a role that reads and writes its own tables only; migrations as the owner of the schema. */
   private async postgres({ postgresPassword, serviceSecret }: Secrets): Promise<ServerAddress> {
     const report = (text: string): void => this.progress.say(text);
     const operator = await this.server('PostgreSQL', () => startPostgres({ directory: this.home.postgres, password: postgresPassword, report }));
-    const passwords = new Map(services.filter(({ migrates }) => migrates).map(({ name }) => [name, passwordOf(serviceSecret, 'postgres', name)]));
-    await ensureRoles(operator, passwords);
-    return { operator, of: (service) => withUser(operator, service, passwords.get(service) ?? '') };
+    const password = (role: string): string => passwordOf(serviceSecret, 'postgres', role);
+    const keepers = services.filter(({ migrates }) => migrates).map(({ name }) => name);
+    await ensureRoles(operator, keepers, password);
+    return { operator, of: (role) => withUser(operator, role, password(role)) };
   }
 
   /** Each service as a user to whom its own subjects are open only. */
@@ -141,7 +142,7 @@ export class System {
     const { name, migrates } = service;
     const env = this.envOf(service);
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
-    if (migrates) await runProgram(program('main.js'), ['--migrate'], env);
+    if (migrates) await runProgram(program('main.js'), ['--migrate'], { ...env, DATABASE_URL: this.database.of(ownerOf(name)) });
     const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
     const healthPort = await freePort();
     this.healthPorts.set(name, healthPort);

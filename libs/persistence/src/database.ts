@@ -4,12 +4,15 @@ import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { OutboxEvent } from './outbox.entity.js';
 import { Outbox1700000000000, OutboxWithoutTimes1764000070000 } from './outbox.migration.js';
+import { grantTables, ownerOf, takeOver } from './roles.js';
 
 /** What a service keeps: its schema, its tables, and how they came to be. */
 export interface ServiceDatabase {
   schema: string;
   entities: readonly (new () => ObjectLiteral)[];
   migrations: readonly (new () => MigrationInterface)[];
+  /** What the service may do with a table where that is less than `select, insert, update, delete`. */
+  privileges?: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds that one statement may take: no caller waits longer. */
@@ -50,22 +53,40 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
   };
 }
 
-/** Brings a schema up to date; of several at once, the others wait for the first. */
+/**
+ * Brings a schema up to date; of several at once, the others wait for the first. Where the role is the schema's owner by name (`ownerOf`), the
+ * schema is made its own first, and the service's role is granted what it needs afterwards. Any other role keeps everything to itself.
+ */
 export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): Promise<void> {
-  const lock = new Client({ connectionString: env['DATABASE_URL'], application_name: `${service.schema} migration` });
+  const { schema, privileges = {} } = service;
+  const lock = new Client({ connectionString: env['DATABASE_URL'], application_name: `${schema} migration` });
   await lock.connect();
   try {
-    await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${service.schema}`]);
+    await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${schema}`]);
+    const { user, owner, owns } = await ownership(lock, schema);
     // a role that owns its schema need not be allowed to make one
-    const { rowCount } = await lock.query('select from pg_namespace where nspname = $1', [service.schema]);
-    if (rowCount === 0) await lock.query(`create schema "${service.schema}"`);
+    if (owner === null) await lock.query(`create schema "${schema}"`);
+    const separate = user === ownerOf(schema);
+    if (separate) await lock.query(takeOver(schema));
+    else if (owner !== null && !owns) throw new Error(`The schema ${schema} is owned by ${owner}: run its migrations with DATABASE_URL naming that role.`);
     const database = await new DataSource(databaseOptions(service, env)).initialize();
     try {
       await database.runMigrations({ transaction: 'each' });
     } finally {
       await database.destroy();
     }
+    if (separate) await lock.query(grantTables(schema, privileges));
   } finally {
     await lock.end();
   }
+}
+
+/** Who asks, whose the schema is (null where there is none), and whether that is the same or a role that this one is a member of. */
+async function ownership(client: Client, schema: string): Promise<{ user: string; owner: string | null; owns: boolean | null }> {
+  const { rows } = await client.query<{ user: string; owner: string | null; owns: boolean | null }>(
+    `select current_user::text as user, rolname::text as owner, pg_has_role(nspowner, 'usage') as owns
+       from (values ($1::text)) as asked (name) left join pg_namespace on nspname = name left join pg_roles on pg_roles.oid = nspowner`,
+    [schema],
+  );
+  return rows[0] ?? { user: '', owner: null, owns: null };
 }

@@ -47,8 +47,14 @@ export default function AuditPage() {
             type={check.data.brokenAt === undefined ? 'success' : 'error'}
             title={
               check.data.brokenAt === undefined
-                ? t(`完整：${check.data.entries} 条`, `Whole: ${check.data.entries} entries`)
-                : t(`第 ${check.data.brokenAt} 条与前一条不符`, `Entry ${check.data.brokenAt} does not follow from the one before`)
+                ? t(
+                    `完整：共 ${check.data.entries} 条，已与第 ${check.data.anchoredTo} 条及之前的 ${check.data.anchors} 个锚点比对`,
+                    `Whole: ${check.data.entries} entries, held against ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
+                  )
+                : t(
+                    `第 ${check.data.brokenAt} 条缺失，或与前一条、锚点不符`,
+                    `Entry ${check.data.brokenAt} is missing, does not follow from the one before, or differs from its anchor`,
+                  )
             }
           />
         )}

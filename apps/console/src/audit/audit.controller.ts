@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { ExportAudit, FromSession, SearchAudit, pages, type AuditCheck, type AuditEntry } from '@shiren/contracts';
 import { Access } from '../access/access.js';
+import { Anchors } from './anchors.js';
 import { Audit } from './audit.js';
 
 @Controller()
@@ -9,6 +10,7 @@ export class AuditController {
   constructor(
     private readonly access: Access,
     private readonly audit: Audit,
+    private readonly anchors: Anchors,
   ) {}
 
   @Answers(pages.audit)
@@ -18,7 +20,8 @@ export class AuditController {
 
   @Answers(pages.checkAudit)
   async check(request: FromSession): Promise<AuditCheck> {
-    return this.audit.check((await this.access.actor(request, 'audit.read')).accountId);
+    const { accountId } = await this.access.actor(request, 'audit.read');
+    return this.audit.check(accountId, await this.anchors.known(accountId));
   }
 
   @Answers(pages.exportAudit)

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AuditCheck, type AuditEntry, type SearchAudit } from '@shiren/contracts';
+import { Problem, type AuditAnchor, type AuditCheck, type AuditEntry, type SearchAudit } from '@shiren/contracts';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
@@ -68,19 +68,24 @@ export class Audit {
     return { entries: records.slice(0, EXPORTED_AT_ONCE).map(entryOf), more: records.length > EXPORTED_AT_ONCE };
   }
 
-  /** Follows the whole chain. */
-  async check(accountId: string): Promise<AuditCheck> {
+  /** Follows the whole chain, and holds it against what was anchored of it. */
+  async check(accountId: string, anchors: readonly AuditAnchor[]): Promise<AuditCheck> {
+    const anchored = new Map<number, string[]>();
+    for (const { sequence, hash } of anchors) anchored.set(sequence, [...(anchored.get(sequence) ?? []), hash]);
+    const newest = Math.max(0, ...anchored.keys());
+    const held = { anchors: anchors.length, anchoredTo: newest };
     let previous: Buffer = BEGINNING;
     let entries = 0;
     for (;;) {
       const records = await this.entriesAfter(accountId, entries, CHECKED_AT_ONCE);
       for (const record of records) {
         const follows = record.sequence === entries + 1 && hashAfter(previous, record).equals(record.hash);
-        if (!follows) return { entries, brokenAt: entries + 1 };
+        const asAnchored = (anchored.get(record.sequence) ?? []).every((hash) => hash === record.hash.toString('hex'));
+        if (!follows || !asAnchored) return { entries, ...held, brokenAt: entries + 1 };
         previous = record.hash;
         entries += 1;
       }
-      if (records.length < CHECKED_AT_ONCE) return { entries };
+      if (records.length < CHECKED_AT_ONCE) return { entries, ...held, ...(entries < newest ? { brokenAt: entries + 1 } : {}) };
     }
   }
 

@@ -60,7 +60,10 @@ export interface AuditAnchor {
 
 export interface AuditCheck {
   entries: number;
-  /** The first entry that does not follow from the one before; nothing where the chain is whole. */
+  /** How many anchors it was held against, and the newest entry that they speak of; 0 where there is none yet. */
+  anchors: number;
+  anchoredTo: number;
+  /** The first entry that does not follow from the one before, differs from its anchor, or is missing; nothing where the log is whole. */
   brokenAt?: number;
 }
 
