@@ -2,7 +2,7 @@ import type { pages, ProblemCode } from '@shiren/contracts';
 
 type Pages = typeof pages;
 export type PageName = keyof Pages;
-type Asked<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent'>;
+type Asked<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
 type Told<Name extends PageName> = NonNullable<Pages[Name]['reply']>;
 
 /** Why a question was refused; `code` is one of libs/contracts. */
@@ -10,6 +10,8 @@ export class Refused extends Error {
   constructor(
     readonly code: ProblemCode,
     message: string,
+    /** As the problem has them: `seconds` to wait, for instance. */
+    readonly details: Readonly<Record<string, string | number>> = {},
   ) {
     super(message);
     this.name = 'Refused';
@@ -18,6 +20,8 @@ export class Refused extends Error {
 
 /** Somebody has to sign in again. */
 export const SIGNED_OUT = 'signed-out';
+/** The account requires an authenticator since, and the user has none. */
+export const SECOND_FACTOR_NEEDED = 'second-factor-needed';
 
 const DEADLINE = 65_000;
 
@@ -28,11 +32,14 @@ export async function post<Reply>(name: string, body: object | Blob): Promise<Re
     body: body instanceof Blob ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(DEADLINE),
   });
-  const told = (await response.json().catch(() => ({}))) as Reply & { problem?: { code: ProblemCode; message: string } };
+  const told = (await response.json().catch(() => ({}))) as Reply & {
+    problem?: { code: ProblemCode; message: string; details?: Record<string, string | number> };
+  };
   if (response.ok) return told;
-  const { code, message } = told.problem ?? { code: 'SERVICE.UNAVAILABLE' as const, message: response.statusText };
+  const { code, message, details } = told.problem ?? { code: 'SERVICE.UNAVAILABLE' as const, message: response.statusText, details: {} };
   if (code === 'SESSION.NOT_FOUND') window.dispatchEvent(new Event(SIGNED_OUT));
-  throw new Refused(code, message);
+  if (code === 'SECOND_FACTOR.NEEDED') window.dispatchEvent(new Event(SECOND_FACTOR_NEEDED));
+  throw new Refused(code, message, details);
 }
 
 /** Asks the console. Throws Refused. */

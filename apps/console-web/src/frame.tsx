@@ -14,14 +14,12 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import type { Permission } from '@shiren/contracts';
-import { useQueryClient } from '@tanstack/react-query';
 import { Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
 import { Suspense, lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
-import { ask } from './api.js';
 import { useText } from './language.js';
 import { AppearanceButtons } from './look.js';
-import { useMe } from './me.js';
+import { useMe, useSignOut } from './me.js';
 
 const pages: { path: string; icon: ReactNode; title: readonly [string, string]; permission?: Permission; element: ReturnType<typeof lazy> }[] = [
   {
@@ -89,17 +87,12 @@ const pages: { path: string; icon: ReactNode; title: readonly [string, string]; 
 export function Frame() {
   const t = useText();
   const me = useMe();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const here = useLocation().pathname.split('/')[1] ?? '';
   const { token } = theme.useToken();
   const shown = pages.filter(({ permission }) => permission === undefined || me.may(permission));
   const title = shown.find(({ path }) => path === here)?.title;
-  const signOut = async (): Promise<void> => {
-    await ask('signOut', {}).catch(() => undefined);
-    client.clear();
-    client.setQueryData(['me'], null);
-  };
+  const signOut = useSignOut();
   return (
     <Layout style={{ minHeight: '100vh' }}>
       <Layout.Sider theme="light" width={208} breakpoint="lg" collapsedWidth={0} style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}>

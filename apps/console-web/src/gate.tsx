@@ -1,25 +1,28 @@
+import { needsSecondFactor } from '@shiren/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { useEffect } from 'react';
-import { ask, SIGNED_OUT } from './api.js';
+import { ask, SECOND_FACTOR_NEEDED, SIGNED_OUT } from './api.js';
 import { Frame } from './frame.js';
 import { MeContext } from './me.js';
+import { SecondFactorPage } from './pages/second-factor-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
 
-/** Who is signed in sees the pages, everybody else the sign-in. */
+/** Who is signed in sees the pages, everybody else the sign-in; who still needs an authenticator only how to set one up. */
 export function Gate() {
   const client = useQueryClient();
   const me = useQuery({ queryKey: ['me'], queryFn: () => ask('me', {}), staleTime: Infinity });
   useEffect(() => {
     const forget = (): void => void client.setQueryData(['me'], null);
+    const askAgain = (): void => void client.invalidateQueries({ queryKey: ['me'] });
     window.addEventListener(SIGNED_OUT, forget);
-    return () => window.removeEventListener(SIGNED_OUT, forget);
+    window.addEventListener(SECOND_FACTOR_NEEDED, askAgain);
+    return () => {
+      window.removeEventListener(SIGNED_OUT, forget);
+      window.removeEventListener(SECOND_FACTOR_NEEDED, askAgain);
+    };
   }, [client]);
   if (me.isPending) return <Spin fullscreen />;
   if (!me.data) return <SignInPage onSignedIn={() => void client.resetQueries()} />;
-  return (
-    <MeContext value={me.data}>
-      <Frame />
-    </MeContext>
-  );
+  return <MeContext value={me.data}>{needsSecondFactor(me.data) ? <SecondFactorPage /> : <Frame />}</MeContext>;
 }

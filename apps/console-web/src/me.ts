@@ -1,5 +1,7 @@
 import { may, type Me, type Permission } from '@shiren/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import { ask } from './api.js';
 
 export const MeContext = createContext<Me | null>(null);
 
@@ -8,4 +10,14 @@ export function useMe(): Me & { may(permission: Permission): boolean } {
   const me = useContext(MeContext);
   if (!me) throw new Error('Nobody is signed in here.');
   return { ...me, may: (permission) => may(me, permission) };
+}
+
+/** Ends the session, and forgets everything that was read in it. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await ask('signOut', {}).catch(() => undefined);
+    client.clear();
+    client.setQueryData(['me'], null);
+  };
 }

@@ -4,9 +4,12 @@ import type { Text } from './language.js';
 
 const chinese: Partial<Record<ProblemCode, string>> = {
   'SIGN_IN.REFUSED': '用户名或密码错误',
-  'SIGN_IN.LOCKED': '尝试次数过多，已锁定，请稍后再试',
+  'SIGN_IN.CODE_NEEDED': '请输入身份验证器上的动态码',
   'CODE.WRONG': '动态码错误或已使用，请等待下一个',
   'PASSWORD.WRONG': '当前密码错误',
+  'PASSWORD.WEAK': '密码容易被猜到，请使用几个不相关的词或随机密码，且不要包含用户名或账号名',
+  'SECOND_FACTOR.NEEDED': '账号要求使用动态码，请先设置身份验证器',
+  'LIMIT.REACHED': '操作过于频繁，请稍后再试',
   'ACCESS.DENIED': '您的角色没有此权限，请联系账号所有者',
   'SESSION.NOT_FOUND': '登录已失效，请重新登录',
   'SCENE.EXISTS': '该场景标识已存在',
@@ -31,5 +34,7 @@ const chinese: Partial<Record<ProblemCode, string>> = {
 /** What went wrong, for a person. */
 export function refusal(error: unknown, t: Text): string {
   if (!(error instanceof Refused)) return t('网络异常，请重试', 'The network failed; try again');
+  const { seconds } = error.details;
+  if (error.code === 'SIGN_IN.LOCKED') return t(`尝试次数过多，请 ${seconds} 秒后再试，或使用曾经登录过的浏览器`, error.message);
   return t(chinese[error.code] ?? error.message, error.message);
 }

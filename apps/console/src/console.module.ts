@@ -4,9 +4,13 @@ import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
 import { Access } from './access/access.js';
 import { AccessController } from './access/access.controller.js';
 import { Access1700000003000 } from './access/access.migration.js';
+import { HashQueue } from './access/passwords.js';
 import { OwnAccount } from './access/own-account.js';
 import { People } from './access/people.js';
+import { Proof } from './access/proof.js';
 import { SessionRecord } from './access/session.entity.js';
+import { SignInTries1764000098000 } from './access/sign-in-tries.migration.js';
+import { SignInTries } from './access/sign-in-tries.js';
 import { SignIn } from './access/sign-in.js';
 import { UserRecord } from './access/user.entity.js';
 import { AccessKeyRecord } from './accounts/access-key.entity.js';
@@ -70,6 +74,7 @@ export const database: ServiceDatabase = {
     Limits1700000056000,
     Sandbox1700000058000,
     RecordsKept1764000037000,
+    SignInTries1764000098000,
     AnchoredHash1764000100000,
   ],
   // the log only grows, whoever speaks for the service
@@ -86,7 +91,7 @@ export const database: ServiceDatabase = {
   providers: [
     ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
-    ...[Access, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
+    ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

@@ -1,5 +1,5 @@
 import type { SealedColumn } from '@shiren/persistence';
-import { sealedTotp } from './access/sign-in.js';
+import { sealedTotp } from './access/proof.js';
 import { sealedFor as sealedKey } from './accounts/access-keys.js';
 import { sealedFor as sealedCallback } from './scenes/scene-callbacks.js';
 
@@ -9,4 +9,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'scene', keys: ['id'], column: 'callback_secret', context: (row) => sealedCallback(String(row['id'])) },
   { table: 'scene', keys: ['id'], column: 'callback_secret_before', context: (row) => sealedCallback(String(row['id'])) },
   { table: 'console_user', keys: ['id'], column: 'totp_secret', context: (row) => sealedTotp(String(row['id'])) },
+  { table: 'console_user', keys: ['id'], column: 'totp_pending', context: (row) => sealedTotp(String(row['id'])) },
 ];

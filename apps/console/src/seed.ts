@@ -2,7 +2,7 @@
  * Makes an account (`demo` unless named) with one scene per scheme, an AccessKey, a test key for the sandbox and an owner for the console,
  * where they are missing,
  * and prints them as one line of JSON: node dist/seed.js [account]
- * The owner's first password is CONSOLE_PASSWORD, or made here; it is printed only while it is still the right one.
+ * The owner's first password is CONSOLE_PASSWORD, or made here; it is printed only while it is still the right one. One that is easy to guess is refused.
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
@@ -12,6 +12,7 @@ import { Outbox, databaseOptions } from '@shiren/persistence';
 import { schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { expectStrongPassword } from './access/password-strength.js';
 import { hashPassword, isPassword } from './access/passwords.js';
 import { UserRecord } from './access/user.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
@@ -45,6 +46,7 @@ try {
   const [real, test] = [await keyOf('real'), await keyOf('test')];
 
   if ((await source.manager.countBy(UserRecord, { accountId: account.id })) === 0) {
+    expectStrongPassword(password, [OWNER, name]);
     await source.manager.insert(UserRecord, { id: uuid(), accountId: account.id, name: OWNER, passwordHash: await hashPassword(password), role: 'owner' });
   }
   const owner = await source.manager.findOneBy(UserRecord, { accountId: account.id, name: OWNER });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
+import { accessibilityFlaws, photographScreen } from '../browser.js';
 import { PASSWORD, account, accountName, another, ask, button, go, page, signIn, spaced, until } from './operator.js';
 
 describe('用量, AccessKey and 用户', () => {
@@ -44,6 +45,7 @@ describe('审计日志', () => {
 });
 
 describe('我的账号', () => {
+  const authenticator = (where: Page) => where.locator('.ant-card').filter({ hasText: '动态码' });
   const row = (page: Page, text: string) => page.locator('tr').filter({ hasText: text });
 
   it('takes an authenticator, and signing in takes its code then', async () => {
@@ -51,13 +53,15 @@ describe('我的账号', () => {
     await signIn(theirs, `second@${accountName}`, PASSWORD);
     await theirs.getByRole('menuitem').first().waitFor();
     await go('account', theirs);
+    await authenticator(theirs).getByLabel('当前密码').fill(PASSWORD);
     await button('启用动态码', theirs).click();
     const secret = (await theirs.getByTestId('totp-secret').textContent())?.trim() ?? '';
     const codeAt = (timestamp: number): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
     const now = Date.now();
-    await theirs.getByLabel('动态码').fill(codeAt(now));
+    await authenticator(theirs).getByLabel('动态码').fill(codeAt(now));
     await button(spaced('确', '认'), theirs).click();
     await theirs.getByText('已启用，登录时需要动态码。').waitFor();
+    await photographScreen(theirs, 'console-authenticator-zh-light');
     const later = await another();
     await signIn(later, `second@${accountName}`, PASSWORD);
     await later.getByLabel('动态码').fill('000000');
@@ -67,6 +71,45 @@ describe('我的账号', () => {
     await button(spaced('登', '录'), later).click();
     await later.getByRole('menuitem').first().waitFor();
     await Promise.all([theirs, later].map((each) => each.context().close()));
+  });
+
+  it('takes no password that is easy to guess', async () => {
+    const weak = '1234567890';
+    expect(await ask('addUser', { name: 'weak', password: weak, role: 'read-only', scenes: null })).toMatchObject({
+      status: 400,
+      body: { problem: { code: 'PASSWORD.WEAK' } },
+    });
+    await go('account');
+    await page.getByLabel('当前密码').first().fill(account.consolePassword);
+    await page.getByLabel('新密码').fill(weak);
+    await button(spaced('修', '改')).click();
+    await page.getByText('密码容易被猜到').waitFor();
+  });
+
+  it('leads who has no authenticator to set one up, where the owner requires it, and to nothing else', async () => {
+    expect((await ask('addUser', { name: 'chief', password: PASSWORD, role: 'owner', scenes: null })).status).toBe(200);
+    const chief = await another();
+    await signIn(chief, `chief@${accountName}`, PASSWORD);
+    await go('users', chief);
+    await chief.getByLabel('要求所有用户使用动态码').click();
+    await button(/^(确\s*定|OK)$/, chief).click(); // prettier-ignore
+    await chief.getByRole('heading', { name: '设置动态码' }).waitFor();
+    await chief.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    expect(await ask('users', {}, chief)).toMatchObject({ status: 403, body: { problem: { code: 'SECOND_FACTOR.NEEDED' } } });
+    expect((await ask('tryIt', { biz: 'NewRegister' }, chief)).status).toBe(403);
+    await photographScreen(chief, 'console-second-factor-zh-light');
+    expect(await accessibilityFlaws(chief)).toEqual([]);
+    await chief.getByLabel('当前密码').fill(PASSWORD);
+    await button('启用动态码', chief).click();
+    const secret = (await chief.getByTestId('totp-secret').textContent())?.trim() ?? '';
+    await chief.getByLabel('动态码').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+    await photographScreen(chief, 'console-second-factor-code-zh-light');
+    await button(spaced('确', '认'), chief).click();
+    await chief.getByRole('menuitem').first().waitFor();
+    await go('users', chief);
+    await chief.getByLabel('要求所有用户使用动态码').click();
+    await until(async () => (await ask<{ secondFactorRequired: boolean }>('me', {}, chief)).body.secondFactorRequired === false);
+    await chief.context().close();
   });
 
   it('ends a session that is open elsewhere', async () => {

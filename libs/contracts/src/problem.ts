@@ -11,6 +11,9 @@ export const problems = {
   'SESSION.NOT_FOUND': 'caller',
   'ACCESS.DENIED': 'caller',
   'PASSWORD.WRONG': 'caller',
+  'PASSWORD.WEAK': 'caller',
+  /** The account requires an authenticator, and this user has none yet. */
+  'SECOND_FACTOR.NEEDED': 'caller',
   'CODE.WRONG': 'caller',
   'USER.NOT_FOUND': 'caller',
   'USER.EXISTS': 'caller',

@@ -51,6 +51,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'SESSION.NOT_FOUND': [401, 'Forbidden.Session'],
   'ACCESS.DENIED': [403, 'Forbidden'],
   'PASSWORD.WRONG': [400, 'InvalidPassword'],
+  'PASSWORD.WEAK': [400, 'InvalidPassword.Weak'],
+  'SECOND_FACTOR.NEEDED': [403, 'Forbidden.SecondFactor'],
   'CODE.WRONG': [400, 'InvalidCode'],
   'USER.NOT_FOUND': [404, 'InvalidUser.NotFound'],
   'USER.EXISTS': [409, 'InvalidUser.Exists'],

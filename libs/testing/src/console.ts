@@ -2,7 +2,7 @@ import type { pages } from '@shiren/contracts';
 import type { RunFile } from './system.js';
 
 type Pages = typeof pages;
-type Asked<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent'>;
+type Asked<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
 type Told<Name extends keyof Pages> = NonNullable<Pages[Name]['reply']>;
 
 /** Asks what the console's pages ask, as somebody who is signed in; throws the code of a problem. */

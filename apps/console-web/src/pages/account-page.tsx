@@ -1,12 +1,13 @@
-import { SHORTEST_PASSWORD, type OwnSession } from '@shiren/contracts';
+import { MIN_PASSWORD_CHARACTERS, type OwnSession } from '@shiren/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Col, Flex, Form, Input, QRCode, Row, Select, Table, Tag, Typography } from 'antd';
+import { Button, Card, Col, Flex, Form, Input, Row, Select, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
+import { Authenticator } from '../parts/authenticator.js';
 import { useTime } from '../parts/time.js';
-import { refusal } from '../refusals.js';
+import { useDoing } from '../parts/use-doing.js';
 
 /** Password, authenticator and sessions of who is signed in, and the account's time zone for its owner. */
 export default function AccountPage() {
@@ -40,22 +41,6 @@ export default function AccountPage() {
   );
 }
 
-/** Does something, tells of it, and says whether it went well. */
-function useDoing(): (work: () => Promise<unknown>) => Promise<boolean> {
-  const t = useText();
-  const { message } = App.useApp();
-  return async (work) => {
-    try {
-      await work();
-      void message.success(t('已完成', 'Done'));
-      return true;
-    } catch (error) {
-      void message.error(refusal(error, t));
-      return false;
-    }
-  };
-}
-
 function Password() {
   const t = useText();
   const doing = useDoing();
@@ -68,7 +53,14 @@ function Password() {
       <Form.Item
         name="next"
         label={t('新密码', 'New password')}
-        rules={[{ required: true, min: SHORTEST_PASSWORD, message: t(`至少 ${SHORTEST_PASSWORD} 个字符`, `At least ${SHORTEST_PASSWORD} characters`) }]}
+        extra={t('几个不相关的词或随机密码，不要包含用户名或账号名', 'Several unrelated words, or a random one; without the names of user and account')}
+        rules={[
+          {
+            required: true,
+            min: MIN_PASSWORD_CHARACTERS,
+            message: t(`至少 ${MIN_PASSWORD_CHARACTERS} 个字符`, `At least ${MIN_PASSWORD_CHARACTERS} characters`),
+          },
+        ]}
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
@@ -76,55 +68,6 @@ function Password() {
         {t('修改', 'Change')}
       </Button>
     </Form>
-  );
-}
-
-function Authenticator() {
-  const t = useText();
-  const me = useMe();
-  const doing = useDoing();
-  const client = useQueryClient();
-  const [begun, setBegun] = useState<{ secret: string; uri: string }>();
-  const reload = (done: boolean): void => {
-    if (!done) return;
-    setBegun(undefined);
-    void client.invalidateQueries({ queryKey: ['me'] });
-  };
-  if (me.totp) {
-    return (
-      <Form layout="vertical" onFinish={(fields: { password: string }) => void doing(() => ask('removeTotp', fields)).then(reload)}>
-        <Typography.Paragraph>{t('已启用，登录时需要动态码。', 'On: signing in takes a code.')}</Typography.Paragraph>
-        <Form.Item name="password" label={t('当前密码', 'Current password')} rules={[{ required: true }]}>
-          <Input.Password autoComplete="current-password" />
-        </Form.Item>
-        <Button danger htmlType="submit">
-          {t('移除', 'Remove')}
-        </Button>
-      </Form>
-    );
-  }
-  if (!begun) {
-    return <Button onClick={() => void doing(async () => setBegun(await ask('beginTotp', {})))}>{t('启用动态码', 'Turn on')}</Button>;
-  }
-  return (
-    <Flex gap={24} wrap>
-      <QRCode value={begun.uri} type="svg" bgColor="#ffffff" color="#000000" />
-      <Form layout="vertical" onFinish={({ code }: { code: string }) => void doing(() => ask('confirmTotp', { secret: begun.secret, code })).then(reload)}>
-        <Typography.Paragraph>
-          {t('用身份验证器扫码，或输入密钥：', 'Scan this with an authenticator, or type the secret:')}
-          <br />
-          <Typography.Text code copyable data-testid="totp-secret">
-            {begun.secret}
-          </Typography.Text>
-        </Typography.Paragraph>
-        <Form.Item name="code" label={t('动态码', 'Code')} rules={[{ required: true, pattern: /^\d{6}$/, message: t('6 位数字', 'Six digits') }]}>
-          <Input inputMode="numeric" maxLength={6} />
-        </Form.Item>
-        <Button type="primary" htmlType="submit">
-          {t('确认', 'Confirm')}
-        </Button>
-      </Form>
-    </Flex>
   );
 }
 

@@ -1,11 +1,13 @@
-import { SHORTEST_PASSWORD, USER_NAME, roles, type Role, type User } from '@shiren/contracts';
-import { useQuery } from '@tanstack/react-query';
-import { App, Button, Card, Form, Input, Modal, Popconfirm, Select, Switch, Table, Tag } from 'antd';
+import { MIN_PASSWORD_CHARACTERS, USER_NAME, roles, type Role, type User } from '@shiren/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Card, Flex, Form, Input, Modal, Popconfirm, Select, Switch, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
+import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
+import { useDoing } from '../parts/use-doing.js';
 import { refusal } from '../refusals.js';
 import { useScenes } from '../scenes/use-scenes.js';
 
@@ -56,9 +58,12 @@ export default function UsersPage() {
 
   return (
     <Card>
-      <Button type="primary" style={{ marginBottom: 16 }} onClick={() => setDialog('new')}>
-        {t('新增用户', 'New user')}
-      </Button>
+      <Flex justify="space-between" align="center" wrap gap={12} style={{ marginBottom: 16 }}>
+        <Button type="primary" onClick={() => setDialog('new')}>
+          {t('新增用户', 'New user')}
+        </Button>
+        <RequireSecondFactor />
+      </Flex>
       <Failure error={users.error} />
       <Table<User>
         size="middle"
@@ -101,6 +106,36 @@ export default function UsersPage() {
   );
 }
 
+/** Whether every user of the account needs an authenticator. */
+function RequireSecondFactor() {
+  const t = useText();
+  const me = useMe();
+  const doing = useDoing();
+  const client = useQueryClient();
+  const save = (required: boolean): Promise<unknown> =>
+    doing(() => ask('requireSecondFactor', { required })).then(() => client.invalidateQueries({ queryKey: ['me'] }));
+  const label = t('要求所有用户使用动态码', 'Require an authenticator of every user');
+  const control = <Switch checked={me.secondFactorRequired} aria-label={label} {...(me.secondFactorRequired ? { onChange: () => void save(false) } : {})} />;
+  return (
+    <Flex align="center" gap={8}>
+      {me.secondFactorRequired ? (
+        control
+      ) : (
+        <Popconfirm
+          title={t(
+            '尚未设置的用户（包括您）须先设置身份验证器，才能继续使用控制台。',
+            'Users without one, yourself included, have to set it up before they can go on.',
+          )}
+          onConfirm={() => void save(true)}
+        >
+          {control}
+        </Popconfirm>
+      )}
+      <Typography.Text>{label}</Typography.Text>
+    </Flex>
+  );
+}
+
 function UserDialog({ user, onSave, onClose }: { user: User | undefined; onSave: (fields: Fields) => Promise<void>; onClose: () => void }) {
   const t = useText();
   const scenes = useScenes();
@@ -137,7 +172,13 @@ function UserDialog({ user, onSave, onClose }: { user: User | undefined; onSave:
         <Form.Item
           name="password"
           label={user ? t('重置密码（同时移除动态码）', 'Reset the password (takes the authenticator away too)') : t('初始密码', 'First password')}
-          rules={[{ required: !user, min: SHORTEST_PASSWORD, message: t(`至少 ${SHORTEST_PASSWORD} 个字符`, `At least ${SHORTEST_PASSWORD} characters`) }]}
+          rules={[
+            {
+              required: !user,
+              min: MIN_PASSWORD_CHARACTERS,
+              message: t(`至少 ${MIN_PASSWORD_CHARACTERS} 个字符`, `At least ${MIN_PASSWORD_CHARACTERS} characters`),
+            },
+          ]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

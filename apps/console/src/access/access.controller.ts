@@ -6,8 +6,9 @@ import {
   ConfirmTotp,
   EndSession,
   FromSession,
-  RemoveTotp,
+  ProvenAgain,
   RemoveUser,
+  RequireSecondFactor,
   ResetPassword,
   SaveUser,
   SignIn as Credentials,
@@ -40,13 +41,13 @@ export class AccessController {
 
   @Answers(pages.signOut)
   async signOut(request: FromSession): Promise<Nothing> {
-    await this.own.signOut(await this.access.actor(request));
+    await this.own.signOut(await this.access.signedIn(request));
     return {};
   }
 
   @Answers(pages.me)
   async me(request: FromSession): Promise<Me> {
-    const { sessionId: _session, address: _address, ...me } = await this.access.actor(request);
+    const { sessionId: _session, address: _address, ...me } = await this.access.signedIn(request);
     return me;
   }
 
@@ -57,19 +58,25 @@ export class AccessController {
   }
 
   @Answers(pages.beginTotp)
-  async beginTotp(request: FromSession): Promise<{ secret: string; uri: string }> {
-    return this.own.beginTotp(await this.access.actor(request));
+  async beginTotp(request: ProvenAgain): Promise<{ secret: string; uri: string }> {
+    return this.own.beginTotp(await this.access.signedIn(request), request);
   }
 
   @Answers(pages.confirmTotp)
   async confirmTotp(request: ConfirmTotp): Promise<Nothing> {
-    await this.own.confirmTotp(await this.access.actor(request), request);
+    await this.own.confirmTotp(await this.access.signedIn(request), request);
     return {};
   }
 
   @Answers(pages.removeTotp)
-  async removeTotp(request: RemoveTotp): Promise<Nothing> {
+  async removeTotp(request: ProvenAgain): Promise<Nothing> {
     await this.own.removeTotp(await this.access.actor(request), request);
+    return {};
+  }
+
+  @Answers(pages.requireSecondFactor)
+  async requireSecondFactor(request: RequireSecondFactor): Promise<Nothing> {
+    await this.people.requireSecondFactor(await this.access.actor(request, 'users.write'), request);
     return {};
   }
 

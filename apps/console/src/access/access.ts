@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, may, maySee, type FromSession, type Me, type Permission } from '@shiren/contracts';
+import { Problem, may, maySee, needsSecondFactor, type FromSession, type Me, type Permission } from '@shiren/contracts';
 import { DataSource } from 'typeorm';
 import { SESSION_LIFE } from './session-life.js';
 
@@ -21,6 +21,7 @@ interface Row {
   role: Me['role'];
   scenes: string[] | null;
   totp: boolean;
+  secondFactorRequired: boolean;
 }
 
 /** Every question of the pages passes here: a session that lives, and what its user may do. */
@@ -28,11 +29,23 @@ interface Row {
 export class Access {
   constructor(private readonly database: DataSource) {}
 
-  /** Throws SESSION.NOT_FOUND, or ACCESS.DENIED where the user may not; `permission` is absent where being signed in is enough. */
-  async actor({ session, address }: FromSession, permission?: Permission): Promise<Actor> {
+  /**
+   * Throws SESSION.NOT_FOUND, SECOND_FACTOR.NEEDED where the account requires an authenticator and the user has none, or ACCESS.DENIED where
+   * the user may not; `permission` is absent where being signed in is enough.
+   */
+  async actor(request: FromSession, permission?: Permission): Promise<Actor> {
+    const actor = await this.signedIn(request);
+    if (needsSecondFactor(actor)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires an authenticator; set one up first.');
+    if (permission && !may(actor, permission)) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
+    return actor;
+  }
+
+  /** Only for what it takes to set up an authenticator, and to leave. Throws SESSION.NOT_FOUND. */
+  async signedIn({ session, address }: FromSession): Promise<Actor> {
     const [row] = await this.database.query<Row[]>(
       `select session.id as "sessionId", last_seen_at > now() - interval '1 minute' as seen, account.id as "accountId", account.name as "accountName",
-              time_zone as "timeZone", operator, console_user.id as "userId", console_user.name as "userName", role, scenes, totp_secret is not null as totp
+              time_zone as "timeZone", operator, console_user.id as "userId", console_user.name as "userName", role, scenes, totp_secret is not null as totp,
+              second_factor_required as "secondFactorRequired"
          from session join console_user on console_user.id = user_id join account on account.id = account_id
         where token_hash = $1 and not disabled and session.created_at > now() - $2 * interval '1 ms' and last_seen_at > now() - $3 * interval '1 ms'`,
       [Buffer.from(session, 'hex'), SESSION_LIFE.whole, SESSION_LIFE.idle],
@@ -40,7 +53,6 @@ export class Access {
     if (!row) throw new Problem('SESSION.NOT_FOUND', 'Sign in again; the session has ended.');
     const { seen, ...known } = row;
     const actor = { ...known, address };
-    if (permission && !may(actor, permission)) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
     if (!seen) await this.database.query('update session set last_seen_at = now() where id = $1', [actor.sessionId]);
     return actor;
   }

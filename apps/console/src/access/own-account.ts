@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type ChangePassword, type ConfirmTotp, type EndSession, type OwnSession, type RemoveTotp } from '@shiren/contracts';
+import { Problem, type ChangePassword, type ConfirmTotp, type EndSession, type OwnSession, type ProvenAgain } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
-import { DataSource, Not } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import type { Actor } from './access.js';
-import { hashPassword, isPassword } from './passwords.js';
+import { endOthers } from './known-devices.js';
+import { expectStrongPassword } from './password-strength.js';
+import { HashQueue, hashPassword } from './passwords.js';
+import { Proof, sealedTotp, type Proven } from './proof.js';
 import { SessionRecord } from './session.entity.js';
-import { sealedTotp } from './sign-in.js';
 import { newTotp, stepOf } from './totp.js';
 import { UserRecord } from './user.entity.js';
+
+/** Minutes in which a new authenticator has to be confirmed. */
+const CONFIRM_WITHIN_MINUTES = 15;
 
 /** What every user may change about themselves. */
 @Injectable()
@@ -17,6 +22,8 @@ export class OwnAccount {
     private readonly database: DataSource,
     private readonly audit: Audit,
     private readonly keyring: Keyring,
+    private readonly proof: Proof,
+    private readonly queue: HashQueue,
   ) {}
 
   async signOut(actor: Actor): Promise<void> {
@@ -26,36 +33,55 @@ export class OwnAccount {
     });
   }
 
-  /** Ends the user's other sessions, in case somebody else had the old password. */
-  async changePassword(actor: Actor, { current, next }: ChangePassword): Promise<void> {
-    await this.expectPassword(actor, current);
-    const passwordHash = await hashPassword(next);
+  /** Ends the user's other sessions, in case somebody else had the old password. Throws PASSWORD.WRONG, PASSWORD.WEAK, SIGN_IN.LOCKED. */
+  async changePassword(actor: Actor, { current, next, device }: ChangePassword): Promise<void> {
+    const proven = await this.prove(actor, { password: current, device }, true);
+    expectStrongPassword(next, [actor.userName, actor.accountName]);
+    const passwordHash = await this.queue.run(actor.userId, () => hashPassword(next));
     await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await proven.confirm(manager);
       await manager.update(UserRecord, actor.userId, { passwordHash });
-      await manager.delete(SessionRecord, { userId: actor.userId, id: Not(actor.sessionId) });
+      await endOthers(manager, actor.userId, actor.sessionId);
       await note('password.change', actor.userName);
     });
   }
 
-  beginTotp({ accountName, userName }: Actor): { secret: string; uri: string } {
-    return newTotp(`${accountName}/${userName}`);
+  /** Makes a secret that works once a code of it was given. Throws PASSWORD.WRONG, SIGN_IN.CODE_NEEDED, CODE.WRONG, SIGN_IN.LOCKED. */
+  async beginTotp(actor: Actor, given: ProvenAgain): Promise<{ secret: string; uri: string }> {
+    const proven = await this.prove(actor, given);
+    const made = newTotp(`${actor.accountName}/${actor.userName}`);
+    await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await proven.confirm(manager);
+      const totpPending = this.keyring.seal(Buffer.from(made.secret), sealedTotp(actor.userId));
+      await manager.update(UserRecord, actor.userId, { totpPending, totpPendingAt: new Date() });
+      await note('authenticator.begin', actor.userName);
+    });
+    return made;
   }
 
-  async confirmTotp(actor: Actor, { secret, code }: ConfirmTotp): Promise<void> {
-    if (!/^[A-Z2-7]{32}$/.test(secret)) throw new Problem('REQUEST.INVALID', 'This is no secret of ours; begin again.');
-    const step = stepOf(code, secret, null, Date.now());
-    if (step === undefined) throw new Problem('CODE.WRONG', 'The code is wrong; check the clock of the device, and try the next.');
+  /** Ends the user's other sessions. Throws CODE.WRONG, REQUEST.INVALID where none was begun. */
+  async confirmTotp(actor: Actor, { code }: ConfirmTotp): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
-      const totpSecret = this.keyring.seal(Buffer.from(secret), sealedTotp(actor.userId));
-      await manager.update(UserRecord, actor.userId, { totpSecret, totpStep: step });
+      const user = await manager.findOneOrFail(UserRecord, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
+      const { totpPending: totpSecret, totpPendingAt } = user;
+      if (!totpSecret || !totpPendingAt || Date.now() - totpPendingAt.getTime() > CONFIRM_WITHIN_MINUTES * 60_000) {
+        throw new Problem('REQUEST.INVALID', 'This took too long; begin with the authenticator again.');
+      }
+      const totpStep = stepOf(code, this.keyring.open(totpSecret, sealedTotp(actor.userId)).toString(), null, Date.now());
+      if (totpStep === undefined) throw new Problem('CODE.WRONG', 'The code is wrong; check the clock of the device, and try the next.');
+      await manager.update(UserRecord, actor.userId, { totpSecret, totpStep, totpPending: null, totpPendingAt: null });
+      await endOthers(manager, actor.userId, actor.sessionId);
       await note('authenticator.add', actor.userName);
     });
   }
 
-  async removeTotp(actor: Actor, { password }: RemoveTotp): Promise<void> {
-    await this.expectPassword(actor, password);
+  /** Throws as beginTotp does. */
+  async removeTotp(actor: Actor, given: ProvenAgain): Promise<void> {
+    const proven = await this.prove(actor, given);
     await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await proven.confirm(manager);
       await manager.update(UserRecord, actor.userId, { totpSecret: null, totpStep: null });
+      await endOthers(manager, actor.userId, actor.sessionId);
       await note('authenticator.remove', actor.userName);
     });
   }
@@ -70,16 +96,27 @@ export class OwnAccount {
     }));
   }
 
+  /** Its browser is no longer a known one. */
   async endSession(actor: Actor, { id }: EndSession): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await manager.query('delete from known_device where id = (select device_id from session where id = $1 and user_id = $2)', [id, actor.userId]);
       await manager.delete(SessionRecord, { id, userId: actor.userId });
       await note('session.end', actor.userName);
     });
   }
 
-  /** A wrong password counts for nothing here: who asks is signed in. */
-  private async expectPassword(actor: Actor, password: string): Promise<void> {
-    const { passwordHash } = await this.database.manager.findOneByOrFail(UserRecord, { id: actor.userId });
-    if (!(await isPassword(password, passwordHash))) throw new Problem('PASSWORD.WRONG', 'The current password is wrong.');
+  /** A wrong password counts as a try to sign in: a session alone must not be enough to guess it. */
+  private async prove(
+    { accountName, userName, address }: Actor,
+    given: Pick<ProvenAgain, 'password' | 'code' | 'device'>,
+    passwordOnly = false,
+  ): Promise<Proven> {
+    const { password, code, device } = given;
+    try {
+      return await this.proof.check({ account: accountName, user: userName, address, password, code, device }, passwordOnly);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'SIGN_IN.REFUSED') throw new Problem('PASSWORD.WRONG', 'The current password is wrong.');
+      throw error;
+    }
   }
 }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AddUser, type RemoveUser, type ResetPassword, type SaveUser, type User } from '@shiren/contracts';
+import { Problem, type AddUser, type RemoveUser, type RequireSecondFactor, type ResetPassword, type SaveUser, type User } from '@shiren/contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
 import type { Actor } from './access.js';
-import { hashPassword } from './passwords.js';
-import { SessionRecord } from './session.entity.js';
+import { endOthers } from './known-devices.js';
+import { expectStrongPassword } from './password-strength.js';
+import { HashQueue, hashPassword } from './passwords.js';
+import { clearTriesOfUser } from './sign-in-tries.js';
 import { UserRecord } from './user.entity.js';
 
 /** The users of an account, for its owner. */
@@ -14,6 +17,7 @@ export class People {
   constructor(
     private readonly database: DataSource,
     private readonly audit: Audit,
+    private readonly queue: HashQueue,
   ) {}
 
   async list({ accountId }: Actor): Promise<User[]> {
@@ -21,9 +25,10 @@ export class People {
     return records.map(userOf);
   }
 
-  /** Throws USER.EXISTS. */
+  /** Throws USER.EXISTS, PASSWORD.WEAK. */
   async add(actor: Actor, { name, password, role, scenes }: AddUser): Promise<User> {
-    const passwordHash = await hashPassword(password);
+    expectStrongPassword(password, [name, actor.accountName]);
+    const passwordHash = await this.queue.run(actor.userId, () => hashPassword(password));
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = { id: uuid(), accountId: actor.accountId, name, passwordHash, role, scenes: role === 'owner' ? null : (scenes ?? null) };
       const inserted = await manager.createQueryBuilder().insert().into(UserRecord).values(user).orIgnore().returning('id').execute();
@@ -38,22 +43,35 @@ export class People {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = await find(manager, actor, id);
       const granted = role === 'owner' ? null : (scenes ?? null);
-      await manager.update(UserRecord, id, { role, scenes: granted, disabled, ...(disabled ? {} : { failures: 0, lockedUntil: null }) });
+      await manager.update(UserRecord, id, { role, scenes: granted, disabled });
+      if (!disabled) await clearTriesOfUser(manager, actor.accountName, user.name);
       await expectOwner(manager, actor);
-      if (id !== actor.userId || disabled) await manager.delete(SessionRecord, { userId: id });
+      if (id !== actor.userId || disabled) await manager.query('delete from session where user_id = $1', [id]);
+      if (disabled) await endOthers(manager, id);
       await note('user.change', user.name, { role, scenes: granted?.join(', ') ?? null, disabled });
       return userOf(await find(manager, actor, id));
     });
   }
 
-  /** Takes the authenticator away too, for who lost it. */
+  /** Takes the authenticator away too, for who lost it, and ends all sessions. Throws PASSWORD.WEAK. */
   async resetPassword(actor: Actor, { id, password }: ResetPassword): Promise<void> {
-    const passwordHash = await hashPassword(password);
+    const { name } = await find(this.database.manager, actor, id);
+    expectStrongPassword(password, [name, actor.accountName]);
+    const passwordHash = await this.queue.run(actor.userId, () => hashPassword(password));
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = await find(manager, actor, id);
-      await manager.update(UserRecord, id, { passwordHash, totpSecret: null, totpStep: null, failures: 0, lockedUntil: null });
-      await manager.delete(SessionRecord, { userId: id });
+      await manager.update(UserRecord, id, { passwordHash, ...NO_AUTHENTICATOR });
+      await clearTriesOfUser(manager, actor.accountName, user.name);
+      await endOthers(manager, id);
       await note('user.reset-password', user.name);
+    });
+  }
+
+  /** Who has no authenticator has to set one up before anything else, in open sessions too. */
+  async requireSecondFactor(actor: Actor, { required }: RequireSecondFactor): Promise<void> {
+    await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await manager.update(Account, actor.accountId, { secondFactorRequired: required });
+      await note('account.second-factor', actor.accountName, { required });
     });
   }
 
@@ -66,6 +84,9 @@ export class People {
     });
   }
 }
+
+/** What a user has who never set one up. */
+export const NO_AUTHENTICATOR = { totpSecret: null, totpStep: null, totpPending: null, totpPendingAt: null } as const;
 
 async function find(manager: EntityManager, { accountId }: Actor, id: string): Promise<UserRecord> {
   const user = await manager.findOneBy(UserRecord, { id, accountId });

@@ -13,6 +13,10 @@ export class SessionRecord {
   @Column('uuid', { name: 'user_id' })
   userId!: string;
 
+  /** The known browser that it was begun in. */
+  @Column('uuid', { name: 'device_id', nullable: true })
+  deviceId!: string | null;
+
   @Column('text')
   agent!: string;
 

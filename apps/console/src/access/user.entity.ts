@@ -35,12 +35,12 @@ export class UserRecord {
   @Column('integer', { name: 'totp_step', nullable: true })
   totpStep!: number | null;
 
-  /** Wrong passwords or codes since the last right ones. */
-  @Column('integer', { default: 0 })
-  failures!: number;
+  /** The secret of an authenticator that is being set up, sealed as `totpSecret` is. */
+  @Column('bytea', { name: 'totp_pending', nullable: true })
+  totpPending!: Buffer | null;
 
-  @Column('timestamptz', { name: 'locked_until', nullable: true })
-  lockedUntil!: Date | null;
+  @Column('timestamptz', { name: 'totp_pending_at', nullable: true })
+  totpPendingAt!: Date | null;
 
   @Column('timestamptz', { name: 'last_sign_in', nullable: true })
   lastSignIn!: Date | null;

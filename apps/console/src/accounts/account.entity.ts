@@ -18,6 +18,10 @@ export class Account {
   @Column('text', { name: 'time_zone', default: 'Asia/Shanghai' })
   timeZone!: string;
 
+  /** Whether every user needs an authenticator. */
+  @Column('boolean', { name: 'second_factor_required', default: false })
+  secondFactorRequired!: boolean;
+
   @Column('jsonb', { default: {} })
   limits!: Partial<AccountLimits>;
 }

@@ -5,9 +5,12 @@ import { Problem, pages, type Question } from '@shiren/contracts';
 import type { FastifyRequest } from 'fastify';
 import { publicUrl } from '../images/image-links.js';
 
-export const COOKIE = 'shiren_console';
+/** The session, for as long as it lives; and a browser that somebody signed in from, which a lock of the user lets pass. */
+type Cookie = 'shiren_console' | 'shiren_device';
 /** Pages send it with every call: a form or picture of another site can't. */
 const OWN_HEADER = 'x-shiren-console';
+/** As FromSession has it: an IPv6 address with a zone may be long. */
+const MAX_ADDRESS_CHARACTERS = 64;
 
 export type PageName = keyof typeof pages;
 export const isPageName = (name: string): name is PageName => Object.hasOwn(pages, name);
@@ -17,24 +20,43 @@ export const isPageName = (name: string): name is PageName => Object.hasOwn(page
 export class ConsoleCalls {
   constructor(private readonly bus: Bus) {}
 
-  /** The session and the address are the request's, whatever the body says. */
+  /** Session, device and address are the request's, whatever the body says. */
   ask(request: FastifyRequest, name: PageName, body: object): Promise<unknown> {
     const question = pages[name] as Question<object, unknown>;
-    return this.bus.ask(question, { ...body, session: sessionOf(request), address: request.ip });
+    return this.bus.ask(question, { ...body, session: sessionOf(request), address: request.ip.slice(0, MAX_ADDRESS_CHARACTERS), device: deviceOf(request) });
   }
 }
 
-/** SHA-256 of the cookie; without a cookie one that nobody has. */
-export function sessionOf(request: FastifyRequest): string {
-  const cookies = new Map((request.headers.cookie ?? '').split(/; */).map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
-  return createHash('sha256')
-    .update(cookies.get(COOKIE) ?? '')
-    .digest('hex');
+/** SHA-256 of the session cookie; without a cookie one that nobody has. */
+export const sessionOf = (request: FastifyRequest): string => sha256(readCookie(request, 'shiren_console') ?? '');
+
+function deviceOf(request: FastifyRequest): string | undefined {
+  const device = readCookie(request, 'shiren_device');
+  return device === undefined ? undefined : sha256(device);
 }
 
-/** HttpOnly, never sent along from another site, and over TLS only where the console is reached so. */
-export const cookieOf = (token: string, seconds: number): string =>
-  `${COOKIE}=${token}; Path=/console/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${publicUrl().startsWith('https:') ? '; Secure' : ''}`;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Whether the browser reached the console over HTTPS: here, or at a proxy in front, one of TRUSTED_PROXIES or the one that PUBLIC_URL names.
+ * Over plain HTTP on the same machine it did not, and not every client takes a Secure cookie there.
+ */
+export function isSecure({ protocol, headers }: Pick<FastifyRequest, 'protocol' | 'headers'>): boolean {
+  const { protocol: scheme, host } = new URL(publicUrl());
+  return protocol === 'https' || (scheme === 'https:' && headers.host === host);
+}
+
+/** Over HTTPS with `__Host-`: browsers then take it from this host over HTTPS only, for all paths, and never for a domain above. */
+const nameOf = (request: FastifyRequest, cookie: Cookie): string => (isSecure(request) ? `__Host-${cookie}` : cookie);
+
+function readCookie(request: FastifyRequest, cookie: Cookie): string | undefined {
+  const cookies = new Map((request.headers.cookie ?? '').split(/; */).map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
+  return cookies.get(nameOf(request, cookie));
+}
+
+/** A Set-Cookie header: out of reach for scripts, and never sent along from another site. */
+export const cookieOf = (request: FastifyRequest, cookie: Cookie, token: string, seconds: number): string =>
+  `${nameOf(request, cookie)}=${token}; Path=${isSecure(request) ? '/; Secure' : '/console/'}; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
 
 /** Throws ACCESS.DENIED for a call that another site's page may have caused. */
 export function expectOwnPage({ headers }: FastifyRequest): void {

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus, LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
-import { Problem, authority, may, partAway, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
+import { Problem, authority, may, needsSecondFactor, partAway, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts';
 import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ImageLinks } from '../images/image-links.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from './console-calls.js';
 import { nameAction } from '../observed/observe-requests.js';
-import { SignInPace } from './sign-in-pace.js';
 import { TryIt } from './try-it.js';
 
 /** Milliseconds that a call may take in all: an import is committed in one. */
@@ -21,8 +20,6 @@ const LARGEST_PHOTO = 2 * 1024 * 1024;
 /** The console's pages ask here: one address for each question, JSON in and out. */
 @Controller('console')
 export class ConsoleController {
-  private readonly pace = new SignInPace();
-
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly bus: Bus,
@@ -66,21 +63,25 @@ export class ConsoleController {
     nameAction(request, `console ${name}`);
     if (name === 'signIn') return this.signIn(request, reply, body);
     const answer = await this.calls.ask(request, name, body);
-    if (name === 'signOut') void reply.header('set-cookie', cookieOf('', 0));
+    if (name === 'signOut') void reply.header('set-cookie', cookieOf(request, 'shiren_console', '', 0));
     if (name === 'photos') return this.withLinks(answer as AttemptPhotos, body as { attemptId: string });
     return answer;
   }
 
   private async signIn(request: FastifyRequest, reply: FastifyReply, body: object): Promise<object> {
-    this.pace.count(request.ip, Date.now());
     const agent = (request.headers['user-agent'] ?? '').slice(0, 300);
-    const { token, expiresAt } = (await this.calls.ask(request, 'signIn', { ...body, agent })) as SignedIn;
-    void reply.header('set-cookie', cookieOf(token, Math.round((Date.parse(expiresAt) - Date.now()) / 1_000)));
+    const { token, expiresAt, device } = (await this.calls.ask(request, 'signIn', { ...body, agent })) as SignedIn;
+    const secondsUntil = (time: string): number => Math.round((Date.parse(time) - Date.now()) / 1_000);
+    void reply.header('set-cookie', cookieOf(request, 'shiren_console', token, secondsUntil(expiresAt)));
+    if (device) void reply.header('set-cookie', cookieOf(request, 'shiren_device', device.token, secondsUntil(device.expiresAt)));
     return {};
   }
 
+  /** Who asks what the gateway itself answers. */
   private async me(request: FastifyRequest): Promise<Me> {
-    return (await this.calls.ask(request, 'me', {})) as Me;
+    const me = (await this.calls.ask(request, 'me', {})) as Me;
+    if (needsSecondFactor(me)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires an authenticator; set one up first.');
+    return me;
   }
 
   private withLinks({ photos }: AttemptPhotos, { attemptId }: { attemptId: string }): AttemptPhotos {

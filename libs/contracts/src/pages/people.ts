@@ -2,7 +2,7 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, L
 import { question } from '../question.js';
 import { SCENE_IDENTIFIER } from '../scene-rules.js';
 import { roles, type Role } from './access.js';
-import { FromSession, SHORTEST_PASSWORD, USER_NAME } from './session.js';
+import { FromSession, MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS, USER_NAME } from './session.js';
 
 export interface User {
   id: string;
@@ -20,7 +20,7 @@ export class AddUser extends FromSession {
   name!: string;
 
   @IsString()
-  @Length(SHORTEST_PASSWORD, 200)
+  @Length(MIN_PASSWORD_CHARACTERS, MAX_PASSWORD_CHARACTERS)
   password!: string;
 
   @IsIn(roles)
@@ -55,7 +55,7 @@ export class ResetPassword extends FromSession {
   id!: string;
 
   @IsString()
-  @Length(SHORTEST_PASSWORD, 200)
+  @Length(MIN_PASSWORD_CHARACTERS, MAX_PASSWORD_CHARACTERS)
   password!: string;
 }
 

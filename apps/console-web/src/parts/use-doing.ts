@@ -1,0 +1,19 @@
+import { App } from 'antd';
+import { useText } from '../language.js';
+import { refusal } from '../refusals.js';
+
+/** Does something, shows how it went, and returns whether it went well. */
+export function useDoing(): (work: () => Promise<unknown>) => Promise<boolean> {
+  const t = useText();
+  const { message } = App.useApp();
+  return async (work) => {
+    try {
+      await work();
+      void message.success(t('已完成', 'Done'));
+      return true;
+    } catch (error) {
+      void message.error(refusal(error, t));
+      return false;
+    }
+  };
+}

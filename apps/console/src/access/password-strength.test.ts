@@ -1,0 +1,35 @@
+import { expectStrongPassword, scoreOf } from './password-strength.js';
+
+const names = ['wang.xiaoming', 'acme'];
+
+describe('a password', () => {
+  it.each(['1234567890', 'qwertyuiop', 'password123', 'P@ssw0rd2026', 'admin@123456', 'woaini1314', 'aaaaaaaaaaaa', '1qaz2wsx3edc', 'shiren2026'])(
+    'that everybody would try is refused: %s',
+    (password) => expect(() => expectStrongPassword(password, names)).toThrow('Use several unrelated words'),
+  );
+
+  it('made of the names of user and account is refused, though others may have it', () => {
+    expect(() => expectStrongPassword('xiaoming.wang', names)).toThrow('easy to guess');
+    expect(() => expectStrongPassword('xiaoming.wang', ['someone', 'else'])).not.toThrow();
+  });
+
+  it.each(['a long enough password', 'x7Kp-2mQ-vv9', 'correct horse battery staple', '一个足够长的中文口令'])(
+    'that is hard to guess is taken: %s',
+    (password) => expect(() => expectStrongPassword(password, names)).not.toThrow(),
+  );
+
+  it('of the greatest length costs no more than one of the judged length', () => {
+    const long = 'q7R!'.repeat(50);
+    const cpu = (password: string): number => {
+      const best = Array.from({ length: 5 }, () => {
+        const before = process.cpuUsage();
+        scoreOf(password, names);
+        return process.cpuUsage(before).user / 1_000;
+      });
+      return Math.min(...best);
+    };
+    const [judged, whole] = [cpu(long.slice(0, 32)), cpu(long)];
+    process.stderr.write(`judging a password: ${judged.toFixed(1)} ms for 32 characters, ${whole.toFixed(1)} ms for 200\n`);
+    expect(whole).toBeLessThan(3 * judged + 5);
+  });
+});

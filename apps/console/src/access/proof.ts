@@ -1,0 +1,137 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Problem } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Audit } from '../audit/audit.js';
+import { KNOWN_DEVICE_LIFE_DAYS } from './known-devices.js';
+import { HashQueue, isPassword } from './passwords.js';
+import { countersOf, networkOf, type Trier } from './sign-in-counters.js';
+import { SignInTries, type CountedTry } from './sign-in-tries.js';
+import { stepOf } from './totp.js';
+
+export const sealedTotp = (userId: string): string => `console-user/${userId}/totp`;
+
+/** Who says to be somebody, and what they give to show it. */
+export interface Claim extends Trier {
+  password: string;
+  /** Six digits of the authenticator. */
+  code?: string | undefined;
+  /** SHA-256 of the device cookie, in hex. */
+  device?: string | undefined;
+}
+
+interface Row {
+  userId: string;
+  accountId: string;
+  passwordHash: string;
+  disabled: boolean;
+  totpSecret: Buffer | null;
+  totpStep: number | null;
+  deviceId: string | null;
+}
+
+/** A user whose password was right, and whose code looked right. */
+export interface Proven extends Row {
+  /** To be called in the transaction of what the proof is for: uses up the code and clears the tries. Throws CODE.WRONG where the code was used meanwhile. */
+  confirm(manager: EntityManager): Promise<void>;
+}
+
+/** The one place where passwords and codes are compared: at the sign-in, and where a signed-in user is asked again. */
+@Injectable()
+export class Proof implements OnApplicationShutdown {
+  /** Audit entries under way. Nobody waits for them, or an answer about a user who exists would take longer. */
+  private readonly notes = new Set<Promise<void>>();
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly audit: Audit,
+    private readonly keyring: Keyring,
+    private readonly queue: HashQueue,
+    private readonly tries: SignInTries,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.notes);
+  }
+
+  /**
+   * Throws SIGN_IN.LOCKED, SIGN_IN.REFUSED for a wrong name or password, SIGN_IN.CODE_NEEDED behind a right password, CODE.WRONG;
+   * with `passwordOnly` a code is not asked for.
+   */
+  check(claim: Claim, passwordOnly = false): Promise<Proven> {
+    return this.queue.run(networkOf(claim.address), async () => {
+      const row = await this.find(claim);
+      const counted = await this.tries.count(countersOf(claim, row?.deviceId && claim.device ? Buffer.from(claim.device, 'hex') : undefined));
+      const known = row?.disabled ? undefined : row;
+      if (!(await isPassword(claim.password, known?.passwordHash)) || !known) {
+        if (known) this.noteRefusal(claim, known.accountId);
+        throw refused();
+      }
+      const step = passwordOnly ? undefined : await this.stepOf(claim, known, counted);
+      return {
+        ...known,
+        confirm: async (manager) => {
+          await expectUnchanged(manager, known);
+          if (step !== undefined) await useStep(manager, known, step);
+          // the password alone must not clear the wrong codes of who has an authenticator
+          if (step === undefined && known.totpSecret) await this.tries.giveBack(manager, counted);
+          else await this.tries.succeeded(manager, counted);
+        },
+      };
+    });
+  }
+
+  /** One question whether or not account and user exist. */
+  private async find({ account, user, device }: Claim): Promise<Row | undefined> {
+    const [row] = await this.database.query<Row[]>(
+      `select console_user.id as "userId", account.id as "accountId", password_hash as "passwordHash", disabled, totp_secret as "totpSecret",
+              totp_step as "totpStep", known_device.id as "deviceId"
+         from account join console_user on account_id = account.id
+         left join known_device on user_id = console_user.id and token_hash = $3 and known_device.created_at > now() - $4 * interval '1 day'
+        where account.name = $1 and console_user.name = $2`,
+      [account, user, Buffer.from(device ?? '', 'hex'), KNOWN_DEVICE_LIFE_DAYS],
+    );
+    return row;
+  }
+
+  private async stepOf(claim: Claim, { userId, accountId, totpSecret, totpStep }: Row, counted: CountedTry): Promise<number | undefined> {
+    if (!totpSecret) return undefined;
+    if (claim.code === undefined) {
+      await this.tries.giveBack(this.database.manager, counted);
+      throw new Problem('SIGN_IN.CODE_NEEDED', 'Give the six digits of your authenticator too.');
+    }
+    const step = stepOf(claim.code, this.keyring.open(totpSecret, sealedTotp(userId)).toString(), totpStep, Date.now());
+    if (step !== undefined) return step;
+    this.noteRefusal(claim, accountId);
+    throw wrongCode();
+  }
+
+  private noteRefusal({ user, address }: Claim, accountId: string): void {
+    const note = this.audit
+      .transaction({ accountId, userName: user, address }, (_manager, _emit, noted) => noted('sign-in.refused', user))
+      .catch(() => undefined) // the database is unavailable, and the caller's answer is the same
+      .finally(() => this.notes.delete(note));
+    this.notes.add(note);
+  }
+}
+
+/** Locks the user first, as everything does that also touches tries. Throws SIGN_IN.REFUSED where the user was changed since the password was compared. */
+async function expectUnchanged(manager: EntityManager, { userId, passwordHash }: Row): Promise<void> {
+  const found = await manager.query<unknown[]>('select id from console_user where id = $1 and password_hash = $2 and not disabled for update', [
+    userId,
+    passwordHash,
+  ]);
+  if (found.length === 0) throw refused();
+}
+
+/** Of requests side by side with the same code one gets past this statement. */
+async function useStep(manager: EntityManager, { userId, totpSecret }: Row, step: number): Promise<void> {
+  const [, used] = await manager.query<[unknown, number]>(
+    'update console_user set totp_step = $2 where id = $1 and totp_secret = $3 and (totp_step is null or totp_step < $2)',
+    [userId, step, totpSecret],
+  );
+  if (used === 0) throw wrongCode();
+}
+
+const refused = (): Problem => new Problem('SIGN_IN.REFUSED', 'Account, user or password is wrong.');
+const wrongCode = (): Problem => new Problem('CODE.WRONG', 'The code is wrong, or was used already; wait for the next.');

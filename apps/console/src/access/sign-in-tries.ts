@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@shiren/contracts';
+import { DataSource, type EntityManager } from 'typeorm';
+import { addressKeyOf, userKeyOf, type Counter } from './sign-in-counters.js';
+
+/** A try that was counted: what it takes to give it back. */
+export interface CountedTry {
+  counters: readonly Counter[];
+  totals: readonly string[];
+}
+
+/** Counters that nobody has used for this long are removed; by then every rule has forgotten them. */
+const UNUSED_DAYS = 2;
+/** Counted tries after which this instance looks for unused counters, and how many it removes at once. */
+const CLEAN_EVERY = 100;
+const MAX_CLEANED = 1_000;
+
+/**
+ * The count after this try, with what was forgotten since the one before. By the wall clock: `now()` is when the transaction began, which
+ * is too early for one that had to wait for another.
+ */
+const COUNT = `(greatest(0, known.count - greatest(0, extract(epoch from clock_timestamp() - known.changed_at)) / $4) + 1)`;
+
+/** Tries to sign in, counted in the database and so by all instances together. */
+@Injectable()
+export class SignInTries {
+  private counted = 0;
+
+  constructor(private readonly database: DataSource) {}
+
+  /**
+   * Counts a try before anything is compared. Each counter is asked and raised in one statement, so of tries side by side no more pass
+   * than may; a refused try raises none of them. Throws SIGN_IN.LOCKED with the seconds to wait.
+   */
+  async count(counters: readonly Counter[]): Promise<CountedTry> {
+    if (this.counted++ % CLEAN_EVERY === 0) await this.clean();
+    return this.database.transaction(async (manager) => {
+      const totals: string[] = [];
+      // always in the order of countersOf, so that no two transactions wait for each other
+      for (const counter of counters) totals.push(await raise(manager, counter));
+      return { counters, totals };
+    });
+  }
+
+  /** The password (and code) was right: what concerns the user begins again at zero, the address gets this try back. */
+  async succeeded(manager: EntityManager, counted: CountedTry): Promise<void> {
+    for (const { key, userKey } of counted.counters) {
+      if (userKey) await manager.query('delete from sign_in_tries where key = $1', [key]);
+    }
+    await this.giveBack(manager, counted);
+  }
+
+  /** The try was neither right nor wrong. A pause that a later try caused stays. */
+  async giveBack(manager: EntityManager, { counters, totals }: CountedTry): Promise<void> {
+    for (const [index, { key }] of counters.entries()) {
+      await manager.query(
+        `update sign_in_tries set count = greatest(0, count - 1), free_at = case when total = $2 then '-infinity' else free_at end where key = $1`,
+        [key, totals[index]],
+      );
+    }
+  }
+
+  private async clean(): Promise<void> {
+    await this.database.query(
+      `delete from sign_in_tries where key in (
+         select key from sign_in_tries where changed_at < now() - $1 * interval '1 day' limit $2 for update skip locked)`,
+      [UNUSED_DAYS, MAX_CLEANED],
+    );
+  }
+}
+
+/** Forgets the tries of a user, from wherever they came. */
+export const clearTriesOfUser = async (manager: EntityManager, account: string, user: string): Promise<void> => {
+  await manager.query('delete from sign_in_tries where user_key = $1', [userKeyOf(account, user)]);
+};
+
+export const clearTriesOfAddress = async (manager: EntityManager, address: string): Promise<void> => {
+  await manager.query('delete from sign_in_tries where key = $1', [addressKeyOf(address)]);
+};
+
+async function raise(manager: EntityManager, { key, userKey, rule }: Counter): Promise<string> {
+  const [raised] = await manager.query<{ total: string }[]>(
+    `insert into sign_in_tries as known (key, user_key, count, total, changed_at, free_at) values ($1, $2, 1, 1, clock_timestamp(), '-infinity')
+       on conflict (key) do update set count = ${COUNT}, total = known.total + 1, changed_at = clock_timestamp(),
+         free_at = case when round(${COUNT}) < $3 then '-infinity'
+           else clock_timestamp() + interval '1 second' * least($6::float8, $5::float8 * power(2, least(20, round(${COUNT}) - $3::float8))) end
+       where known.free_at <= clock_timestamp()
+     returning total`,
+    [key, userKey, rule.free, rule.forget, rule.firstPause, rule.maxPause],
+  );
+  if (raised) return raised.total;
+  const [{ seconds } = { seconds: 1 }] = await manager.query<{ seconds: number }[]>(
+    'select greatest(1, ceil(extract(epoch from free_at - clock_timestamp())))::int as seconds from sign_in_tries where key = $1',
+    [key],
+  );
+  throw new Problem('SIGN_IN.LOCKED', `There were too many wrong tries; try again in ${seconds} seconds, or in a browser that you have used before.`, {
+    seconds,
+  });
+}
