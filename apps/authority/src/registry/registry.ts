@@ -43,7 +43,8 @@ export class Registry implements AuthoritySource {
     } catch (error) {
       if (!isAboutReference(error)) throw error;
       this.logger.warn({ photo: record.photo, code: error.code }, 'a photo on record can not be compared; its person counts as one without a photo');
-      await this.templates.forget([record.photo]); // the next pass looks at it, and then it is listed
+      const { model } = error.details;
+      if (typeof model === 'string') await this.templates.note(record.photo, model, error.code.startsWith('FACE.') ? 'no-face' : 'no-photo');
       return { identity: 'match', photo: 'missing' };
     }
   }

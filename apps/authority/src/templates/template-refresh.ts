@@ -61,7 +61,6 @@ export class TemplateRefresh implements OnApplicationBootstrap, OnApplicationShu
       await this.pass().catch((error: Error) => this.logger.warn({ error: error.message }, 'photos on record are not described by the running model yet'));
       await this.sleep(PASS_EVERY_MS);
     }
-    await this.templates.letGo(this.holder).catch(() => undefined); // else it ends by itself
   }
 
   /** Describes what the running model has not, as far as it gets. Throws where inference is unavailable. */
@@ -71,9 +70,13 @@ export class TemplateRefresh implements OnApplicationBootstrap, OnApplicationShu
     if (this.settings.upstream) return;
     const before = await this.show(model);
     if (await this.templates.hold(model, this.holder, HOLD_MS)) {
-      await this.describeAll(model, new Date(now.getTime() - RECHECK_AFTER_MS));
-      // an instance of release 0.1.0 that replaced a photo knows nothing of its new templates
-      await this.photos.delete(await this.templates.leftOver(MAX_SWEPT));
+      try {
+        await this.describeAll(model, new Date(now.getTime() - RECHECK_AFTER_MS));
+        // an instance of release 0.1.0 that replaced a photo knows nothing of its new templates
+        await this.photos.delete(await this.templates.leftOver(MAX_SWEPT));
+      } finally {
+        await this.templates.letGo(this.holder);
+      }
     }
     const after = await this.show(model);
     if (before.waiting > 0)

@@ -16,7 +16,7 @@ export class Templates {
     await this.database.manager.upsert(PhotoTemplate, { photo, model, outcome, describedAt: new Date() }, ['model', 'photo']);
   }
 
-  /** Of photos that are gone, or that have to be looked at again. */
+  /** Of photos that are gone. */
   async forget(photos: readonly string[]): Promise<void> {
     if (photos.length > 0) await this.database.query('delete from photo_template where photo = any($1)', [photos]);
   }

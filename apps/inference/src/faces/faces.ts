@@ -65,8 +65,8 @@ export class Faces {
   /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image, and TEMPLATE.MODEL_MISMATCH. */
   async compare({ probe, reference, referenceFrom }: CompareTwoFaces): Promise<ComparedFaces> {
     const [one, other] = await Promise.all([
-      saying('probe', () => this.template(probe, LEAST_FACE.photo)),
-      saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
+      this.saying('probe', () => this.template(probe, LEAST_FACE.photo)),
+      this.saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
     ]);
     try {
       return { score: this.recognition.score(one, other) };
@@ -100,6 +100,16 @@ export class Faces {
     return template;
   }
 
+  /** Says of a problem which of the two images has it, and for which model. */
+  private async saying<T>(image: 'probe' | 'reference', look: () => Promise<T>): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      if (error instanceof Problem) throw new Problem(error.code, error.message, { ...error.details, image, model: this.recognition.name });
+      throw error;
+    }
+  }
+
   private async lookAndKeep(image: string): Promise<Template | undefined> {
     const { template }: LookedAt = await this.workers.look(await this.read(image));
     if (!template || isTransient(image)) return template;
@@ -129,15 +139,5 @@ export class Faces {
       if (error instanceof BlobNotFound) return undefined;
       throw error;
     }
-  }
-}
-
-/** Says of a problem which of the two images has it. */
-async function saying<T>(image: 'probe' | 'reference', look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof Problem) throw new Problem(error.code, error.message, { ...error.details, image });
-    throw error;
   }
 }

@@ -1,0 +1,241 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BlobNotFound, BlobStore, templateOf } from '@shiren/blob-store';
+import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
+import { authority, inference, type ImportedIdentity, type TemplateCounts } from '@shiren/contracts';
+import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { migrate } from '@shiren/persistence';
+import { identificationNumber, sampleFace, startService, type RunningProcess, type SampleFace } from '@shiren/testing';
+import { SHIPPED_MANIFEST, encodeTemplate, modelName, parseManifest } from '@shiren/vision';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { DataSource } from 'typeorm';
+import { AuthorityModule, database } from '../authority.module.js';
+import { uncomparablePeople } from '../people-file/uncomparable-people.js';
+import { Photos } from '../registry/photos.js';
+import { Settings } from '../settings.js';
+import { RunningModel } from './running-model.js';
+import { TemplateRefresh } from './template-refresh.js';
+import { Templates } from './templates.js';
+
+/** What becomes of the registry when its operator brings another recognition model: real services, and two real models. */
+
+const anna = { name: '安娜', identificationNumber: identificationNumber(501) };
+const bella = { name: '贝拉', identificationNumber: identificationNumber(502) };
+/** Has a descriptor by the first model, and no photo. */
+const clara = { name: '克拉拉', identificationNumber: identificationNumber(503) };
+/** Loses her photo. */
+const dora = { name: '朵拉', identificationNumber: identificationNumber(504) };
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+let connection: NatsConnection;
+let service: RunningService;
+let describing: RunningProcess;
+let bus: Bus;
+let blobs: BlobStore;
+let first: string;
+let second: string;
+const photos = new Map<string, string>();
+
+/** The network that ships, used in another way: its descriptors are other numbers, so it is another model. */
+async function writeSecondModel(): Promise<{ manifest: string; name: string }> {
+  const directory = join(folder, 'second-model');
+  await mkdir(directory);
+  const manifest = { ...parseManifest(await readFile(SHIPPED_MANIFEST, 'utf8')), id: 'second-model', flip: false };
+  const name = modelName(manifest);
+  const shipped = (file: string): string => join(dirname(SHIPPED_MANIFEST), file);
+  const calibration = JSON.parse(await readFile(shipped(manifest.calibration ?? ''), 'utf8')) as object;
+  await copyFile(shipped(manifest.file), join(directory, manifest.file));
+  await writeFile(join(directory, manifest.calibration ?? ''), JSON.stringify({ ...calibration, model: name }));
+  await writeFile(join(directory, 'manifest.json'), JSON.stringify(manifest));
+  return { manifest: join(directory, 'manifest.json'), name };
+}
+
+async function importAll(rows: readonly Omit<ImportedIdentity, 'line'>[]): Promise<void> {
+  const importId = randomUUID();
+  await bus.ask(authority.beginImport, { importId });
+  const { rejected } = await bus.ask(authority.stageIdentities, { importId, rows: rows.map((row, index) => ({ ...row, line: index + 2 })) });
+  expect(rejected).toEqual([]);
+  await bus.ask(authority.commitImport, { importId });
+}
+
+const photoOf = ({ name }: { name: string }): string => photos.get(name) ?? '';
+
+async function isStored(key: string): Promise<boolean> {
+  try {
+    await blobs.get(key);
+    return true;
+  } catch (error) {
+    if (error instanceof BlobNotFound) return false;
+    throw error;
+  }
+}
+
+const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
+/** As another instance with the same database makes it; passes begin when a test says so. */
+const refresh = (): TemplateRefresh => {
+  const { context } = service;
+  return new TemplateRefresh(context.get(Templates), context.get(RunningModel), context.get(Photos), bus, context.get(Settings), context.get(LOGGER));
+};
+
+/** Photos that the threads of an instance have looked at. */
+async function looks({ health }: RunningProcess): Promise<number> {
+  const metrics = await (await fetch(`${health}/metrics`)).text();
+  return Number(/shiren_model_seconds_count\{[^}]*task="look",outcome="answered"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+}
+
+async function faceOf(face: SampleFace): Promise<string> {
+  const key = `materials/${randomUUID()}/${randomUUID()}`;
+  await blobs.put(key, await sampleFace(face));
+  return key;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'templates-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  servers.push(postgres);
+  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  servers.push(nats);
+  Object.assign(process.env, {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    BLOB_DIRECTORY: join(folder, 'blobs'),
+    HEALTH_HOST: '127.0.0.1',
+    INFERENCE_WORKERS: '1',
+    LOG_LEVEL: 'error',
+  });
+  await migrate(database);
+  describing = await startService('inference', {});
+  service = await runService({ name: 'authority', module: AuthorityModule });
+  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would come in between
+  connection = await connectToNats('test');
+  bus = new Bus(connection);
+  blobs = await BlobStore.fromEnvironment();
+  const running = await bus.ask(inference.models, { of: 'faces' });
+  first = running.recognition;
+  for (const { name } of [anna, bella, clara, dora]) photos.set(name, `identities/${randomUUID()}`);
+  await blobs.put(photoOf(anna), await sampleFace('anna'));
+  await blobs.put(photoOf(bella), await sampleFace('bella'));
+  await blobs.put(photoOf(dora), await sampleFace('dora'));
+  const descriptor = new Float32Array(running.length).map((_, index) => Math.sin(index));
+  await blobs.put(templateOf(photoOf(clara), first), encodeTemplate({ model: first, descriptor }));
+  await importAll([anna, bella, clara, dora].map((person) => ({ ...person, photo: photoOf(person), photoDate: '2024-05-01' })));
+  await refresh().pass();
+}, 240_000);
+
+afterAll(async () => {
+  await service?.close();
+  await describing?.stop();
+  await connection?.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+it('all are described by the model that runs at first', async () => {
+  expect(await counts()).toEqual({ described: 4, waiting: 0, uncomparable: 0 });
+});
+
+describe('when another model runs', () => {
+  beforeAll(async () => {
+    const { manifest, name } = await writeSecondModel();
+    second = name;
+    await blobs.delete(photoOf(dora));
+    await describing.stop();
+    describing = await startService('inference', { FACE_MODEL: manifest });
+    await service.context.get(RunningModel).ask();
+  }, 120_000);
+
+  it('every photo waits to be described, and whoever is asked for meanwhile is described at once, and once', async () => {
+    expect(await counts()).toEqual({ described: 0, waiting: 4, uncomparable: 0 });
+    const [before, face] = [await looks(describing), await faceOf('annaAgain')];
+    const answer = await bus.ask(authority.compare, { ...anna, face });
+    expect(answer).toMatchObject({ identity: 'match', photo: 'current' });
+    expect(await isStored(templateOf(photoOf(anna), second))).toBe(true);
+    expect(await bus.ask(authority.compare, { ...anna, face })).toEqual(answer);
+    expect((await looks(describing)) - before).toBe(2); // her photo and the face, which has its template now too
+  });
+
+  it('the others are described in the background, by one instance though several try', async () => {
+    const before = await looks(describing);
+    await Promise.all([refresh().pass(), refresh().pass(), refresh().pass()]);
+    expect(await counts()).toEqual({ described: 2, waiting: 0, uncomparable: 2 });
+    expect((await looks(describing)) - before).toBe(1); // only Bella's: of Anna's there is a template, of the others no photo
+    await refresh().pass();
+    expect((await looks(describing)) - before).toBe(1);
+  });
+
+  it('those whose photo is gone are named, and count as people without a photo', async () => {
+    const { people } = await bus.ask(authority.browse, { uncomparable: true, limit: 10 });
+    expect(people.map(({ name, uncomparable, photo }) => ({ name, uncomparable, photo })).sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: '克**', uncomparable: 'no-photo', photo: 'missing' },
+      { name: '朵*', uncomparable: 'no-photo', photo: 'missing' },
+    ]);
+    for (const person of [clara, dora]) {
+      expect(await bus.ask(authority.compare, { ...person, face: await faceOf('dora') })).toEqual({ identity: 'match', photo: 'missing' });
+      expect(await bus.ask(authority.record, person)).toEqual({ record: 'missing' });
+    }
+    await refresh().pass();
+    const lines: string[] = [];
+    for await (const line of uncomparablePeople(bus)) lines.push(line);
+    expect(lines).toHaveLength(3);
+    expect(lines.join('\n')).toMatch(/^name,identificationNumber,reason,photoDate,updatedAt\n/);
+    expect(lines.join('\n')).not.toContain(clara.identificationNumber);
+  });
+
+  it('a photo that comes back is compared again', async () => {
+    await blobs.put(photoOf(dora), await sampleFace('dora'));
+    await refresh().pass(); // the same day it is left alone
+    expect(await counts()).toMatchObject({ uncomparable: 2 });
+    await refresh().pass(new Date(Date.now() + 25 * 3_600_000));
+    expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
+    expect(await bus.ask(authority.compare, { ...dora, face: await faceOf('dora') })).toMatchObject({ photo: 'current', score: 100 });
+  });
+
+  it('instances with either model run side by side without taking anything from each other', async () => {
+    const other = await startService('inference', { FACE_MODEL: '' });
+    try {
+      for (let round = 0; round < 6; round++) {
+        const face = await faceOf('annaAgain');
+        const { score = 0 } = await bus.ask(authority.compare, { ...anna, face });
+        expect(score).toBeGreaterThan(60);
+      }
+      await refresh().pass();
+    } finally {
+      await other.stop();
+    }
+    for (const model of [first, second]) expect([model, await isStored(templateOf(photoOf(anna), model))]).toEqual([model, true]);
+    expect(await isStored(templateOf(photoOf(clara), first))).toBe(true);
+    await refresh().pass();
+    expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
+  }, 120_000);
+
+  it('a template of another model under the name of this one is not compared: the photo is described again', async () => {
+    const key = templateOf(photoOf(bella), second);
+    const stored = await blobs.get(key);
+    await blobs.put(key, encodeTemplate({ model: first, descriptor: new Float32Array(512).fill(1) }));
+    expect(await bus.ask(authority.compare, { ...bella, face: await faceOf('bella') })).toMatchObject({ score: 100 });
+    expect(await blobs.get(key)).toEqual(stored);
+  });
+
+  it('another import takes the place of a photo, and of its templates by every model', async () => {
+    const [older, photo] = [photoOf(anna), `identities/${randomUUID()}`];
+    await blobs.put(photo, await sampleFace('annaAgain'));
+    await importAll([{ ...anna, photo, photoDate: '2024-05-01' }]);
+    for (const key of [older, templateOf(older, first), templateOf(older, second)]) expect([key, await isStored(key)]).toEqual([key, false]);
+  });
+});
+
+it('an instance that dies leaves its place to another once its time is over', async () => {
+  const templates = service.context.get(Templates);
+  const [one, other] = [randomUUID(), randomUUID()];
+  expect(await templates.hold('some-model@1', one, 60_000)).toBe(true);
+  expect(await templates.hold('some-model@1', other, 60_000)).toBe(false);
+  expect(await templates.hold('some-model@1', one, 60_000)).toBe(true);
+  await service.context.get(DataSource).query(`update template_refresh set held_until = now() - interval '1 second' where model = 'some-model@1'`);
+  expect(await templates.hold('some-model@1', other, 60_000)).toBe(true);
+  await templates.letGo(other);
+});
