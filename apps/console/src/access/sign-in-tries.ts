@@ -69,10 +69,12 @@ export class SignInTries {
   }
 }
 
-/** Forgets the tries of a user, from wherever they came. */
-export const clearTriesOfUser = async (manager: EntityManager, account: string, user: string): Promise<void> => {
-  await manager.query('delete from sign_in_tries where user_key = $1', [userKeyOf(account, user)]);
-};
+/** Forgets the tries of a user, from wherever they came; the counter of all addresses last, as tries raise it. */
+export async function clearTriesOfUser(manager: EntityManager, account: string, user: string): Promise<void> {
+  const key = userKeyOf(account, user);
+  await manager.query('delete from sign_in_tries where user_key = $1 and key <> $1', [key]);
+  await manager.query('delete from sign_in_tries where key = $1', [key]);
+}
 
 export const clearTriesOfAddress = async (manager: EntityManager, address: string): Promise<void> => {
   await manager.query('delete from sign_in_tries where key = $1', [addressKeyOf(address)]);

@@ -16,7 +16,8 @@ import { OwnAccount } from './own-account.js';
 import { HashQueue, hashPassword } from './passwords.js';
 import { People } from './people.js';
 import { Proof } from './proof.js';
-import { SignInTries } from './sign-in-tries.js';
+import { countersOf } from './sign-in-counters.js';
+import { SignInTries, clearTriesOfUser } from './sign-in-tries.js';
 import { SignIn } from './sign-in.js';
 import { UserRecord } from './user.entity.js';
 
@@ -152,6 +153,19 @@ describe('tries to sign in', () => {
     expect(await codeOf(signIn(name, address, wrong))).toBe('SIGN_IN.REFUSED');
     expect(await codeOf(signIn(name, address))).toBe('answered');
   });
+
+  it('go on while an owner clears them, and neither fails', async () => {
+    const { name } = await newAccount();
+    const tries = new SignInTries(other.source);
+    const addresses = Array.from({ length: 4 }, newAddress);
+    const clear = () => one.source.transaction((manager) => clearTriesOfUser(manager, name, 'owner'));
+    const count = (address: string) => codeOf(tries.count(countersOf({ account: name, user: 'owner', address })));
+    const codes: string[] = [];
+    for (let round = 0; round < 100; round += 1) {
+      codes.push(...(await Promise.all([...addresses.map(count), codeOf(clear()), codeOf(clear())])));
+    }
+    expect(codes.filter((code) => code !== 'answered' && code !== 'SIGN_IN.LOCKED')).toEqual([]);
+  }, 120_000);
 
   it('of many users from one address are slowed down, and right ones are given back', async () => {
     const { name } = await newAccount();
