@@ -157,8 +157,8 @@ describe('what is sent', () => {
     expect(await post(token, 'recordings', '{"without":"blink"}')).toEqual([400, 'REQUEST.INVALID']);
   });
 
-  it('with more than 8 MB is refused, and so is a picture that is none', async () => {
-    expect(await post(token, 'observations', new Uint8Array(9 * 1024 * 1024))).toEqual([413, 'IMAGE.TOO_LARGE']);
+  it('with a picture of more than 2 MB is refused, and so is a picture that is none', async () => {
+    expect(await post(token, 'observations', new Uint8Array(2 * 1024 * 1024 + 1))).toEqual([400, 'IMAGE.TOO_LARGE']);
     expect(await post(token, 'observations', new Uint8Array(Buffer.from('no image')))).toEqual([400, 'IMAGE.UNREADABLE']);
   });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { answerParserFaults, httpOptions } from './edge/parser-faults.js';
 
 /**
  * Serves the same over HTTPS too, where HTTPS_PORT, TLS_CERTIFICATE_FILE and TLS_KEY_FILE are set: browsers open a camera on
@@ -11,7 +12,8 @@ export async function listenSecurely(app: NestFastifyApplication, host: string, 
   if (!port || !certificate || !key) return;
   const server = app.getHttpAdapter().getInstance();
   const [cert, secret] = await Promise.all([readFile(certificate), readFile(key)]);
-  const secure = createServer({ cert, key: secret, requestTimeout: 60_000 }, (request, response) => server.routing(request, response));
+  const secure = createServer({ ...httpOptions, cert, key: secret }, (request, response) => server.routing(request, response));
+  answerParserFaults(secure);
   await new Promise<void>((resolve, reject) => secure.once('error', reject).listen(Number(port), host, resolve));
   server.addHook('preClose', async () => {
     secure.closeIdleConnections();

@@ -4,6 +4,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { serveDocuments } from './documents/serve-documents.js';
+import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptions } from './edge/parser-faults.js';
+import { readBodies } from './edge/read-bodies.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
 import { listenSecurely } from './https.js';
@@ -11,26 +13,23 @@ import { giveLastAnswers } from './last-answers.js';
 import { observeRequests } from './observed/observe-requests.js';
 import { builtPages, servePages } from './pages/serve-pages.js';
 import { addSecurityHeaders } from './security-headers.js';
-import { readOversizedBodyAway } from './rpc/oversized-body.js';
-import { BODY_LIMIT } from './rpc/request-reader.js';
 import { trustedProxies } from './trusted-proxies.js';
 
 /** Characters of a part of a path: a ticket's id is as long, where each character is of four bytes and percent-encoded. */
-const LONGEST_PARAMETER = 64 * 12;
+const MAX_PARAMETER_CHARACTERS = 64 * 12;
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
+    http: httpOptions,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: () => undefined, // `answerParserFaults` does
+    frameworkErrors: answerFrameworkFault,
     trustProxy: trustedProxies(process.env),
-    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     return503OnClosing: false, // what still arrives on open connections while it ends is answered
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
-  adapter.getInstance().addHook('onRequest', (request) => readOversizedBodyAway(request.raw));
-  // ACS3 signs the bytes of the body, so they are kept as they came, and each API reads them itself
-  adapter.getInstance().removeAllContentTypeParsers();
-  adapter.getInstance().addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  readBodies(app);
   giveLastAnswers(app);
   observeRequests(app);
   addSecurityHeaders(app);
@@ -47,6 +46,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
   const host = process.env['HOST'] ?? '0.0.0.0';
+  answerParserFaults(app.getHttpServer());
   await listenSecurely(app, host);
   await app.listen(Number(process.env['PORT'] ?? 8080), host);
   return app;

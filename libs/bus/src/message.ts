@@ -19,13 +19,21 @@ export function decode<T extends object>(type: MessageClass<T>, bytes: Uint8Arra
   }
   const message = plainToInstance(type, plain);
   const errors = validateSync(message, { whitelist: true, forbidUnknownValues: true });
-  if (errors.length > 0) throw new Problem('REQUEST.INVALID', `Not as the contract says: ${errors.flatMap(describe).join('; ')}.`);
+  if (errors.length > 0) throw new Problem('REQUEST.INVALID', `Not as the contract says: ${described(errors)}.`);
   return message;
+}
+
+/** What is wrong with a message that is wrong in a hundred places is seen from the first few. */
+const MAX_DESCRIBED = 10;
+
+function described(errors: readonly ValidationError[]): string {
+  const all = errors.slice(0, MAX_DESCRIBED).flatMap(describe);
+  return all.length > MAX_DESCRIBED ? `${all.slice(0, MAX_DESCRIBED).join('; ')}; …` : all.join('; ');
 }
 
 const describe = (error: ValidationError): string[] => [
   ...Object.keys(error.constraints ?? {}).map((rule) => `${error.property} (${rule})`),
-  ...(error.children ?? []).flatMap((child) => describe(child).map((text) => `${error.property}.${text}`)),
+  ...(error.children ?? []).slice(0, MAX_DESCRIBED).flatMap((child) => describe(child).map((text) => `${error.property}.${text}`)),
 ];
 
 interface ProblemBody {

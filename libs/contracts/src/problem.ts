@@ -1,6 +1,8 @@
 /** Every error that may cross the bus. `kind` says who has to act: the caller, or the operator. */
 export const problems = {
   'REQUEST.INVALID': 'caller',
+  'REQUEST.TOO_LARGE': 'caller',
+  'REQUEST.TIMEOUT': 'caller',
   'ACCESS_KEY.NOT_FOUND': 'caller',
   'SCENE.NOT_FOUND': 'caller',
   'SCENE.EXISTS': 'caller',

@@ -17,8 +17,10 @@ export interface RpcRequest extends SignedRequest {
 export interface Credentials {
   accessKeyId: string;
   nonce: string;
-  /** Throws SignatureDoesNotMatch. */
+  /** Throws SignatureDoesNotMatch. With ACS3 this needs no body; with signature 1.0 it covers the form. */
   verify(secret: string): void;
+  /** ACS3 signs a hash of the body. Throws InvalidContentSha256 where the body is another. */
+  verifyBody(body: Uint8Array): void;
 }
 
 /** All parameters, of query and body together. */
@@ -33,19 +35,29 @@ export const askedFor = (request: RpcRequest): { action: string | undefined; ver
   };
 };
 
-/** Reads the credentials of either signature scheme and checks form, clock and body hash; `now` in epoch milliseconds. */
-export function readCredentials(request: RpcRequest, now: number): Credentials {
+/** Whether the signature can be verified before the body is there. */
+export const signsHeaders = ({ headers }: Pick<RpcRequest, 'headers'>): boolean => headers['authorization'] !== undefined;
+
+/** The key that a call of signature 1.0 names, in its query or form. Throws MissingAccessKeyId, or InvalidAccessKeyId.NotFound for what can't be one. */
+export function namedAccessKey(request: Pick<RpcRequest, 'query' | 'form'>): string {
+  const { AccessKeyId } = parametersOf(request);
+  if (!AccessKeyId) throw rpcErrors.missing('AccessKeyId');
+  return formed(AccessKeyId);
+}
+
+/** Reads the credentials of either signature scheme and checks their form and clock; `now` in epoch milliseconds. */
+export function readCredentials(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
   return request.headers['authorization'] === undefined ? readV1(request, now) : readV3(request, request.headers['authorization'], now);
 }
 
-function readV1(request: RpcRequest, now: number): Credentials {
+function readV1(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
   const parameters = parametersOf(request);
   const need = (name: string): string => {
     const value = parameters[name];
     if (!value) throw rpcErrors.missing(name);
     return value;
   };
-  const accessKeyId = formed(need('AccessKeyId'));
+  const accessKeyId = namedAccessKey(request);
   const signature = need('Signature');
   if (need('SignatureMethod') !== 'HMAC-SHA1' || need('SignatureVersion') !== '1.0') throw rpcErrors.signatureMethod();
   const nonce = need('SignatureNonce');
@@ -58,6 +70,7 @@ function readV1(request: RpcRequest, now: number): Credentials {
         throw rpcErrors.signatureDoesNotMatch(shortened(stringToSignV1(request.method, parameters)));
       }
     },
+    verifyBody: () => undefined,
   };
 }
 
@@ -66,7 +79,7 @@ const MUST_BE_SIGNED = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-co
 /** Where every action has the same path, the headers that name it too. */
 const MUST_BE_SIGNED_OF_RPC = [...MUST_BE_SIGNED, 'x-acs-action', 'x-acs-version'];
 
-function readV3(request: RpcRequest, header: string, now: number): Credentials {
+function readV3(request: Omit<RpcRequest, 'body'>, header: string, now: number): Credentials {
   const authorization = parseAuthorization(header);
   if (!authorization) throw rpcErrors.signatureMethod();
   const { signedHeaders, signature } = authorization;
@@ -81,12 +94,15 @@ function readV3(request: RpcRequest, header: string, now: number): Credentials {
     if (!signedHeaders.includes(name)) throw rpcErrors.signatureMethod();
   }
   checkClock(need('x-acs-date'), now);
-  if (!same(need('x-acs-content-sha256'), sha256(request.body))) throw rpcErrors.contentHash();
+  const contentHash = need('x-acs-content-sha256');
   return {
     accessKeyId,
     nonce: need('x-acs-signature-nonce'),
     verify(secret) {
       if (!same(signature, signV3(request, signedHeaders, secret))) throw rpcErrors.signatureDoesNotMatch(stringToSignV3(request, signedHeaders));
+    },
+    verifyBody(body) {
+      if (!same(contentHash, sha256(body))) throw rpcErrors.contentHash();
     },
   };
 }

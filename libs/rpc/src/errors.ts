@@ -65,7 +65,13 @@ export const advice: Readonly<Record<string, Text>> = {
   'InvalidTimeStamp.Expired': CLOCK,
   InvalidPath: ['calls go to `/`', '请求发往 `/`'],
   InvalidRequest: ['send a well-formed HTTP request', '发送格式正确的 HTTP 请求'],
-  RequestBodyTooLarge: ['8 MB at most', '请求体不超过 8 MB'],
+  RequestBodyTooLarge: ['the message names the limit, 8 MB at most', '错误信息给出上限，最大 8 MB'],
+  RequestHeaderTooLarge: [
+    'send long parameters in the body, with `POST`; 16 kB at most for address and headers',
+    '长参数请用 `POST` 放入请求体；地址与请求头合计不超过 16 KB',
+  ],
+  RequestAddressTooLong: ['check the address; none is that long', '检查请求地址，不存在这么长的路径'],
+  RequestTimeout: ['send the request again, over a faster connection', '在更快的网络下重新发送请求'],
   'Throttling.User': [
     'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
     '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',

@@ -31,7 +31,20 @@ export const rpcErrors = {
   actionNotFound: () => new RpcError(404, 'InvalidAction.NotFound', 'There is no such Action in this Version.'),
   version: () => new RpcError(400, 'InvalidVersion', 'Version must be 2018-09-16 or 2019-03-07.'),
   method: () => new RpcError(405, 'UnsupportedHTTPMethod', 'This action does not take this HTTP method.'),
-  bodyTooLarge: () => new RpcError(413, 'RequestBodyTooLarge', 'A request body may have 8 MB at most.'),
+  bodyTooLarge: (limit: number | string = 8 * 1024 ** 2) =>
+    new RpcError(
+      413,
+      'RequestBodyTooLarge',
+      `A request body may have ${typeof limit === 'number' && limit < 1024 ** 2 ? `${limit / 1024} kB` : '8 MB'} at most here.`,
+    ),
+  headersTooLarge: () =>
+    new RpcError(
+      431,
+      'RequestHeaderTooLarge',
+      'The address and the headers have more than 16 kB together; send long parameters in the body, with method POST.',
+    ),
+  addressTooLong: () => new RpcError(414, 'RequestAddressTooLong', 'A part of the address is longer than any that exists.'),
+  timeout: () => new RpcError(408, 'RequestTimeout', 'The request did not arrive in time; send it again over a faster connection.'),
   path: () => new RpcError(404, 'InvalidPath', 'There is nothing at this path; calls go to /.'),
   request: () => new RpcError(400, 'InvalidRequest', 'The request is not well formed.'),
   unavailable: () => new RpcError(503, 'ServiceUnavailable', 'A part of the service is away for the moment; try again in a few seconds.'),
@@ -41,6 +54,8 @@ export const rpcErrors = {
 /** How each problem of the services is told to a business: HTTP status and code. */
 export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number, code: string]>> = {
   'REQUEST.INVALID': [400, 'InvalidParameter'],
+  'REQUEST.TOO_LARGE': [413, 'RequestBodyTooLarge'],
+  'REQUEST.TIMEOUT': [408, 'RequestTimeout'],
   'ACCESS_KEY.NOT_FOUND': [404, 'InvalidAccessKeyId.NotFound'],
   'SCENE.NOT_FOUND': [404, 'InvalidBiz.NotFound'],
   'SCENE.EXISTS': [409, 'InvalidBiz.Exists'],

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endProcess, freePort, listenTo, untilReady } from '@shiren/embedded';
@@ -8,13 +8,23 @@ import { readRunFile } from './system.js';
 const START_DEADLINE = 60_000;
 const STOP_DEADLINE = 20_000;
 
-/** Starts one more gateway beside that of the system in `home`, as a larger installation has. */
-export async function startGateway(home: string): Promise<{ gateway: string; stop(): Promise<void> }> {
+export interface RunningGateway {
+  gateway: string;
+  /** Can be sent messages, for a probe among `options` to answer. */
+  child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts one more gateway beside that of the system in `home`, as a larger installation has; `options` are Node's. */
+export async function startGateway(home: string, options: readonly string[] = []): Promise<RunningGateway> {
   const [{ natsUrl }, secrets, port] = await Promise.all([readRunFile(home), readFile(join(home, 'secrets.json'), 'utf8'), freePort()]);
   const { MASTER_KEY } = JSON.parse(secrets) as { MASTER_KEY: string };
   const own = { NATS_URL: natsUrl, MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs'), PORT: String(port), HOST: '127.0.0.1', HEALTH_HOST: '127.0.0.1' };
-  const child = spawn(process.execPath, [join(root, 'apps/gateway/dist/main.js')], { env: { ...process.env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...options, join(root, 'apps/gateway/dist/main.js')], {
+    env: { ...process.env, ...own },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   const gateway = `http://127.0.0.1:${port}`;
   await untilReady('gateway', child, () => fetch(gateway), START_DEADLINE, listenTo(child));
-  return { gateway, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE) };
+  return { gateway, child, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE) };
 }

@@ -46,15 +46,12 @@ export class CallRates {
   async count(what: string, rate: Rate): Promise<number> {
     const key = `${what}.${rate.seconds}`;
     for (;;) {
-      const now = Date.now();
-      const own = this.leases.get(key);
-      if (own && own.window >= windowOf(rate, now) && !isOver(own, rate)) {
-        if (own.left > 0) {
-          own.left -= 1;
-          return 0;
-        }
-        if (own.shared.taken >= rate.most) return secondsUntilNext(rate, own.window, now);
+      const own = this.current(key, rate);
+      if (own && own.left > 0) {
+        own.left -= 1;
+        return 0;
       }
+      if (own && own.shared.taken >= rate.most) return secondsUntilNext(rate, own.window, Date.now());
       try {
         await this.renew(key, rate);
       } catch (error) {
@@ -62,6 +59,18 @@ export class CallRates {
         return 0;
       }
     }
+  }
+
+  /** The seconds that `count` would answer, as far as this gateway knows; counts nothing and asks nobody. */
+  secondsToWait(what: string, rate: Rate): number {
+    const own = this.current(`${what}.${rate.seconds}`, rate);
+    return own && own.left <= 0 && own.shared.taken >= rate.most ? secondsUntilNext(rate, own.window, Date.now()) : 0;
+  }
+
+  /** What this gateway holds of the window of now. */
+  private current(key: string, rate: Rate): Lease | undefined {
+    const own = this.leases.get(key);
+    return own && own.window >= windowOf(rate, Date.now()) && !isOver(own, rate) ? own : undefined;
   }
 
   /** One at a time for a key: the calls that wait meanwhile share what comes. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, parseRates, rateOf } from '@shiren/contracts';
+import { Problem, parseRates, rateOf, type Rate } from '@shiren/contracts';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 import { Nonces } from '../rpc/nonces.js';
@@ -20,16 +20,29 @@ export class RateLimits {
   ) {}
 
   /** Counts a call before its nonce is spent. Throws LIMIT.REACHED, whose `details.seconds` say when to come again. */
-  async count({ accountId, accessKeyId }: Pick<Caller, 'accountId' | 'accessKeyId'>, action: string): Promise<void> {
-    const { rates } = await this.directory.limits(accountId);
-    const rate = rateOf(action, rates, this.common);
-    if (rate) {
-      const seconds = await this.rates.count(`${accessKeyId}.${action}`, rate);
-      if (seconds > 0) throw reached('calls', `This AccessKey may call ${action} ${rate.most} times in ${rate.seconds} s`, seconds);
-    }
+  async count(caller: Pick<Caller, 'accountId' | 'accessKeyId'>, action: string): Promise<void> {
+    const { accountId } = caller;
+    await this.ofAction(caller, action, (what, rate) => this.rates.count(what, rate));
     const share = this.nonces.accountShare();
     const seconds = await this.rates.count(`${accountId}.signed-calls`, share);
     if (seconds > 0) throw reached('account-calls', `Your account may sign ${share.most} calls in ${share.seconds} s at present, with all its keys`, seconds);
+  }
+
+  /** Throws LIMIT.REACHED where this gateway knows already that `count` would. Counts nothing, so it needs no signature. */
+  async expectRoom(caller: Pick<Caller, 'accountId' | 'accessKeyId'>, action: string): Promise<void> {
+    await this.ofAction(caller, action, (what, rate) => this.rates.secondsToWait(what, rate));
+  }
+
+  private async ofAction(
+    { accountId, accessKeyId }: Pick<Caller, 'accountId' | 'accessKeyId'>,
+    action: string,
+    wait: (what: string, rate: Rate) => number | Promise<number>,
+  ): Promise<void> {
+    const { rates } = await this.directory.limits(accountId);
+    const rate = rateOf(action, rates, this.common);
+    if (!rate) return;
+    const seconds = await wait(`${accessKeyId}.${action}`, rate);
+    if (seconds > 0) throw reached('calls', `This AccessKey may call ${action} ${rate.most} times in ${rate.seconds} s`, seconds);
   }
 }
 

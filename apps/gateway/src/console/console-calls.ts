@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Bus } from '@shiren/bus';
+import { Bus, parseJson } from '@shiren/bus';
 import { Problem, pages, type Question } from '@shiren/contracts';
 import type { FastifyRequest } from 'fastify';
 import { publicUrl } from '../images/image-links.js';
@@ -68,11 +68,7 @@ export function expectOwnPage({ headers }: FastifyRequest): void {
 /** Throws REQUEST.INVALID. */
 export function readObject(body: unknown): object {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
-  try {
-    const read: unknown = JSON.parse(body.toString());
-    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
-  } catch {
-    // told below
-  }
+  const read = parseJson(body);
+  if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
   throw new Problem('REQUEST.INVALID', 'The body is no JSON object.');
 }

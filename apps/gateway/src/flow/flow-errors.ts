@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { Problem, partAway, type ProblemCode } from '@shiren/contracts';
-import { problemCodes } from '@shiren/rpc';
+import { RpcError, problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { edgeProblemCode } from '../edge/refusals.js';
 import type { ErrorReply } from './replies.js';
 import { reasonOf } from './result.js';
 
@@ -21,7 +22,7 @@ export class FlowErrors implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const requestId = randomUUID();
     const problem = asProblem(error);
-    const status = error instanceof HttpException ? error.getStatus() : statusOf(problem.code);
+    const status = error instanceof HttpException ? error.getStatus() : error instanceof RpcError ? error.status : statusOf(problem.code);
     if (!(error instanceof Problem) && status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'flow request failed');
     this.log.info({ requestId, path: request.routeOptions.url, code: problem.code, status }, 'flow refused');
     const { seconds, reason } = problem.details;
@@ -40,10 +41,10 @@ const statusOf = (code: ProblemCode): number => statuses[code] ?? problemCodes[c
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error.code === 'INTERNAL' ? internal() : error;
+  if (error instanceof RpcError) return new Problem(edgeProblemCode(error), error.message);
   const away = partAway(error);
   if (away) return away;
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
-  if (status === 413) return new Problem('IMAGE.TOO_LARGE', 'A request has 8 MB at most.');
   if (status !== undefined && status < 500) return new Problem('REQUEST.INVALID', 'The request is not well formed.');
   return internal();
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import type { MessageClass } from '@shiren/contracts';
-import { RpcError, rpcErrors, type RpcRequest } from '@shiren/rpc';
+import { RpcError, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../admission/admission.js';
@@ -40,15 +40,23 @@ export class RestCalls {
     return reply;
   }
 
-  /** Signature 1.0 covers neither path nor JSON, so it won't do here. Whatever is wrong with a signature is 401. */
   private async authenticate(signed: RpcRequest, action: string): Promise<Caller> {
     try {
-      if (signed.headers['authorization'] === undefined) throw rpcErrors.missing('Authorization');
+      expectAcs3(signed);
       return await this.authentication.authenticate(signed, action);
     } catch (error) {
-      const { status, code, message } = toldError(error);
-      if (status >= 500 || status === 403 || status === 429) throw error;
-      throw new RpcError(401, code, message);
+      throw asUnauthorized(error);
     }
   }
+}
+
+/** Signature 1.0 covers neither path nor JSON, so it won't do here. Throws MissingAuthorization. */
+export function expectAcs3(signed: Pick<RpcRequest, 'headers'>): void {
+  if (!signsHeaders(signed)) throw rpcErrors.missing('Authorization');
+}
+
+/** Whatever is wrong with a signature is 401 in this API. */
+export function asUnauthorized(error: unknown): unknown {
+  const { status, code, message } = toldError(error);
+  return status >= 500 || status === 403 || status === 429 ? error : new RpcError(401, code, message);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readCredentials, rpcErrors, type RpcRequest } from '@shiren/rpc';
+import { namedAccessKey, readCredentials, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { UsageEvents } from '../usage/usage-events.js';
 import { RateLimits } from '../admission/rate-limits.js';
@@ -23,6 +23,18 @@ export class Authentication {
   ) {}
 
   /**
+   * What can be said of a caller before the body is there: with ACS3 whether the signature is right, with signature 1.0 only whether there is
+   * such a key, and with both whether its rate is used up. Throws what `authenticate` throws.
+   */
+  async expectKnown(request: Omit<RpcRequest, 'body'>, action: string | undefined): Promise<void> {
+    const credentials = signsHeaders(request) ? readCredentials(request, Date.now()) : undefined;
+    const { accountId, accessKeyId, secret, status } = await this.directory.accessKey(credentials?.accessKeyId ?? namedAccessKey(request));
+    credentials?.verify(secret);
+    if (status !== 'active') throw rpcErrors.accessKeyInactive();
+    if (action !== undefined) await this.rates.expectRoom({ accountId, accessKeyId }, action);
+  }
+
+  /**
    * Nothing of an account is counted or spent before the signature is found right, so nobody else can use up what is its own. The rate comes
    * before the nonce, so that refused calls take no room. A captured call that is sent again and again is refused before it is counted
    * by every gateway that saw it once. Throws what is wrong with the signature, LIMIT.REACHED, SignatureNonceUsed and ServiceUnavailable.
@@ -31,6 +43,7 @@ export class Authentication {
     const credentials = readCredentials(request, Date.now());
     const { accountId, accessKeyId, secret, status, kind } = await this.directory.accessKey(credentials.accessKeyId);
     credentials.verify(secret);
+    credentials.verifyBody(request.body);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     this.nonces.refuseKnown(accessKeyId, credentials.nonce);
     await this.rates.count({ accountId, accessKeyId }, action);

@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { RpcError, rpcErrors } from '@shiren/rpc';
+import { rawRefusal, refusalAt } from './refusals.js';
+
+/** What Node takes as the address and all headers, in bytes. Its own default, named since `RequestHeaderTooLarge` speaks of it. */
+export const MAX_HEADER_BYTES = 16 * 1024;
+export const HEADERS_TIMEOUT_MS = 20_000;
+export const REQUEST_TIMEOUT_MS = 60_000;
+/** How long what a refused caller still writes is thrown away, so that the caller comes to read why. */
+const LINGER_MS = 2_000;
+
+/** Of Node's server. A missing Host is answered by us (`expectHost`), since Node's answer has no body. */
+export const httpOptions = {
+  ...{ maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+  requireHostHeader: false,
+} as const;
+
+const faultOf = ({ code }: { code?: string }): RpcError => {
+  if (code === 'HPE_HEADER_OVERFLOW') return rpcErrors.headersTooLarge();
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return rpcErrors.timeout();
+  return rpcErrors.request();
+};
+
+/** The address of a request that Node could not read to its end; `/` where even that is not there. */
+const addressIn = (packet: Buffer | undefined): string => /^[A-Z]+ (\/[^\s?]{0,64})/.exec((packet ?? Buffer.alloc(0)).toString('latin1', 0, 100))?.[1] ?? '/';
+
+/** Answers what Node's HTTP server would answer by itself, without any body or in a shape of its own, as our APIs answer. */
+export function answerParserFaults(server: Server): void {
+  const latest = new WeakMap<Socket, ServerResponse>();
+  const refused = new WeakSet<Socket>();
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => latest.set(request.socket, response));
+  // what a caller still writes after it was refused comes here again, piece by piece
+  server.on('clientError', (error: Error & { code?: string; rawPacket?: Buffer }, socket: Socket) => {
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const response = latest.get(socket);
+    const answered = response?.headersSent === true && !response.writableEnded;
+    if (error.code === 'ECONNRESET' || !socket.writable || answered) return void socket.destroy();
+    socket.end(rawRefusal(addressIn(error.rawPacket), faultOf(error)));
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  });
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const refusal = new RpcError(417, 'InvalidRequest', 'The only thing to expect is 100-continue.');
+    const { status, type, body } = refusalAt(request.url ?? '/', refusal, crypto.randomUUID().toUpperCase(), request.headers.host);
+    response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), connection: 'close' }).end(body);
+  });
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.on('error', () => undefined).end(rawRefusal('/', rpcErrors.method())));
+}
+
+/** What Fastify refuses before a route is found. */
+export function answerFrameworkFault(
+  error: { statusCode?: number },
+  request: { url: string; headers: IncomingHttpHeaders },
+  { raw }: { raw: { statusCode: number; setHeader(name: string, value: string): unknown; end(body: string): unknown } },
+): void {
+  const fault = error.statusCode === 414 ? rpcErrors.addressTooLong() : rpcErrors.request();
+  const { status, type, body } = refusalAt(request.url, fault, crypto.randomUUID().toUpperCase(), request.headers.host);
+  raw.statusCode = status;
+  raw.setHeader('content-type', type);
+  raw.end(body);
+}
+
+/** Throws InvalidRequest for HTTP/1.1 without Host (RFC 9112, 3.2). */
+export function expectHost({ raw }: { raw: IncomingMessage }): void {
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined) throw new RpcError(400, 'InvalidRequest', 'HTTP/1.1 needs the header Host.');
+}
