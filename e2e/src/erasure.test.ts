@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BlobStore, formerNames, portraitOf, templateOf } from '@shiren/blob-store';
 import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts';
 import { FlowClient } from '@shiren/flow-client';
 import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, signInToConsole, vendorClient, type RunFile } from '@shiren/testing';
@@ -22,11 +23,13 @@ let run: RunFile;
 let account: { accessKeyId: string; accessKeySecret: string; consoleUser: string; consolePassword: string };
 let database: Client;
 let cookie: string;
+let blobs: BlobStore;
 
 beforeAll(async () => {
   run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
   const env = { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY };
+  blobs = await BlobStore.fromEnvironment({ ...env, BLOB_DIRECTORY: join(home, 'blobs') });
   account = JSON.parse(
     execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `erasure-${Date.now()}`], { env }).toString(),
   ) as typeof account;
@@ -141,6 +144,12 @@ describe('a person who asks by their ID number', () => {
     expect(ids).toHaveLength(2);
     expect(captures).toHaveLength(1);
     expect((await filesOf([...ids, ...captures])).length).toBeGreaterThan(3);
+    // what instances with another model, or of release 0.1.0, have left next to a photo goes too
+    const photo = (await filesOf([ids[0] ?? ''])).find((file) => !file.includes('.') && file.split('/').length === 3) ?? '';
+    for (const key of [templateOf(photo, 'another-model@1'), templateOf(portraitOf(photo), 'another-model@1'), formerNames.template(photo)]) {
+      await blobs.put(key, Buffer.from('a template'));
+    }
+    expect((await filesOf([ids[0] ?? ''])).filter((file) => file.includes('another-model'))).toHaveLength(2);
     expect(await tablesWith(ids)).toEqual(expect.arrayContaining(['materials.capture', 'materials.material', 'verdict.evidence']));
 
     const erased = await erase({ identificationNumber: anna.IdentificationNumber });
