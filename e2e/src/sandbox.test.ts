@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type RPCClient from '@alicloud/pop-core';
+import type { ListedAttempt } from '@shiren/contracts';
 import { FlowClient } from '@shiren/flow-client';
 import { reservedIdentities, schemes, type SchemeName } from '@shiren/schemes';
 import { base64, emptyPhoto, materialsOf, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import pg from 'pg';
+import { signInToConsole } from './console-session.js';
 
 /** What a business can try with a test key: every outcome through every scheme, and nothing of it among what is real. */
 
@@ -27,9 +29,9 @@ const unique = (): string => `sandbox-${Date.now()}-${++count}`;
 const numberOf = (code: string): string => reservedIdentities.find((identity) => identity.code === code)?.identificationNumber ?? '';
 const ask = <Data>(client: RPCClient, action: string, parameters: object): Promise<{ Data: Data }> => client.request(action, parameters, { method: 'POST' });
 
-async function submit(client: RPCClient, code: string, TicketId = unique()): Promise<Status> {
+async function submit(client: RPCClient, code: string, TicketId = unique(), Biz = 'RPMin'): Promise<Status> {
   const Material = materialsOf({ Name: '沙箱', IdentificationNumber: numberOf(code), FacePic: face });
-  return (await ask<{ VerifyStatus: Status }>(client, 'SubmitVerification', { Biz: 'RPMin', TicketId, Material })).Data.VerifyStatus;
+  return (await ask<{ VerifyStatus: Status }>(client, 'SubmitVerification', { Biz, TicketId, Material })).Data.VerifyStatus;
 }
 
 const codeOf = (call: Promise<unknown>): Promise<string> =>
@@ -86,6 +88,19 @@ describe('RPMin with a test key', () => {
     const TicketId = unique();
     expect(await submit(test, '900', TicketId)).toEqual({ StatusCode: 0 });
     expect(await recordOf(TicketId, ({ referred_at }) => referred_at !== null)).toMatchObject({ outcome: null, sandbox: true, measures: [] });
+  });
+
+  it('is reviewed by two people where the scene asks for them', async () => {
+    const owner = await signInToConsole(run);
+    const biz = await owner.makeScene('RPMin', { fourEyes: true });
+    const TicketId = unique();
+    expect(await submit(test, '900', TicketId, biz)).toEqual({ StatusCode: 0 });
+    await recordOf(TicketId, ({ referred_at }) => referred_at !== null);
+    const { attempts } = await owner.ask<{ attempts: ListedAttempt[] }>('attempts', { ticketId: TicketId, limit: 1 });
+    const vote = { attemptId: attempts[0]?.attemptId, decision: 'approve', reason: 'for a try' };
+    expect(await owner.ask('review', vote)).toEqual({ state: 'waits-for-another' });
+    await expect(owner.ask('review', vote)).rejects.toThrow('REVIEW.SAME_PERSON');
+    expect((await ask<Status>(test, 'GetStatus', { Biz: biz, TicketId })).Data).toEqual({ StatusCode: 0 });
   });
 
   it('checks what is handed in as a real key does', async () => {

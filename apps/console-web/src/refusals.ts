@@ -19,7 +19,7 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'USER.NEEDED': '账号至少需要一个可登录的所有者',
   'ACCESS_KEY.TOO_MANY': '最多同时启用两个 AccessKey，请先禁用一个',
   'ACCESS_KEY.ACTIVE': '请先禁用该 AccessKey',
-  'REVIEW.SAME_PERSON': '您已审核过，该场景需要第二位审核人',
+  'REVIEW.SAME_PERSON': '需由另一位审核人审核：您已审核过，或您的密码由他人在近期或送审后设置',
   'REVIEW.NOT_FOUND': '该认证已不在审核中',
   'ATTEMPT.NOT_FOUND': '没有此认证记录',
   'CALLBACK.NOT_FOUND': '没有此回调记录',

@@ -4,6 +4,7 @@ import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
 import { Access } from './access/access.js';
 import { AccessController } from './access/access.controller.js';
 import { Access1700000003000 } from './access/access.migration.js';
+import { Credentials1764000101000 } from './access/credentials.migration.js';
 import { HashQueue } from './access/passwords.js';
 import { OwnAccount } from './access/own-account.js';
 import { People } from './access/people.js';
@@ -50,6 +51,7 @@ import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js
 import { ScenesController } from './scenes/scenes.controller.js';
 import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
+import { TryController } from './try/try.controller.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { Counting } from './usage/counting.js';
 import { RecordRetention } from './usage/record-retention.js';
@@ -76,6 +78,7 @@ export const database: ServiceDatabase = {
     RecordsKept1764000037000,
     SignInTries1764000098000,
     AnchoredHash1764000100000,
+    Credentials1764000101000,
   ],
   // the log only grows, whoever speaks for the service
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -86,7 +89,7 @@ export const database: ServiceDatabase = {
   controllers: [
     ...[AccountsController, LimitsController, ScenesController, UsageController],
     ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
-    ...[ErasuresController, ProcessingController],
+    ...[ErasuresController, ProcessingController, TryController],
   ],
   providers: [
     ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],

@@ -22,6 +22,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { Secret, TOTP } from 'otpauth';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
+import { personsBehind } from './access/credentials.js';
 import { hashPassword } from './access/passwords.js';
 import { UserRecord } from './access/user.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
@@ -304,13 +305,95 @@ describe('the audit log', () => {
   });
 });
 
+describe('who may be behind a user', () => {
+  it('is whoever set the user’s password, and who may be behind them, until the user chose another and a month has passed', async () => {
+    const { id: accountId, name } = await newAccount();
+    const owner = await signedIn(name);
+    const idOf = async (user: string): Promise<string> => (await source.manager.findOneByOrFail(UserRecord, { accountId, name: user })).id;
+    const behind = async (user: string): Promise<string[]> => (await personsBehind(source.manager, await idOf(user))).persons.sort();
+    const add = (ask: Asking, user: string) => ask(pages.addUser, { name: user, password: PASSWORD, role: 'owner', scenes: null });
+    await add(owner, 'bella');
+    await add(await signedIn(name, 'bella'), 'clara');
+    const [a, b, c] = [await idOf('owner'), await idOf('bella'), await idOf('clara')];
+    expect(await behind('owner')).toEqual([a]);
+    expect(await behind('bella')).toEqual([a, b].sort());
+    expect(await behind('clara')).toEqual([a, b, c].sort());
+
+    // a password of one's own is not enough at once, since the owner may have chosen that too
+    const bella = await signedIn(name, 'bella');
+    await bella(pages.changePassword, { current: PASSWORD, next: `${PASSWORD} of bella` });
+    expect(await behind('bella')).toEqual([a, b].sort());
+    await source.query(`update console.credential_setting set at = at - interval '31 days' where user_id = any($1)`, [[b, c]]);
+    expect(await behind('bella')).toEqual([b]);
+    expect(await behind('clara')).toEqual([a, b, c].sort());
+
+    await owner(pages.resetPassword, { id: b, password: PASSWORD });
+    expect(await behind('bella')).toEqual([a, b].sort());
+    expect((await personsBehind(source.manager, b)).credentialsSetAt).toBeDefined();
+    expect((await personsBehind(source.manager, a)).credentialsSetAt).toBeUndefined();
+  });
+});
+
+describe('trying a verification', () => {
+  it('takes a permission of its own, which who only reads does not have, and stands in the audit log', async () => {
+    const { id: accountId, name } = await newAccount();
+    await newUser(accountId, 'reader', 'read-only');
+    await newUser(accountId, 'full', 'full-access', ['A']);
+    const owner = await signedIn(name);
+    for (const biz of ['A', 'B']) await owner(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    const [reader, full] = [await signedIn(name, 'reader'), await signedIn(name, 'full')];
+    for (const real of [false, true]) expect(await codeOf(reader(pages.tryIt, { biz: 'A', real, ticketId: 'try-1' }))).toBe('ACCESS.DENIED');
+    expect(await codeOf(full(pages.tryIt, { biz: 'B', real: false, ticketId: 'try-2' }))).toBe('SCENE.NOT_FOUND');
+    expect(await full(pages.tryIt, { biz: 'A', real: true, ticketId: 'try-3' })).toEqual({ accountId });
+    const { entries } = await owner(pages.audit, { text: 'verification.try', limit: 10 });
+    expect(entries).toMatchObject([{ user: 'full', subject: 'A/try-3', details: { real: true } }]);
+  });
+
+  it('is held to ten a minute for each user, also where they come at once', async () => {
+    const { id: accountId, name } = await newAccount();
+    await newUser(accountId, 'full', 'full-access');
+    const [owner, full] = [await signedIn(name), await signedIn(name, 'full')];
+    await owner(pages.addScene, { biz: 'A', name: 'A', scheme: 'RPMin' });
+    const tries = await Promise.all(Array.from({ length: 15 }, (_, index) => codeOf(full(pages.tryIt, { biz: 'A', real: false, ticketId: `try-${index}` }))));
+    expect(tries.filter((code) => code === 'LIMIT.REACHED')).toHaveLength(5);
+    expect(await codeOf(owner(pages.tryIt, { biz: 'A', real: false, ticketId: 'try-x' }))).toBe('answered');
+  });
+});
+
+describe('four eyes', () => {
+  it('are switched off by an owner only, and a week later, which can be undone', async () => {
+    const { id: accountId, name } = await newAccount();
+    await newUser(accountId, 'full', 'full-access');
+    const [owner, full] = [await signedIn(name), await signedIn(name, 'full')];
+    let scene: ListedScene = await owner(pages.addScene, { biz: 'A', name: 'A', scheme: 'RPMin' });
+    const save = async (ask: Asking, fourEyes: boolean): Promise<ListedScene> => {
+      const { biz, revision, scheme, settings } = scene;
+      return (scene = await ask(pages.saveScene, { biz, revision, name: biz, scheme, settings: { ...settings, fourEyes } }));
+    };
+    const inForce = async (): Promise<boolean> => (await bus.ask(consoleQuestions.scene, { accountId, biz: 'A' })).settings.fourEyes;
+    await save(full, true);
+    expect(await inForce()).toBe(true);
+    expect(await codeOf(save(full, false))).toBe('ACCESS.DENIED');
+    const { fourEyesUntil = '' } = await save(owner, false);
+    expect(Date.parse(fourEyesUntil) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
+    expect(await inForce()).toBe(true);
+    // saved again it is not sooner, nor later
+    expect((await save(full, false)).fourEyesUntil).toBe(fourEyesUntil);
+    expect(await save(full, true)).not.toHaveProperty('fourEyesUntil');
+    await save(owner, false);
+    await source.query(`update console.scene set four_eyes_until = now() - interval '1 second' where account_id = $1`, [accountId]);
+    expect(await inForce()).toBe(false);
+    expect((await owner(pages.audit, { text: 'scene.change', limit: 10 })).entries.map(({ details }) => 'fourEyesUntil' in details)).toContain(true);
+  });
+});
+
 describe('an audit log whose end was cut off', () => {
   it('is noticed by the console’s own check, with the anchors of the database and of the file, each alone', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     for (const biz of ['One', 'Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
     const anchors = service.context.get(Anchors);
-    expect(await anchors.anchor(new Date())).toMatchObject([{ accountId: id, sequence: 4 }]);
+    expect(await anchors.anchor(new Date())).toContainEqual(expect.objectContaining({ accountId: id, sequence: 4 }));
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 4, anchors: 2, anchoredTo: 4 });
     await source.query('alter table console.audit_entry disable trigger user');
     await source.query('delete from console.audit_entry where account_id = $1 and sequence > 2', [id]);

@@ -12,11 +12,12 @@ import { ReviewRecord } from './review/review.entity.js';
 import { ReviewVoteRecord } from './review/review-vote.entity.js';
 import { Reviews } from './review/reviews.js';
 import { Reviews1700000006000 } from './review/reviews.migration.js';
+import { VotePersons1764000102000 } from './review/vote-persons.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'verdict',
   entities: [VerdictRecord, EvidenceRecord, ReviewRecord, ReviewVoteRecord],
-  migrations: [Verdicts1700000001000, Reviews1700000006000],
+  migrations: [Verdicts1700000001000, Reviews1700000006000, VotePersons1764000102000],
 };
 
 @Module({

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { AuditEntry } from '@shiren/contracts';
 import { sampleFace } from '@shiren/testing';
-import { account, button, go, page } from './operator.js';
+import { account, ask, button, go, page } from './operator.js';
 
 describe('接入指引', () => {
   const programs = [
@@ -45,8 +46,20 @@ describe('接入指引', () => {
     180_000,
   );
 
-  it('runs one: a token with a link to its pages', async () => {
-    await button('发起一次认证').click();
+  it('runs one in the sandbox: a token with a link to its pages', async () => {
+    await button('在沙箱中发起一次认证').click();
     expect(await page.getByText('打开认证页面').getAttribute('href')).toContain('/h5/');
+  });
+
+  it('runs one for real only where that was chosen, and both stand in the audit log', async () => {
+    const { body } = await ask<{ TicketId: string; sandbox: boolean }>('tryIt', { biz: 'NewRegister' });
+    expect(body.sandbox).toBe(true);
+    await page.getByText('真实认证', { exact: true }).click();
+    await page.getByText('按次计费').waitFor();
+    await button('发起一次真实认证').click();
+    await page.getByText('打开认证页面').waitFor();
+    const { entries } = (await ask<{ entries: AuditEntry[] }>('audit', { limit: 3, text: 'verification.try' })).body;
+    expect(entries.map(({ details }) => details)).toEqual([{ real: true }, { real: false }, { real: false }]);
+    expect(entries[1]?.subject).toBe(`NewRegister/${body.TicketId}`);
   });
 });

@@ -1,5 +1,6 @@
 import type { ListedAttempt } from '@shiren/contracts';
 import { vendorClient } from '@shiren/testing';
+import { Client } from 'pg';
 import { PASSWORD, account, accountName, another, ask, button, go, page, run, sceneOf, signIn, spaced, until, verify } from './operator.js';
 
 describe('认证记录', () => {
@@ -52,6 +53,12 @@ describe('认证记录', () => {
     const theirs = await another();
     await signIn(theirs, `second@${accountName}`, PASSWORD);
     await theirs.getByText('服务端认证').first().waitFor();
+    // the first reviewer made this one, and knows the password
+    expect(await ask('review', vote, theirs)).toMatchObject({ status: 409, body: { problem: { code: 'REVIEW.SAME_PERSON' } } });
+    const database = new Client({ connectionString: run.databaseUrl });
+    await database.connect();
+    await database.query(`delete from console.credential_setting where user_id in (select id from console.console_user where name = 'second')`);
+    await database.end();
     expect(await ask('review', vote, theirs)).toMatchObject({ status: 200, body: { state: 'decided' } });
     await theirs.context().close();
     const client = vendorClient({ ...run, ...account });

@@ -131,6 +131,18 @@ export class ReviewVerdict {
   @MaxLength(64)
   reviewer!: string;
 
+  /** Ids of everybody who may be behind the reviewer: the reviewer, and who set the reviewer's credentials. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10_000)
+  @IsUUID(undefined, { each: true })
+  persons?: string[];
+
+  /** When somebody else last set the reviewer's credentials; absent where nobody did. */
+  @IsOptional()
+  @IsDateString()
+  credentialsSetAt?: string;
+
   @IsIn(['approve', 'reject'])
   decision!: ReviewDecision;
 

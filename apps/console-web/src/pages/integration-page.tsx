@@ -1,11 +1,12 @@
 import { schemeOf } from '@shiren/schemes';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Empty, Flex, Form, Input, Select, Tabs, Typography, Upload, theme } from 'antd';
+import { Alert, App, Button, Card, Empty, Flex, Form, Input, Radio, Select, Tabs, Typography, Upload, theme } from 'antd';
 import { useState } from 'react';
 import { post } from '../api.js';
 import { runOf, snippetLanguages, snippetOf, titleOf } from '../integration/snippets.js';
 import { useText } from '../language.js';
 import { dataUrlOf } from '../parts/data-url.js';
+import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { useScenes } from '../scenes/use-scenes.js';
@@ -14,6 +15,7 @@ import { useScenes } from '../scenes/use-scenes.js';
 export default function IntegrationPage() {
   const t = useText();
   const scenes = useScenes();
+  const me = useMe();
   const [chosen, setChosen] = useState<string>();
   const scene = scenes.data?.find(({ biz }) => biz === chosen) ?? scenes.data?.[0];
   if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建场景', 'Make a scene first')} />}</Card>;
@@ -48,9 +50,16 @@ export default function IntegrationPage() {
           }))}
         />
       </Card>
-      <Card title={t('试一试', 'Try it')}>
-        <TryIt key={scene.biz} biz={scene.biz} asked={access === 'server' ? ['Name', 'IdentificationNumber', 'FacePic'] : binding.required} />
-      </Card>
+      {me.may('verifications.try') && (
+        <Card title={t('试一试', 'Try it')}>
+          <TryIt
+            key={scene.biz}
+            biz={scene.biz}
+            asked={access === 'server' ? ['Name', 'IdentificationNumber', 'FacePic'] : binding.required}
+            mayRun={me.may('verifications.run')}
+          />
+        </Card>
+      )}
     </Flex>
   );
 }
@@ -75,6 +84,7 @@ function Snippet({ text, run }: { text: string; run: string }) {
 
 interface Tried {
   TicketId: string;
+  sandbox: boolean;
   CloudauthPageUrl?: string;
   VerifyStatus?: { StatusCode: number; AuditConclusions?: string };
 }
@@ -92,10 +102,11 @@ const outcomes: Readonly<Record<number, readonly [string, string, 'success' | 'e
   2: ['认证不通过', 'Failed', 'error'],
 };
 
-function TryIt({ biz, asked }: { biz: string; asked: readonly string[] }) {
+function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; mayRun: boolean }) {
   const t = useText();
+  const [real, setReal] = useState(false);
   const [photos, setPhotos] = useState<Record<string, string>>({});
-  const run = useMutation({ mutationFn: (fields: Record<string, string>) => post<Tried>('tryIt', { biz, ...fields, ...photos }) });
+  const run = useMutation({ mutationFn: (fields: Record<string, string>) => post<Tried>('tryIt', { biz, real, ...fields, ...photos }) });
   const read = (type: string, file: File): false => {
     void dataUrlOf(file).then((url) => setPhotos((before) => ({ ...before, [type]: url.replace(/^data:[^,]*,/, 'base64://') })));
     return false;
@@ -104,6 +115,32 @@ function TryIt({ biz, asked }: { biz: string; asked: readonly string[] }) {
   const outcome = status && outcomes[status.StatusCode];
   return (
     <Form layout="vertical" style={{ maxWidth: 480 }} onFinish={(fields: Record<string, string>) => run.mutate(fields)}>
+      <Form.Item label={t('环境', 'Where')}>
+        <Radio.Group
+          value={real}
+          onChange={({ target }) => setReal(target.value as boolean)}
+          options={[
+            { value: false, label: t('沙箱', 'Sandbox') },
+            { value: true, label: t('真实认证', 'For real'), disabled: !mayRun },
+          ]}
+        />
+      </Form.Item>
+      <Alert
+        style={{ marginBottom: 16 }}
+        showIcon
+        type={real ? 'warning' : 'info'}
+        title={
+          real
+            ? t(
+                '将发起一次真实认证：按次计费，计入统计与认证记录，并保存所提交的材料。',
+                'This runs a real verification: it is billed, counts in reports and records, and what you hand in is kept.',
+              )
+            : t(
+                '结果由身份证号码决定：110101190001012001 为通过，其余见沙箱文档。不计费，不计入统计。',
+                'The ID number decides: 110101190001012001 passes; the sandbox’s documentation has the others. It is not billed and counts in no report.',
+              )
+        }
+      />
       {asked.map((type) => {
         const label = t(...(fieldTitles[type] ?? ([type, type] as const)));
         return type.endsWith('Pic') ? (
@@ -120,7 +157,7 @@ function TryIt({ biz, asked }: { biz: string; asked: readonly string[] }) {
       })}
       <Flex vertical gap={12} align="start">
         <Button type="primary" htmlType="submit" loading={run.isPending}>
-          {t('发起一次认证', 'Run one verification')}
+          {real ? t('发起一次真实认证', 'Run one real verification') : t('在沙箱中发起一次认证', 'Run one verification in the sandbox')}
         </Button>
         <Failure error={run.error} />
         {outcome && <Alert showIcon type={outcome[2]} title={t(outcome[0], outcome[1])} description={status.AuditConclusions} />}

@@ -101,7 +101,7 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
           action={!disabled && <Button onClick={() => void save()}>{t('重新启用', 'Switch on again')}</Button>}
         />
       )}
-      <SceneSettingsForm settings={settings} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
+      <SceneSettingsForm settings={settings} fourEyesUntil={scene.fourEyesUntil} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
       {!disabled && (
         <div className="save-bar" style={{ background: token.colorBgContainer }}>
           {draft && <Badge status="warning" text={t('有未保存的修改', 'There are changes that are not saved')} />}

@@ -6,6 +6,7 @@ import { LimitsCard } from './limits-card.js';
 
 interface Shown {
   settings: SceneSettings;
+  fourEyesUntil: string | undefined;
   disabled: boolean;
   onChange: (change: Partial<SceneSettings>) => void;
   onRenewSecret: () => void;
@@ -25,7 +26,7 @@ export function flawsOf({ redirectHosts, callback, alternativeWay, consent, logo
 }
 
 /** Everything of a scene beyond its flow. Shows what it is given and tells each change; saving is not its business. */
-export function SceneSettingsForm({ settings, disabled, onChange, onRenewSecret }: Shown) {
+export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange, onRenewSecret }: Shown) {
   const t = useText();
   const flaws = flawsOf(settings);
   const flawed = (key: keyof SceneSettings, zh: string, en: string) => (flaws.includes(key) ? { validateStatus: 'error' as const, help: t(zh, en) } : {});
@@ -130,7 +131,18 @@ export function SceneSettingsForm({ settings, disabled, onChange, onRenewSecret 
                 ]}
               />
             </Form.Item>
-            <Form.Item label={t('需两人审核', 'Two people have to agree')} htmlFor="four-eyes">
+            <Form.Item
+              label={t('需两人审核', 'Two people have to agree')}
+              htmlFor="four-eyes"
+              extra={
+                fourEyesUntil
+                  ? t(
+                      `已申请关闭：${new Date(fourEyesUntil).toLocaleString('zh-CN')} 之前仍需两人审核，重新打开即可撤销`,
+                      `Being switched off: two people still have to agree until ${new Date(fourEyesUntil).toLocaleString('en-GB')}; switch it on to undo that`,
+                    )
+                  : t('仅所有者可关闭，关闭后 7 天生效', 'Only an owner may switch it off, and it takes effect after seven days')
+              }
+            >
               <Switch id="four-eyes" checked={settings.fourEyes} onChange={(fourEyes) => onChange({ fourEyes })} />
             </Form.Item>
             <Form.Item label={t('材料保存天数', 'Days that materials are kept')} htmlFor="retention" style={{ marginBottom: 0 }}>

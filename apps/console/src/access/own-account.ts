@@ -40,7 +40,7 @@ export class OwnAccount {
     const passwordHash = await this.queue.run(actor.userId, () => hashPassword(next));
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       await proven.confirm(manager);
-      await manager.update(UserRecord, actor.userId, { passwordHash });
+      await manager.update(UserRecord, actor.userId, { passwordHash, passwordChangedAt: new Date() });
       await endOthers(manager, actor.userId, actor.sessionId);
       await note('password.change', actor.userName);
     });

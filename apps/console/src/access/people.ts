@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
 import type { Actor } from './access.js';
+import { noteCredentials } from './credentials.js';
 import { endOthers } from './known-devices.js';
 import { expectStrongPassword } from './password-strength.js';
 import { HashQueue, hashPassword } from './passwords.js';
@@ -33,6 +34,7 @@ export class People {
       const user = { id: uuid(), accountId: actor.accountId, name, passwordHash, role, scenes: role === 'owner' ? null : (scenes ?? null) };
       const inserted = await manager.createQueryBuilder().insert().into(UserRecord).values(user).orIgnore().returning('id').execute();
       if ((inserted.raw as unknown[]).length === 0) throw new Problem('USER.EXISTS', 'This account has a user of this name already.');
+      await noteCredentials(manager, user.id, actor.userId);
       await note('user.add', name, { role, scenes: user.scenes?.join(', ') ?? null });
       return userOf(await manager.findOneByOrFail(UserRecord, { id: user.id }));
     });
@@ -62,6 +64,7 @@ export class People {
       const user = await find(manager, actor, id);
       await manager.update(UserRecord, id, { passwordHash, ...NO_AUTHENTICATOR });
       await clearTriesOfUser(manager, actor.accountName, user.name);
+      await noteCredentials(manager, id, actor.userId);
       await endOthers(manager, id);
       await note('user.reset-password', user.name);
     });

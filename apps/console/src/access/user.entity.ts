@@ -17,6 +17,10 @@ export class UserRecord {
   @Column('text', { name: 'password_hash' })
   passwordHash!: string;
 
+  /** When the user last chose the password themself; null while it is as somebody else set it. */
+  @Column('timestamptz', { name: 'password_changed_at', nullable: true })
+  passwordChangedAt!: Date | null;
+
   @Column('text')
   role!: Role;
 

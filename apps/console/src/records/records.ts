@@ -16,6 +16,7 @@ import {
 import { addDays, isDay, startOfDay } from '@shiren/reports';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
+import { personsBehind } from '../access/credentials.js';
 import { Audit } from '../audit/audit.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 
@@ -79,10 +80,11 @@ export class Records {
 
   async review(actor: Actor, { attemptId, decision, reason }: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
     const { accountId, biz, ticketId } = await this.find(actor, attemptId);
+    const behind = await personsBehind(this.database.manager, actor.userId);
     return this.audit.around(
       actor,
       { action: `attempt.${decision}`, subject: `${biz}/${ticketId}`, details: { attemptId, reason } },
-      () => this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, decision, reason }),
+      () => this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, ...behind, decision, reason }),
       ({ state }) => ({ attemptId, state }),
     );
   }

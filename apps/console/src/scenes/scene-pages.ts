@@ -8,7 +8,10 @@ import { UsageHour } from '../usage/usage-hour.entity.js';
 import { keepConsent } from './consent-texts.js';
 import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneRecord } from './scene.entity.js';
-import { insertScene, noSuchScene, sceneOf } from './scenes.js';
+import { insertScene, isWaiting, noSuchScene, sceneOf } from './scenes.js';
+
+/** Days between switching four eyes off and deciding alone: everybody who uses the console can see it meanwhile, and switch it on again. */
+const FOUR_EYES_NOTICE_DAYS = 7;
 
 /** The scenes of an account as people set them up. */
 @Injectable()
@@ -53,7 +56,11 @@ export class ScenePages {
       const changed = Object.keys({ ...before.settings, ...after }).filter(
         (key) => JSON.stringify(before.settings[key as keyof SceneSettings]) !== JSON.stringify(after[key as keyof SceneSettings]),
       );
-      await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after } });
+      const fourEyesUntil = fourEyesUntilOf(record, before.settings.fourEyes, after.fourEyes);
+      if (fourEyesUntil && fourEyesUntil !== record.fourEyesUntil && actor.role !== 'owner') {
+        throw new Problem('ACCESS.DENIED', 'Only an owner may switch off that two people have to agree.');
+      }
+      await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after }, fourEyesUntil });
       for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
       await this.callbacks.saved(manager, record);
       await emit(sceneChanged, { accountId, biz });
@@ -61,9 +68,10 @@ export class ScenePages {
         ...(name === before.name ? {} : { name }),
         ...(scheme === before.scheme ? {} : { scheme }),
         ...(changed.length > 0 ? { settings: changed.join(', ') } : {}),
+        ...(fourEyesUntil && fourEyesUntil !== record.fourEyesUntil ? { fourEyesUntil: fourEyesUntil.toISOString() } : {}),
         revision: revision + 1,
       });
-      return listed({ ...record, name, scheme, revision: revision + 1, settings: after, callbackOffAt: null }, live.has(biz));
+      return listed({ ...record, name, scheme, revision: revision + 1, settings: after, callbackOffAt: null, fourEyesUntil }, live.has(biz));
     });
   }
 
@@ -77,11 +85,22 @@ export class ScenePages {
   }
 }
 
+/** Until when two people have to agree after a change: switched off it stays on for a while, which another change does not shorten. */
+function fourEyesUntilOf({ fourEyesUntil }: SceneRecord, before: boolean, after: boolean): Date | null {
+  if (after) return null;
+  return before ? new Date(Date.now() + FOUR_EYES_NOTICE_DAYS * 86_400_000) : fourEyesUntil;
+}
+
 /** The text that somebody agreed to must be known later, so another text is another version. */
 const versionOf = ({ consent: before }: SceneSettings, { consent: after }: SceneSettings): number =>
   before.zh === after.zh && before.en === after.en ? before.version : before.version + 1;
 
 function listed(record: SceneRecord, live: boolean): ListedScene {
   const { accountId: _account, ...scene } = sceneOf({ ...record, settings: { ...defaultSceneSettings(), ...record.settings } });
-  return { ...scene, live, ...(record.callbackOffAt ? { callbackOffSince: record.callbackOffAt.toISOString() } : {}) };
+  return {
+    ...scene,
+    live,
+    ...(record.callbackOffAt ? { callbackOffSince: record.callbackOffAt.toISOString() } : {}),
+    ...(isWaiting(record.fourEyesUntil, new Date()) ? { fourEyesUntil: record.fourEyesUntil.toISOString() } : {}),
+  };
 }

@@ -42,6 +42,10 @@ export class SceneRecord {
   @Column('timestamptz', { name: 'callback_off_at', nullable: true })
   callbackOffAt!: Date | null;
 
+  /** Until when two people still have to agree, though somebody has switched that off. */
+  @Column('timestamptz', { name: 'four_eyes_until', nullable: true })
+  fourEyesUntil!: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }

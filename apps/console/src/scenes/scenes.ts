@@ -14,11 +14,12 @@ export class Scenes {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Throws SCENE.NOT_FOUND for another account's scene too. */
+  /** As it holds now: four eyes also while they are still being switched off. Throws SCENE.NOT_FOUND for another account's scene too. */
   async find(accountId: string, biz: string): Promise<Scene> {
     const record = await this.database.manager.findOneBy(SceneRecord, { accountId, biz });
     if (!record) throw noSuchScene();
-    return sceneOf(record);
+    const scene = sceneOf(record);
+    return isWaiting(record.fourEyesUntil, new Date()) ? { ...scene, settings: { ...scene.settings, fourEyes: true } } : scene;
   }
 
   /** Throws SCENE.EXISTS when the account has one with this identifier. */
@@ -41,7 +42,10 @@ export async function insertScene(manager: EntityManager, { accountId, biz, name
   return record;
 }
 
-const noCallback = { callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null };
+const noCallback = { callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null, fourEyesUntil: null };
+
+/** Whether a change that was announced has yet to take effect. */
+export const isWaiting = (until: Date | null, now: Date): until is Date => until !== null && until > now;
 
 export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
 

@@ -58,9 +58,9 @@ export class ConsoleController {
     expectOwnPage(request);
     if (name === 'registryPhoto') return this.keepPhoto(request);
     const body = readObject(request.body);
-    if (name === 'tryIt') return this.tryIt.run(await this.me(request), body);
     if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
     nameAction(request, `console ${name}`);
+    if (name === 'tryIt') return this.tryIt.run(request, body);
     if (name === 'signIn') return this.signIn(request, reply, body);
     const answer = await this.calls.ask(request, name, body);
     if (name === 'signOut') void reply.header('set-cookie', cookieOf(request, 'shiren_console', '', 0));

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, type AttemptSubmitted } from '@shiren/contracts';
+import { Problem, console, materials, type AttemptSubmitted } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { SANDBOX_AWAY, reservedCode, sandboxFate, schemeOf } from '@shiren/schemes';
 import { refer } from '../review/refer.js';
 import { askedOf, conclude } from './conclude.js';
 
-/** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. */
+/** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. A review obeys the scene's four eyes. */
 @Injectable()
 export class SandboxDecision {
   constructor(
@@ -16,7 +16,7 @@ export class SandboxDecision {
 
   /** Throws while the sandbox's authority is away, as it does for a real one: the attempt is taken up again later. */
   async decide(attempt: AttemptSubmitted): Promise<void> {
-    const { attemptId, ticketId, scheme, submittedAt } = attempt;
+    const { accountId, biz, attemptId, ticketId, scheme, submittedAt } = attempt;
     const given = await this.bus.ask(materials.list, { attemptId });
     const identificationNumber = given.find(({ type }) => type === 'IdentificationNumber')?.value;
     const fate = sandboxFate({ ticketId, identificationNumber, hasCard: given.some(({ type }) => type === 'IdCardFrontPic') }, schemeOf(scheme));
@@ -25,8 +25,9 @@ export class SandboxDecision {
       throw new Problem('SERVICE.UNAVAILABLE', "The sandbox's authority is away for some seconds.");
     }
     const evidence = [{ kind: 'sandbox', finding: { reserved: reservedCode({ ticketId, identificationNumber }) ?? null } }];
+    const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(console.scene, { accountId, biz })).settings : { fourEyes: false };
     await this.outbox.transaction(async (manager, emit) => {
-      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: askedOf(attempt), verdict: fate.verdict, evidence, fourEyes: false });
+      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: askedOf(attempt), verdict: fate.verdict, evidence, fourEyes });
       else await conclude(manager, emit, { ...askedOf(attempt), ...fate.verdict, decidedAt: new Date().toISOString() }, evidence);
     });
   }

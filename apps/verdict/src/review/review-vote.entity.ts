@@ -13,6 +13,10 @@ export class ReviewVoteRecord {
   @Column('text')
   reviewer!: string;
 
+  /** Ids of everybody who may have been behind the reviewer at that moment. */
+  @Column('uuid', { array: true, default: [] })
+  persons!: string[];
+
   @Column('text')
   decision!: ReviewDecision;
 

@@ -7,24 +7,40 @@ import { countVerdict } from '../decision/counting.js';
 import { VerdictRecord } from '../decision/verdict.entity.js';
 import { ReviewRecord } from './review.entity.js';
 import { ReviewVoteRecord } from './review-vote.entity.js';
-import { outcomeOf } from './votes.js';
+import { outcomeOf, whyNotAnother } from './votes.js';
+
+const refusals = {
+  voted: 'You have decided already; this scene asks for a second person.',
+  'credentials-set-since': 'Somebody set your password after this attempt was left to people; another person has to decide it.',
+  'credentials-shared':
+    'You and somebody who has decided already may be the same person, since one of you set a password of the other; another person has to decide.',
+} as const;
 
 @Injectable()
 export class Reviews {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Throws REVIEW.NOT_FOUND where nothing waits for people, REVIEW.SAME_PERSON for a second vote of one. */
-  async review({ attemptId, accountId, reviewerId, reviewer, decision, reason }: ReviewVerdict): Promise<{ state: 'decided' | 'waits-for-another' }> {
+  /** Throws REVIEW.NOT_FOUND where nothing waits for people, REVIEW.SAME_PERSON where one person may have voted twice. The lock on the review puts votes that come at once in order. */
+  async review({
+    attemptId,
+    accountId,
+    reviewerId,
+    reviewer,
+    persons = [],
+    credentialsSetAt,
+    decision,
+    reason,
+  }: ReviewVerdict): Promise<{ state: 'decided' | 'waits-for-another' }> {
     const { decided } = await this.outbox.transaction(async (manager, emit) => {
       const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       if (review?.attempt.accountId !== accountId || (await manager.existsBy(VerdictRecord, { attemptId }))) {
         throw new Problem('REVIEW.NOT_FOUND', 'This attempt waits for no review; reload the page.');
       }
       const earlier = await manager.findBy(ReviewVoteRecord, { attemptId });
-      if (earlier.some((vote) => vote.reviewerId === reviewerId)) {
-        throw new Problem('REVIEW.SAME_PERSON', 'You have decided already; this scene asks for a second person.');
-      }
-      await manager.insert(ReviewVoteRecord, { attemptId, reviewerId, reviewer, decision, reason });
+      const voter = { reviewerId, persons, ...(credentialsSetAt === undefined ? {} : { credentialsSetAt: new Date(credentialsSetAt) }) };
+      const why = whyNotAnother(voter, earlier, review);
+      if (why) throw new Problem('REVIEW.SAME_PERSON', refusals[why], { why });
+      await manager.insert(ReviewVoteRecord, { attemptId, reviewerId, reviewer, persons, decision, reason });
       const outcome = outcomeOf([...earlier, { decision }], review.fourEyes);
       if (!outcome) return {};
       const verdict: Verdict = {

@@ -10,6 +10,7 @@ describe('what a role may do', () => {
     expect(permissions.filter((permission) => !full?.includes(permission))).toEqual(['users.write']);
     expect(readOnly?.every((permission) => permission.endsWith('.read'))).toBe(true);
     expect(reports).toEqual(['reports.read']);
+    expect(full).toEqual(expect.arrayContaining(['verifications.try', 'verifications.run']));
   });
 
   it('is less where only some scenes are granted, and never reaches the account', () => {

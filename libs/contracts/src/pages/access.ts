@@ -3,6 +3,9 @@ export const permissions = [
   'settings.read',
   'settings.write',
   'reports.read',
+  /** Running a verification from the console: in the sandbox, and for real, where it is billed and counted. */
+  'verifications.try',
+  'verifications.run',
   'records.read',
   'records.photos',
   'records.review',

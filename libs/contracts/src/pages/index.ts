@@ -9,6 +9,7 @@ import { registryPages } from './registry.js';
 import { reportPages } from './reports.js';
 import { scenePages } from './scenes.js';
 import { sessionPages } from './session.js';
+import { tryPages } from './try-it.js';
 
 export * from './access.js';
 export * from './access-keys.js';
@@ -22,6 +23,7 @@ export * from './registry.js';
 export * from './reports.js';
 export * from './scenes.js';
 export * from './session.js';
+export * from './try-it.js';
 
 /** Everything that the console's pages ask, by the name that stands in the address. */
 export const pages = {
@@ -36,4 +38,5 @@ export const pages = {
   ...auditPages,
   ...erasurePages,
   ...processingPages,
+  ...tryPages,
 };

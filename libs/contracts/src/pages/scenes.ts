@@ -11,6 +11,8 @@ export interface ListedScene extends Omit<Scene, 'accountId'> {
   live: boolean;
   /** Since when its callback address wants no more results; saving the scene switches it on again. */
   callbackOffSince?: string;
+  /** Until when two people still have to agree, though that was switched off. */
+  fourEyesUntil?: string;
 }
 
 export class AddScene extends FromSession {

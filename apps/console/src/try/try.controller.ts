@@ -1,0 +1,45 @@
+import { Controller } from '@nestjs/common';
+import { Answers } from '@shiren/bus';
+import { Problem, TryVerification, pages } from '@shiren/contracts';
+import type { EntityManager } from 'typeorm';
+import { Access, type Actor } from '../access/access.js';
+import { Audit } from '../audit/audit.js';
+
+/** Of one user. Trying is done by hand; a program has a key. */
+const MAX_TRIES_PER_MINUTE = 10;
+/** Entries of the account's log that are looked through for them: more are not written in a minute by hand. */
+const LOOKED_THROUGH = 1_000;
+
+/** Verifications that somebody runs from the console; the gateway runs them once they stand in the audit log. */
+@Controller()
+export class TryController {
+  constructor(
+    private readonly access: Access,
+    private readonly audit: Audit,
+  ) {}
+
+  @Answers(pages.tryIt)
+  async begin(request: TryVerification): Promise<{ accountId: string }> {
+    const { biz, real, ticketId } = request;
+    const actor = await this.access.actorInScene(request, real ? 'verifications.run' : 'verifications.try');
+    await this.audit.transaction(actor, async (manager, _emit, note) => {
+      await expectPace(manager, actor);
+      await note('verification.try', `${biz}/${ticketId}`, { real });
+    });
+    return { accountId: actor.accountId };
+  }
+}
+
+/** The account's row is locked first, as by every entry: tries that come at once are counted one after the other. Throws LIMIT.REACHED. */
+async function expectPace(manager: EntityManager, { accountId, userName }: Actor): Promise<void> {
+  await manager.query('select id from account where id = $1 for update', [accountId]);
+  const [counted] = await manager.query<{ tries: number; seconds: number }[]>(
+    `select count(*)::int as tries, ceil(extract(epoch from min(at) + interval '1 minute' - now()))::int as seconds
+       from (select * from audit_entry where account_id = $1 order by sequence desc limit ${LOOKED_THROUGH}) as latest
+      where action = 'verification.try' and user_name = $2 and at > now() - interval '1 minute'`,
+    [accountId, userName],
+  );
+  if (!counted || counted.tries < MAX_TRIES_PER_MINUTE) return;
+  const seconds = Math.max(1, counted.seconds);
+  throw new Problem('LIMIT.REACHED', `You may try ${MAX_TRIES_PER_MINUTE} verifications a minute; try again in ${seconds} seconds.`, { seconds });
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { ReviewVerdict } from '@shiren/contracts';
+import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
+import { DataSource } from 'typeorm';
+import { VerdictRecord } from '../decision/verdict.entity.js';
+import { database } from '../verdict.module.js';
+import { ReviewRecord } from './review.entity.js';
+import { Reviews } from './reviews.js';
+
+let postgres: EmbeddedServer;
+let source: DataSource;
+let reviews: Reviews;
+beforeAll(async () => {
+  postgres = await startTemporaryPostgres();
+  const env = { DATABASE_URL: postgres.url };
+  await migrate(database, env);
+  source = await new DataSource(databaseOptions(database, env)).initialize();
+  reviews = new Reviews(new Outbox(source));
+}, 120_000);
+afterAll(async () => {
+  await source?.destroy();
+  await postgres?.stop();
+});
+
+const accountId = randomUUID();
+const hourAgo = (): Date => new Date(Date.now() - 3_600_000);
+
+async function referred(fourEyes = true): Promise<string> {
+  const attempt = { accountId, biz: 'A', ticketId: 'order', attemptId: randomUUID(), scheme: 'RPMin', submittedAt: hourAgo().toISOString() };
+  const verdict = { outcome: 'passed' as const, reasons: [], trustedScore: 78 };
+  await source.manager.insert(ReviewRecord, { attemptId: attempt.attemptId, attempt, verdict, evidence: [], fourEyes, referredAt: hourAgo() });
+  return attempt.attemptId;
+}
+
+const [anna, bella, clara] = [randomUUID(), randomUUID(), randomUUID()];
+const vote = (attemptId: string, reviewerId: string, more: Partial<ReviewVerdict> = {}): Promise<string> =>
+  reviews.review({ attemptId, accountId, reviewerId, reviewer: 'somebody', persons: [reviewerId], decision: 'approve', reason: 'alike', ...more }).then(
+    ({ state }) => state,
+    ({ code, details }: { code: string; details: { why?: string } }) => details.why ?? code,
+  );
+const isDecided = (attemptId: string): Promise<boolean> => source.manager.existsBy(VerdictRecord, { attemptId });
+
+describe('a review under four eyes', () => {
+  it('is decided by two people', async () => {
+    const attemptId = await referred();
+    expect([await vote(attemptId, anna), await vote(attemptId, bella)]).toEqual(['waits-for-another', 'decided']);
+  });
+
+  it('is not decided by a user whose password the first voter set, nor the other way round', async () => {
+    for (const [first, second] of [
+      [{ persons: [anna] }, { persons: [bella, anna] }],
+      [{ persons: [anna, bella] }, { persons: [bella] }],
+    ]) {
+      const attemptId = await referred();
+      expect([await vote(attemptId, anna, first), await vote(attemptId, bella, second)]).toEqual(['waits-for-another', 'credentials-shared']);
+      expect(await isDecided(attemptId)).toBe(false);
+      expect(await vote(attemptId, clara)).toBe('decided');
+    }
+  });
+
+  it('is not decided by the first voter, made again as another user', async () => {
+    const attemptId = await referred();
+    const again = randomUUID();
+    expect(await vote(attemptId, bella)).toBe('waits-for-another');
+    expect(await vote(attemptId, again, { persons: [again, anna], credentialsSetAt: new Date().toISOString() })).toBe('credentials-set-since');
+    expect(await isDecided(attemptId)).toBe(false);
+  });
+
+  it('counts one of the votes that one person casts under two names at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const attemptId = await referred();
+      const said = await Promise.all([vote(attemptId, anna), vote(attemptId, anna), vote(attemptId, bella, { persons: [bella, anna] })]);
+      expect(said.filter((one) => one === 'waits-for-another')).toHaveLength(1);
+      expect(await isDecided(attemptId)).toBe(false);
+    }
+  });
+
+  it('takes one person where one is enough', async () => {
+    expect(await vote(await referred(false), anna, { credentialsSetAt: new Date().toISOString() })).toBe('decided');
+  });
+});
