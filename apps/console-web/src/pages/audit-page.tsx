@@ -48,7 +48,7 @@ export default function AuditPage() {
             title={
               check.data.brokenAt === undefined
                 ? t(
-                    `完整：共 ${check.data.entries} 条，已与第 ${check.data.anchoredTo} 条及之前的 ${check.data.anchors} 个锚点比对`,
+                    `完整：${check.data.entries} 条，已与 ${check.data.anchors} 个锚点比对（至第 ${check.data.anchoredTo} 条）`,
                     `Whole: ${check.data.entries} entries, held against ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
                   )
                 : t(
