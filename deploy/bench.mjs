@@ -4,7 +4,7 @@
  * bench:cards (ID cards beside the wrapper package), bench -- load (whole verifications to saturation), bench -- soak (twenty minutes,
  * whether memory grows), bench -- event-loop (the longest that one request holds
  * the gateway). npm run assess: one clip through the liveness check. npm run calibrate: the
- * published scores on an operator's own pairs.
+ * published scores on an operator's own pairs. npm run train:masks: by what a recognition model tells masked faces from bare ones.
  */
 import './prepare.mjs';
 const tools = {
@@ -19,5 +19,6 @@ const tools = {
   'event-loop': ['event-loop/main'],
   assess: ['liveness/assess'],
   calibrate: ['calibrate'],
+  masks: ['masks'],
 };
 for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards']) await import(`../bench/dist/${tool}.js`);

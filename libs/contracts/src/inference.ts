@@ -20,7 +20,7 @@ export interface DetectedFace {
 }
 
 /** What can make a face unfit to be compared. */
-export const faceFlaws = ['too-dark', 'too-bright', 'blurred', 'turned-away', 'covered'] as const;
+export const faceFlaws = ['several-faces', 'too-dark', 'too-bright', 'blurred', 'turned-away', 'covered'] as const;
 export type FaceFlaw = (typeof faceFlaws)[number];
 
 /** How fit the largest face is, as numbers; units are in libs/vision/src/quality. */
@@ -91,7 +91,7 @@ export class CompareTwoFaces {
 }
 
 export interface ComparedFaces {
-  /** 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
+  /** 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %; docs/calibration.md says which were counted. */
   score: number;
 }
 

@@ -34,8 +34,7 @@ export const defaultSceneSettings = (): SceneSettings => ({
   resultPage: 'default',
   livenessStrength: 'standard',
   colourFlash: false,
-  // a card's portrait is small and printed, and the authority has been asked as well
-  thresholds: { authority: '0.1', portrait: '1', retained: '0.1' },
+  thresholds: { authority: '0.1', portrait: '0.1', retained: '0.1' },
   retries: 3,
   limits: defaultSceneLimits(),
   redirectHosts: [],

@@ -11,7 +11,7 @@ describe('settings of a scene', () => {
   it('are valid from the start, with the thresholds that the rules have', () => {
     expect(refused({})).toEqual([]);
     const { authority, portrait, retained } = defaultSceneSettings().thresholds;
-    expect([authority, portrait, retained].map((rate) => scoreAtRate[rate])).toEqual([80, 60, 80]);
+    expect([authority, portrait, retained].map((rate) => scoreAtRate[rate])).toEqual([80, 80, 80]);
   });
 
   it.each([

@@ -131,7 +131,11 @@ export const actions = [
     envelope: 'data',
     reply: {
       SimilarityScore: field('number', '0 to 100', '0 至 100'),
-      ConfidenceThresholds: field('string', 'JSON: false accept rate in percent, and the score that stands for it', 'JSON：误识率（百分比）与对应分数'),
+      ConfidenceThresholds: field(
+        'string',
+        'JSON: false accept rate in percent, and the score that stands for it. 1 and 0.1 were counted on the people of the calibration; 0.01 and 0.001 are extrapolated',
+        'JSON：误识率（百分比）与对应分数。1% 与 0.1% 由标定人群实测得出，0.01% 与 0.001% 为外推值',
+      ),
     },
     errors: [...imageErrors, 'FACE.NOT_FOUND', 'FACE.TOO_SMALL'],
   },

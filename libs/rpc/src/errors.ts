@@ -106,14 +106,14 @@ export const advice: Readonly<Record<string, Text>> = {
     'a whole JPEG, PNG or WebP file, as `base64://…` or at a public address',
     '完整的 JPEG、PNG 或 WebP，以 `base64://…` 或公网地址给出',
   ],
-  'InvalidImage.TooLarge': ['2 MB and 40 megapixels at most', '不超过 2 MB 与 4000 万像素'],
+  'InvalidImage.TooLarge': ['2 MB and 64 megapixels at most', '不超过 2 MB 与 6400 万像素'],
   'InvalidImage.Animated': ['a still photo', '使用静态图片'],
   'InvalidImage.Unreachable': ['the address must be public and answer within 8 seconds', '地址须公网可达并在 8 秒内响应'],
   'InvalidFace.NotFound': ['a photo from the front, in even light', '正面、光线均匀的照片'],
   'InvalidFace.TooSmall': ['a face of 64 × 64 pixels or more', '人脸至少 64 × 64 像素'],
   'InvalidFace.Unfit': [
-    'the message says what is wrong: much too dark or bright, blurred, turned away, covered',
-    '错误信息说明了问题：过暗、过亮、模糊、侧脸或遮挡',
+    'the message says what is wrong: more than one face, much too dark or bright, blurred, turned away, covered by a mask',
+    '错误信息说明了问题：多张人脸、过暗、过亮、模糊、侧脸或口罩遮挡',
   ],
   InvalidIdCard: [
     'the message says what is wrong with the card photo ([all of them](cards.md#why-a-photo-is-refused))',

@@ -65,9 +65,10 @@ export const describeReasons = (codes: readonly string[]): string =>
 
 /** What is wrong with a face photo, and what to do, for a person. */
 export const faceFlawTexts: Readonly<Record<FaceFlaw, { zh: string; en: string }>> = {
+  'several-faces': { zh: '照片中有多张人脸，请由本人单独拍摄', en: 'there is more than one face in the photo; take one of the person alone' },
   'too-dark': { zh: '人脸太暗，请到明亮处重新拍摄', en: 'it is too dark; take the photo where there is more light' },
   'too-bright': { zh: '人脸过曝，请避开强光重新拍摄', en: 'it is overexposed; turn away from the light' },
   blurred: { zh: '人脸模糊，请保持稳定并重新拍摄', en: 'it is blurred; hold still and take the photo again' },
   'turned-away': { zh: '人脸偏转过大，请正对镜头', en: 'it is turned away too far; face the camera' },
-  covered: { zh: '人脸被遮挡，请摘下口罩等遮挡物', en: 'it is covered; take off masks and the like' },
+  covered: { zh: '人脸被遮挡，请摘下口罩等遮挡物', en: 'it is covered; take off the mask or whatever covers it' },
 };

@@ -52,7 +52,8 @@ describe('the real-person rule', () => {
     expect(decideRealPerson({ authority })).toMatchObject({ outcome: 'passed' });
     expect(decideRealPerson({ authority: { ...authority, score: 70 } })).toMatchObject({ outcome: 'failed', reasons: ['204', '310'] });
     const older = { authority: { ...authority, score: 65 }, liveness: 'passed' as const };
-    expect(decideRealPerson({ ...older, portrait: { score: 75 } })).toMatchObject({ outcome: 'passed' });
+    expect(decideRealPerson({ ...older, portrait: { score: 85 } })).toMatchObject({ outcome: 'passed' });
+    expect(decideRealPerson({ ...older, portrait: { score: 75 } })).toMatchObject({ outcome: 'failed', reasons: ['301'] });
     expect(decideRealPerson({ ...older, portrait: { score: 20 } })).toMatchObject({ outcome: 'failed', reasons: ['301'] });
   });
 

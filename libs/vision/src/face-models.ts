@@ -4,7 +4,7 @@ import { openEngine, type Engine } from './engine.js';
 import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
-import { centre, cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
+import { centre, cut, transformed, upsideDown, type Pixels, type Point, type Similarity } from './pixels.js';
 import { qualityOf, type FaceQuality } from './quality/quality.js';
 import { FaceDescriptor } from './recognition/face-descriptor.js';
 import { RecognitionModel } from './recognition/recognition-model.js';
@@ -15,6 +15,20 @@ const LONGEST_SIDE = 1280;
 /** Longest side at the first look, and the width of a face, in pixels of it, from which a larger picture would add nothing to the description. */
 const SHORT_LOOK = 640;
 const FINE_FACE = 110;
+
+/** Detector's confidence from which a face surely stands upright: of 70 photos 95 % have 0.86 and more; on their heads none of 69 had more than 0.81. */
+const SURELY_UPRIGHT = 0.82;
+
+/** Width of another face, as a share of the largest one's, from which nobody can say whose photo it is. */
+const RIVAL = 0.8;
+
+interface Seen {
+  pixels: Pixels;
+  /** In these pixels, largest first. */
+  found: FoundFace[];
+  /** Whether the pixels are the photo's, turned by 180°. */
+  upsideDown?: boolean;
+}
 
 /** How often the models run before the first photo: V8 compiles what is run again and again. */
 const WARM_UP_ROUNDS = 6;
@@ -81,13 +95,14 @@ export class FaceModels {
   /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
   async look(bytes: Buffer): Promise<LookedAt> {
     const { width, height } = await inspectHeader(bytes);
-    const { pixels, found } = await this.seen(bytes, Math.max(width, height));
-    const faces = found.map((face) => onImage(face, width / pixels.width));
+    const { pixels, found, upsideDown } = await this.seen(bytes, Math.max(width, height));
+    const faces = found.map((face) => onImage(upsideDown ? turned(face, pixels) : face, width / pixels.width));
     const [largest] = found;
     if (!largest) return { width, height, faces };
     const { descriptor, landmarks, chip } = await this.describe(pixels, largest.points);
     const size = Math.min(faces[0]?.width ?? 0, faces[0]?.height ?? 0);
-    const quality = qualityOf(chip, landmarks, { size, faces: faces.filter((face) => face.width >= size / 2).length });
+    const rivals = faces.filter((face) => face.width >= RIVAL * (faces[0]?.width ?? 0)).length;
+    const quality = qualityOf(chip, landmarks, { size, faces: rivals, covered: this.recognition.covered(descriptor) });
     return { width, height, faces, template: { model: this.recognition.name, descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
   }
 
@@ -96,16 +111,31 @@ export class FaceModels {
     const { width, height } = await inspectHeader(bytes);
     const pixels = await decoded(bytes, LONGEST_SIDE);
     const found = bySize(this.detector.findAll(pixels));
-    const faces = found.slice(0, most).map((one) => {
+    const faces = [];
+    for (const one of found.slice(0, most)) {
       const face = onImage(one, width / pixels.width);
-      const { landmarks, chip } = this.align(pixels, one.points);
-      return { face, quality: qualityOf(chip, landmarks, { size: Math.min(face.width, face.height), faces: found.length }) };
-    });
+      const { descriptor, landmarks, chip } = await this.describe(pixels, one.points);
+      const given = { size: Math.min(face.width, face.height), faces: found.length, covered: this.recognition.covered(descriptor) };
+      faces.push({ face, quality: qualityOf(chip, landmarks, given) });
+    }
     return { width, height, faces };
   }
 
+  /**
+   * Where no face, or one that the detector is hardly sure of, is found, the other way up is tried: a face on its head is taken for one that
+   * stands, at a confidence of 0.51 to 0.80, with eyes where its mouth is. (Lying on its side it is found with all its points.)
+   */
+  private async seen(bytes: Buffer, longest: number): Promise<Seen> {
+    const upright = await this.upright(bytes, longest);
+    const [best] = upright.found;
+    if (best && best.confidence >= SURELY_UPRIGHT) return upright;
+    const pixels = upsideDown(upright.pixels);
+    const found = bySize(this.detector.find(pixels));
+    return (found[0]?.confidence ?? 0) > (best?.confidence ?? 0) ? { pixels, found, upsideDown: true } : upright;
+  }
+
   /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
-  private async seen(bytes: Buffer, longest: number): Promise<{ pixels: Pixels; found: FoundFace[] }> {
+  private async upright(bytes: Buffer, longest: number): Promise<Seen> {
     const small = await decoded(bytes, SHORT_LOOK);
     const found = bySize(this.detector.find(small));
     if (longest <= SHORT_LOOK || (found[0] && found[0].width >= FINE_FACE)) return { pixels: small, found };
@@ -183,6 +213,13 @@ function landmarkCrop([right, left, , mouth]: readonly Point[]): Similarity {
   const half = LANDMARK_SIDE / 2;
   return { a, b, c: middle.x - (a - b) * half, d: middle.y - (a + b) * half };
 }
+
+/** Where a face lies in the photo, of one that was found while the photo was upside down. */
+const turned = (face: FoundFace, { width, height }: Pixels): FoundFace => ({
+  ...face,
+  left: width - face.left - face.width,
+  top: height - face.top - face.height,
+});
 
 const enlarged = ({ left, top, width, height, confidence, points }: FoundFace, by: number): FoundFace => ({
   left: left * by,

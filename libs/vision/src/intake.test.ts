@@ -58,6 +58,11 @@ describe('inspectImage', () => {
     expect(await refusal(Buffer.alloc(MAX_BYTES + 1, 0xff))).toBe('IMAGE.TOO_LARGE');
   });
 
+  it('accepts a photo of 48 megapixels, as phones make them, and says of a larger one what the limit is', async () => {
+    expect(await inspectImage(grayPng(8_064, 6_048))).toMatchObject({ width: 8_064, height: 6_048 });
+    await expect(inspectImage(grayPng(8_001, 8_001))).rejects.toThrow('more than 64 megapixels');
+  });
+
   it('refuses a small file of 30,000 × 30,000 pixels from its header, without decoding it', async () => {
     const bomb = grayPng(30_000, 30_000);
     expect(bomb.length).toBeLessThan(MAX_BYTES);

@@ -4,8 +4,8 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 /** The vendor's limit for one image: 2 MB. */
 export const MAX_BYTES = 2 * 1024 * 1024;
 
-/** No camera in use makes more; a header that claims more is a bomb, or a mistake. */
-export const MAX_PIXELS = 40_000_000;
+/** Cameras of phones make up to 50 megapixels (8,160 × 6,120); a header that claims more than this is a bomb, or a mistake. */
+export const MAX_PIXELS = 64_000_000;
 
 /** Pixels that can't be decoded as written are refused, not guessed. */
 export const decoding = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true } satisfies SharpOptions;
@@ -39,7 +39,7 @@ export async function inspectHeader(bytes: Buffer): Promise<InspectedImage> {
     throw unreadable('has a broken header');
   }
   if (header.width * header.height > MAX_PIXELS) {
-    throw new Problem('IMAGE.TOO_LARGE', `The image has more than ${MAX_PIXELS} pixels; send a smaller one.`, {
+    throw new Problem('IMAGE.TOO_LARGE', `The image has more than ${MAX_PIXELS / 1_000_000} megapixels; send a smaller one.`, {
       width: header.width,
       height: header.height,
     });

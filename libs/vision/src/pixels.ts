@@ -40,6 +40,17 @@ export function centre(points: readonly Point[]): Point {
   return { x: sum.x / points.length, y: sum.y / points.length };
 }
 
+/** The picture turned by 180°. */
+export function upsideDown({ data, width, height }: Pixels): Pixels {
+  const turned = new Uint8Array(data.length);
+  for (let from = 0, to = data.length - 3; to >= 0; from += 3, to -= 3) {
+    turned[to] = data[from] as number;
+    turned[to + 1] = data[from + 1] as number;
+    turned[to + 2] = data[from + 2] as number;
+  }
+  return { data: turned, width, height };
+}
+
 /** A part of a picture, in pixels. */
 export interface Region {
   left: number;

@@ -34,6 +34,7 @@ describe('flaws of a face', () => {
     ['blurred', { sharpness: 1 }],
     ['turned-away', { pose: { yaw: -70, pitch: 0, roll: 0 } }],
     ['covered', { covered: 0.8 }],
+    ['several-faces', { faces: 2 }],
   ] as const)('%s is told', (flaw, numbers) => {
     expect(flawsOf({ ...fit, ...numbers })).toEqual([flaw]);
   });
@@ -86,5 +87,18 @@ describe('the quality of a photo', () => {
     const photo = await facePhoto(places[2]);
     expect(await flaws(await sharp(photo).linear(0.06, 0).jpeg({ quality: 95 }).toBuffer())).toContain('too-dark');
     expect(await flaws(await sharp(photo).blur(11).jpeg().toBuffer())).toContain('blurred');
+  });
+
+  it.each([90, 180, 270])('does not suffer from a photo that is turned by %d° without saying so', async (degrees) => {
+    const photo = await facePhoto(places[0]);
+    const [upright, turned] = [await models.look(photo), await models.look(await sharp(photo).rotate(degrees).jpeg({ quality: 95 }).toBuffer())];
+    if (!upright.template || !turned.template) throw new Error('No face was found.');
+    expect(models.recognition.score(upright.template, turned.template)).toBeGreaterThan(95);
+    // the face is told where it lies in the photo as it was sent
+    const [face, other] = [upright.faces[0], turned.faces[0]];
+    if (degrees === 180 && face && other) {
+      expect(Math.abs(upright.width - face.left - face.width - other.left)).toBeLessThan(0.1 * face.width);
+      expect(Math.abs(upright.height - face.top - face.height - other.top)).toBeLessThan(0.1 * face.height);
+    }
   });
 });

@@ -13,9 +13,9 @@ export interface FaceQuality {
   light: number;
   clipped: number;
   pose: Pose;
-  /** Difference in chroma between the upper cheeks and what is around the mouth, 0 to 1: a bare face has 0.03 to 0.5, a blue mask some 0.65. */
+  /** How surely a mask covers the face, 0 to 1 (`RecognitionModel.covered`). */
   covered: number;
-  /** Faces at least half as wide as this one, this one among them. */
+  /** Faces at least four fifths as wide as this one, this one among them: where there are two, nobody knows whose the photo is. */
   faces: number;
 }
 
@@ -32,14 +32,14 @@ export const qualityLimits = {
   /** Degrees; beyond, half of the face can't be seen. */
   mostYaw: 55,
   mostPitch: 60,
-  /** Lipstick and coloured light make 0.5 on bare faces, so a coloured mask is told, a white one or a hand is not. */
-  mostCovered: 0.6,
+  mostCovered: 0.5,
 } as const;
 
 /** What is wrong with a face, the weightiest first. */
-export function flawsOf({ sharpness, light, clipped, pose, covered }: FaceQuality): FaceFlaw[] {
+export function flawsOf({ sharpness, light, clipped, pose, covered, faces }: FaceQuality): FaceFlaw[] {
   const { leastSharpness, leastLight, mostLight, mostClipped, mostYaw, mostPitch, mostCovered } = qualityLimits;
   const flaws: (FaceFlaw | false)[] = [
+    faces > 1 && 'several-faces',
     light < leastLight && 'too-dark',
     (light > mostLight || (clipped > mostClipped && light > 128)) && 'too-bright',
     sharpness < leastSharpness && 'blurred',
@@ -61,7 +61,7 @@ export function fitnessOf({ sharpness, light, pose }: Pick<FaceQuality, 'sharpne
 }
 
 /** Measures an upright face, `CHIP_SIZE` pixels a side in red, green and blue, and its 68 landmarks. */
-export function qualityOf(chip: Uint8Array, landmarks: readonly Point[], { size, faces }: Pick<FaceQuality, 'size' | 'faces'>): FaceQuality {
+export function qualityOf(chip: Uint8Array, landmarks: readonly Point[], given: Pick<FaceQuality, 'size' | 'faces' | 'covered'>): FaceQuality {
   const luma = new Float32Array(CHIP_SIZE * CHIP_SIZE);
   for (let at = 0; at < luma.length; at++) luma[at] = 0.299 * (chip[3 * at] ?? 0) + 0.587 * (chip[3 * at + 1] ?? 0) + 0.114 * (chip[3 * at + 2] ?? 0);
   let [sum, clipped, count, edges, edgesSquared] = [0, 0, 0, 0, 0];
@@ -79,43 +79,13 @@ export function qualityOf(chip: Uint8Array, landmarks: readonly Point[], { size,
   }
   const light = sum / count;
   return {
-    ...{ size, faces },
+    ...given,
     sharpness: edgesSquared / count - (edges / count) ** 2,
     light,
     clipped: clipped / count,
     pose: poseOf(landmarks),
-    covered: light < 30 ? 0 : chromaDifference(chip),
   };
 }
 
 /** The face in its chip, in pixels: brows to chin, cheek to cheek. */
 const FACE = { left: 30, right: 120, top: 30, bottom: 130 } as const;
-/** Under the eyes, and beside and below the mouth. */
-const UPPER = [
-  [44, 66, 56, 76],
-  [94, 66, 106, 76],
-] as const;
-const LOWER = [
-  [50, 104, 58, 118],
-  [92, 104, 100, 118],
-  [64, 116, 86, 124],
-] as const;
-
-function chromaDifference(chip: Uint8Array): number {
-  const [upper, lower] = [chroma(chip, UPPER), chroma(chip, LOWER)];
-  return Math.min(1, 4 * Math.hypot(...upper.map((value, channel) => value - (lower[channel] ?? 0))));
-}
-
-/** Parts of red, green and blue in some boxes together. */
-function chroma(chip: Uint8Array, boxes: readonly (readonly [number, number, number, number])[]): number[] {
-  const sums = [0, 0, 0];
-  for (const [left, top, right, bottom] of boxes) {
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        for (let channel = 0; channel < 3; channel++) sums[channel] = (sums[channel] ?? 0) + (chip[(y * CHIP_SIZE + x) * 3 + channel] ?? 0);
-      }
-    }
-  }
-  const total = Math.max(1, (sums[0] ?? 0) + (sums[1] ?? 0) + (sums[2] ?? 0));
-  return sums.map((value) => value / total);
-}

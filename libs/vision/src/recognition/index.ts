@@ -1,3 +1,4 @@
+export * from './covering.js';
 export * from './distance.js';
 export * from './face-descriptor.js';
 export * from './manifest.js';

@@ -96,6 +96,11 @@ export class RecognitionManifest {
   @IsOptional()
   @Matches(FILE_NAME)
   calibration?: string;
+
+  /** File next to the manifest by which masks are recognised, made by `npm run train:masks`. Without it no face counts as covered. */
+  @IsOptional()
+  @Matches(FILE_NAME)
+  covering?: string;
 }
 
 /** Reads a manifest. Throws an Error whose message completes the sentence "of <file>: …". */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseCalibration, type Calibration } from '../calibration.js';
 import { scoreOfDistance } from '../score.js';
 import { ModelsDiffer, type Template } from '../template.js';
+import { coveredBy, parseCoveringProbe, type CoveringProbe } from './covering.js';
 import { distanceOf } from './distance.js';
 import { modelName, parseManifest, type RecognitionManifest } from './manifest.js';
 
@@ -29,23 +30,30 @@ export class RecognitionModel {
     /** Path of the ONNX file. */
     readonly file: string,
     private readonly scale: Calibration | undefined,
+    private readonly covering: CoveringProbe | undefined,
   ) {
     this.name = modelName(manifest);
   }
 
   /**
-   * Reads the manifest and the calibration: that of `calibration` where it is named, else the one that the manifest names. Throws an
-   * Error that says in a sentence what is wrong with which file. `calibrated: false` reads no calibration, for whoever makes one.
+   * Reads the manifest, what it names to recognise masks, and the calibration: that of `calibration` where it is named, else the one that the manifest names. Throws an
+   * Error that says in a sentence what is wrong with which file. `calibrated: false` reads neither, for whoever makes them.
    */
   static async open({ manifest = SHIPPED_MANIFEST, calibration, calibrated = true }: OpenOptions = {}): Promise<RecognitionModel> {
     const read = await reading(manifest, parseManifest);
-    const file = calibration ?? (read.calibration === undefined ? undefined : join(dirname(manifest), read.calibration));
-    const scale = file === undefined || !calibrated ? undefined : await reading(file, parseCalibration);
-    const model = new RecognitionModel(read, join(dirname(manifest), read.file), scale);
-    if (scale && scale.model !== model.name) {
-      throw new Error(`${file} was made for the model ${scale.model}, not for ${model.name}; make one for this model with npm run calibrate.`);
-    }
+    const beside = (file: string | undefined): string | undefined => (calibrated && file !== undefined ? join(dirname(manifest), file) : undefined);
+    const [scaleFile, coveringFile] = [calibration ?? beside(read.calibration), beside(read.covering)];
+    const scale = scaleFile === undefined ? undefined : await reading(scaleFile, parseCalibration);
+    const covering = coveringFile === undefined ? undefined : await reading(coveringFile, parseCoveringProbe);
+    const model = new RecognitionModel(read, join(dirname(manifest), read.file), scale, covering);
+    model.expectOwn(scaleFile, scale, 'npm run calibrate');
+    model.expectOwn(coveringFile, covering, 'npm run train:masks');
     return model;
+  }
+
+  private expectOwn(file: string | undefined, made: { model: string } | undefined, by: string): void {
+    if (!made || made.model === this.name) return;
+    throw new Error(`${file} was made for the model ${made.model}, not for ${this.name}; make one for this model with ${by}.`);
   }
 
   /** Bytes of the network. Throws where the file is missing, or is not the one that the manifest describes. */
@@ -72,6 +80,11 @@ export class RecognitionModel {
   distance(one: Template, other: Template): number {
     for (const { model } of [one, other]) if (model !== this.name) throw new ModelsDiffer(model, this.name);
     return distanceOf(this.manifest.distance, one.descriptor, other.descriptor);
+  }
+
+  /** How surely something covers the face: 0 to 1, decided at 0.5. 0 where the model has nothing to tell it by. */
+  covered(descriptor: Float32Array): number {
+    return this.covering ? coveredBy(this.covering, descriptor) : 0;
   }
 
   /**

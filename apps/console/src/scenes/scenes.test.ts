@@ -1,0 +1,21 @@
+import { defaultSceneSettings, type SceneSettings } from '@shiren/contracts';
+import { thresholdsOf } from '@shiren/schemes';
+import { sceneOf } from './scenes.js';
+
+const scene = (settings: Partial<SceneSettings>): SceneSettings =>
+  sceneOf({
+    ...{ id: '0', accountId: '0', biz: 'biz', name: 'name', scheme: 'RPMin', revision: 1, settings },
+    ...{ callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null, createdAt: new Date(0) },
+  }).settings;
+
+describe('the thresholds of a scene', () => {
+  it('are stored as rates, so that a scene that chose one keeps it whatever the scale of scores is', () => {
+    const thresholds = { authority: '0.01', portrait: '1', retained: '0.1' } as const;
+    expect(scene({ thresholds }).thresholds).toEqual(thresholds);
+  });
+
+  it('follow the default where the scene chose none, and so hold card portraits to 0.1 % too', () => {
+    expect(scene({ pageColour: '#112233' }).thresholds).toEqual(defaultSceneSettings().thresholds);
+    expect(thresholdsOf(scene({}).thresholds).portrait).toBe(80);
+  });
+});
