@@ -30,7 +30,11 @@ describe('a signed call', () => {
 
   it('does not verify for another path, method, host or body', () => {
     const request = arrived('POST', 'https://verify.example.com/v1/face-comparisons', Buffer.from('{}'));
-    const verify = (changes: Partial<RpcRequest>): void => readCredentials({ ...request, ...changes }, Date.now()).verify('secret');
+    const verify = (changes: Partial<RpcRequest>): void => {
+      const credentials = readCredentials({ ...request, ...changes }, Date.now());
+      credentials.verify('secret');
+      credentials.verifyBody(changes.body ?? request.body);
+    };
     verify({});
     expect(() => verify({ path: '/v1/face-detections' })).toThrow('signature');
     expect(() => verify({ method: 'GET' })).toThrow('signature');
