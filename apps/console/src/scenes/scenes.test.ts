@@ -1,12 +1,9 @@
 import { defaultSceneSettings, type SceneSettings } from '@shiren/contracts';
 import { thresholdsOf } from '@shiren/schemes';
+import { SceneRecord } from './scene.entity.js';
 import { sceneOf } from './scenes.js';
 
-const scene = (settings: Partial<SceneSettings>): SceneSettings =>
-  sceneOf({
-    ...{ id: '0', accountId: '0', biz: 'biz', name: 'name', scheme: 'RPMin', revision: 1, settings },
-    ...{ callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null, createdAt: new Date(0) },
-  }).settings;
+const scene = (settings: Partial<SceneSettings>): SceneSettings => sceneOf(Object.assign(new SceneRecord(), { settings })).settings;
 
 describe('the thresholds of a scene', () => {
   it('are stored as rates, so that a scene that chose one keeps it whatever the scale of scores is', () => {
