@@ -83,6 +83,7 @@ describe('a body', () => {
     const answers = await Promise.all([
       raw(`${formHead(5 * MEGABYTE)}AccessKeyId=nobody&Filler=${'x'.repeat(66 * 1024)}`),
       raw(`${formHead(5 * MEGABYTE)}Filler=${'x'.repeat(66 * 1024)}`),
+      raw(`${formHead(5 * MEGABYTE)}AccessKeyId=nobody&${'a=1&'.repeat(17 * 1024)}`),
       raw(`POST /v1/face-comparisons HTTP/1.1\r\nHost: x\r\nContent-Length: ${5 * MEGABYTE}\r\n\r\n`),
       raw(`POST /flow/observations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer nobody\r\nContent-Length: ${MEGABYTE}\r\n\r\n`),
       raw(`POST /console/api/tryIt HTTP/1.1\r\nHost: x\r\nx-shiren-console: 1\r\nCookie: shiren_console=a\r\nContent-Length: ${MEGABYTE}\r\n\r\n`),
@@ -92,6 +93,7 @@ describe('a body', () => {
     expect(answers.map((answer) => [answer.status, codeOf(answer)])).toEqual([
       [404, 'InvalidAccessKeyId.NotFound'],
       [400, 'MissingAccessKeyId'],
+      [400, 'InvalidParameter.s'],
       [401, 'MissingAuthorization'],
       [401, 'TOKEN.NOT_FOUND'],
       [401, 'SESSION.NOT_FOUND'],

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { rpcErrors } from './rpc-error.js';
-import { signV1, stringToSignV1 } from './signature-v1.js';
+import { signV1InTurns, stringToSignV1 } from './signature-v1.js';
 import { parseAuthorization, sha256, signV3, stringToSignV3, type SignedRequest } from './signature-v3.js';
 
 /** The vendor's: a request is good for 15 minutes either way. */
@@ -18,7 +18,7 @@ export interface Credentials {
   accessKeyId: string;
   nonce: string;
   /** Throws SignatureDoesNotMatch. With ACS3 this needs no body; with signature 1.0 it covers the form. */
-  verify(secret: string): void;
+  verify(secret: string): Promise<void>;
   /** ACS3 signs a hash of the body. Throws InvalidContentSha256 where the body is another. */
   verifyBody(body: Uint8Array): void;
 }
@@ -65,9 +65,9 @@ function readV1(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
   return {
     accessKeyId,
     nonce,
-    verify(secret) {
-      if (!same(signature, signV1(request.method, parameters, secret))) {
-        throw rpcErrors.signatureDoesNotMatch(shortened(stringToSignV1(request.method, parameters)));
+    async verify(secret) {
+      if (!same(signature, await signV1InTurns(request.method, parameters, secret))) {
+        throw rpcErrors.signatureDoesNotMatch(shortened(stringToSignV1(request.method, parameters, MAX_SHOWN_CHARACTERS + 1)));
       }
     },
     verifyBody: () => undefined,
@@ -99,7 +99,8 @@ function readV3(request: Omit<RpcRequest, 'body'>, header: string, now: number):
     accessKeyId,
     nonce: need('x-acs-signature-nonce'),
     verify(secret) {
-      if (!same(signature, signV3(request, signedHeaders, secret))) throw rpcErrors.signatureDoesNotMatch(stringToSignV3(request, signedHeaders));
+      if (same(signature, signV3(request, signedHeaders, secret))) return Promise.resolve();
+      return Promise.reject(rpcErrors.signatureDoesNotMatch(stringToSignV3(request, signedHeaders)));
     },
     verifyBody(body) {
       if (!same(contentHash, sha256(body))) throw rpcErrors.contentHash();
@@ -125,4 +126,5 @@ function same(one: string, other: string): boolean {
 }
 
 /** A caller with images in the body would get megabytes back. */
-const shortened = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text);
+const MAX_SHOWN_CHARACTERS = 2_000;
+const shortened = (text: string): string => (text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text);

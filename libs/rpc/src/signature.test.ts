@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canonicalQuery, percentEncode } from './encoding.js';
-import { signV1, stringToSignV1 } from './signature-v1.js';
+import { signV1, signV1InTurns, stringToSignV1 } from './signature-v1.js';
 import { parseAuthorization, sha256, signV3, stringToSignV3 } from './signature-v3.js';
 
 describe('signature 1.0', () => {
@@ -21,6 +21,23 @@ describe('signature 1.0', () => {
       'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%3DHMAC-SHA1%26SignatureNonce%3D3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf%26SignatureVersion%3D1.0%26Timestamp%3D2016-02-23T12%253A46%253A24Z%26Version%3D2014-05-26',
     );
     expect(signV1('GET', parameters, 'testsecret')).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=');
+  });
+
+  it('is the same in turns as at once, and as the rule says, wherever a long value is cut', async () => {
+    const long = fc.tuple(fc.constantFrom('A', '+', '人', '𠮷', 'é'), fc.integer({ min: 131_068, max: 131_076 }), fc.string({ unit: 'grapheme' }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(long, { maxLength: 2 }), async (values) => {
+        const given = {
+          ...parameters,
+          ...Object.fromEntries(values.map(([unit, length, end], index) => [`Value${index}`, 'x'.repeat(length - 4) + unit.repeat(8) + end])),
+        };
+        const rule = `POST&%2F&${percentEncode(canonicalQuery(given))}`;
+        expect(stringToSignV1('POST', given) === rule).toBe(true);
+        expect(await signV1InTurns('POST', given, 'a')).toBe(signV1('POST', given, 'a'));
+        expect(rule.startsWith(stringToSignV1('POST', given, 100))).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('leaves the signature itself out of what it signs', () => {

@@ -68,7 +68,7 @@ export class BodyGate {
           await this.authentication.expectKnown(call, askedFor(call).action);
           return undefined;
         }
-        return (beginning) => this.expectKey({ ...call, form: beginningOfForm(request, beginning) });
+        return async (beginning) => this.expectKey({ ...call, form: beginningOfForm(request, beginning) });
       }
     }
   }

@@ -38,6 +38,16 @@ describe('a body', () => {
     await new Promise((resolve) => large.once('end', resolve));
   });
 
+  it('whose beginning can’t be looked at is refused, and the process goes on', async () => {
+    const source = new PassThrough();
+    const broken = (): Promise<void> => {
+      throw rpcErrors.invalid('s', 'are more than 200.');
+    };
+    const reading = codeOf(readBody(source, bounds({ expectKnown: broken })));
+    source.end(Buffer.alloc(SMALL_BODY_BYTES + 1));
+    expect(await reading).toBe('InvalidParameter.s');
+  });
+
   it('of a caller whom its beginning makes known is read to the end', async () => {
     const source = new PassThrough();
     const seen: number[] = [];

@@ -47,7 +47,8 @@ export function readBody(source: Readable, bounds: BodyBounds): Promise<Buffer> 
       if (known || length <= SMALL_BODY_BYTES) return;
       known = true;
       source.pause();
-      expectKnown?.(Buffer.concat(chunks, length)).then(goOn, settle);
+      // within the chain, so that what is thrown at once refuses the body as well, instead of ending the process
+      Promise.resolve(Buffer.concat(chunks, length)).then(expectKnown).then(goOn, settle);
     };
     const goOn = (): void => {
       clearTimeout(timer);

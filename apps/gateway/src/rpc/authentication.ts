@@ -29,7 +29,7 @@ export class Authentication {
   async expectKnown(request: Omit<RpcRequest, 'body'>, action: string | undefined): Promise<void> {
     const credentials = signsHeaders(request) ? readCredentials(request, Date.now()) : undefined;
     const { accountId, accessKeyId, secret, status } = await this.directory.accessKey(credentials?.accessKeyId ?? namedAccessKey(request));
-    credentials?.verify(secret);
+    await credentials?.verify(secret);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     if (action !== undefined) await this.rates.expectRoom({ accountId, accessKeyId }, action);
   }
@@ -42,7 +42,7 @@ export class Authentication {
   async authenticate(request: RpcRequest, action: string): Promise<Caller> {
     const credentials = readCredentials(request, Date.now());
     const { accountId, accessKeyId, secret, status, kind } = await this.directory.accessKey(credentials.accessKeyId);
-    credentials.verify(secret);
+    await credentials.verify(secret);
     credentials.verifyBody(request.body);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     this.nonces.refuseKnown(accessKeyId, credentials.nonce);

@@ -19,7 +19,7 @@ import { GetStatus } from '../verification/get-status.js';
 import { GetVerifyToken } from '../verification/get-verify-token.js';
 import { Submission } from '../verification/submission.js';
 import { Authentication, type Caller } from './authentication.js';
-import { readRequest } from './request-reader.js';
+import { readCall } from './request-reader.js';
 import { toldError } from './told-error.js';
 
 /** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
@@ -71,7 +71,7 @@ export class RpcController {
     let format: Format = 'JSON'; // until the call says otherwise
     try {
       const body = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, async () => {
-        const rpc = readRequest(request);
+        const rpc = await readCall(request);
         format = formatOf(rpc);
         const asked = askedFor(rpc);
         const found = findAction(rpc.method, asked.action, asked.version);

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { readForm, readLargeForm } from './form.js';
+
+// ASCII, as clients encode forms, and whole characters: Node takes what lies raw beside a broken escape for something else than the URL standard
+const piece = fc.oneof(fc.constantFrom('&', '=', '%', '+', '%4', '%zz', '%E4%BA%BA', '%f0%9f%a7%91', '%26', '%00', 'a'), fc.string({ unit: 'grapheme-ascii' }));
+
+it('a form that is decoded in slices holds the same as one that is decoded at once', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), async (pieces, slice) => {
+      const text = `first=1&${pieces.join('')}`; // a question mark in front would be left out by one of them
+      expect(await readLargeForm(Buffer.from(text), slice)).toEqual(readForm(text));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('a form of megabytes leaves the event loop to others while it is decoded', async () => {
+  const value = '+'.repeat(1024 * 1024);
+  let turns = 0;
+  const count = setInterval(() => (turns += 1), 0);
+  const form = await readLargeForm(Buffer.from(`a=${encodeURIComponent(value)}`), 64 * 1024);
+  clearInterval(count);
+  expect(form['a'] === value).toBe(true);
+  expect(turns).toBeGreaterThan(1);
+});
+
+it('more than 200 parameters are refused, in a large form too', async () => {
+  const some = (count: number): Buffer => Buffer.from(Array.from({ length: count }, (_, index) => `p${index}=1`).join('&'));
+  expect(Object.keys(await readLargeForm(some(200), 10))).toHaveLength(200);
+  await expect(readLargeForm(some(201), 10)).rejects.toMatchObject({ code: 'InvalidParameter.s' });
+});
