@@ -24,6 +24,7 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'ATTEMPT.NOT_FOUND': '没有此认证记录',
   'CALLBACK.NOT_FOUND': '没有此回调记录',
   'SERVICE.UNAVAILABLE': '服务暂不可用，请稍后重试',
+  'SERVICE.BUSY': '服务繁忙，请稍后重试',
   'DEADLINE.EXCEEDED': '服务响应超时，请重试',
   'FACE.NOT_FOUND': '照片中未检测到人脸',
   'ID_NUMBER.INVALID': '身份证号码无效',

@@ -11,7 +11,7 @@ import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
 import { durableOf } from './stream.js';
-import { arriving, traced, travelWith } from './travelling.js';
+import { arriving, forAccountOf, traced, travelWith } from './travelling.js';
 import { endOfTurn } from './turn.js';
 
 /** Events that one instance works on at once. */
@@ -65,7 +65,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       subject,
       handler: (error, message) => {
         if (error) return;
-        const answering = this.reply(subject, message, (bytes) => this.call(handler, decode(question.request, bytes))).finally(() =>
+        const answering = this.reply(subject, message, (bytes) => this.callWith(handler, decode(question.request, bytes))).finally(() =>
           this.underWay.delete(answering),
         );
         this.underWay.add(answering);
@@ -102,11 +102,15 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     const durable = durableOf(this.name, event.subject);
     const handle = async (payloads: object[]): Promise<void> => {
       if (together) await this.call(handler, payloads);
-      else for (const payload of payloads) await this.call(handler, payload);
+      else for (const payload of payloads) await this.callWith(handler, payload);
     };
     const consumer = new EventConsumer(this.connection, { durable, event, together, concurrency: CONCURRENCY }, handle, this.log);
     consumer.start();
     this.consumers.push(consumer);
+  }
+
+  private callWith(handler: MessageHandler, payload: object): Promise<unknown> {
+    return forAccountOf(payload, () => this.call(handler, payload));
   }
 
   private async call(handler: MessageHandler, payload: object): Promise<unknown> {

@@ -11,6 +11,8 @@ export interface Travelling {
   traceparent: string;
   /** As `performance.now()` of this process has it, which goes on where the clock is set; what remains of it travels, so clocks need not agree. */
   deadline?: number;
+  /** For whose account this is done, where it is for one: what all accounts share is shared out by it. */
+  accountId?: string;
 }
 
 const storage = new AsyncLocalStorage<Travelling>();
@@ -18,10 +20,19 @@ const storage = new AsyncLocalStorage<Travelling>();
 const REQUEST_ID = 'Request-Id';
 const REMAINING = 'Deadline-Remaining';
 const TRACE = 'traceparent';
+const ACCOUNT = 'Account-Id';
 
 export const travelling = (): Travelling | undefined => storage.getStore();
 
 export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
+
+/** Runs what is done for an account, as a part of the request that it belongs to. */
+export const forAccount = <T>(accountId: string, run: () => T): T =>
+  travelWith({ ...(travelling() ?? { requestId: randomUUID(), traceparent: newTraceparent() }), accountId }, run);
+
+/** The same for the account that a message names; one that names none goes on for the account that it came with. */
+export const forAccountOf = <T>(message: object, run: () => T): T =>
+  'accountId' in message && typeof message.accountId === 'string' ? forAccount(message.accountId, run) : run();
 
 /** Of UUIDs, which the engine makes many of at once: a fraction of what random bytes cost. */
 export const newTraceparent = (): string => `00-${hex(randomUUID())}-${hex(randomUUID()).slice(16)}-01`;
@@ -59,15 +70,18 @@ export function departing(milliseconds?: number): MsgHdrs {
   if (carried) {
     result.set(REQUEST_ID, carried.requestId);
     result.set(TRACE, carried.traceparent);
+    if (carried.accountId) result.set(ACCOUNT, carried.accountId);
   }
   return result;
 }
 
 export function arriving(received: MsgHdrs | undefined, fallbackId: string): Travelling {
   const left = Number(received?.get(REMAINING));
+  const accountId = received?.get(ACCOUNT);
   return {
     requestId: received?.get(REQUEST_ID) || fallbackId,
     traceparent: received?.get(TRACE) || newTraceparent(),
     ...(left > 0 ? { deadline: performance.now() + left } : {}),
+    ...(accountId ? { accountId } : {}),
   };
 }

@@ -69,6 +69,8 @@ export const problems = {
   /** Two templates of different recognition models can't be compared; nothing may be decided by them. */
   'TEMPLATE.MODEL_MISMATCH': 'operator',
   'SERVICE.UNAVAILABLE': 'operator',
+  /** Too much waits, most of it from this account; nothing was done. `details.seconds` says when to try again. */
+  'SERVICE.BUSY': 'operator',
   'DEADLINE.EXCEEDED': 'operator',
   INTERNAL: 'operator',
 } as const;

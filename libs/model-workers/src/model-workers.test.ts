@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { travelWith } from '@shiren/bus';
+import { forAccount, travelWith } from '@shiren/bus';
 import { Readiness } from '@shiren/observability';
 import { pino } from 'pino';
 import { ModelWorkers } from './model-workers.js';
@@ -65,7 +65,28 @@ describe('model workers', () => {
     const settled = await Promise.allSettled(given);
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3); // one at work, two waiting
     const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code: string }] : []));
-    expect(refused.map(({ code }) => code)).toEqual(['SERVICE.UNAVAILABLE', 'SERVICE.UNAVAILABLE']);
+    expect(refused.map(({ code }) => code)).toEqual(['SERVICE.BUSY', 'SERVICE.BUSY']);
+  });
+
+  it('take an account that comes later before what waits of a busy one, which loses its newest task where the queue is full', async () => {
+    const ended: string[] = [];
+    const of = (account: string, say: string): Promise<string> =>
+      forAccount(account, () => workers.run({ say, milliseconds: 100 })).then(
+        (said) => (ended.push(said), said),
+        (error: { code: string }) => error.code,
+      );
+    const busy = ['one', 'two', 'three'].map((say) => of('busy', say));
+    const other = of('other', 'other');
+    expect(await Promise.all([...busy, other])).toEqual(['one', 'two', 'SERVICE.BUSY', 'other']);
+    expect(ended).toEqual(['one', 'other', 'two']);
+  });
+
+  it('give up what waits when its time is over', async () => {
+    const long = workers.run({ say: 'long', milliseconds: 500 });
+    const late = travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => workers.run({ say: 'late' }));
+    await expect(late).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
+    expect(workers.waiting).toBe(0);
+    await long;
   });
 
   it('stop a task that takes too long, and go on with a new thread', async () => {

@@ -1,10 +1,10 @@
 import { AsyncResource } from 'node:async_hooks';
-import { timeLeft, traced } from '@shiren/bus';
+import { timeLeft, traced, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
-import { BulkheadRejectedError, TaskCancelledError, bulkhead } from 'cockatiel';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
+import { FairQueue } from './fair-queue.js';
 import type { WorkerAnswer } from './worker-answer.js';
 
 export interface ModelWorkersOptions {
@@ -23,6 +23,14 @@ export interface ModelWorkersOptions {
 }
 
 const START_DEADLINE = 60_000;
+/** When whoever finds no room should come again: a full queue is worked off in about as long. */
+const RETRY_DELAY_SECONDS = 2;
+
+interface Waiting {
+  /** Never rejects; resolves when the thread that had the task is free. */
+  begin(): Promise<void>;
+  refuse(problem: Problem): void;
+}
 
 /** Those of this process, by name. */
 const open = new Map<string, { waiting: number; inWork: number }>();
@@ -38,13 +46,14 @@ const modelSeconds = timed('shiren_model_seconds', 'Tasks by kind, in a worker t
 /** Worker threads with a set of models each; a thread that dies is replaced, and what it was at fails as our fault. */
 export class ModelWorkers<Task, Answer> {
   private readonly pool: Piscina<Task | null, WorkerAnswer<Answer> | string>;
-  /** First come, first served: Piscina's own queue puts a task with a deadline that found no thread free behind the others again. */
-  private readonly queue: ReturnType<typeof bulkhead>;
+  /** Piscina's own queue knows no accounts, and puts a task with a deadline that found no thread free behind the others again. */
+  private readonly queue: FairQueue<Waiting>;
+  private busy = 0;
 
   constructor(private readonly options: ModelWorkersOptions) {
     const { module, threads, waitingPerThread } = options;
     this.pool = new Piscina({ filename: module.href, minThreads: threads, maxThreads: threads });
-    this.queue = bulkhead(threads, threads * waitingPerThread);
+    this.queue = new FairQueue(threads * waitingPerThread);
     open.set(options.name, this);
   }
 
@@ -64,19 +73,22 @@ export class ModelWorkers<Task, Answer> {
   }
 
   get waiting(): number {
-    return this.options.threads * this.options.waitingPerThread - this.queue.queueSlots;
+    return this.queue.size;
   }
 
   get inWork(): number {
-    return this.options.threads - this.queue.executionSlots;
+    return this.busy;
   }
 
   /** Whether a thread is free and nothing waits: then work that nobody waits for may begin. */
   get idle(): boolean {
-    return this.queue.executionSlots > 0 && this.waiting === 0;
+    return this.busy < this.options.threads && this.waiting === 0;
   }
 
-  /** `kind` says in the metrics what was done. Throws the problem that the task has; SERVICE.UNAVAILABLE when too many wait, DEADLINE.EXCEEDED when it took too long. */
+  /**
+   * `kind` says in the metrics what was done. The task counts for the account of the request that it is part of. Throws the problem that the
+   * task has; SERVICE.BUSY when too many wait, DEADLINE.EXCEEDED when it took too long, SERVICE.UNAVAILABLE when its thread died.
+   */
   async run(task: Task, kind = 'task'): Promise<Answer> {
     const deadline = Math.min(this.options.deadline, timeLeft());
     let answered: WorkerAnswer<Answer>;
@@ -85,13 +97,40 @@ export class ModelWorkers<Task, Answer> {
       const replaced = this.options.whenLate === 'replace' ? { signal } : {};
       // what waited runs where the one before it ended, and would else be taken for a part of that
       const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind, replaced)));
-      const work = this.queue.execute(begin, signal);
-      answered = await Promise.race([work, ended(signal)]);
+      answered = await Promise.race([this.inTurn(begin, signal), ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
     }
     if ('answer' in answered) return answered.answer;
     throw new Problem(answered.problem.code, answered.problem.message, answered.problem.details);
+  }
+
+  /** Work of no account, such as an import of the registry, counts as that of one more. */
+  private inTurn<Result>(begin: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    const account = travelling()?.accountId ?? '';
+    return new Promise<Result>((resolve, reject) => {
+      const waiting: Waiting = { begin: () => begin().then(resolve, reject), refuse: reject };
+      const refused = this.queue.add(account, waiting);
+      refused?.refuse(
+        new Problem('SERVICE.BUSY', `The ${this.options.name} have too much to do; try again in ${RETRY_DELAY_SECONDS} s.`, { seconds: RETRY_DELAY_SECONDS }),
+      );
+      signal.addEventListener('abort', () => this.queue.remove(account, waiting), { once: true });
+      this.beginNext();
+    });
+  }
+
+  private beginNext(): void {
+    while (this.busy < this.options.threads) {
+      const next = this.queue.next();
+      if (!next) return;
+      const started = performance.now();
+      this.busy += 1;
+      void next.task.begin().finally(() => {
+        this.busy -= 1;
+        this.queue.done(next.account, performance.now() - started);
+        this.beginNext();
+      });
+    }
   }
 
   private async work(task: Task, kind: string, replaced: { signal?: AbortSignal }): Promise<WorkerAnswer<Answer>> {
@@ -108,10 +147,10 @@ export class ModelWorkers<Task, Answer> {
 
   private asProblem(error: Error): Problem {
     const { name, log } = this.options;
-    if (error.name === 'AbortError' || error instanceof TaskCancelledError)
-      return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
-    if (!(error instanceof BulkheadRejectedError)) log.error({ stack: error.stack }, `one of the ${name} failed`);
-    return new Problem('SERVICE.UNAVAILABLE', `The ${name} are busy or restarting; try again in a few seconds.`);
+    if (error instanceof Problem) return error;
+    if (error.name === 'AbortError') return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
+    log.error({ stack: error.stack }, `one of the ${name} failed`);
+    return new Problem('SERVICE.UNAVAILABLE', `The ${name} are restarting; try again in a few seconds.`);
   }
 }
 

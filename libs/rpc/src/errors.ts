@@ -10,7 +10,13 @@ export interface ToldError {
 }
 
 /** What a call may be refused with before its action is looked at. */
-const ofAdmission = ['LIMIT.REACHED', 'QUOTA.REACHED', 'IDEMPOTENCY.MISMATCH', 'IDEMPOTENCY.IN_PROGRESS'] as const satisfies readonly ProblemCode[];
+const ofAdmission = [
+  'LIMIT.REACHED',
+  'SERVICE.BUSY',
+  'QUOTA.REACHED',
+  'IDEMPOTENCY.MISMATCH',
+  'IDEMPOTENCY.IN_PROGRESS',
+] as const satisfies readonly ProblemCode[];
 
 /** What any action may answer; `<Parameter>` stands for a parameter's name. */
 export const gatewayErrors = (): ToldError[] => [
@@ -75,6 +81,10 @@ export const advice: Readonly<Record<string, Text>> = {
   'Throttling.User': [
     'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
     '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',
+  ],
+  Throttling: [
+    'your account has more under way than its share ([limits](limits.md)): send the same again after `Retry-After` seconds',
+    '账号同时处理的请求超出份额（见[份额](limits.md)），按 `Retry-After` 秒数后以相同内容重试',
   ],
   Forbidden: [
     'a test key sets up no scenes ([sandbox](sandbox.md)): use a real AccessKey, or the console',

@@ -112,6 +112,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'IMPORT.REJECTED': [400, 'InvalidImport.Rejected'],
   'TEMPLATE.MODEL_MISMATCH': [503, 'ServiceUnavailable'],
   'SERVICE.UNAVAILABLE': [503, 'ServiceUnavailable'],
+  'SERVICE.BUSY': [429, 'Throttling'],
   'DEADLINE.EXCEEDED': [503, 'ServiceUnavailable'],
   INTERNAL: [500, 'InternalError'],
 };

@@ -1,17 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { forAccount } from '@shiren/bus';
+import { capacityFrom } from './capacity.js';
 import type { Call } from './call.js';
+import { InFlight } from './in-flight.js';
 import { Repetitions } from './repetitions.js';
 
 /** Actions that change nothing, and so need no memory of what they answered. */
 const questions = new Set(['GetStatus', 'GetMaterials', 'DescribeVerifyResult']);
 
+/** Calls of one account at once on each gateway, questions left out; each may hold some 12 MB. */
+const MAX_CALLS_IN_FLIGHT = 64;
+
 /** What stands between a caller who is known and what an action does. Every signed call of any style comes through here. */
 @Injectable()
 export class Admission {
+  private readonly inFlight = new InFlight(capacityFrom('MAX_CALLS_IN_FLIGHT', MAX_CALLS_IN_FLIGHT));
+
   constructor(private readonly repetitions: Repetitions) {}
 
-  /** Throws what `Repetitions` throws. */
-  async admit<Reply extends object>(call: Call, run: () => Promise<Reply>): Promise<Reply> {
-    return questions.has(call.action) ? run() : this.repetitions.once(call, run);
+  /** Throws LIMIT.REACHED where the account has too many calls under way, and what `Repetitions` throws. */
+  admit<Reply extends object>(call: Call, run: () => Promise<Reply>): Promise<Reply> {
+    const { accountId } = call.caller;
+    if (questions.has(call.action)) return forAccount(accountId, run);
+    return this.inFlight.run(accountId, () => forAccount(accountId, () => this.repetitions.once(call, run)));
   }
 }

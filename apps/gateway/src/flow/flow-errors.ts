@@ -10,7 +10,7 @@ import type { ErrorReply } from './replies.js';
 import { reasonOf } from './result.js';
 
 /** Where the flow API says another status than the RPC API. */
-const statuses: Partial<Record<ProblemCode, number>> = { 'TOKEN.NOT_FOUND': 401, 'TOKEN.EXPIRED': 410 };
+const statuses: Partial<Record<ProblemCode, number>> = { 'TOKEN.NOT_FOUND': 401, 'TOKEN.EXPIRED': 410, 'SERVICE.BUSY': 503 };
 
 /** Problems as the flow API tells them: code, sentence and details as they are. */
 @Catch()
@@ -26,7 +26,7 @@ export class FlowErrors implements ExceptionFilter {
     if (!(error instanceof Problem) && status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'flow request failed');
     this.log.info({ requestId, path: request.routeOptions.url, code: problem.code, status }, 'flow refused');
     const { seconds, reason } = problem.details;
-    if (problem.code === 'LIMIT.REACHED' && typeof seconds === 'number') void reply.header('retry-after', String(seconds));
+    if (typeof seconds === 'number') void reply.header('retry-after', String(seconds));
     void reply.status(status).send({
       code: problem.code,
       message: problem.message,

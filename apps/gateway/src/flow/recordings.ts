@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BlobStore, formerNames } from '@shiren/blob-store';
-import { Bus } from '@shiren/bus';
+import { Bus, forAccount } from '@shiren/bus';
 import { Problem, captures, flow, inference, packFrames, type BegunCapture, type FlowSession, type LivenessAction, type SeenFrames } from '@shiren/contracts';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
@@ -29,13 +29,13 @@ export class Recordings {
   /** What one picture shows; it is kept only as long as that takes. */
   async observe(caller: FlowCaller, body: unknown): Promise<SeenFrames> {
     const image = readImage(body);
-    const { attemptId } = await this.sessions.expect(caller, 'liveness');
+    const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
     const frames = `transient/${uuid()}`;
     this.observed.add(attemptId);
     try {
       await this.blobs.put(frames, packFrames([{ at: 0, image }]));
-      const { frames: count, guidance } = await this.bus.ask(inference.observeFrames, { frames });
+      const { frames: count, guidance } = await forAccount(accountId, () => this.bus.ask(inference.observeFrames, { frames }));
       return { frames: count, guidance };
     } finally {
       this.observed.delete(attemptId);
@@ -62,12 +62,12 @@ export class Recordings {
 
   async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<SeenFrames> {
     const packed = packFrames(readFrames(body));
-    const { attemptId } = await this.sessions.expect(caller, 'liveness');
+    const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
     const frames = `captures/${captureId}/${sequence}-${createHash('sha256').update(packed).digest('hex').slice(0, 32)}`;
     await this.blobs.put(frames, packed);
     try {
-      return await this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames });
+      return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames }));
     } catch (error) {
       if (error instanceof Problem && !error.isOurs) await this.blobs.delete(frames);
       throw error;
@@ -77,7 +77,8 @@ export class Recordings {
   /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
   async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecordingReply> {
     const session = await this.sessions.expect(caller, 'liveness');
-    const seen = await this.bus.ask(captures.finish, { captureId, attemptId: session.attemptId });
+    const { attemptId, accountId } = session;
+    const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
     const fixed = await this.sessions.sandboxLiveness(session);
     const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
     const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);

@@ -6,7 +6,7 @@ export function toldError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   if (partAway(error)) return rpcErrors.unavailable();
   if (!(error instanceof Problem) || error.code === 'INTERNAL') return rpcErrors.internal();
-  if (error.isOurs) return rpcErrors.unavailable();
+  if (error.isOurs && error.code !== 'SERVICE.BUSY') return rpcErrors.unavailable();
   const { seconds } = error.details;
   return new RpcError(...problemCodes[error.code], error.message, typeof seconds === 'number' ? seconds : undefined);
 }
