@@ -17,7 +17,16 @@ const anna = { Name: '安娜', IdentificationNumber: identificationNumber(801) }
 const bella = { Name: '贝拉', IdentificationNumber: identificationNumber(802) };
 const PATIENCE = 60_000;
 /** Where an attempt may still be named afterwards: what came of it, and the proof. */
-const PROOF = ['console.attempt', 'console.audit_entry', 'console.erasure', 'materials.tombstone', 'tokens.attempt', 'tokens.ticket', 'verdict.verdict'];
+const PROOF = [
+  'console.attempt',
+  'console.audit_entry',
+  'console.erasure',
+  'materials.tombstone',
+  'tokens.attempt',
+  'tokens.ticket',
+  'verdict.erased_attempt',
+  'verdict.verdict',
+];
 
 let run: RunFile;
 let account: { accessKeyId: string; accessKeySecret: string; consoleUser: string; consolePassword: string };

@@ -68,7 +68,9 @@ describe('a recording', () => {
     };
     const outcome = await record(attemptId, begun, kept(), Date.now());
     expect(outcome).toEqual({ outcome: 'passed', reasons: [], triesLeft: 2 });
-    expect(await bus.ask(materials.list, { attemptId })).toMatchObject([{ type: 'FacePic' }]);
+    expect(await bus.ask(materials.list, { attemptId, drafts: [begun.captureId] })).toMatchObject([{ type: 'FacePic' }]);
+    // it counts only in a flow that names this recording
+    expect(await bus.ask(materials.list, { attemptId })).toEqual([]);
     // asked again, it answers as before
     expect(await bus.ask(captures.finish, { attemptId, captureId: begun.captureId })).toEqual(outcome);
 

@@ -13,23 +13,30 @@ import { Erasure1700000020000 } from './erasure/erasure.migration.js';
 import { Erasure } from './erasure/erasure.js';
 import { Orphans } from './erasure/orphans.js';
 import { Tombstone } from './erasure/tombstone.js';
+import { DraftRecord } from './intake/draft.entity.js';
+import { ImageRemoval } from './intake/image-removal.js';
 import { IntakeController } from './intake/intake.controller.js';
 import { Intake } from './intake/intake.js';
 import { MaterialRecord } from './intake/material.entity.js';
 import { PersonHash } from './intake/person-hash.js';
 import { Materials1700000001000 } from './intake/materials.migration.js';
+import { StoredMaterials } from './intake/stored-materials.js';
+import { Seal } from './sealing/seal.entity.js';
+import { SealingController } from './sealing/sealing.controller.js';
+import { Sealing } from './sealing/sealing.js';
+import { Seals1764000092000 } from './sealing/seals.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'materials',
-  entities: [MaterialRecord, Capture, CapturePiece, Tombstone],
-  migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000, Erasure1700000020000],
+  entities: [MaterialRecord, DraftRecord, Seal, Capture, CapturePiece, Tombstone],
+  migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000, Erasure1700000020000, Seals1764000092000],
 };
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [IntakeController, CapturesController, ErasureController],
+  controllers: [IntakeController, SealingController, CapturesController, ErasureController],
   providers: [
-    Intake,
+    ...[Intake, StoredMaterials, ImageRemoval, Sealing],
     Captures,
     EarlierCaptures,
     ...[Erasure, Orphans, PersonHash],

@@ -1,13 +1,11 @@
 import type { SealedColumn } from '@shiren/persistence';
-import { sealedFor } from './intake/intake.js';
+import { sealedFor } from './intake/stored-materials.js';
 
-/** Whatever materials keeps sealed; one that is missing here can't be opened once an old master key is gone. */
+/** Whatever materials keeps encrypted; one that is missing here can't be opened once an old master key is gone. */
 export const sealedColumns: readonly SealedColumn[] = [
-  { table: 'material', keys: ['attempt_id', 'type'], column: 'value', context: (row) => sealedFor(String(row['attempt_id']), String(row['type'])) },
-  {
-    table: 'material',
-    keys: ['attempt_id', 'type'],
-    column: 'reading',
-    context: (row) => sealedFor(String(row['attempt_id']), `${String(row['type'])}/reading`),
-  },
-];
+  { table: 'material', keys: ['attempt_id', 'type'] },
+  { table: 'draft', keys: ['draft_id', 'type'] },
+].flatMap(({ table, keys }) => [
+  { table, keys, column: 'value', context: (row) => sealedFor(String(row['attempt_id']), String(row['type'])) },
+  { table, keys, column: 'reading', context: (row) => sealedFor(String(row['attempt_id']), `${String(row['type'])}/reading`) },
+]);

@@ -18,6 +18,7 @@ import { Attempt } from './tickets/attempt.entity.js';
 import { Decisions } from './tickets/decisions.js';
 import { Erasure } from './tickets/erasure.js';
 import { Submission } from './tickets/submission.js';
+import { SealedRevision1764000092000 } from './tickets/sealed-revision.migration.js';
 import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
 import { TicketCallback1700000050000 } from './tickets/ticket-callback.migration.js';
 import { Ticket } from './tickets/ticket.entity.js';
@@ -31,7 +32,10 @@ import { TokensController } from './tokens/tokens.controller.js';
 export const database: ServiceDatabase = {
   schema: 'tokens',
   entities: [Ticket, Attempt, CountedEvent, CallbackDeliveryRecord],
-  migrations: [Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000, SceneLimits1764000036000],
+  migrations: [
+    ...[Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000, SceneLimits1764000036000],
+    SealedRevision1764000092000,
+  ],
 };
 
 @Module({

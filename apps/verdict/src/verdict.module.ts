@@ -3,6 +3,8 @@ import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
 import { DecisionController } from './decision/decision.controller.js';
 import { Decision } from './decision/decision.js';
 import { Erasure } from './decision/erasure.js';
+import { ErasedAttempt } from './decision/erased-attempt.entity.js';
+import { ErasedAttempts1764000092000 } from './decision/erased-attempts.migration.js';
 import { EvidenceCollector } from './decision/evidence-collector.js';
 import { EvidenceRecord } from './decision/evidence.entity.js';
 import { SandboxDecision } from './decision/sandbox-decision.js';
@@ -16,8 +18,8 @@ import { VotePersons1764000102000 } from './review/vote-persons.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'verdict',
-  entities: [VerdictRecord, EvidenceRecord, ReviewRecord, ReviewVoteRecord],
-  migrations: [Verdicts1700000001000, Reviews1700000006000, VotePersons1764000102000],
+  entities: [VerdictRecord, EvidenceRecord, ErasedAttempt, ReviewRecord, ReviewVoteRecord],
+  migrations: [Verdicts1700000001000, Reviews1700000006000, ErasedAttempts1764000092000, VotePersons1764000102000],
 };
 
 @Module({

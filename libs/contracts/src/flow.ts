@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsHexadecimal, IsIn, IsInt, IsOptional, IsString, Length, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsHexadecimal, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, MaxLength, Min, ValidateNested } from 'class-validator';
 import { recordStates, type RecordState } from './authority.js';
 import { cardSides, type CardSide, type Confidence } from './ocr.js';
 import { question } from './question.js';
@@ -13,6 +13,10 @@ export type FlowStep = (typeof flowSteps)[number];
 export const livenessOutcomes = ['passed', 'failed'] as const;
 export type LivenessOutcome = (typeof livenessOutcomes)[number];
 
+/** The parts of a flow that bring materials, in the order in which a later one counts over an earlier one. */
+export const draftSlots = ['typed', 'front', 'back', 'liveness', 'confirmed'] as const;
+export type DraftSlot = (typeof draftSlots)[number];
+
 /** What has been done of an attempt's flow; a part is absent until then. */
 export interface FlowProgress {
   /** Version of the text that was agreed to. */
@@ -25,6 +29,8 @@ export interface FlowProgress {
   /** Sides that were photographed, and how sure each reading was. */
   card?: Partial<Record<CardSide, Confidence>>;
   confirmed?: true;
+  /** Ids of the drafts in `materials` that each part brought: what a submission of this flow consists of. */
+  drafts?: Partial<Record<DraftSlot, string>>;
 }
 
 /** A step that was taken, with what came of it where that matters. */
@@ -56,6 +62,11 @@ export class FlowAct {
   @IsOptional()
   @IsIn(['high', 'low'])
   confidence?: Confidence;
+
+  /** The materials that this step brings. */
+  @IsOptional()
+  @IsUUID()
+  draft?: string;
 }
 
 /** Who has the token may go on with the flow. */
@@ -100,9 +111,9 @@ export const flow = {
   /** Throws TOKEN.NOT_FOUND, TOKEN.EXPIRED (half an hour after the submission too), and LIMIT.REACHED while the flow is open. */
   session: question<OpenFlow, FlowSession>('tokens.flow.session', OpenFlow, 3_000),
   /** Notes a step; throws STEP.NOT_NEXT for any but the next. */
-  advance: question<AdvanceFlow, FlowSession>('tokens.flow.advance', AdvanceFlow, 3_000),
-  /** Ends the attempt once no other step remains; done again, it is answered with what became of the first. */
-  submit: question<OpenFlow, SubmittedAttempt>('tokens.flow.submit', OpenFlow, 3_000),
+  advance: question<AdvanceFlow, FlowSession>('tokens.flow.take-step', AdvanceFlow, 3_000),
+  /** Seals the materials and ends the attempt once no other step remains; done again, it is answered with what became of the first. */
+  submit: question<OpenFlow, SubmittedAttempt>('tokens.flow.end', OpenFlow, 5_000),
   /** Takes the consent back while the token works; throws STEP.NOT_NEXT where none was given. */
   withdraw: question<OpenFlow, Record<string, never>>('tokens.flow.withdraw', OpenFlow, 3_000),
 };

@@ -32,6 +32,8 @@ export const problems = {
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
   'ATTEMPT.ERASED': 'caller',
+  /** The attempt was submitted; what it consists of can no longer change. */
+  'ATTEMPT.SEALED': 'caller',
   'CALLBACK.NOT_FOUND': 'caller',
   /** Another step of the flow comes first, or this one was taken already. */
   'STEP.NOT_NEXT': 'caller',

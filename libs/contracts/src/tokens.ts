@@ -144,6 +144,14 @@ export class SubmitAttempt extends TicketReference {
   token?: string;
 }
 
+/** Ends the attempt of a token with materials that the business collected itself, whatever its flow has brought so far. */
+export class CompleteAttempt extends SubmitAttempt {
+  /** Where they are drafted in `materials`; absent where the attempt was sealed before, so that only the same submission can end it. */
+  @IsOptional()
+  @IsUUID()
+  draft?: string;
+}
+
 export interface SubmittedAttempt {
   /** Another id than the one asked for when the same content had been submitted before. */
   attemptId: string;
@@ -161,6 +169,12 @@ export class AttemptSubmitted extends TicketReference {
   @IsOptional()
   @IsIn(['passed', 'failed'])
   liveness?: 'passed' | 'failed';
+
+  /** Names exactly what was submitted, as `materials` sealed it; absent from attempts that were submitted before there were seals. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  revision?: string;
 
   @IsDateString()
   submittedAt!: string;
@@ -214,7 +228,9 @@ export const tokens = {
   issue: question<IssueToken, IssuedToken>('tokens.issue', IssueToken, 3_000),
   session: question<OpenSession, Session>('tokens.session', OpenSession, 3_000),
   /** Ends an attempt: from here on it will be decided, whatever dies. */
-  submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 3_000),
+  submit: question<SubmitAttempt, SubmittedAttempt>('tokens.submit', SubmitAttempt, 5_000),
+  /** As `submit`, for the attempt of a token. */
+  complete: question<CompleteAttempt, SubmittedAttempt>('tokens.complete', CompleteAttempt, 5_000),
   status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
   /** Takes every consent back that was given for a ticket, for the business, whose word a person's token is not needed for. */
   withdraw: question<TicketReference, { withdrawn: number }>('tokens.withdraw', TicketReference, 3_000),

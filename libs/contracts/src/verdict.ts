@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsDateString, IsHexadecimal, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
 import { EraseAttempt } from './erasure.js';
 import { event, question } from './question.js';
 import { TicketReference } from './ticket-reference.js';
@@ -72,6 +72,12 @@ export class AttemptDecided extends TicketReference implements Verdict {
   @Max(100)
   authorityScore?: number;
 
+  /** The sealed materials that it rests on; absent where they were erased since, or submitted before there were seals. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  revision?: string;
+
   /** Absent from decisions that were made before it was told. */
   @IsOptional()
   @IsDateString()
@@ -88,6 +94,12 @@ export class AttemptReferred extends TicketReference {
 
   @IsString()
   scheme!: string;
+
+  /** The sealed materials that a reviewer looks at; absent where it was submitted before there were seals. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  revision?: string;
 
   @IsDateString()
   submittedAt!: string;

@@ -108,6 +108,8 @@ export const advice: Readonly<Record<string, Text>> = {
   'InvalidVerifyToken.NotFound': TOKEN,
   'InvalidVerifyToken.Expired': TOKEN,
   'InvalidVerifyToken.Used': TOKEN,
+  'InvalidVerifyToken.Sealed': TOKEN,
+  'InvalidVerifyToken.Erased': TOKEN,
   MissingMaterial: ['the message names what the scheme needs', '错误信息列出方案所需资料'],
   'InvalidMaterial.NotAllowed': ['the message names what the scheme takes, each once', '错误信息列出方案接受的资料，每种一次'],
   InvalidMaterial: ['the message says what is wrong with the material', '错误信息说明了资料的问题'],

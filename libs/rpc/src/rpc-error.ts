@@ -84,6 +84,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'TOKEN.USED': [409, 'InvalidVerifyToken.Used'],
   'ATTEMPT.NOT_FOUND': [404, 'InvalidVerifyToken.NotFound'],
   'ATTEMPT.ERASED': [410, 'InvalidVerifyToken.Erased'],
+  'ATTEMPT.SEALED': [409, 'InvalidVerifyToken.Sealed'],
   'CALLBACK.NOT_FOUND': [404, 'InvalidCallback.NotFound'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],

@@ -1,4 +1,4 @@
-import { Problem, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts';
+import { Problem, draftSlots, type CardSide, type DraftSlot, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts';
 import type { Scheme, Step } from './schemes.js';
 
 /** What remains of a flow, in order: consent first, then the scheme's steps, then the submission. */
@@ -28,19 +28,22 @@ export function advance(scheme: Pick<Scheme, 'steps'>, done: FlowProgress, act: 
     case 'consent':
       return { ...done, consent: act.version ?? incomplete('version') };
     case 'type-name-and-number':
-      return { ...done, typed: true };
+      return { ...done, typed: true, ...withDraft(done, 'typed', act) };
     case 'liveness':
-      return { ...done, liveness: act.liveness ?? incomplete('liveness') };
+      return { ...done, liveness: act.liveness ?? incomplete('liveness'), ...withDraft(done, 'liveness', act) };
     case 'check-record':
       return { ...done, record: act.record ?? incomplete('record') };
     case 'photograph-id-card':
-      return { ...done, card: { ...done.card, [act.side ?? incomplete('side')]: act.confidence ?? 'low' } };
+      return photographed(done, act.side ?? incomplete('side'), act);
     case 'confirm-fields':
-      return { ...done, confirmed: true };
+      return { ...done, confirmed: true, ...withDraft(done, 'confirmed', act) };
     case 'submit':
       return done;
   }
 }
+
+/** The drafts that a submission of this flow consists of, the one that counts over the others last. */
+export const draftsOf = ({ drafts = {} }: FlowProgress): string[] => draftSlots.flatMap((slot) => drafts[slot] ?? []);
 
 /** Throws STEP.NOT_NEXT, which says what is. */
 export function expectNext(left: readonly FlowStep[], step: FlowStep): void {
@@ -67,6 +70,17 @@ function remainingOf(step: Step, done: FlowProgress): FlowStep[] {
       // until the card is read nobody knows
       return done.card?.front === 'low' && !done.confirmed ? ['confirm-fields'] : [];
   }
+}
+
+const photographed = (done: FlowProgress, side: CardSide, act: FlowAct): FlowProgress => ({
+  ...done,
+  card: { ...done.card, [side]: act.confidence ?? 'low' },
+  ...withDraft(done, side, act),
+});
+
+/** The materials of a step that is taken again replace those of the first time, and take nothing of them over. */
+function withDraft({ drafts }: FlowProgress, slot: DraftSlot, { draft }: FlowAct): Pick<FlowProgress, 'drafts'> {
+  return draft === undefined ? {} : { drafts: { ...drafts, [slot]: draft } };
 }
 
 const hasCard = ({ card }: FlowProgress): boolean => card?.front !== undefined && card.back !== undefined;

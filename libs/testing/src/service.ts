@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { endProcess, freePort, listenTo, untilReady } from '@shiren/embedded';
 import { root } from './root.js';
 
@@ -11,6 +12,12 @@ export interface RunningProcess {
   health: string;
   /** Ends it as a rolling update does. */
   stop(): Promise<void>;
+}
+
+/** Brings the schema of a built service up to date. */
+export async function migrateService(name: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const program = join(root, 'apps', name, 'dist/main.js');
+  await promisify(execFile)(process.execPath, [program, '--migrate'], { env: { ...process.env, ...env }, timeout: START_DEADLINE_MS });
 }
 
 /** Starts one built service as a process of its own, next to the servers that `env` names, and resolves once it is ready. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, type CardReading, type CardSide, type Material } from '@shiren/contracts';
-import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
+import { Problem, materials, type CardSide, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts';
+import { isName, normalizeName } from '@shiren/id-document';
 import { expectNext, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { readImage } from './flow-body.js';
@@ -10,7 +10,7 @@ import type { FlowCaller } from './flow-caller.js';
 import { FlowSessions } from './flow-sessions.js';
 import type { NameAndNumber, SessionReply } from './replies.js';
 
-/** Who the person says they are: by photos of the card, or by typing. */
+/** Who the person says they are: by photos of the card, or by typing. What a step brings is drafted first, and counts once the step is taken. */
 @Injectable()
 export class CardPhotos {
   constructor(
@@ -23,22 +23,25 @@ export class CardPhotos {
   async photograph(caller: FlowCaller, side: CardSide, body: unknown): Promise<SessionReply> {
     const image = readImage(body);
     const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
-    const key = `materials/${attemptId}/${uuid()}`;
-    await this.blobs.put(key, image);
+    const [draft, key] = [uuid(), `materials/${attemptId}/${uuid()}`];
+    const type = side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic';
+    // where the card says who the person is, what was read for sure stands, and anything else is asked
+    const identify = side === 'front' && schemeOf(scheme).steps.includes('confirm-fields-if-unsure');
+    // in the sandbox any picture will do, since nobody has the card of a reserved identity
+    const photo: DraftMaterials = { attemptId, accountId, draftId: draft, materials: [{ type, value: key }], identify, keepUnfitCards: sandbox };
+    const { cards, identified } = await this.draftPhoto(key, image, photo);
+    const confidence = cards[side]?.confidence === 'high' && (identified || side === 'back') ? 'high' : 'low';
+    return this.sessions.take(caller, { attemptId, draft }, { step: 'photograph-id-card', side, confidence });
+  }
+
+  private async draftPhoto(key: string, image: Buffer, photo: DraftMaterials): Promise<DraftedMaterials> {
     try {
-      const photo: Material = { type: side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic', value: key };
-      // in the sandbox any picture will do, since nobody has the card of a reserved identity
-      await this.bus.ask(materials.put, { attemptId, accountId, materials: [photo], keepUnfitCards: sandbox });
+      await this.blobs.put(key, image);
+      return await this.bus.ask(materials.draft, photo);
     } catch (error) {
       await this.blobs.delete(key);
       throw error;
     }
-    const reading = (await this.bus.ask(materials.cards, { attemptId, accountId }))[side];
-    // where the card says who the person is, what was read for sure stands, and anything else is asked
-    const says = side === 'front' && schemeOf(scheme).steps.includes('confirm-fields-if-unsure') ? sureOf(reading) : undefined;
-    if (says) await this.bus.ask(materials.put, { attemptId, accountId, materials: says });
-    const confidence = reading?.confidence === 'high' && (says || side === 'back') ? 'high' : 'low';
-    return this.sessions.advance(caller, { step: 'photograph-id-card', side, confidence });
   }
 
   /** Typed, or confirmed: whichever of the two is the next step. */
@@ -49,24 +52,14 @@ export class CardPhotos {
     const { attemptId, accountId, steps } = await this.sessions.open(caller);
     const step = steps[0] === 'confirm-fields' ? 'confirm-fields' : 'type-name-and-number';
     expectNext(steps, step);
-    await this.bus.ask(materials.put, {
-      ...{ attemptId, accountId },
+    const draft = uuid();
+    await this.bus.ask(materials.draft, {
+      ...{ attemptId, accountId, draftId: draft },
       materials: [
         { type: 'Name', value: name },
         { type: 'IdentificationNumber', value: identificationNumber },
       ],
     });
-    return this.sessions.advance(caller, { step });
+    return this.sessions.take(caller, { attemptId, draft }, { step });
   }
-}
-
-/** Name and number, where both were read for sure and can be ones. */
-function sureOf(reading: CardReading | undefined): Material[] | undefined {
-  const { name, number } = reading?.fields ?? {};
-  if (reading?.confidence !== 'high' || !name || !number) return undefined;
-  if (!isName(normalizeName(name.value)) || !checkIdentificationNumber(number.value, new Date()).valid) return undefined;
-  return [
-    { type: 'Name', value: name.value },
-    { type: 'IdentificationNumber', value: number.value },
-  ];
 }

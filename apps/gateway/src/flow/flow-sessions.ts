@@ -12,7 +12,7 @@ import {
   type MaterialType,
   type RecordState,
 } from '@shiren/contracts';
-import { expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
+import { draftsOf, expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { FlowCaller } from './flow-caller.js';
 import { NumberHash } from './number-hash.js';
@@ -56,19 +56,34 @@ export class FlowSessions {
   }
 
   /** What the sandbox makes of a recording, whatever it shows; nothing for a real attempt. */
-  async sandboxLiveness({ attemptId, accountId, ticketId, sandbox }: FlowSession): Promise<LivenessOutcome | undefined> {
-    if (!sandbox) return undefined;
-    const identificationNumber = (await this.given(attemptId, accountId)).get('IdentificationNumber');
-    return reservedCode({ ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
+  async sandboxLiveness(session: FlowSession): Promise<LivenessOutcome | undefined> {
+    if (!session.sandbox) return undefined;
+    const identificationNumber = (await this.given(session)).get('IdentificationNumber');
+    return reservedCode({ ticketId: session.ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
   }
 
   async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
     return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }
 
+  /** Takes the step that a draft was made for. A draft that comes too late is removed. */
+  async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<SessionReply> {
+    let session: FlowSession;
+    try {
+      session = await this.bus.ask(flow.advance, { ...caller, act: { ...act, draft } });
+    } catch (error) {
+      if (error instanceof Problem && !error.isOurs) {
+        // what can't be removed now goes when the attempt is submitted or erased
+        await this.bus.ask(materials.discard, { attemptId, draftId: draft }).catch(() => undefined);
+      }
+      throw error;
+    }
+    return this.tell(caller, session);
+  }
+
   /** What the ID number's limits are kept by; nothing while the number is not known. */
-  async numberOf({ attemptId, accountId }: FlowSession): Promise<{ number?: string }> {
-    const number = (await this.given(attemptId, accountId)).get('IdentificationNumber');
+  async numberOf(session: FlowSession): Promise<{ number?: string }> {
+    const number = (await this.given(session)).get('IdentificationNumber');
     return number === undefined ? {} : { number: this.numbers.of(number) };
   }
 
@@ -101,19 +116,20 @@ export class FlowSessions {
     };
   }
 
-  private async recordOf({ attemptId, accountId, ticketId, sandbox }: FlowSession): Promise<RecordState> {
-    const given = await this.given(attemptId, accountId);
+  private async recordOf(session: FlowSession): Promise<RecordState> {
+    const { ticketId, sandbox } = session;
+    const given = await this.given(session);
     const claim = { name: given.get('Name') ?? '', identificationNumber: given.get('IdentificationNumber') ?? '' };
     if (sandbox) return sandboxRecord({ ticketId, ...claim });
     return (await this.bus.ask(authority.record, claim)).record;
   }
 
-  private async readFields({ attemptId, accountId }: FlowSession): Promise<{ name: string; identificationNumber: string }> {
-    const { front } = await this.bus.ask(materials.cards, { attemptId, accountId });
+  private async readFields({ attemptId, accountId, progress }: FlowSession): Promise<{ name: string; identificationNumber: string }> {
+    const { front } = await this.bus.ask(materials.cards, { attemptId, accountId, drafts: draftsOf(progress) });
     return { name: front?.fields.name?.value ?? '', identificationNumber: front?.fields.number?.value ?? '' };
   }
 
-  private async given(attemptId: string, accountId: string): Promise<Map<MaterialType, string>> {
-    return new Map((await this.bus.ask(materials.list, { attemptId, accountId })).map(({ type, value }) => [type, value]));
+  private async given({ attemptId, accountId, progress }: FlowSession): Promise<Map<MaterialType, string>> {
+    return new Map((await this.bus.ask(materials.list, { attemptId, accountId, drafts: draftsOf(progress) })).map(({ type, value }) => [type, value]));
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore, formerNames } from '@shiren/blob-store';
+import { BlobStore, deleteDerived } from '@shiren/blob-store';
 import { Bus, forAccount } from '@shiren/bus';
 import { Problem, captures, flow, inference, packFrames, type BegunCapture, type FlowSession, type LivenessAction, type SeenFrames } from '@shiren/contracts';
 import { v7 as uuid } from 'uuid';
@@ -39,8 +39,7 @@ export class Recordings {
       return { frames: count, guidance };
     } finally {
       this.observed.delete(attemptId);
-      // an inference of release 0.1.0, still running during an update, keeps what it saw next to the frames
-      await Promise.all([frames, formerNames.observations(frames)].map((key) => this.blobs.delete(key)));
+      await this.forget(frames);
     }
   }
 
@@ -69,7 +68,7 @@ export class Recordings {
     try {
       return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames }));
     } catch (error) {
-      if (error instanceof Problem && !error.isOurs) await this.blobs.delete(frames);
+      if (error instanceof Problem && !error.isOurs) await this.forget(frames);
       throw error;
     }
   }
@@ -80,19 +79,31 @@ export class Recordings {
     const { attemptId, accountId } = session;
     const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
     const fixed = await this.sessions.sandboxLiveness(session);
+    // the recording's id is also the draft's of the face that it yielded
+    const draft = seen.outcome === 'passed' ? captureId : undefined;
     const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
     const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
     return {
       outcome: failed ? 'failed' : outcome,
       reasons: reasons.map(livenessReason),
       triesLeft,
-      session: await this.after(caller, session, failed ? 'failed' : outcome),
+      session: await this.after(caller, session, failed ? 'failed' : outcome, draft),
     };
   }
 
-  private async after(caller: FlowCaller, session: FlowSession, outcome: 'passed' | 'failed' | 'again'): Promise<FinishedRecordingReply['session']> {
+  private async forget(frames: string): Promise<void> {
+    await Promise.all([this.blobs.delete(frames), deleteDerived(this.blobs, frames)]);
+  }
+
+  private async after(
+    caller: FlowCaller,
+    session: FlowSession,
+    outcome: 'passed' | 'failed' | 'again',
+    draft?: string,
+  ): Promise<FinishedRecordingReply['session']> {
     if (outcome === 'again') return this.sessions.show(caller);
-    const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome });
+    const act = { step: 'liveness', liveness: outcome } as const;
+    const advanced = await (draft ? this.sessions.take(caller, { attemptId: session.attemptId, draft }, act) : this.sessions.advance(caller, act));
     return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
   }
 }

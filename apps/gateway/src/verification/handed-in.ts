@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { LONG_TERM, isImageMaterial, materials, type CardReading, type CardReadings, type ImageMaterialType, type TextMaterialType } from '@shiren/contracts';
+import {
+  LONG_TERM,
+  Problem,
+  isImageMaterial,
+  materials,
+  type CardReading,
+  type CardReadings,
+  type ImageMaterialType,
+  type SubmittedMaterials,
+  type TextMaterialType,
+} from '@shiren/contracts';
 import { ImageLinks } from '../images/image-links.js';
 
-/** What was handed in for an attempt. */
+/** What was submitted for an attempt, as it was sealed then. */
 export interface HandedInMaterials {
   texts: Partial<Record<TextMaterialType, string>>;
   /** Links that work for a time. */
@@ -21,7 +31,7 @@ export class HandedIn {
   ) {}
 
   async of(attempt: { attemptId: string; accountId: string }): Promise<HandedInMaterials> {
-    const [given, cards] = await Promise.all([this.bus.ask(materials.list, attempt), this.bus.ask(materials.cards, attempt)]);
+    const { materials: given, cards } = await this.bus.ask(materials.submitted, attempt).catch(nothingOnceErased);
     const now = Date.now();
     const handedIn: HandedInMaterials = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
     for (const { type, value } of given) {
@@ -30,6 +40,11 @@ export class HandedIn {
     }
     return handedIn;
   }
+}
+
+function nothingOnceErased(error: unknown): Omit<SubmittedMaterials, 'revision'> {
+  if (error instanceof Problem && error.code === 'ATTEMPT.ERASED') return { materials: [], cards: {} };
+  throw error;
 }
 
 const fieldsOf = (reading: CardReadings['front']): CardReading['fields'] => (reading?.flaw ? {} : (reading?.fields ?? {}));

@@ -15,7 +15,7 @@ import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
-import { Uploads } from '../images/uploads.js';
+import { Uploads, type Upload } from '../images/uploads.js';
 import type { Caller } from '../rpc/authentication.js';
 import { ticketOf } from './ticket-of.js';
 import { TicketWatch } from './ticket-watch.js';
@@ -50,7 +50,21 @@ export class Submission {
       scheme.materials,
     );
     const repetitionOnly = await this.quotas.areUsedUp(ticket, scheme.service);
-    return this.submit({ ...ticket, attemptId: uuid(), scheme: scheme.name, repetitionOnly }, given);
+    const [attemptId, { accountId }] = [uuid(), ticket];
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const attempt = { ...ticket, attemptId, scheme: scheme.name, digest: upload.digest };
+    try {
+      await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
+    } catch (error) {
+      await upload.discard();
+      throw error;
+    }
+    return this.decided(attempt, {
+      submit: () => this.bus.ask(tokens.submit, { ...attempt, repetitionOnly }),
+      withdraw: async () => {
+        await this.bus.ask(materials.erase, { attemptId, accountId });
+      },
+    });
   }
 
   async submitMaterials({ accountId, sandbox = false }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
@@ -73,45 +87,84 @@ export class Submission {
     const scheme = schemeOf(session.scheme);
     const given = read();
     if (session.state === 'open') {
-      const bound = await this.bus.ask(materials.list, { attemptId, accountId });
+      const bound = await this.bus.ask(materials.list, { attemptId, accountId, boundOnly: true });
       checkMaterials(
         [...bound, ...given].map(({ type }) => type),
         scheme.materials,
       );
     }
-    return this.submit({ accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token }, given, session.state === 'open');
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const attempt = { accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token, digest: upload.digest };
+    // a token that was used: the same content is answered as before, and anything else refused
+    const draft = session.state === 'open' ? await this.draft(upload, { attemptId, accountId }) : undefined;
+    if (!draft) await upload.discard();
+    return this.decided(attempt, {
+      submit: () => this.bus.ask(tokens.complete, { ...attempt, ...(draft ? { draft } : {}) }),
+      withdraw: async () => {
+        if (draft) await this.bus.ask(materials.discard, { attemptId, draftId: draft });
+      },
+    });
   }
 
-  /** `store` is false where the token was used before: the same content is then answered as before, and anything else refused. */
-  private async submit(attempt: Omit<SubmitAttempt, 'digest'>, given: readonly GivenMaterial[], store = true): Promise<TicketState> {
+  /** The id of the draft; undefined where the attempt was sealed already, so that only the submission that sealed it can end it. */
+  private async draft(upload: Upload, attempt: { attemptId: string; accountId: string }): Promise<string | undefined> {
+    const draftId = uuid();
+    try {
+      // nobody is there to take another photo: an unfit one is the verdict's to name
+      await this.bus.ask(materials.draft, { ...attempt, draftId, materials: upload.materials, keepUnfitCards: true });
+      return draftId;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'ATTEMPT.SEALED') return undefined;
+      await upload.discard();
+      throw error;
+    }
+  }
+
+  /** Submits, and waits a moment for the decision. Materials that are not what was submitted are withdrawn. */
+  private async decided(attempt: Omit<SubmitAttempt, 'repetitionOnly'>, { submit, withdraw }: Submitting): Promise<TicketState> {
     const { attemptId, accountId, biz, ticketId, sandbox = false } = attempt;
-    const upload = await this.uploads.take({ attemptId, accountId }, given);
     const watching = this.watch.begin(attemptId);
     try {
-      if (!store) await upload.discard();
-      // nobody is there to take another photo: an unfit one is the verdict's to name
-      else await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
-      const submitted = await this.bus.ask(tokens.submit, { ...attempt, digest: upload.digest });
-      if (submitted.attemptId !== attemptId) await this.bus.ask(materials.erase, { attemptId, accountId });
+      const submitted = await this.submit(submit, withdraw);
+      if (submitted.attemptId !== attemptId) await withdraw();
       if (submitted.state.status !== 'in-progress') return submitted.state;
       await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
-      return await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted);
-    } catch (error) {
-      // where the fault is ours the attempt may have been submitted all the same, and will need them
-      if (!(error instanceof Problem && error.isOurs)) await upload.discard();
-      throw error;
+      return await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted, submit);
     } finally {
       watching.end();
     }
   }
 
-  /** The submission stands: that the state can't be read now only means that the business has to ask again. */
-  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt): Promise<SubmittedAttempt['state']> {
+  private async submit(submit: Submitting['submit'], withdraw: Submitting['withdraw']): Promise<SubmittedAttempt> {
     try {
-      return await this.bus.ask(tokens.status, ticket);
+      return await submit();
+    } catch (error) {
+      // where the fault is ours the attempt may have been submitted all the same, and will need them
+      if (error instanceof Problem && !error.isOurs) await withdraw().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * The submission stands: that its state can't be read now only means that the business has to ask again. Where the ticket speaks of a later
+   * attempt by now, the same submission is asked for again, for nobody may be told what became of somebody else's.
+   */
+  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt, submit: Submitting['submit']): Promise<TicketState> {
+    try {
+      const state = await this.bus.ask(tokens.status, ticket);
+      if (state.attemptId === undefined || state.attemptId === submitted.attemptId) return state;
+      const again = await submit();
+      return again.attemptId === submitted.attemptId ? again.state : submitted.state;
     } catch (error) {
       if (error instanceof Problem && error.isOurs) return submitted.state;
       throw error;
     }
   }
+}
+
+interface Submitting {
+  /** Sent again, it is answered with what became of the first. */
+  submit: () => Promise<SubmittedAttempt>;
+  /** Removes what was stored for the submission. */
+  withdraw: () => Promise<void>;
 }

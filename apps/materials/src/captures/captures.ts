@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import {
   MOST_FRAMES,
@@ -17,8 +16,9 @@ import {
 import { decideLiveness, drawChallenge, type LivenessReason } from '@shiren/liveness';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { expectNotErased } from '../erasure/tombstone.js';
+import { ImageRemoval } from '../intake/image-removal.js';
 import { Intake } from '../intake/intake.js';
+import { expectWritable } from '../sealing/seal.entity.js';
 import { Capture, CapturePiece } from './capture.entity.js';
 import { EarlierCaptures } from './earlier-captures.js';
 
@@ -33,9 +33,9 @@ const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 export class Captures {
   constructor(
     private readonly database: DataSource,
-    private readonly blobs: BlobStore,
     private readonly bus: Bus,
     private readonly intake: Intake,
+    private readonly images: ImageRemoval,
     private readonly earlier: EarlierCaptures,
   ) {}
 
@@ -43,7 +43,7 @@ export class Captures {
   begin({ attemptId, accountId, strength, flash, tries = TRIES, without }: BeginCapture): Promise<BegunCapture> {
     return this.database.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`capture ${attemptId}`]);
-      await expectNotErased(manager, attemptId);
+      await expectWritable(manager, attemptId);
       const triesLeft = tries - 1 - (await manager.countBy(Capture, { attemptId }));
       if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'Every recording that this attempt may have was made; obtain a fresh token.');
       const challenge = drawChallenge({ strength, flash, ...(without ? { without } : {}) }, random);
@@ -72,36 +72,57 @@ export class Captures {
     }
     const piece = { captureId, sequence, frames, frameCount: seen.frames, guidance: seen.guidance, last: seen.last, receivedAt };
     // two of the same at once: the first stays
-    if (await this.insertPiece(piece)) await this.earlier.remember(captureId, seen.hashes);
+    if (await this.insertPiece(attemptId, piece)) await this.earlier.remember(captureId, seen.hashes);
     return { frames: seen.frames, guidance: seen.guidance };
   }
 
-  /** Decides. Asked again, it answers as before. Where it passed, the best frame has become the attempt's FacePic. */
+  /** Decides. Asked again, it answers as before. Where it passed, the best frame is a draft of the attempt's FacePic that bears the recording's id. */
   async finish({ captureId, attemptId }: FinishCapture): Promise<FinishedCapture> {
     const capture = await this.find(captureId, attemptId);
     if (capture.outcome) return finished(capture);
     const pieces = await this.pieces(captureId);
     if (pieces.length === 0) throw new Problem('CAPTURE.OUT_OF_ORDER', 'There are no frames yet.', { expected: 0 });
-    const face = `materials/${attemptId}/${captureId}`;
-    const { evidence, face: hasFace } = await this.bus.ask(inference.assessLiveness, {
-      challenge: capture.challenge,
-      pieces: pieces.map(({ frames, receivedAt }) => ({ frames, receivedAt })),
-      earlier: await this.earlier.alike(captureId),
-      face,
+    // a key of its own for each try to finish: two at once must not replace each other's frame
+    const face = `materials/${attemptId}/${uuid()}`;
+    try {
+      const { evidence, face: hasFace } = await this.bus.ask(inference.assessLiveness, {
+        challenge: capture.challenge,
+        pieces: pieces.map(({ frames, receivedAt }) => ({ frames, receivedAt })),
+        earlier: await this.earlier.alike(captureId),
+        face,
+      });
+      let { outcome, reasons }: { outcome: FinishedCapture['outcome']; reasons: LivenessReason[] } = decideLiveness(evidence);
+      if (outcome === 'passed' && !(hasFace && (await this.isFit(face)))) [outcome, reasons] = ['again', ['no-face']];
+      if (outcome === 'again' && capture.triesLeft === 0) outcome = 'failed';
+      const decided = { outcome, reasons, evidence, finishedAt: new Date() };
+      const winner = await this.conclude({ ...capture, ...decided }, face);
+      if (winner.outcome !== 'passed' || winner.finishedAt !== decided.finishedAt) await this.images.remove([face]);
+      return finished(winner);
+    } catch (error) {
+      // where the database's answer was lost, the face may be stored; then it goes with the attempt
+      if (error instanceof Problem) await this.images.remove([face]);
+      throw error;
+    }
+  }
+
+  /** Outcome, evidence and face in one transaction. Of two that finish the same recording the first counts, and is what is returned. */
+  private conclude(capture: Capture, face: string): Promise<Capture> {
+    const { id, attemptId, accountId, outcome, reasons, evidence, finishedAt } = capture;
+    return this.database.transaction(async (manager) => {
+      await expectWritable(manager, attemptId);
+      const now = await manager.findOne(Capture, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!now) throw closed();
+      if (now.outcome) return now;
+      if (outcome === 'passed') await this.intake.draftFace(manager, { attemptId, accountId, draftId: id, face });
+      await manager.update(Capture, { id }, { outcome, reasons, evidence, finishedAt });
+      return capture;
     });
-    let { outcome, reasons }: { outcome: FinishedCapture['outcome']; reasons: LivenessReason[] } = decideLiveness(evidence);
-    if (outcome === 'passed' && !(hasFace && (await this.keepFace(capture, face)))) [outcome, reasons] = ['again', ['no-face']];
-    if (outcome === 'again' && capture.triesLeft === 0) outcome = 'failed';
-    if (outcome !== 'passed' && hasFace) await this.blobs.delete(face);
-    const decided = { outcome, reasons, evidence, finishedAt: new Date() };
-    await this.database.manager.update(Capture, { id: captureId }, decided);
-    return finished({ ...capture, ...decided });
   }
 
   /** False where the frame turns out unfit as a face photo. */
-  private async keepFace({ attemptId, accountId }: Capture, face: string): Promise<boolean> {
+  private async isFit(face: string): Promise<boolean> {
     try {
-      await this.intake.put({ attemptId, accountId, materials: [{ type: 'FacePic', value: face }] });
+      await this.intake.checkFace(face, 'FacePic');
       return true;
     } catch (error) {
       if (error instanceof Problem && error.code.startsWith('FACE.')) return false;
@@ -109,16 +130,19 @@ export class Captures {
     }
   }
 
-  /** False where it was there already. Throws CAPTURE.CLOSED for a recording that was erased meanwhile. */
-  private async insertPiece(piece: CapturePiece): Promise<boolean> {
-    const rows = await this.database.query<unknown[]>(
-      `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
-         select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 for share on conflict do nothing returning sequence`,
-      [piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance, piece.last, piece.receivedAt],
-    );
-    if (rows.length > 0) return true;
-    if (await this.database.manager.existsBy(CapturePiece, { captureId: piece.captureId, sequence: piece.sequence })) return false;
-    throw closed();
+  /** False where it was there already. Throws CAPTURE.CLOSED for a recording that ended meanwhile, ATTEMPT.SEALED and ATTEMPT.ERASED. */
+  private insertPiece(attemptId: string, piece: CapturePiece): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      await expectWritable(manager, attemptId);
+      const rows = await manager.query<unknown[]>(
+        `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
+           select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 and outcome is null for share on conflict do nothing returning sequence`,
+        [piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance, piece.last, piece.receivedAt],
+      );
+      if (rows.length > 0) return true;
+      if (await manager.existsBy(CapturePiece, { captureId: piece.captureId, sequence: piece.sequence })) return false;
+      throw closed();
+    });
   }
 
   private async find(captureId: string, attemptId: string): Promise<Capture> {

@@ -4,9 +4,11 @@ import { Problem, isImageMaterial, materialsErased, type EraseAttempt, type Eras
 import { Outbox } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Capture } from '../captures/capture.entity.js';
+import { DraftRecord } from '../intake/draft.entity.js';
 import { MaterialRecord } from '../intake/material.entity.js';
 import { PersonHash } from '../intake/person-hash.js';
-import { Tombstone, erasing } from './tombstone.js';
+import { Seal, lockAttempt } from '../sealing/seal.entity.js';
+import { Tombstone } from './tombstone.js';
 
 /** Takes away for good what was handed in for an attempt. Interrupted anywhere, it is ended by asking again. */
 @Injectable()
@@ -21,7 +23,10 @@ export class Erasure {
   /** Throws ATTEMPT.NOT_FOUND for another account's attempt. */
   async erase({ attemptId, accountId }: EraseAttempt): Promise<ErasedMaterials> {
     // from here on nothing is taken in for the attempt
-    await this.database.createQueryBuilder().insert().into(Tombstone).values({ attemptId, accountId }).orIgnore().execute();
+    await this.database.transaction(async (manager) => {
+      await lockAttempt(manager, attemptId);
+      await manager.createQueryBuilder().insert().into(Tombstone).values({ attemptId, accountId }).orIgnore().execute();
+    });
     const tombstone = await this.database.manager.findOneByOrFail(Tombstone, { attemptId });
     if (tombstone.accountId !== accountId) throw notFound();
     if (tombstone.doneAt) return counted(tombstone);
@@ -45,10 +50,11 @@ export class Erasure {
 
   async ofPerson(accountId: string, identificationNumber: string): Promise<string[]> {
     const person = this.persons.of(identificationNumber);
-    const rows = await this.database.query<{ id: string }[]>('select distinct attempt_id as id from material where account_id = $1 and person = $2', [
-      accountId,
-      person,
-    ]);
+    const rows = await this.database.query<{ id: string }[]>(
+      `select attempt_id as id from material where account_id = $1 and person = $2
+        union select attempt_id from draft where account_id = $1 and person = $2`,
+      [accountId, person],
+    );
     return rows.map(({ id }) => id);
   }
 
@@ -56,7 +62,8 @@ export class Erasure {
   async storedFaces(): Promise<number> {
     const [{ people }] = await this.database.query<[{ people: string }]>(
       `select count(distinct coalesce(person::text, attempt_id::text)) as people from (
-         select attempt_id, (array_agg(person) filter (where person is not null))[1] as person from material
+         select attempt_id, (array_agg(person) filter (where person is not null))[1] as person from (
+           select attempt_id, person, type from material union all select attempt_id, person, type from draft) given
           group by attempt_id having bool_or(type in ('FacePic', 'FaceRetainedPic', 'IdCardFrontPic'))) kept`,
     );
     return Number(people);
@@ -64,7 +71,7 @@ export class Erasure {
 
   private async expectOwn(attemptId: string, accountId: string): Promise<void> {
     const [foreign] = await this.database.query<unknown[]>(
-      `select from material where attempt_id = $1 and account_id <> $2 union all select from capture where attempt_id = $1 and account_id <> $2 limit 1`,
+      ['material', 'draft', 'capture'].map((table) => `select from ${table} where attempt_id = $1 and account_id <> $2`).join(' union all ') + ' limit 1',
       [attemptId, accountId],
     );
     if (!foreign) return;
@@ -81,10 +88,13 @@ export class Erasure {
   /** Rows and their counts in one transaction, so that counts hold when it is done in two goes. */
   private async deleteRows(attemptId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      await manager.query('select pg_advisory_xact_lock(hashtext($1))', [erasing(attemptId)]);
-      const materials = await manager.find(MaterialRecord, { where: { attemptId }, select: { attemptId: true, type: true } });
+      await lockAttempt(manager, attemptId);
+      const materials = [
+        ...(await manager.find(MaterialRecord, { where: { attemptId }, select: { attemptId: true, type: true } })),
+        ...(await manager.find(DraftRecord, { where: { attemptId }, select: { draftId: true, type: true } })),
+      ];
       const images = materials.filter(({ type }) => isImageMaterial(type)).length;
-      await manager.delete(MaterialRecord, { attemptId });
+      for (const table of [MaterialRecord, DraftRecord, Seal]) await manager.delete(table, { attemptId });
       const { affected } = await manager.delete(Capture, { attemptId });
       await manager.query('update tombstone set images = images + $2, fields = fields + $3, recordings = recordings + $4 where attempt_id = $1', [
         attemptId,

@@ -63,8 +63,9 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async isOwned(kind: string, id: string): Promise<boolean> {
-    const owner = kind === 'captures' ? 'capture where id' : 'material where attempt_id';
-    return (await this.database.query<unknown[]>(`select from ${owner} = $1 limit 1`, [id])).length > 0;
+    const owners = kind === 'captures' ? ['capture where id'] : ['material where attempt_id', 'draft where attempt_id'];
+    const query = owners.map((owner) => `select from ${owner} = $1`).join(' union all ');
+    return (await this.database.query<unknown[]>(`${query} limit 1`, [id])).length > 0;
   }
 
   /** Each attempt is asked after once: one that is known stays known. */

@@ -1,5 +1,5 @@
-import { Problem, type ErasedMaterials } from '@shiren/contracts';
-import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import type { ErasedMaterials } from '@shiren/contracts';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Stands for an attempt that was erased, or is being erased: what was taken away, counted, and that nothing new may come. */
 @Entity('tombstone')
@@ -26,14 +26,3 @@ export class Tombstone implements ErasedMaterials {
   @Column('timestamptz', { name: 'done_at', nullable: true })
   doneAt!: Date | null;
 }
-
-/** Keeps an erasure of the attempt waiting until the transaction ends. Throws ATTEMPT.ERASED. */
-export async function expectNotErased(manager: EntityManager, attemptId: string): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [erasing(attemptId)]);
-  if (await manager.existsBy(Tombstone, { attemptId })) {
-    throw new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; begin another one.');
-  }
-}
-
-/** Name of the lock. */
-export const erasing = (attemptId: string): string => `erase ${attemptId}`;

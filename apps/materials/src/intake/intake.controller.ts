@@ -1,24 +1,47 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ListMaterials, PutMaterials, materials, type CardReadings, type Material } from '@shiren/contracts';
+import {
+  DiscardDraft,
+  DraftMaterials,
+  ListMaterials,
+  PutMaterials,
+  materials,
+  type CardReadings,
+  type DraftedMaterials,
+  type Material,
+} from '@shiren/contracts';
 import { Intake } from './intake.js';
+import { StoredMaterials, cardsOf, textsOf } from './stored-materials.js';
 
 @Controller()
 export class IntakeController {
-  constructor(private readonly intake: Intake) {}
+  constructor(
+    private readonly intake: Intake,
+    private readonly stored: StoredMaterials,
+  ) {}
 
   @Answers(materials.put)
   put(request: PutMaterials): Promise<{ stored: number }> {
     return this.intake.put(request);
   }
 
+  @Answers(materials.draft)
+  draft(request: DraftMaterials): Promise<DraftedMaterials> {
+    return this.intake.draft(request);
+  }
+
+  @Answers(materials.discard)
+  discard(request: DiscardDraft): Promise<{ images: number }> {
+    return this.intake.discard(request);
+  }
+
   @Answers(materials.list)
-  list({ attemptId, accountId }: ListMaterials): Promise<Material[]> {
-    return this.intake.list(attemptId, accountId);
+  async list(request: ListMaterials): Promise<Material[]> {
+    return textsOf(await this.stored.find(request));
   }
 
   @Answers(materials.cards)
-  cards({ attemptId, accountId }: ListMaterials): Promise<CardReadings> {
-    return this.intake.cards(attemptId, accountId);
+  async cards(request: ListMaterials): Promise<CardReadings> {
+    return cardsOf(await this.stored.find(request));
   }
 }

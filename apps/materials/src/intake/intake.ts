@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore, deleteDerived } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import {
   Problem,
@@ -7,18 +6,21 @@ import {
   isImageMaterial,
   ocr,
   type CardReading,
-  type CardReadings,
   type CardSide,
+  type DiscardDraft,
+  type DraftMaterials,
+  type DraftedMaterials,
   type Material,
   type PutMaterials,
 } from '@shiren/contracts';
-import { Keyring } from '@shiren/encryption';
-import { checkIdentificationNumber, normalizeName } from '@shiren/id-document';
+import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
-import { DataSource } from 'typeorm';
-import { expectNotErased } from '../erasure/tombstone.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { expectWritable } from '../sealing/seal.entity.js';
+import { DraftRecord } from './draft.entity.js';
+import { ImageRemoval } from './image-removal.js';
 import { MaterialRecord } from './material.entity.js';
-import { PersonHash } from './person-hash.js';
+import { StoredMaterials } from './stored-materials.js';
 
 /** The vendor's: a face region of at least 64 × 64 pixels. */
 const LEAST_FACE = 64;
@@ -32,58 +34,79 @@ interface CheckedMaterial extends Material {
 export class Intake {
   constructor(
     private readonly database: DataSource,
-    private readonly blobs: BlobStore,
-    private readonly keyring: Keyring,
+    private readonly stored: StoredMaterials,
+    private readonly images: ImageRemoval,
     private readonly bus: Bus,
-    private readonly persons: PersonHash,
   ) {}
 
   /** Stores all, or throws and stores none. Put again, the same attempt's materials are replaced. */
   async put({ attemptId, accountId, materials, keepUnfitCards = false }: PutMaterials): Promise<{ stored: number }> {
-    const checked = await this.checkAll(materials, keepUnfitCards);
-    const records = checked.map(({ type, value, reading }) => ({
-      attemptId,
-      accountId,
-      type,
-      value: this.keyring.seal(Buffer.from(value), sealedFor(attemptId, type)),
-      reading: reading ? this.keyring.seal(Buffer.from(JSON.stringify(reading)), sealedFor(attemptId, `${type}/reading`)) : null,
-      person: this.persons.of(type === 'IdentificationNumber' ? value : reading?.fields.number?.value),
-    }));
+    const checked = await this.check(attemptId, materials, keepUnfitCards);
+    await this.writing(attemptId, imagesOf(materials), (manager) =>
+      manager.upsert(MaterialRecord, this.rows(attemptId, accountId, checked), ['attemptId', 'type']),
+    );
+    return { stored: checked.length };
+  }
+
+  /** Stores a draft as a whole, or throws and stores none of it. */
+  async draft({ attemptId, accountId, draftId, materials, keepUnfitCards = false, identify = false }: DraftMaterials): Promise<DraftedMaterials> {
+    const checked = await this.check(attemptId, materials, keepUnfitCards);
+    const says = identify ? identityOn(checked.find(({ reading }) => reading?.side === 'front')?.reading) : undefined;
+    const rows = this.rows(attemptId, accountId, [...checked, ...(says ?? [])]).map((row) => ({ ...row, draftId }));
+    await this.writing(attemptId, imagesOf(materials), (manager) => manager.insert(DraftRecord, rows));
+    const cards = Object.fromEntries(checked.flatMap(({ reading }) => (reading ? [[reading.side, reading]] : [])));
+    return { cards, identified: says !== undefined };
+  }
+
+  /** A draft that was sealed is no draft any more, and stays. */
+  async discard({ attemptId, draftId }: DiscardDraft): Promise<{ images: number }> {
+    const rows = await this.database.manager.findBy(DraftRecord, { attemptId, draftId });
+    const { affected } = await this.database.manager.delete(DraftRecord, { attemptId, draftId });
+    // sealed or erased meanwhile: then its images were seen to already
+    if (!affected) return { images: 0 };
+    const images = rows.flatMap((row) => this.images.keyOf(row) ?? []);
+    await this.images.remove(images);
+    return { images: images.length };
+  }
+
+  /**
+   * What is drafted in the transaction of a caller that checks and locks itself: the face of a recording.
+   * Looked at before by `checkFace`.
+   */
+  async draftFace(manager: EntityManager, { attemptId, accountId, draftId, face }: DraftedFace): Promise<void> {
+    const rows = this.rows(attemptId, accountId, [{ type: 'FacePic', value: face }]).map((row) => ({ ...row, draftId }));
+    await manager.insert(DraftRecord, rows);
+  }
+
+  private rows(attemptId: string, accountId: string, checked: readonly CheckedMaterial[]) {
+    return checked.map(({ reading, ...material }) => ({ attemptId, accountId, type: material.type, ...this.stored.encrypted(attemptId, material, reading) }));
+  }
+
+  /** Writes unless the attempt is sealed or erased; where that fails, nothing that was made from the images stays. */
+  private async writing(attemptId: string, images: readonly string[], write: (manager: EntityManager) => Promise<unknown>): Promise<void> {
     try {
       await this.database.transaction(async (manager) => {
-        await expectNotErased(manager, attemptId);
-        await manager.upsert(MaterialRecord, records, ['attemptId', 'type']);
+        await expectWritable(manager, attemptId);
+        await write(manager);
       });
     } catch (error) {
-      await this.forgetAll(materials);
+      await this.images.removeDerived(images);
       throw error;
     }
-    return { stored: records.length };
   }
 
-  async list(attemptId: string, accountId?: string): Promise<Material[]> {
-    const records = await this.database.manager.findBy(MaterialRecord, { attemptId, ...(accountId ? { accountId } : {}) });
-    return records.map(({ type, value }) => ({ type, value: this.keyring.open(value, sealedFor(attemptId, type)).toString() }));
-  }
-
-  async cards(attemptId: string, accountId?: string): Promise<CardReadings> {
-    const records = await this.database.manager.findBy(MaterialRecord, { attemptId, ...(accountId ? { accountId } : {}) });
-    const readings = records.flatMap(({ type, reading }) =>
-      reading ? [JSON.parse(this.keyring.open(reading, sealedFor(attemptId, `${type}/reading`)).toString()) as CardReading] : [],
-    );
-    return Object.fromEntries(readings.map((reading) => [reading.side, reading]));
-  }
-
-  /** All checked, or the first problem thrown once every check has ended and what they kept beside the images is gone. */
-  private async checkAll(materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
-    const settled = await Promise.allSettled(materials.map((material) => this.check(material, keepUnfitCards)));
+  /** All checked, or the first problem thrown once every check has ended and what they stored next to the images is gone. */
+  private async check(attemptId: string, materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
+    // asked again when it is written; here so that nobody keeps the models busy with what will be refused
+    await this.database.transaction((manager) => expectWritable(manager, attemptId));
+    const settled = await Promise.allSettled(materials.map((material) => this.checkOne(material, keepUnfitCards)));
     const failed = settled.find((result) => result.status === 'rejected');
     if (!failed) return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    await this.forgetAll(materials);
+    await this.images.removeDerived(imagesOf(materials));
     throw failed.reason as Error;
   }
 
-  private async check({ type, value }: Material, keepUnfitCards: boolean): Promise<CheckedMaterial> {
+  private async checkOne({ type, value }: Material, keepUnfitCards: boolean): Promise<CheckedMaterial> {
     switch (type) {
       case 'FacePic':
       case 'FaceRetainedPic':
@@ -110,7 +133,7 @@ export class Intake {
   }
 
   /** Looks at the picture once for all: what inference finds here is kept for the comparison. */
-  private async checkFace(image: string, type: string): Promise<void> {
+  async checkFace(image: string, type: string): Promise<void> {
     const { faces, quality } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
     const face = faces[0];
     if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again from the front, in even light.`, { material: type });
@@ -121,12 +144,6 @@ export class Intake {
     if (!flaw) return;
     const { zh, en } = faceFlawTexts[flaw];
     throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${en}. ${zh}。`, { material: type, flaw });
-  }
-
-  /** Takes away what inference and OCR kept beside the images; the images themselves are their sender's to take back. */
-  private async forgetAll(materials: readonly Material[]): Promise<void> {
-    const images = materials.filter(({ type }) => isImageMaterial(type)).map(({ value }) => value);
-    await Promise.all(images.map((image) => deleteDerived(this.blobs, image)));
   }
 
   /** Says of an image's problem which material it is about. */
@@ -140,7 +157,26 @@ export class Intake {
   }
 }
 
-export const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;
+/** The best frame of a recording that passed; the draft bears the recording's id. */
+export interface DraftedFace {
+  attemptId: string;
+  accountId: string;
+  draftId: string;
+  face: string;
+}
+
+const imagesOf = (materials: readonly Material[]): string[] => materials.flatMap(({ type, value }) => (isImageMaterial(type) ? [value] : []));
+
+/** Name and number of a card, where both were read for sure and can be ones. */
+function identityOn(reading: CardReading | undefined): Material[] | undefined {
+  const { name, number } = reading?.fields ?? {};
+  if (reading?.confidence !== 'high' || !name || !number) return undefined;
+  if (!isName(normalizeName(name.value)) || !checkIdentificationNumber(number.value, new Date()).valid) return undefined;
+  return [
+    { type: 'Name', value: checkName(name.value) },
+    { type: 'IdentificationNumber', value: checkNumber(number.value) },
+  ];
+}
 
 function checkNumber(text: string): string {
   const checked = checkIdentificationNumber(text, new Date());

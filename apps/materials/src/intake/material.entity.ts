@@ -1,27 +1,34 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { MaterialType } from '@shiren/contracts';
 
-/** One thing that was handed in for an attempt. */
-@Entity('material')
-export class MaterialRecord {
-  @PrimaryColumn('uuid', { name: 'attempt_id' })
-  attemptId!: string;
-
-  @PrimaryColumn('text')
-  type!: MaterialType;
-
+/** What a material has wherever it is stored; both tables encrypt it for the same context, so that a draft is taken over as it is. */
+export abstract class StoredMaterial {
   @Column('uuid', { name: 'account_id' })
   accountId!: string;
 
-  /** Sealed: a text, or the key of an image in the blob store. */
+  /** Encrypted: a text, or the key of an image in the blob store. */
   @Column('bytea')
   value!: Buffer;
 
-  /** Sealed: what was read of a card photo; null for anything else. */
+  /** Encrypted: what was read of a card photo; null for anything else. */
   @Column('bytea', { nullable: true })
   reading!: Buffer | null;
 
   /** Keyed hash of the ID number that this is or bears, by which a person's attempts are found. */
   @Column('bytea', { nullable: true })
   person!: Buffer | null;
+}
+
+/** One material of an attempt. */
+@Entity('material')
+export class MaterialRecord extends StoredMaterial {
+  @PrimaryColumn('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  @PrimaryColumn('text')
+  type!: MaterialType;
+
+  /** The draft that it came by; null for what was given with the token, or by a scheme without tokens. */
+  @Column('uuid', { name: 'draft_id', nullable: true })
+  draftId!: string | null;
 }

@@ -11,13 +11,14 @@ import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Keyring } from '@shiren/encryption';
 import { migrate } from '@shiren/persistence';
+import { migrateService, startService } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { TokensModule, database } from '../tokens.module.js';
 
-/** Two instances of the service on one database, and a business that keeps what it is told. Tickets carry their own address, so nobody else is asked. */
+/** Two instances of the service on one database, the service of the materials that it seals, and a business that keeps what it is told. Tickets carry their own address, so nobody else is asked. */
 
 const SEED = 'a seed of the business';
 const BIZ = 'Callbacks';
@@ -39,6 +40,7 @@ let folder: string;
 const servers: EmbeddedServer[] = [];
 let connection: NatsConnection;
 const services: RunningService[] = [];
+let materials: { stop(): Promise<void> };
 let bus: Bus;
 let source: DataSource;
 let business: Server;
@@ -69,6 +71,8 @@ beforeAll(async () => {
     CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
   });
   await migrate(database);
+  await migrateService('materials', {});
+  materials = await startService('materials', { BLOB_DIRECTORY: join(folder, 'blobs') });
   services.push(await runService({ name: 'tokens', module: TokensModule }), await runService({ name: 'tokens', module: TokensModule }));
   connection = await connectToNats('test');
   bus = new Bus(connection);
@@ -97,6 +101,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(services.map((service) => service.close()));
+  await materials?.stop();
   await connection?.close();
   business?.closeAllConnections();
   await new Promise((resolve) => business.close(resolve));

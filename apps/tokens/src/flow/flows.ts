@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
 import {
   Problem,
   consentWithdrawn,
+  materials,
   stepReached,
   type AdvanceFlow,
   type FlowSession,
@@ -10,11 +12,11 @@ import {
   type TicketReference,
 } from '@shiren/contracts';
 import { Outbox, type Emit } from '@shiren/persistence';
-import { advance, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
-import type { EntityManager } from 'typeorm';
+import { advance, draftsOf, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { wasReferred } from '../tickets/decisions.js';
-import { endAttempt, lockTicket, stateOf } from '../tickets/submission.js';
+import { endAttempt, lockTicket, stateOf, type Sealed } from '../tickets/submission.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
 import { Counting, inAccount, type Counted } from './counting.js';
@@ -27,8 +29,10 @@ export const RESULT_LIFE_MS = 30 * 60_000;
 @Injectable()
 export class Flows {
   constructor(
+    private readonly database: DataSource,
     private readonly outbox: Outbox,
     private readonly counting: Counting,
+    private readonly bus: Bus,
   ) {}
 
   /** What was submitted may be read until `endOf`, whatever limit was reached since. */
@@ -64,22 +68,32 @@ export class Flows {
     });
   }
 
-  /** Ends the attempt; from here on it will be decided, whatever dies. */
-  submit(request: OpenFlow): Promise<SubmittedAttempt> {
+  /** Seals what the steps brought and ends the attempt; from here on it will be decided, whatever dies. */
+  async submit(request: OpenFlow): Promise<SubmittedAttempt> {
+    const { attempt, ticket } = await find(this.database.manager, request.token);
+    if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
+    expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
+    if (!ticket.sandbox) await this.counting.check(this.database.manager, limitsOf(attempt.limits), [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
+    // no step can be taken after this one, so the drafts are those of the transaction below
+    const digest = hashOf(`flow ${attempt.id}`).toString('hex');
+    const of = { attemptId: attempt.id, accountId: ticket.accountId, digest, drafts: draftsOf(attempt.progress) };
+    return this.end(request, { digest, ...(await this.bus.ask(materials.seal, of)) });
+  }
+
+  private end(request: OpenFlow, sealed: Sealed): Promise<SubmittedAttempt> {
     return this.outbox.transaction(async (manager, emit) => {
       const found = await find(manager, request.token);
       const ticket = await lockTicket(manager, found.ticket);
-      // read again, for another tab may have been first while this one waited for the ticket
-      const { attempt } = await find(manager, request.token);
+      // read again, for another tab or a withdrawal may have been first while this one waited
+      const { attempt } = await find(manager, request.token, true);
       if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
-      expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
       if (!ticket.sandbox) {
         const limits = limitsOf(attempt.limits);
         await this.counting.check(manager, limits, ofPerson(request, ticket));
         await this.counting.spend(manager, limits, [['ticket-day', ticket.id], ...ofNumber(request, ticket)]);
       }
       attempt.device = request.device;
-      return endAttempt(manager, emit, ticket, attempt, hashOf(`flow ${attempt.id}`).toString('hex'));
+      return endAttempt(manager, emit, ticket, attempt, sealed);
     });
   }
 

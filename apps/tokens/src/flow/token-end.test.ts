@@ -1,6 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Bus, connectToNats } from '@shiren/bus';
+import { findNatsServer, startNats, startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
+import { migrateService, startService, type RunningProcess } from '@shiren/testing';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
@@ -11,6 +17,10 @@ import { Counting } from './counting.js';
 import { Flows, RESULT_LIFE_MS } from './flows.js';
 
 let postgres: EmbeddedServer;
+let nats: EmbeddedServer;
+let connection: NatsConnection;
+let materials: RunningProcess;
+let folder: string;
 let source: DataSource;
 let flows: Flows;
 
@@ -19,10 +29,21 @@ beforeAll(async () => {
   const env = { DATABASE_URL: postgres.url };
   await migrate(database, env);
   source = await new DataSource(databaseOptions(database, env)).initialize();
-  flows = new Flows(new Outbox(source), new Counting(source, pino({ level: 'silent' })));
-}, 120_000);
+  // a submission seals what the other service stores
+  folder = await mkdtemp(join(tmpdir(), 'token-end-'));
+  nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  const own = { ...env, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64'), BLOB_DIRECTORY: join(folder, 'blobs') };
+  await migrateService('materials', own);
+  materials = await startService('materials', own);
+  connection = await connectToNats('test', { ...process.env, NATS_URL: nats.url });
+  flows = new Flows(source, new Outbox(source), new Counting(source, pino({ level: 'silent' })), new Bus(connection));
+}, 240_000);
 
 afterAll(async () => {
+  await connection?.close();
+  await materials?.stop();
+  await nats?.stop();
+  await rm(folder, { recursive: true, force: true });
   await source?.destroy();
   await postgres?.stop();
 });

@@ -43,6 +43,10 @@ export class Attempt {
   @Column('text', { nullable: true })
   digest!: string | null;
 
+  /** Names exactly what was submitted, as `materials` sealed it; null before, and once it was erased. */
+  @Column('text', { nullable: true })
+  revision!: string | null;
+
   @Column('timestamptz', { name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;
 

@@ -18,9 +18,12 @@ export class Decisions {
   /** Takes a verdict over into attempt and ticket; a repetition changes nothing. */
   async apply(decision: AttemptDecided): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
-      const attempt = await manager.findOne(Attempt, { where: { id: decision.attemptId }, lock: { mode: 'pessimistic_write' } });
-      if (attempt?.state !== 'submitted') return;
-      const ticket = await manager.findOneByOrFail(Ticket, { id: attempt.ticket });
+      // the ticket first, in the order of every submission
+      const found = await manager.findOneBy(Attempt, { id: decision.attemptId });
+      if (found?.state !== 'submitted') return;
+      const ticket = await manager.findOneOrFail(Ticket, { where: { id: found.ticket }, lock: { mode: 'pessimistic_write' } });
+      const attempt = await manager.findOneOrFail(Attempt, { where: { id: decision.attemptId }, lock: { mode: 'pessimistic_write' } });
+      if (attempt.state !== 'submitted') return;
       const status = moveTicket(ticket.status, decision.outcome);
       await manager.update(Ticket, { id: ticket.id }, { status });
       // a plain object, for TypeORM's partial type has no place for the verdict's optional fields

@@ -21,7 +21,7 @@ export class Erasure {
       const attempt = await manager.findOneOrFail(Attempt, { where: { id: attemptId }, lock: { mode: 'pessimistic_write' } });
       const fields = [attempt.userData, attempt.device, attempt.digest].filter((field) => field !== null).length;
       const state = attempt.state === 'decided' ? attempt.state : 'expired';
-      await manager.update(Attempt, { id: attemptId }, { userData: null, device: null, digest: null, state, announcedAt: null });
+      await manager.update(Attempt, { id: attemptId }, { userData: null, device: null, digest: null, revision: null, state, announcedAt: null });
       if (ticket.status === 'in-progress' && ticket.attemptId === attemptId) {
         await manager.update(Ticket, { id: ticket.id }, { status: 'unverified', attemptId: null });
         await emit(ticketChanged, { ...referenceOf(ticket), attemptId, status: 'unverified' });

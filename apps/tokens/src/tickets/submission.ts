@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, attemptSubmitted, type SubmitAttempt, type SubmittedAttempt, type TicketReference } from '@shiren/contracts';
+import { Bus } from '@shiren/bus';
+import {
+  Problem,
+  attemptSubmitted,
+  materials,
+  type CompleteAttempt,
+  type FlowProgress,
+  type SubmitAttempt,
+  type SubmittedAttempt,
+  type TicketReference,
+} from '@shiren/contracts';
 import { Outbox, type Emit } from '@shiren/persistence';
-import { IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
+import { DataSource, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
@@ -12,38 +22,73 @@ const REPETITION_WINDOW = 86_400_000;
 
 @Injectable()
 export class Submission {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly database: DataSource,
+    private readonly outbox: Outbox,
+    private readonly bus: Bus,
+  ) {}
 
-  /** Ends an attempt. The same content submitted again is answered with what became of the first. */
-  submit(request: SubmitAttempt): Promise<SubmittedAttempt> {
+  /** Seals the materials and ends an attempt. The same content submitted again is answered with what became of the first. */
+  async submit(request: SubmitAttempt & Pick<CompleteAttempt, 'draft'>): Promise<SubmittedAttempt> {
+    const { attemptId, accountId, digest, draft } = request;
+    const known = await this.database.manager.findOneBy(Ticket, namedBy(request));
+    const before = await this.resolve(this.database.manager, known, request);
+    if (before.answer) return before.answer;
+    // no transaction waits for the other service; should this one die here, the same submission can be sent again
+    const { revision } = await this.bus.ask(materials.seal, { attemptId, accountId, digest, drafts: draft ? [draft] : [] });
     return this.outbox.transaction(async (manager, emit) => {
       const ticket = await lockTicket(manager, request);
-      const earlier = await manager.findOne(Attempt, {
-        where: { ticket: ticket.id, digest: request.digest, submittedAt: MoreThan(new Date(Date.now() - REPETITION_WINDOW)) },
-        order: { submittedAt: 'desc' },
-      });
-      if (earlier) return { attemptId: earlier.id, state: stateOf(earlier) };
-      if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
-
-      const attempt = request.token ? await openAttempt(manager, ticket, request) : newAttempt(ticket, request);
-      return endAttempt(manager, emit, ticket, attempt, request.digest);
+      const now = await this.resolve(manager, ticket, request, true);
+      return now.answer ?? endAttempt(manager, emit, ticket, now.attempt, { digest, revision });
     });
+  }
+
+  /** What an earlier submission of the same content is answered with, or the attempt that may be ended now. */
+  private async resolve(
+    manager: EntityManager,
+    ticket: Ticket | null,
+    request: SubmitAttempt,
+    lock = false,
+  ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: Attempt }> {
+    // the attempt before the earlier one: if it is seen as submitted, so is what submitted it
+    const attempt = request.token ? await findAttempt(manager, ticket, request, lock) : newAttempt(ticket, request);
+    const since = MoreThan(new Date(Date.now() - REPETITION_WINDOW));
+    const same = ticket && { where: { ticket: ticket.id, digest: request.digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
+    const earlier = same && (await manager.findOne(Attempt, same));
+    if (earlier) return { answer: { attemptId: earlier.id, state: stateOf(earlier) } };
+    if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
+    if (request.token) expectOpen(attempt);
+    if (ticket) moveTicket(ticket.status, 'in-progress');
+    return { attempt: request.token ? Object.assign(attempt, { progress: withoutFlow(attempt.progress) }) : attempt };
   }
 }
 
+/** What a submission consists of. */
+export interface Sealed {
+  digest: string;
+  revision: string;
+}
+
 /** Ends an attempt in the transaction that holds its ticket. */
-export async function endAttempt(manager: EntityManager, emit: Emit, ticket: Ticket, attempt: Attempt, digest: string): Promise<SubmittedAttempt> {
+export async function endAttempt(
+  manager: EntityManager,
+  emit: Emit,
+  ticket: Ticket,
+  attempt: Attempt,
+  { digest, revision }: Sealed,
+): Promise<SubmittedAttempt> {
   const submittedAt = new Date();
+  const ended = Object.assign(attempt, { state: 'submitted' as const, digest, revision, submittedAt, announcedAt: submittedAt });
   // upsert and update, since `save` would read both once more
-  await manager.upsert(Attempt, { ...attempt, state: 'submitted', digest, submittedAt, announcedAt: submittedAt }, ['id']);
+  await manager.upsert(Attempt, { ...ended }, ['id']);
   await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
-  await emit(attemptSubmitted, announcement(ticket, attempt, submittedAt));
+  await emit(attemptSubmitted, announcement(ticket, ended, submittedAt));
   return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
 }
 
 /** The ticket, made where it is new, and this transaction's alone until it ends. */
-export async function lockTicket(manager: EntityManager, { accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<Ticket> {
-  const named = { accountId, biz, ticketId, sandbox };
+export async function lockTicket(manager: EntityManager, reference: TicketReference): Promise<Ticket> {
+  const named = namedBy(reference);
   await manager
     .createQueryBuilder()
     .insert()
@@ -54,11 +99,14 @@ export async function lockTicket(manager: EntityManager, { accountId, biz, ticke
   return manager.findOneOrFail(Ticket, { where: named, lock: { mode: 'pessimistic_write' } });
 }
 
+const namedBy = ({ accountId, biz, ticketId, sandbox = false }: TicketReference) => ({ accountId, biz, ticketId, sandbox });
+
 export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date) => ({
   attemptId: attempt.id,
   ...referenceOf(ticket),
   scheme: attempt.scheme,
   ...(attempt.progress.liveness ? { liveness: attempt.progress.liveness } : {}),
+  ...(attempt.revision ? { revision: attempt.revision } : {}),
   submittedAt: submittedAt.toISOString(),
 });
 
@@ -69,14 +117,28 @@ export const stateOf = ({ id, verdict, userData }: Pick<Attempt, 'id' | 'verdict
   ...(userData ? { userData } : {}),
 });
 
-function newAttempt(ticket: Ticket, { attemptId, scheme }: SubmitAttempt): Attempt {
-  return Object.assign(new Attempt(), { id: attemptId, ticket: ticket.id, scheme, state: 'open' as const, progress: {} });
+function newAttempt(ticket: Ticket | null, { attemptId, scheme }: SubmitAttempt): Attempt {
+  return Object.assign(new Attempt(), { id: attemptId, ...(ticket ? { ticket: ticket.id } : {}), scheme, state: 'open' as const, progress: {} });
 }
 
-async function openAttempt(manager: EntityManager, ticket: Ticket, { attemptId }: SubmitAttempt): Promise<Attempt> {
-  const attempt = await manager.findOneBy(Attempt, { id: attemptId, ticket: ticket.id, tokenHash: Not(IsNull()) });
+async function findAttempt(manager: EntityManager, ticket: Ticket | null, { attemptId }: SubmitAttempt, lock: boolean): Promise<Attempt> {
+  const mode = lock ? { lock: { mode: 'pessimistic_write' as const } } : {};
+  const attempt = ticket && (await manager.findOne(Attempt, { where: { id: attemptId, ticket: ticket.id, tokenHash: Not(IsNull()) }, ...mode }));
   if (!attempt) throw new Problem('ATTEMPT.NOT_FOUND', 'There is no such attempt; obtain a token first.');
-  if (attempt.state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a fresh one.');
-  if (!attempt.expiresAt || attempt.expiresAt <= new Date()) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
   return attempt;
 }
+
+/** Throws TOKEN.USED or TOKEN.EXPIRED. */
+function expectOpen({ state, expiresAt }: Attempt): void {
+  if (state === 'expired') throw expired();
+  if (state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a fresh one.');
+  if (!expiresAt || expiresAt <= new Date()) throw expired();
+}
+
+/** The business collected everything itself: what the person had done in the flow is no part of it, and no recording is judged. */
+const withoutFlow = ({ consent, withdrawn }: FlowProgress): FlowProgress => ({
+  ...(consent === undefined ? {} : { consent }),
+  ...(withdrawn ? { withdrawn } : {}),
+});
+
+const expired = (): Problem => new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');

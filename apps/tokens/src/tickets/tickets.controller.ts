@@ -3,6 +3,7 @@ import { Answers, Consumes } from '@shiren/bus';
 import {
   AttemptDecided,
   AttemptReferred,
+  CompleteAttempt,
   EraseAttempt,
   NamedAttempts,
   SubmitAttempt,
@@ -29,6 +30,11 @@ export class TicketsController {
 
   @Answers(tokens.submit)
   submit(request: SubmitAttempt): Promise<SubmittedAttempt> {
+    return this.submission.submit(request);
+  }
+
+  @Answers(tokens.complete)
+  complete(request: CompleteAttempt): Promise<SubmittedAttempt> {
     return this.submission.submit(request);
   }
 

@@ -5,9 +5,10 @@ import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
 /** What every decision says of its attempt. */
-export const askedOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, submittedAt }: AttemptSubmitted): AttemptReferred => ({
+export const askedOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, revision, submittedAt }: AttemptSubmitted): AttemptReferred => ({
   ...{ accountId, biz, ticketId, attemptId, scheme, submittedAt },
   ...(sandbox ? { sandbox } : {}),
+  ...(revision ? { revision } : {}),
 });
 
 /** Verdict, evidence and event, once and for all. Nothing, and no decision returned, where it was decided meanwhile. */

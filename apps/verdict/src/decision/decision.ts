@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, attemptDecided, console, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts';
+import {
+  Problem,
+  attemptDecided,
+  console,
+  materials,
+  tokens,
+  type AttemptSubmitted,
+  type ExplainedVerdict,
+  type ReviewVote,
+  type SubmittedMaterials,
+} from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { decide, isUnsure, schemeOf, thresholdsOf, type Evidence } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
@@ -8,6 +18,7 @@ import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
 import { askedOf, conclude } from './conclude.js';
+import { expectNotErased } from './erased-attempt.entity.js';
 import { EvidenceCollector } from './evidence-collector.js';
 import { countVerdict } from './counting.js';
 import { EvidenceRecord } from './evidence.entity.js';
@@ -29,18 +40,37 @@ export class Decision {
     const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
     if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
 
-    const { accountId, biz, attemptId, scheme } = attempt;
+    const { accountId, attemptId } = attempt;
     if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // people decide
 
-    if (attempt.sandbox) return this.sandbox.decide(attempt);
+    try {
+      const { revision, ...submitted } = await this.submitted(attempt);
+      await this.decideOn({ ...attempt, revision }, submitted);
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'ATTEMPT.ERASED')) throw error;
+      // erased before it was decided, or even before its submission was written down: it ends, and its ticket is free again
+      await this.bus.ask(tokens.erase, { attemptId, accountId });
+    }
+  }
 
+  /** Throws where this is not what was announced: then nothing may be decided. */
+  private async submitted({ attemptId, accountId, revision }: AttemptSubmitted): Promise<SubmittedMaterials> {
+    const submitted = await this.bus.ask(materials.submitted, { attemptId, accountId });
+    if (revision === undefined || revision === submitted.revision) return submitted;
+    throw new Problem('INTERNAL', `Attempt ${attemptId} was announced with other materials than were sealed.`);
+  }
+
+  private async decideOn(attempt: AttemptSubmitted, submitted: Pick<SubmittedMaterials, 'materials' | 'cards'>): Promise<void> {
+    if (attempt.sandbox) return this.sandbox.decide(attempt, submitted.materials);
+    const { accountId, biz, scheme, liveness } = attempt;
     const { comparedWith } = schemeOf(scheme);
-    const evidence = attempt.liveness === 'failed' ? { liveness: attempt.liveness } : await this.evidence.collect(attempt, { comparedWith });
+    const evidence = liveness === 'failed' ? { liveness } : await this.evidence.collect(attempt, submitted, { comparedWith });
     const { settings } = await this.bus.ask(console.scene, { accountId, biz });
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
     const asked = askedOf(attempt);
     const decided = await this.outbox.transaction(async (manager, emit) => {
+      await expectNotErased(manager, attempt);
       if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
         await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
         return undefined;

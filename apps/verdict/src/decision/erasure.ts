@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EraseAttempt } from '@shiren/contracts';
 import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
+import { noteErased } from './erased-attempt.entity.js';
 import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
@@ -12,12 +13,15 @@ export class Erasure {
   /** Evidence and reviewers' words go; outcome, reasons and scores stay. What waits for people goes whole: nobody can look at it any more. */
   erase({ attemptId, accountId }: EraseAttempt): Promise<{ evidence: number }> {
     return this.database.transaction(async (manager) => {
+      await noteErased(manager, { attemptId, accountId });
       const verdict = await manager.findOneBy(VerdictRecord, { attemptId });
       const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       if ((verdict?.decision ?? review?.attempt)?.accountId !== accountId) return { evidence: 0 };
       const { affected } = await manager.delete(EvidenceRecord, { attemptId });
+      // the keyed hash of what was erased tells nobody anything; it goes all the same
+      await manager.query(`update verdict set decision = decision - 'revision' where attempt_id = $1`, [attemptId]);
       if (verdict && review) {
-        await manager.update(ReviewRecord, { attemptId }, { evidence: [] });
+        await manager.query(`update review set evidence = '[]', attempt = attempt - 'revision' where attempt_id = $1`, [attemptId]);
         await manager.query(`update review_vote set reason = '' where attempt_id = $1`, [attemptId]);
       } else if (review) {
         await manager.query('delete from review_vote where attempt_id = $1', [attemptId]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, materials, type AttemptSubmitted, type CardReading, type MaterialType } from '@shiren/contracts';
+import { Problem, authority, inference, type AttemptSubmitted, type CardReading, type MaterialType, type SubmittedMaterials } from '@shiren/contracts';
 import { cardFindings } from '@shiren/id-document';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
@@ -9,8 +9,12 @@ export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
   /** Asks all at once what the scheme compares. Throws when a part that the decision needs is away: then nothing may be decided. */
-  async collect({ attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>, { comparedWith }: Pick<Scheme, 'comparedWith'>): Promise<Evidence> {
-    const given = new Map((await this.bus.ask(materials.list, { attemptId })).map(({ type, value }) => [type, value]));
+  async collect(
+    { attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>,
+    { materials, cards: readings }: Pick<SubmittedMaterials, 'materials' | 'cards'>,
+    { comparedWith }: Pick<Scheme, 'comparedWith'>,
+  ): Promise<Evidence> {
+    const given = new Map(materials.map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {
       const value = given.get(type);
       if (value === undefined) throw new Problem('MATERIAL.MISSING', `Attempt ${attemptId} has no ${type}.`);
@@ -23,7 +27,7 @@ export class EvidenceCollector {
       return { ...live, retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
     }
     const claim = { name: need('Name'), identificationNumber: need('IdentificationNumber') };
-    const cards = given.has('IdCardFrontPic') || given.has('IdCardBackPic') ? await this.bus.ask(materials.cards, { attemptId }) : undefined;
+    const cards = given.has('IdCardFrontPic') || given.has('IdCardBackPic') ? readings : undefined;
     const [answer, portrait] = await Promise.all([
       this.bus.ask(authority.compare, { ...claim, face }),
       cards?.front && !cards.front.flaw ? this.matchPortrait(face, cards.front) : undefined,

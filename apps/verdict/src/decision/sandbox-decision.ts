@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, console, materials, type AttemptSubmitted } from '@shiren/contracts';
+import { Problem, console, type AttemptSubmitted, type Material } from '@shiren/contracts';
 import { Outbox } from '@shiren/persistence';
 import { SANDBOX_AWAY, reservedCode, sandboxFate, schemeOf } from '@shiren/schemes';
 import { refer } from '../review/refer.js';
 import { askedOf, conclude } from './conclude.js';
+import { expectNotErased } from './erased-attempt.entity.js';
 
 /** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. A review obeys the scene's four eyes. */
 @Injectable()
@@ -15,9 +16,8 @@ export class SandboxDecision {
   ) {}
 
   /** Throws while the sandbox's authority is away, as it does for a real one: the attempt is taken up again later. */
-  async decide(attempt: AttemptSubmitted): Promise<void> {
-    const { accountId, biz, attemptId, ticketId, scheme, submittedAt } = attempt;
-    const given = await this.bus.ask(materials.list, { attemptId });
+  async decide(attempt: AttemptSubmitted, given: readonly Material[]): Promise<void> {
+    const { accountId, biz, ticketId, scheme, submittedAt } = attempt;
     const identificationNumber = given.find(({ type }) => type === 'IdentificationNumber')?.value;
     const fate = sandboxFate({ ticketId, identificationNumber, hasCard: given.some(({ type }) => type === 'IdCardFrontPic') }, schemeOf(scheme));
     if (fate.kind === 'in-progress') return;
@@ -27,6 +27,7 @@ export class SandboxDecision {
     const evidence = [{ kind: 'sandbox', finding: { reserved: reservedCode({ ticketId, identificationNumber }) ?? null } }];
     const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(console.scene, { accountId, biz })).settings : { fourEyes: false };
     await this.outbox.transaction(async (manager, emit) => {
+      await expectNotErased(manager, attempt);
       if (fate.kind === 'in-review') await refer(manager, emit, { attempt: askedOf(attempt), verdict: fate.verdict, evidence, fourEyes });
       else await conclude(manager, emit, { ...askedOf(attempt), ...fate.verdict, decidedAt: new Date().toISOString() }, evidence);
     });

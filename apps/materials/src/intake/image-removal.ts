@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { BlobStore, deleteDerived } from '@shiren/blob-store';
+import { isImageMaterial } from '@shiren/contracts';
+import type { DraftRecord } from './draft.entity.js';
+import { StoredMaterials } from './stored-materials.js';
+
+/** Removes images with what inference and OCR stored next to them. */
+@Injectable()
+export class ImageRemoval {
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly stored: StoredMaterials,
+  ) {}
+
+  /** Its key in the blob store; undefined for a text. */
+  keyOf(row: Pick<DraftRecord, 'attemptId' | 'type' | 'value'>): string | undefined {
+    return isImageMaterial(row.type) ? this.stored.decrypted(row.attemptId, row) : undefined;
+  }
+
+  async remove(images: readonly string[]): Promise<void> {
+    await Promise.all(images.map((image) => this.blobs.delete(image)));
+    await this.removeDerived(images);
+  }
+
+  /** Leaves the images themselves to whoever stored them. */
+  async removeDerived(images: readonly string[]): Promise<void> {
+    await Promise.all(images.map((image) => deleteDerived(this.blobs, image)));
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { CardReading, CardReadings, Material, MaterialType } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { StoredMaterial } from './material.entity.js';
+import { PersonHash } from './person-hash.js';
+
+/** A material with what was read of it, both in the clear. */
+export interface ReadMaterial extends Material {
+  /** JSON of a CardReading; null for anything but a card photo. */
+  reading: string | null;
+}
+
+export interface WhichMaterials {
+  attemptId: string;
+  accountId?: string | undefined;
+  /** Drafts that count too, a later one over an earlier one. */
+  drafts?: readonly string[];
+  boundOnly?: boolean;
+}
+
+type Row = Pick<StoredMaterial, 'value' | 'reading'> & { type: MaterialType; place: number };
+
+/** One statement, so that a seal or an erasure that happens meanwhile is seen as a whole or not at all. */
+const FIND = `
+  select type, value, reading, 0 as place from material
+   where attempt_id = $1 and ($2::uuid is null or account_id = $2) and not ($4 and draft_id is not null)
+  union all
+  select type, value, reading, array_position($3::uuid[], draft_id) from draft
+   where attempt_id = $1 and ($2::uuid is null or account_id = $2) and draft_id = any($3)
+  order by place`;
+
+/** Materials as they are stored: encrypted, each for its attempt and type. */
+@Injectable()
+export class StoredMaterials {
+  constructor(
+    private readonly database: DataSource,
+    private readonly keyring: Keyring,
+    private readonly persons: PersonHash,
+  ) {}
+
+  /** Each type once. */
+  async find(
+    { attemptId, accountId, drafts = [], boundOnly = false }: WhichMaterials,
+    manager: EntityManager = this.database.manager,
+  ): Promise<ReadMaterial[]> {
+    const rows = await manager.query<Row[]>(FIND, [attemptId, accountId ?? null, drafts, boundOnly]);
+    const latest = new Map(rows.map((row) => [row.type, row]));
+    return [...latest.values()].map(({ type, value, reading }) => ({
+      type,
+      value: this.keyring.open(value, sealedFor(attemptId, type)).toString(),
+      reading: reading && this.keyring.open(reading, sealedFor(attemptId, `${type}/reading`)).toString(),
+    }));
+  }
+
+  encrypted(attemptId: string, { type, value }: Material, reading?: CardReading): Pick<StoredMaterial, 'value' | 'reading' | 'person'> {
+    return {
+      value: this.keyring.seal(Buffer.from(value), sealedFor(attemptId, type)),
+      reading: reading ? this.keyring.seal(Buffer.from(JSON.stringify(reading)), sealedFor(attemptId, `${type}/reading`)) : null,
+      person: this.persons.of(type === 'IdentificationNumber' ? value : reading?.fields.number?.value),
+    };
+  }
+
+  /** The key of an image, from a row. */
+  decrypted(attemptId: string, { type, value }: { type: MaterialType; value: Buffer }): string {
+    return this.keyring.open(value, sealedFor(attemptId, type)).toString();
+  }
+}
+
+export const textsOf = (materials: readonly ReadMaterial[]): Material[] => materials.map(({ type, value }) => ({ type, value }));
+
+export function cardsOf(materials: readonly Pick<ReadMaterial, 'reading'>[]): CardReadings {
+  const readings = materials.flatMap(({ reading }) => (reading ? [JSON.parse(reading) as CardReading] : []));
+  return Object.fromEntries(readings.map((reading) => [reading.side, reading]));
+}
+
+export const sealedFor = (attemptId: string, type: string): string => `material/${attemptId}/${type}`;

@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import { Problem, type ReadSubmitted, type SealMaterials, type SealedMaterials, type SubmittedMaterials } from '@shiren/contracts';
+import { Keyring } from '@shiren/encryption';
+import type { Logger } from 'pino';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DraftRecord } from '../intake/draft.entity.js';
+import { ImageRemoval } from '../intake/image-removal.js';
+import { StoredMaterials, cardsOf, textsOf } from '../intake/stored-materials.js';
+import { revisionOf } from './revision.js';
+import { Seal, expectNotErased, lockAttempt, sealed } from './seal.entity.js';
+
+/** Takes the drafts over as they are; both tables encrypt for the same context. A later draft counts over an earlier one. */
+const TAKE_OVER = `
+  insert into material (attempt_id, type, account_id, value, reading, person, draft_id)
+  select distinct on (type) attempt_id, type, account_id, value, reading, person, draft_id from draft
+   where attempt_id = $1 and account_id = $2 and draft_id = any($3) order by type, array_position($3::uuid[], draft_id) desc
+  on conflict (attempt_id, type) do update set value = excluded.value, reading = excluded.reading, person = excluded.person, draft_id = excluded.draft_id`;
+
+/** Fixes what a submitted attempt consists of, and reads it afterwards. */
+@Injectable()
+export class Sealing {
+  private readonly key: Buffer;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly stored: StoredMaterials,
+    private readonly images: ImageRemoval,
+    keyring: Keyring,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.key = keyring.derive('materials/revision');
+  }
+
+  /** The same submission again is answered as before. Throws ATTEMPT.SEALED for another one, and ATTEMPT.ERASED. */
+  async seal(request: Omit<SealMaterials, 'digest'> & { digest: string | null }): Promise<SealedMaterials> {
+    const { attemptId, digest } = request;
+    const { revision, dropped } = await this.database.transaction(async (manager) => {
+      await lockAttempt(manager, attemptId);
+      await expectNotErased(manager, attemptId);
+      const earlier = await manager.findOneBy(Seal, { attemptId });
+      if (!earlier) return this.write(manager, request);
+      if (earlier.accountId !== request.accountId || (digest !== null && earlier.digest !== digest)) throw sealed();
+      return { revision: earlier.revision, dropped: [] };
+    });
+    // the seal stands; what can't be removed now goes with the attempt's erasure
+    await this.images.remove(dropped).catch((error: Error) => this.logger.warn({ attemptId, error: error.message }, 'images of unused drafts stay'));
+    return { revision };
+  }
+
+  async submitted({ attemptId, accountId }: ReadSubmitted): Promise<SubmittedMaterials> {
+    const { revision } = (await this.database.manager.findOneBy(Seal, { attemptId, accountId })) ?? (await this.seal(unannounced(attemptId, accountId)));
+    const found = await this.stored.find({ attemptId, accountId });
+    if (revisionOf(found, this.key) === revision) return { revision, materials: textsOf(found), cards: cardsOf(found) };
+    // erased between the two reads, or else the rows were changed behind our back
+    await expectNotErased(this.database.manager, attemptId);
+    throw new Problem('INTERNAL', `The materials of attempt ${attemptId} are not those that were sealed.`);
+  }
+
+  private async write(
+    manager: EntityManager,
+    { attemptId, accountId, drafts, digest }: Omit<SealMaterials, 'digest'> & { digest: string | null },
+  ): Promise<{ revision: string; dropped: string[] }> {
+    const written = await manager.find(DraftRecord, { where: { attemptId } });
+    const missing = drafts.find((id) => !written.some(({ draftId }) => draftId === id));
+    if (missing) throw new Problem('INTERNAL', `Attempt ${attemptId} has no draft ${missing}.`);
+    await manager.query(TAKE_OVER, [attemptId, accountId, drafts]);
+    await manager.delete(DraftRecord, { attemptId });
+    const kept = await this.stored.find({ attemptId }, manager);
+    const revision = revisionOf(kept, this.key);
+    await manager.insert(Seal, { attemptId, accountId, revision, digest });
+    const values = new Set(kept.map(({ value }) => value));
+    const dropped = written.flatMap((row) => this.images.keyOf(row) ?? []).filter((key) => !values.has(key));
+    return { revision, dropped };
+  }
+}
+
+/** Submitted by a release without seals: it has no drafts, and its rows are all of it. */
+const unannounced = (attemptId: string, accountId: string) => ({ attemptId, accountId, drafts: [], digest: null });

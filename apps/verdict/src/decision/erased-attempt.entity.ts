@@ -1,0 +1,30 @@
+import { Problem } from '@shiren/contracts';
+import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+
+/** An attempt whose data was erased: nothing may be written about it afterwards, whatever was under way. */
+@Entity('erased_attempt')
+export class ErasedAttempt {
+  @PrimaryColumn('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  @PrimaryColumn('uuid', { name: 'account_id' })
+  accountId!: string;
+
+  @Column('timestamptz', { name: 'erased_at', default: () => 'now()' })
+  erasedAt!: Date;
+}
+
+/** To be called first in a transaction that writes a verdict or a review: an erasure waits until it ends. Throws ATTEMPT.ERASED. */
+export async function expectNotErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
+  await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [lockOf(attemptId)]);
+  if (!(await manager.existsBy(ErasedAttempt, { attemptId, accountId }))) return;
+  throw new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');
+}
+
+/** Waits for the verdict that is being written, if there is one. */
+export async function noteErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
+  await manager.query('select pg_advisory_xact_lock(hashtext($1))', [lockOf(attemptId)]);
+  await manager.createQueryBuilder().insert().into(ErasedAttempt).values({ attemptId, accountId }).orIgnore().execute();
+}
+
+const lockOf = (attemptId: string): string => `erase ${attemptId}`;
