@@ -64,7 +64,17 @@ export const actions = [
     takesMaterials: true,
     envelope: 'data',
     reply: VERIFY_STATUS,
-    errors: ['TOKEN.NOT_FOUND', 'TOKEN.EXPIRED', 'TOKEN.USED', 'ATTEMPT.NOT_FOUND', 'ATTEMPT.SEALED', 'ATTEMPT.ERASED', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', ...materialErrors],
+    errors: [
+      'TOKEN.NOT_FOUND',
+      'TOKEN.EXPIRED',
+      'TOKEN.USED',
+      'ATTEMPT.NOT_FOUND',
+      'ATTEMPT.SEALED',
+      'ATTEMPT.ERASED',
+      'TICKET.FINISHED',
+      'TICKET.IN_PROGRESS',
+      ...materialErrors,
+    ],
   },
   {
     name: 'SubmitVerification',
