@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type RPCClient from '@alicloud/pop-core';
-import { FlowClient, FlowError } from '@shiren/flow-client';
+import { FlowClient, FlowError, type Frame } from '@shiren/flow-client';
 import { reservedIdentities } from '@shiren/schemes';
 import {
+  LivingFace,
   cardHolder,
   drawBack,
   drawFront,
@@ -70,6 +71,22 @@ const decidedView = (ticket: Ticket, id: string): Promise<SubmittedView> =>
     const view = await observer.view(ticket, id);
     return 'decidedAt' in view.story ? view : undefined;
   });
+
+/** Sends what a person does before a camera, a second at a time, and leaves the recording to be finished. */
+async function perform(flow: FlowClient, person: LivingFace): Promise<string> {
+  const { captureId, challenge } = await flow.begin();
+  const began = Date.now();
+  let piece: Frame[] = [];
+  let sequence = 0;
+  const send = async (): Promise<void> => {
+    await pause(Math.max(0, began + (piece.at(-1)?.at ?? 0) - Date.now()));
+    await flow.add(captureId, sequence++, piece);
+    piece = [];
+  };
+  for await (const frame of person.performing(challenge)) if (piece.push(frame) === 13) await send();
+  if (piece.length > 0) await send();
+  return captureId;
+}
 
 /** The code of a refusal, `accepted` otherwise; steps of a client that were taken already count as refused. */
 const outcomeOf = (call: Promise<unknown>): Promise<string> =>
@@ -158,6 +175,40 @@ describe('two recordings in two tabs', () => {
     const [{ id } = { id: '' }] = await observer.attempts(ticket);
     expect((await observer.view(ticket, id)).materials).toMatchObject({ Name: mine.name });
   }, 60_000);
+});
+
+describe('recordings of two people, each finished twice at once', () => {
+  it('yield the face of the recording that the step names, and the flow goes on to its verdict', async () => {
+    const business = vendorClient(run);
+    const anna = { Name: '安娜', IdentificationNumber: identificationNumber(922) };
+    await importPeople(home, [{ name: anna.Name, identificationNumber: anna.IdentificationNumber, photo: await sampleFace('anna') }]);
+    const living = await Promise.all(
+      (['anna', 'clara'] as const).map(async (name) => (await LivingFace.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))).rehearse()),
+    );
+    const ticket = { Biz: 'RPH5BioOnly', TicketId: unique() };
+    const { Data } = await business.request<{ Data: { VerifyToken: { Token: string } } }>(
+      'GetVerifyToken',
+      { ...ticket, Binding: JSON.stringify(anna) },
+      { method: 'POST' },
+    );
+    const tab = (): FlowClient => new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: unique(), retries: 0 });
+    const tabs = [tab(), tab()];
+    await tabs[0]?.consent(1);
+    const recorded: string[] = [];
+    for (const [index, person] of living.entries()) recorded.push(await perform(tabs[index] as FlowClient, person));
+    const finished = await Promise.all(
+      recorded.flatMap((captureId, index) => [0, 1].map(() => outcomeOf(tabs[index]?.finish(captureId) ?? Promise.reject(new Error('no tab'))))),
+    );
+    expect(finished.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
+    const session = await tab().session();
+    if (session.state === 'open') await tab().submit();
+    await tab().decided();
+    const [{ id } = { id: '' }] = await observer.attempts(ticket);
+    const { named, stored, liveness } = await observer.faceOf(id);
+    // the step and the face are of one recording; where its liveness failed there is no face
+    if (liveness === 'passed') expect([recorded.includes(named ?? ''), stored]).toEqual([true, named]);
+    else expect(stored).toBeNull();
+  }, 120_000);
 });
 
 describe('SubmitMaterials', () => {

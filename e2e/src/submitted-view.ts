@@ -88,6 +88,17 @@ export class Observer {
     return (await this.database.query<{ id: string }>('select id from materials.capture where attempt_id = $1', [attemptId])).rows.map(({ id }) => id);
   }
 
+  /** The recording that the flow's step names, and the one that the face photo came from. */
+  async faceOf(attemptId: string): Promise<{ liveness: string | null; named: string | null; stored: string | null }> {
+    const { rows } = await this.database.query<{ liveness: string | null; named: string | null; stored: string | null }>(
+      `select progress->>'liveness' as liveness, progress->'drafts'->>'liveness' as named,
+              (select draft_id::text from materials.material where attempt_id = $1 and type = 'FacePic') as stored
+         from tokens.attempt where id = $1`,
+      [attemptId],
+    );
+    return rows[0] ?? { liveness: null, named: null, stored: null };
+  }
+
   /** What is left of an erased attempt and should not be: tables that name one of the ids, and files. */
   async leftovers(attemptId: string, recordings: readonly string[]): Promise<string[]> {
     const tables = await this.database.query<{ name: string }>(

@@ -66,7 +66,7 @@ export class FlowSessions {
     return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }
 
-  /** Takes the step that a draft was made for. A draft that comes too late is removed. */
+  /** Takes the step that a draft of this call was made for. A draft that comes too late is removed. */
   async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<SessionReply> {
     let session: FlowSession;
     try {

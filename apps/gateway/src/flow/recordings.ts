@@ -102,8 +102,8 @@ export class Recordings {
     draft?: string,
   ): Promise<FinishedRecordingReply['session']> {
     if (outcome === 'again') return this.sessions.show(caller);
-    const act = { step: 'liveness', liveness: outcome } as const;
-    const advanced = await (draft ? this.sessions.take(caller, { attemptId: session.attemptId, draft }, act) : this.sessions.advance(caller, act));
+    // a draft that comes too late is left to the seal: where one recording is finished twice at once, the other call may have taken it
+    const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome, ...(draft ? { draft } : {}) });
     return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
   }
 }
