@@ -9,11 +9,13 @@ import { ModelWorkers } from './model-workers.js';
 
 /** What a worker module is: it answers a task, has a problem with it, takes its time, or dies. */
 const WORKER = `
+import { threadId } from 'node:worker_threads';
 export const backend = () => 'none';
 export default async function work(task) {
   if (task.problem) return { problem: { code: task.problem, message: 'This photo shows nothing.', details: {} } };
   if (task.endless) for (;;);
   if (task.die) process.exit(1);
+  if (task.thread) return { answer: String(threadId) };
   await new Promise((resolve) => setTimeout(resolve, task.milliseconds ?? 0));
   return { answer: task.say };
 }
@@ -24,6 +26,7 @@ interface Task {
   problem?: string;
   endless?: boolean;
   die?: boolean;
+  thread?: boolean;
   milliseconds?: number;
 }
 
@@ -100,6 +103,15 @@ describe('model workers', () => {
     await expect(within(2_000, { say: 'in time' })).resolves.toBe('in time');
     await expect(within(200, { say: 'late', milliseconds: 1_000 })).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
   }, 20_000);
+
+  it('keep a thread whose task only began too late', async () => {
+    const thread = await workers.run({ thread: true });
+    const long = workers.run({ say: 'long', milliseconds: 400 });
+    const late = travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 500 }, () => workers.run({ say: 'late', milliseconds: 400 }));
+    await expect(late).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
+    await long;
+    expect(await workers.run({ thread: true })).toBe(thread);
+  });
 
   it('outlive a thread that dies at work', async () => {
     await expect(workers.run({ die: true })).rejects.toMatchObject({ code: 'SERVICE.UNAVAILABLE' });

@@ -15,7 +15,7 @@ export interface ModelWorkersOptions {
   threads: number;
   /** Milliseconds for one task, waiting included. */
   deadline: number;
-  /** What becomes of a thread that exceeds it: it is replaced, or left to end its work where ending a thread ends the process (onnxruntime). */
+  /** What becomes of a thread that works for longer: it is replaced, or left to end its work where ending a thread ends the process (onnxruntime). */
   whenLate: 'replace' | 'leave';
   /** Tasks that may wait, for each thread: about as many as can still be answered in time. */
   waitingPerThread: number;
@@ -94,9 +94,8 @@ export class ModelWorkers<Task, Answer> {
     let answered: WorkerAnswer<Answer>;
     try {
       const signal = AbortSignal.timeout(deadline);
-      const replaced = this.options.whenLate === 'replace' ? { signal } : {};
       // what waited runs where the one before it ended, and would else be taken for a part of that
-      const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind, replaced)));
+      const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind)));
       answered = await Promise.race([this.inTurn(begin, signal), ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
@@ -133,8 +132,10 @@ export class ModelWorkers<Task, Answer> {
     }
   }
 
-  private async work(task: Task, kind: string, replaced: { signal?: AbortSignal }): Promise<WorkerAnswer<Answer>> {
+  private async work(task: Task, kind: string): Promise<WorkerAnswer<Answer>> {
     const started = performance.now();
+    // counted from here: a thread that only began late because others waited too would have to load its models again for nothing
+    const replaced = this.options.whenLate === 'replace' ? { signal: AbortSignal.timeout(this.options.deadline) } : {};
     let outcome: Outcome = 'failed';
     try {
       const answered = (await this.pool.run(task, replaced)) as WorkerAnswer<Answer>;
