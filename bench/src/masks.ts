@@ -1,22 +1,24 @@
 /**
- * npm run train:masks -- --masked DIR --bare DIR [--bare DIR …] [--model manifest.json] [--out FILE]: finds the linear classifier by which a
- * recognition model's descriptors tell masked faces from bare ones, says what it comes to on photos that it was not made from, and writes
+ * npm run train:masks -- --masked DIR --bare DIR [--bare DIR …] [--model manifest.json] [--out FILE]: finds the linear classifiers by which a
+ * recognition model's descriptors, and what is seen of the mouth, tell masked faces from bare ones, says what it comes to on photos that it was not made from, and writes
  * it. The file holds no personal data. Photos are looked for in the folders and in folders within them.
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Matrix, solve } from 'ml-matrix';
 import sharp from 'sharp';
-import { FaceModels, RecognitionModel, type CoveringProbe } from '@shiren/vision';
+import { FaceModels, RecognitionModel, coveringSum, type CoveringProbe, type MouthSigns } from '@shiren/vision';
 import { packagePhotos } from './pairs/photos.js';
 
 /** Parts that the photos are split into: each is judged by what was made from the others. */
 const FOLDS = 10;
 /** Weight of the squared weights against the squared errors, by trial on held-out photos: 0.001 to 0.01 differ little. */
 const RIDGE = 0.003;
+/** The same for the two signs of the mouth. */
+const MOUTH_RIDGE = 0.000_01;
 /** Share of bare faces, of those held out, that the decision is set to flag. */
-const FALSE_FLAGS = 0.01;
+const FALSE_FLAGS = 0.005;
 /** A copy with a small face goes along, so that what is small is not taken for what is covered. Pixels of the face's width. */
 const SMALL_FACE = 56;
 
@@ -25,7 +27,8 @@ interface Sample {
   label: 1 | -1;
   /** Photos of one person are never on both sides of a split. */
   group: string;
-  values: Float64Array;
+  descriptor: Float32Array;
+  mouth: MouthSigns;
 }
 
 const { values: words } = parseArgs({
@@ -39,29 +42,31 @@ async function run(masked: string, bare: readonly string[]): Promise<void> {
   const models = await FaceModels.load(recognition);
   const samples: Sample[] = [];
   const add = async (label: Sample['label'], group: string, photo: Buffer): Promise<void> => {
-    const { template, faces, width } = await models.look(photo);
-    if (!template) return;
-    samples.push({ label, group, values: withOne(template.descriptor) });
+    const { template, mouth, faces, width } = await models.look(photo);
+    if (!template || !mouth) return;
+    samples.push({ label, group, descriptor: template.descriptor, mouth });
     const scale = SMALL_FACE / (faces[0]?.width ?? SMALL_FACE);
     if (scale > 0.7) return;
-    const { template: small } = await models.look(
+    const small = await models.look(
       await sharp(photo)
         .autoOrient()
         .resize(Math.round(width * scale))
         .jpeg({ quality: 80 })
         .toBuffer(),
     );
-    if (small) samples.push({ label, group, values: withOne(small.descriptor) });
+    if (small.template && small.mouth) samples.push({ label, group, descriptor: small.template.descriptor, mouth: small.mouth });
   };
   for (const file of await photosIn(masked)) await add(1, file, await readFile(file));
-  for (const folder of bare) for (const file of await photosIn(folder)) await add(-1, groupOf(folder, file), await readFile(file));
+  for (const folder of bare) for (const file of await photosIn(folder)) await add(-1, groupOf(file), await readFile(file));
   for (const { person, jpeg } of await packagePhotos()) await add(-1, person, jpeg);
 
   const groups = [...new Set(samples.map(({ group }) => group))];
   const foldOf = new Map(groups.map((group, index) => [group, (index * 7) % FOLDS]));
   const heldOut = Array.from({ length: FOLDS }, (_, fold) => {
-    const weights = fitted(samples.filter(({ group }) => foldOf.get(group) !== fold));
-    return samples.filter(({ group }) => foldOf.get(group) === fold).map(({ label, values }) => ({ label, sum: product(weights, values) }));
+    const made = fitted(samples.filter(({ group }) => foldOf.get(group) !== fold));
+    return samples
+      .filter(({ group }) => foldOf.get(group) === fold)
+      .map(({ label, descriptor, mouth }) => ({ label, sum: coveringSum(made, descriptor, mouth) }));
   }).flat();
   const sums = (label: Sample['label']): number[] =>
     heldOut
@@ -75,38 +80,52 @@ async function run(masked: string, bare: readonly string[]): Promise<void> {
   for (const from of [limit - 0.2, limit - 0.1, limit, limit + 0.1, limit + 0.2])
     say(`  from a sum of ${from.toFixed(2)}: ${share(covered, from)} of the masked flagged, ${share(open, from)} of the bare`);
 
-  const weights = [...fitted(samples)];
+  const { weights, mouth, bias } = fitted(samples);
   const round = (value: number): number => Math.round(value * 1e5) / 1e5;
-  const bias = round((weights.pop() ?? 0) - limit);
   const probe: CoveringProbe = {
     model: recognition.name,
     source: `${covered.length} masked and ${open.length} bare faces; held out, ${share(covered, limit)} of the masked are flagged and ${share(open, limit)} of the bare`,
     weights: weights.map(round),
-    bias,
+    mouth: { darkness: round(mouth.darkness), redness: round(mouth.redness), bias: round(mouth.bias) },
+    bias: round(bias - limit),
   };
   const out = words.out ?? 'covering.json';
   await writeFile(out, `${JSON.stringify(probe)}\n`);
   say(`Written to ${out}. Name it as "covering" in the model's manifest.`);
 }
 
-/** Of length 1, and a 1 for the bias. */
-function withOne(descriptor: Float32Array): Float64Array {
-  const length = Math.hypot(...descriptor) || 1;
-  return Float64Array.from([...[...descriptor].map((value) => value / length), 1]);
+/** Both classifiers, each by least squares on its own; their sum decides. */
+function fitted(samples: readonly Sample[]): Pick<CoveringProbe, 'weights' | 'mouth' | 'bias'> {
+  const labels = samples.map(({ label }) => label);
+  const weights = leastSquares(
+    samples.map(({ descriptor }) => {
+      const length = Math.hypot(...descriptor) || 1;
+      return Array.from(descriptor, (value) => value / length);
+    }),
+    labels,
+    RIDGE,
+  );
+  const bias = weights.pop() ?? 0;
+  const [darkness = 0, redness = 0, ofMouth = 0] = leastSquares(
+    samples.map(({ mouth }) => [mouth.darkness, mouth.redness]),
+    labels,
+    MOUTH_RIDGE,
+  );
+  return { weights, mouth: { darkness, redness, bias: ofMouth }, bias };
 }
 
-/** Least squares with a ridge; masked and bare weigh the same, however many there are of each. */
-function fitted(samples: readonly Sample[]): Float64Array {
-  const size = samples[0]?.values.length ?? 0;
-  const counts = { 1: samples.filter(({ label }) => label === 1).length, [-1]: samples.filter(({ label }) => label === -1).length };
-  const scaled = new Matrix(samples.map(({ label, values }) => Array.from(values, (value) => value / Math.sqrt(2 * counts[label]))));
-  const wanted = Matrix.columnVector(samples.map(({ label }) => label / Math.sqrt(2 * counts[label])));
-  const normal = scaled.transpose().mmul(scaled);
-  for (let at = 0; at < size - 1; at++) normal.set(at, at, normal.get(at, at) + RIDGE);
-  return Float64Array.from(solve(normal, scaled.transpose().mmul(wanted)).to1DArray());
+/** Weights and, last, the bias. Masked and bare weigh the same, however many there are of each. */
+function leastSquares(rows: readonly number[][], labels: readonly Sample['label'][], ridge: number): number[] {
+  const count = (label: Sample['label']): number => labels.filter((one) => one === label).length;
+  const factor = { 1: 1 / Math.sqrt(2 * count(1)), [-1]: 1 / Math.sqrt(2 * count(-1)) };
+  const factorOf = (index: number): number => factor[labels[index] ?? 1];
+  const scaled = new Matrix(rows.map((row, index) => [...row, 1].map((value) => value * factorOf(index))));
+  const wanted = Matrix.columnVector(labels.map((label, index) => label * factorOf(index)));
+  const turned = scaled.transpose();
+  const normal = turned.mmul(scaled);
+  for (let at = 0; at < normal.rows - 1; at++) normal.set(at, at, normal.get(at, at) + ridge);
+  return solve(normal, turned.mmul(wanted)).to1DArray();
 }
-
-const product = (weights: Float64Array, values: Float64Array): number => weights.reduce((sum, weight, at) => sum + weight * (values[at] ?? 0), 0);
 
 async function photosIn(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
@@ -117,7 +136,7 @@ async function photosIn(folder: string): Promise<string[]> {
 }
 
 /** Photos in a folder below `mated` are one person's; elsewhere each is of somebody else. */
-const groupOf = (folder: string, file: string): string => (dirname(file).includes('mated') ? dirname(file) : join(folder, file));
+const groupOf = (file: string): string => (basename(dirname(dirname(file))) === 'mated' ? dirname(file) : file);
 
 try {
   if (words.masked === undefined || words.bare === undefined) throw new RangeError('Name folders of photos: --masked DIR --bare DIR.');

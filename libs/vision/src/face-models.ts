@@ -5,6 +5,7 @@ import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
 import { centre, cut, transformed, upsideDown, type Pixels, type Point, type Similarity } from './pixels.js';
+import { mouthSigns, type MouthSigns } from './quality/mouth.js';
 import { qualityOf, type FaceQuality } from './quality/quality.js';
 import { FaceDescriptor } from './recognition/face-descriptor.js';
 import { RecognitionModel } from './recognition/recognition-model.js';
@@ -55,6 +56,8 @@ export interface LookedAt {
   template?: Template;
   /** Of the largest face. */
   quality?: FaceQuality;
+  /** Of the largest face: what is seen of its mouth. */
+  mouth?: MouthSigns;
 }
 
 /** Faces of a photo with how fit each is, largest first. */
@@ -102,8 +105,9 @@ export class FaceModels {
     const { descriptor, landmarks, chip } = await this.describe(pixels, largest.points);
     const size = Math.min(faces[0]?.width ?? 0, faces[0]?.height ?? 0);
     const rivals = faces.filter((face) => face.width >= RIVAL * (faces[0]?.width ?? 0)).length;
-    const quality = qualityOf(chip, landmarks, { size, faces: rivals, covered: this.recognition.covered(descriptor) });
-    return { width, height, faces, template: { model: this.recognition.name, descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality };
+    const mouth = mouthSigns(chip);
+    const quality = qualityOf(chip, landmarks, { size, faces: rivals, covered: this.recognition.covered(descriptor, mouth) });
+    return { width, height, faces, template: { model: this.recognition.name, descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality, mouth };
   }
 
   /** Measures the largest faces, so many of them; throws as `look` does. */
@@ -115,7 +119,7 @@ export class FaceModels {
     for (const one of found.slice(0, most)) {
       const face = onImage(one, width / pixels.width);
       const { descriptor, landmarks, chip } = await this.describe(pixels, one.points);
-      const given = { size: Math.min(face.width, face.height), faces: found.length, covered: this.recognition.covered(descriptor) };
+      const given = { size: Math.min(face.width, face.height), faces: found.length, covered: this.recognition.covered(descriptor, mouthSigns(chip)) };
       faces.push({ face, quality: qualityOf(chip, landmarks, given) });
     }
     return { width, height, faces };

@@ -13,6 +13,7 @@ export * from './score.js';
 export * from './single-frame.js';
 export * from './template.js';
 export * from './error-rates.js';
+export * from './quality/mouth.js';
 export * from './quality/pose.js';
 export * from './quality/quality.js';
 export * from './calibration.js';

@@ -78,7 +78,7 @@ describe('a recognition model', () => {
   });
 
   it('is refused where its network is missing or another', async () => {
-    const manifest = await written('manifest.json', { ...shipped, calibration: undefined });
+    const manifest = await written('manifest.json', { ...shipped, calibration: undefined, covering: undefined });
     const model = await RecognitionModel.open({ manifest });
     await expect(model.network()).rejects.toThrow('is missing');
     await writeFile(join(folder, shipped.file), 'something else');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration, type Calibration } from '../calibration.js';
+import type { MouthSigns } from '../quality/mouth.js';
 import { scoreOfDistance } from '../score.js';
 import { ModelsDiffer, type Template } from '../template.js';
 import { coveredBy, parseCoveringProbe, type CoveringProbe } from './covering.js';
@@ -83,8 +84,8 @@ export class RecognitionModel {
   }
 
   /** How surely something covers the face: 0 to 1, decided at 0.5. 0 where the model has nothing to tell it by. */
-  covered(descriptor: Float32Array): number {
-    return this.covering ? coveredBy(this.covering, descriptor) : 0;
+  covered(descriptor: Float32Array, mouth: MouthSigns): number {
+    return this.covering ? coveredBy(this.covering, descriptor, mouth) : 0;
   }
 
   /**
