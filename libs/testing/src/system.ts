@@ -35,11 +35,12 @@ export interface RunningSystem extends RunFile {
 const START_DEADLINE = 240_000;
 const STOP_DEADLINE = 60_000;
 
-/** Starts the whole system with data of its own, as `npm start` does. */
-export async function startSystem(env: NodeJS.ProcessEnv = {}): Promise<RunningSystem> {
+/** Starts the whole system with data of its own, as `npm start` does; `tracer` is a command and its arguments that run it. */
+export async function startSystem(env: NodeJS.ProcessEnv = {}, tracer: readonly string[] = []): Promise<RunningSystem> {
   const home = await mkdtemp(join(tmpdir(), 'shiren-system-'));
   await chmod(home, 0o711);
-  const child = spawn(process.execPath, [join(root, 'deploy/launcher/dist/main.js')], {
+  const [command = '', ...words] = [...tracer, process.execPath, join(root, 'deploy/launcher/dist/main.js')];
+  const child = spawn(command, words, {
     env: { ...process.env, ...env, SHIREN_HOME: home, PORT: String(await freePort()) },
     // by the channel the system notices when the tests are killed, and ends
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
