@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { toCsv } from './csv.js';
 
-const read = (csv: string): string[][] => Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), { skipEmptyLines: false }).data.slice(0, -1);
+/** As RFC 4180 has it; left alone, the parser guesses the delimiter and the line ending from what the cells hold. */
+const rules = { delimiter: ',', newline: '\r\n', skipEmptyLines: false } as const;
+const read = (csv: string): string[][] => Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), rules).data.slice(0, -1);
 const dangerous = fc.constantFrom(...'=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−');
 const skipped = fc.constantFrom('', ' ', '\t', '\r', '\n', '\r\n', '\u00A0', '\u3000', '\u200B', '\uFEFF', '\0', ' \t');
 
