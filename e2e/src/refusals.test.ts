@@ -221,7 +221,7 @@ describe('an image by URL', () => {
 it('an image address or a callback address with a user name or a password is refused, and the answer says why', async () => {
   const image = {
     SourceImageType: 'FacePic',
-    SourceImageValue: 'https://user:pass@example.com/a.jpg',
+    SourceImageValue: 'https://user:secret@example.com/a.jpg',
     TargetImageType: 'FacePic',
     TargetImageValue: base64(face),
   };
@@ -229,7 +229,7 @@ it('an image address or a callback address with a user name or a password is ref
     code: 'InvalidImage.Unreadable',
     data: { Message: expect.stringContaining('user name or password') as string },
   });
-  const asked = { Action: 'DescribeVerifyToken', Version: '2019-03-07', BizType: 'RPBasic', BizId: unique(), CallbackUrl: 'https://user:pass@example.com/' };
+  const asked = { Action: 'DescribeVerifyToken', Version: '2019-03-07', BizType: 'RPBasic', BizId: unique(), CallbackUrl: 'https://user:secret@example.com/' };
   const { body } = await call(asked);
   expect([body.Code, body.Message]).toEqual(['InvalidParameter.CallbackUrl', expect.stringContaining('user name or password')]);
 });

@@ -5,7 +5,7 @@ import { TicketCallback } from './tokens.js';
 import { holdsLogin } from './web-address.js';
 
 const withLogin = [
-  'https://user:pass@example.com/a',
+  'https://user:secret@example.com/a',
   'http://user@example.com',
   'https://:pass@example.com',
   'https:///user:pass@example.com',
@@ -20,6 +20,6 @@ it('a user name or a password in a web address is found however it is written, a
 
 it.each([SceneCallback, TicketCallback])('%p takes no address with a user name or a password, and says why', (type) => {
   const rulesOf = (url: string): string[] => validateSync(Object.assign(new type(), { url })).flatMap(({ constraints }) => Object.keys(constraints ?? {}));
-  expect(rulesOf('https://user:pass@example.com/a')).toContain('holdsNoUserNameOrPassword');
+  expect(rulesOf('https://user:secret@example.com/a')).toContain('holdsNoUserNameOrPassword');
   expect(rulesOf('https://example.com/a@b')).toEqual([]);
 });
