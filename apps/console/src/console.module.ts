@@ -80,7 +80,7 @@ export const database: ServiceDatabase = {
     AnchoredHash1764000100000,
     Credentials1764000101000,
   ],
-  // the log only grows, whoever speaks for the service
+  // the log only grows, even for somebody who has the password of the service
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
 };
 

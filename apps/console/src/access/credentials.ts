@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** Days for which whoever set a user's credentials counts as the same person, even if the user has chosen another password since. */
+/** Days for which the user who set another user's credentials counts as the same person, even if the user has chosen another password since. */
 export const CREDENTIAL_MEMORY_DAYS = 30;
 
 /** Everybody who could be the one who signs in as $1: the user, and who set the credentials lately, or since the user last chose a password. */

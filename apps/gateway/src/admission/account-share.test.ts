@@ -13,7 +13,7 @@ interface Course {
   share: number[];
 }
 
-/** Accounts that call so many times a second each for so many minutes; the fill is measured once in each window, as it was at its begin. */
+/** Simulates accounts that each make a steady number of calls a second. The fill is measured once at the beginning of each window. */
 function simulate(callsPerSecond: readonly number[], minutes: number): Course {
   const windows: number[] = [];
   let peak = 0;
