@@ -13,11 +13,18 @@ export interface Engine {
   readonly weights: string;
 }
 
+let opening: Promise<Engine> | undefined;
+
 /**
- * Opens the fastest engine that loads here: tfjs-node where an operator has installed it, else WebAssembly, whose
- * files travel in the npm package. Nothing else in the code knows which.
+ * The fastest engine that loads here: tfjs-node where an operator has installed it, else WebAssembly, whose
+ * files travel in the npm package. Nothing else in the code knows which. A process opens it once: of two that begin
+ * at the same time, TensorFlow.js tells one that the backend did not load.
  */
-export async function openEngine(): Promise<Engine> {
+export function openEngine(): Promise<Engine> {
+  return (opening ??= openFastest());
+}
+
+async function openFastest(): Promise<Engine> {
   return (await openNative()) ?? openWasm();
 }
 

@@ -46,9 +46,11 @@ async function writeSecondModel(): Promise<{ manifest: string; name: string }> {
   const manifest = { ...parseManifest(await readFile(SHIPPED_MANIFEST, 'utf8')), id: 'second-model', flip: false };
   const name = modelName(manifest);
   const shipped = (file: string): string => join(dirname(SHIPPED_MANIFEST), file);
-  const calibration = JSON.parse(await readFile(shipped(manifest.calibration ?? ''), 'utf8')) as object;
   await copyFile(shipped(manifest.file), join(directory, manifest.file));
-  await writeFile(join(directory, manifest.calibration ?? ''), JSON.stringify({ ...calibration, model: name }));
+  for (const file of [manifest.calibration ?? '', manifest.covering ?? '']) {
+    const made = JSON.parse(await readFile(shipped(file), 'utf8')) as object;
+    await writeFile(join(directory, file), JSON.stringify({ ...made, model: name }));
+  }
   await writeFile(join(directory, 'manifest.json'), JSON.stringify(manifest));
   return { manifest: join(directory, 'manifest.json'), name };
 }
