@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { IsObject, IsOptional, IsString } from 'class-validator';
 import { Problem } from '@shiren/contracts';
 import fc from 'fast-check';
-import { jsonBounds, parseJson } from './json.js';
+import { jsonBounds, parseJson, parseJsonInTurns } from './json.js';
 import { decode } from './message.js';
 
 const { MAX_DEPTH, MAX_PROPERTIES, MAX_ITEMS, MAX_VALUES } = jsonBounds;
@@ -45,6 +45,7 @@ describe('JSON from outside', () => {
     ['many empty lists', `[${Array.from({ length: MAX_ITEMS }, () => '['.repeat(10) + ']'.repeat(10)).join(',')}]`, 'values'],
   ])('that is %s is refused before it is parsed', (_, value, why) => {
     expect(refusal(() => parseJson(bytesOf(value)))).toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining(why) as string });
+    return expect(parseJsonInTurns(bytesOf(value), 100)).rejects.toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining(why) as string });
   });
 
   it('is refused with the same code where it goes on beyond the bound without ever ending', () => {
@@ -56,7 +57,7 @@ describe('JSON from outside', () => {
     expect(refusal(() => parseJson(new Uint8Array()))).toMatchObject({ code: 'REQUEST.INVALID' });
   });
 
-  it('is what JSON.parse makes of it, whatever stands in its texts', () => {
+  it('is what JSON.parse makes of it, whatever stands in its texts, at once or in turns', async () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('[[[[', '{{{{', ',,,,', '\\', '"', '\\"', '\\\\"[', '人,[{"'));
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
@@ -68,10 +69,11 @@ describe('JSON from outside', () => {
         fc.dictionary(text, tie('any'), { maxKeys: 5 }),
       ),
     })).any;
-    fc.assert(
-      fc.property(value, (one) => {
+    await fc.assert(
+      fc.asyncProperty(value, fc.integer({ min: 1, max: 5 }), async (one, slice) => {
         const json = JSON.stringify(one);
         expect(JSON.stringify(parseJson(bytesOf(json)))).toBe(JSON.stringify(JSON.parse(json)));
+        expect(JSON.stringify(await parseJsonInTurns(bytesOf(json), slice))).toBe(JSON.stringify(JSON.parse(json)));
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { Problem } from '@shiren/contracts';
+import { endOfTurn } from './turn.js';
 
 /**
  * What JSON of a caller may hold. No contract comes near these bounds; the largest is an imported table of 50 rows.
@@ -11,11 +12,36 @@ const { MAX_DEPTH, MAX_PROPERTIES, MAX_ITEMS, MAX_VALUES } = jsonBounds;
 
 const decoder = new TextDecoder();
 
+/** What is counted through or decoded in one turn of the event loop: some 1 ms. */
+const SLICE_BYTES = 256 * 1024;
+
 /** Parses JSON in UTF-8 after it was counted through. Throws REQUEST.INVALID for what is not JSON or beyond `jsonBounds`. */
 export function parseJson(bytes: Uint8Array): unknown {
-  expectBounded(bytes);
+  expectBounded(bytes, Infinity).next();
+  return parsed(decoder.decode(bytes));
+}
+
+/**
+ * The same for a body of megabytes: the event loop serves others between the slices. Only `JSON.parse` itself runs in one turn; within
+ * `jsonBounds` its time grows with the length of the texts alone, and 8 MB of them take some 10 to 20 ms.
+ */
+export async function parseJsonInTurns(bytes: Uint8Array, sliceBytes = SLICE_BYTES): Promise<unknown> {
+  if (bytes.length <= sliceBytes) return parseJson(bytes);
+  for (const _ of expectBounded(bytes, sliceBytes)) await endOfTurn();
+  const streaming = new TextDecoder();
+  let text = '';
+  for (let start = 0; start < bytes.length; start += sliceBytes) {
+    text += streaming.decode(bytes.subarray(start, start + sliceBytes), { stream: true });
+    await endOfTurn();
+  }
+  const value = parsed(text + streaming.decode());
+  await endOfTurn();
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new Problem('REQUEST.INVALID', 'The body is not JSON.');
   }
@@ -25,15 +51,27 @@ export function parseJson(bytes: Uint8Array): unknown {
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Counts brackets and commas outside of strings, before the parser builds anything. Whether it is JSON at all is for the parser to say. */
-function expectBounded(bytes: Uint8Array): void {
+/**
+ * Counts brackets and commas outside of strings, before the parser builds anything, and yields after each slice.
+ * Whether it is JSON at all is decided by the parser.
+ */
+function* expectBounded(bytes: Uint8Array, sliceBytes: number): Generator<void> {
   const limits: number[] = [];
   const entries: number[] = [];
   let values = 1;
+  let inText = false;
+  let sliceEnd = sliceBytes;
   for (let at = 0; at < bytes.length; at += 1) {
+    if (at >= sliceEnd) {
+      sliceEnd = at + sliceBytes;
+      yield;
+    }
     const byte = bytes[at];
-    if (byte === QUOTE) {
-      for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) if (bytes[at] === BACKSLASH) at += 1;
+    if (inText) {
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) {
+      inText = true;
     } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       if (limits.push(byte === OPEN_ARRAY ? MAX_ITEMS : MAX_PROPERTIES) > MAX_DEPTH) throw beyond(`is nested more than ${MAX_DEPTH} levels deep`);
       entries.push(1);

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts';
-import { parseJson } from './json.js';
+import { parseJson, parseJsonInTurns } from './json.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -12,8 +12,12 @@ export const encode = (message: unknown): Uint8Array => encoder.encode(JSON.stri
  * The one place where outside JSON becomes an object of ours: counted through, parsed, then held against its class.
  * Throws REQUEST.INVALID, which names the fields and never their values.
  */
-export function decode<T extends object>(type: MessageClass<T>, bytes: Uint8Array): T {
-  const plain = parseJson(bytes);
+export const decode = <T extends object>(type: MessageClass<T>, bytes: Uint8Array): T => asMessage(type, parseJson(bytes));
+
+/** The same for a body of megabytes: the event loop serves others in between. */
+export const decodeInTurns = async <T extends object>(type: MessageClass<T>, bytes: Uint8Array): Promise<T> => asMessage(type, await parseJsonInTurns(bytes));
+
+function asMessage<T extends object>(type: MessageClass<T>, plain: unknown): T {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new Problem('REQUEST.INVALID', 'The message is not an object.');
   }

@@ -1,8 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectToNats } from '@shiren/bus';
 import { findNatsServer, startNats, type EmbeddedServer } from '@shiren/embedded';
@@ -68,4 +69,31 @@ it('takes no more room for a key than the share is reckoned by', async () => {
   const { state } = await streams.info('KV_repeated-calls');
   expect(state.messages).toBeGreaterThan(20);
   expect(state.bytes / state.messages).toBeLessThan(ENTRY_BYTES);
+});
+
+it('hashes a call with megabytes of images in turns, as an earlier release hashes it at once', async () => {
+  const content = { b: 'A'.repeat(4 * 1024 * 1024), a: { list: ['人', 1, null, undefined], none: undefined } };
+  const repetitions = gateway();
+  const ask = (asked: object): Promise<object> =>
+    repetitions.once(
+      { caller: { accountId: 'large', accessKeyId: 'key' }, action: 'CompareFaces', content: { ...content, ...asked }, idempotencyKey: 'large' },
+      () => Promise.resolve(reply),
+    );
+  await ask({});
+  const hash = (...parts: string[]): string => createHmac('sha256', keyring.derive('gateway/repeated-calls')).update(JSON.stringify(parts)).digest('hex');
+  const kept = await (await new Kvm(connection).open('repeated-calls')).get(hash('key', 'large', 'real', 'large'));
+  const canonical = JSON.stringify([
+    ['a', content.a],
+    ['b', content.b],
+  ]);
+  expect(kept?.json()).toMatchObject({ content: hash('content', 'CompareFaces', canonical) });
+
+  let turns = 0;
+  const count = setInterval(() => (turns += 1), 0);
+  const repeated = ask({});
+  const another = ask({ b: `${content.b.slice(1)}B` }).catch((error: { code: string }) => error.code);
+  expect(await repeated).toEqual(reply);
+  expect(await another).toBe('IDEMPOTENCY.MISMATCH');
+  clearInterval(count);
+  expect(turns).toBeGreaterThan(3);
 });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LOGGER, NATS, travelling } from '@shiren/bus';
+import { LOGGER, NATS, endOfTurn, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { Keyring } from '@shiren/encryption';
 import { rpcErrors } from '@shiren/rpc';
@@ -12,6 +12,7 @@ import { capacityFrom } from './capacity.js';
 import type { Call } from './call.js';
 import { CallRates } from './call-rates.js';
 import { Fill } from './fill.js';
+import { inString, jsonPieces } from './json-pieces.js';
 import { judge, type RememberedCall } from './repetition.js';
 import { SharedBucket, streamOf } from './shared-bucket.js';
 
@@ -29,6 +30,9 @@ const PATIENCE = 20_000;
 const LOOK_PAUSE = 100;
 /** Tries to keep an answer; without it a repetition would do everything once more. */
 const KEEP_TRIES = 3;
+
+/** What is hashed in one turn of the event loop: some 2 ms. */
+const TURN_CHARACTERS = 256 * 1024;
 
 /** What the vendor's `ClientToken` may be, and more, for headers hold longer ones. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -70,7 +74,7 @@ export class Repetitions implements OnModuleInit, OnModuleDestroy {
     const given = idempotencyKey.replace(/^"(.*)"$/, '$1');
     if (!KEY.test(given)) throw rpcErrors.invalid('ClientToken', 'has 1 to 255 visible ASCII characters.');
     const key = this.hash('key', caller.accountId, caller.sandbox ? 'sandbox' : 'real', given);
-    const asked = this.hash('content', action, canonical(content));
+    const asked = await this.hashContent(action, content);
     const reply = await this.begin(key, asked, caller.accountId);
     if ('reply' in reply) return this.open(key, reply.reply) as Reply;
     try {
@@ -148,8 +152,19 @@ export class Repetitions implements OnModuleInit, OnModuleDestroy {
   private hash(...parts: string[]): string {
     return createHmac('sha256', this.hashing).update(JSON.stringify(parts)).digest('hex');
   }
-}
 
-/** The same text for the same content, in whatever order its parameters came. */
-const canonical = (content: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1)));
+  /** `hash('content', action, text)` of the content as one JSON text with its parameters sorted, which may hold megabytes of images. */
+  private async hashContent(action: string, content: Readonly<Record<string, unknown>>): Promise<string> {
+    const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
+    const hmac = createHmac('sha256', this.hashing).update(`["content",${JSON.stringify(action)},"`);
+    let inThisTurn = 0;
+    for (const piece of jsonPieces(sorted)) {
+      hmac.update(inString(piece));
+      inThisTurn += piece.length;
+      if (inThisTurn < TURN_CHARACTERS) continue;
+      inThisTurn = 0;
+      await endOfTurn();
+    }
+    return hmac.update('"]').digest('hex');
+  }
+}

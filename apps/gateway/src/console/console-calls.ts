@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Bus, parseJson } from '@shiren/bus';
+import { Bus, parseJsonInTurns } from '@shiren/bus';
 import { Problem, pages, type Question } from '@shiren/contracts';
 import type { FastifyRequest } from 'fastify';
 import { publicUrl } from '../images/image-links.js';
@@ -66,9 +66,9 @@ export function expectOwnPage({ headers }: FastifyRequest): void {
 }
 
 /** Throws REQUEST.INVALID. */
-export function readObject(body: unknown): object {
+export async function readObject(body: unknown): Promise<object> {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
-  const read = parseJson(body);
+  const read = await parseJsonInTurns(body);
   if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
   throw new Problem('REQUEST.INVALID', 'The body is no JSON object.');
 }

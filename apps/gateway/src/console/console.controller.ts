@@ -57,7 +57,7 @@ export class ConsoleController {
   private async answer(name: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     expectOwnPage(request);
     if (name === 'registryPhoto') return this.keepPhoto(request);
-    const body = readObject(request.body);
+    const body = await readObject(request.body);
     if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
     nameAction(request, `console ${name}`);
     if (name === 'tryIt') return this.tryIt.run(request, body);

@@ -5,7 +5,7 @@ import { RpcError, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc'
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../admission/admission.js';
-import { readJson } from '../flow/flow-body.js';
+import { readLargeJson } from '../flow/flow-body.js';
 import { Authentication, type Caller } from '../rpc/authentication.js';
 import { readRequest } from '../rpc/request-reader.js';
 import { toldError } from '../rpc/told-error.js';
@@ -32,7 +32,7 @@ export class RestCalls {
     const started = performance.now();
     const signed = readRequest(request);
     const caller = await this.authenticate(signed, action);
-    const body = type ? readJson(type, request.body) : ({} as Body);
+    const body = type ? await readLargeJson(type, request.body) : ({} as Body);
     const idempotencyKey = signed.headers['idempotency-key'];
     const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
     const reply = await this.admission.admit(call, () => answer(caller, body));
