@@ -1,10 +1,8 @@
-import { AsyncResource } from 'node:async_hooks';
-import { timeLeft, traced, travelling } from '@shiren/bus';
+import { FairTurns, timeLeft, traced, travelling } from '@shiren/bus';
 import { Problem } from '@shiren/contracts';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';
-import { FairQueue } from './fair-queue.js';
 import type { WorkerAnswer } from './worker-answer.js';
 
 export interface ModelWorkersOptions {
@@ -26,12 +24,6 @@ const START_DEADLINE = 60_000;
 /** When whoever finds no room should come again: a full queue is worked off in about as long. */
 const RETRY_DELAY_SECONDS = 2;
 
-interface Waiting {
-  /** Never rejects; resolves when the thread that had the task is free. */
-  begin(): Promise<void>;
-  refuse(problem: Problem): void;
-}
-
 /** Those of this process, by name. */
 const open = new Map<string, { waiting: number; inWork: number }>();
 
@@ -47,14 +39,16 @@ const modelSeconds = timed('shiren_model_seconds', 'Tasks by kind, in a worker t
 export class ModelWorkers<Task, Answer> {
   private readonly pool: Piscina<Task | null, WorkerAnswer<Answer> | string>;
   /** Piscina's own queue knows no accounts, and puts a task with a deadline that found no thread free behind the others again. */
-  private readonly queue: FairQueue<Waiting>;
-  private busy = 0;
+  private readonly turns: FairTurns;
 
   constructor(private readonly options: ModelWorkersOptions) {
-    const { module, threads, waitingPerThread } = options;
+    const { name, module, threads, waitingPerThread } = options;
     this.pool = new Piscina({ filename: module.href, minThreads: threads, maxThreads: threads });
-    this.queue = new FairQueue(threads * waitingPerThread);
-    open.set(options.name, this);
+    this.turns = new FairTurns({
+      ...{ atOnce: threads, waiting: threads * waitingPerThread },
+      full: () => new Problem('SERVICE.BUSY', `The ${name} have too much to do; try again in ${RETRY_DELAY_SECONDS} s.`, { seconds: RETRY_DELAY_SECONDS }),
+    });
+    open.set(name, this);
   }
 
   /** Resolves once every thread has its models loaded and warm, with what they run on. */
@@ -73,16 +67,16 @@ export class ModelWorkers<Task, Answer> {
   }
 
   get waiting(): number {
-    return this.queue.size;
+    return this.turns.waiting;
   }
 
   get inWork(): number {
-    return this.busy;
+    return this.turns.inWork;
   }
 
   /** Whether a thread is free and nothing waits: then work that nobody waits for may begin. */
   get idle(): boolean {
-    return this.busy < this.options.threads && this.waiting === 0;
+    return this.inWork < this.options.threads && this.waiting === 0;
   }
 
   /**
@@ -94,42 +88,14 @@ export class ModelWorkers<Task, Answer> {
     let answered: WorkerAnswer<Answer>;
     try {
       const signal = AbortSignal.timeout(deadline);
-      // what waited runs where the one before it ended, and would else be taken for a part of that
-      const begin = AsyncResource.bind(() => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind)));
-      answered = await Promise.race([this.inTurn(begin, signal), ended(signal)]);
+      const begin = (): Promise<WorkerAnswer<Answer>> => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind));
+      // work of no account, such as an import of the registry, counts as that of one more
+      answered = await Promise.race([this.turns.run(travelling()?.accountId ?? '', begin, signal), ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
     }
     if ('answer' in answered) return answered.answer;
     throw new Problem(answered.problem.code, answered.problem.message, answered.problem.details);
-  }
-
-  /** Work of no account, such as an import of the registry, counts as that of one more. */
-  private inTurn<Result>(begin: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-    const account = travelling()?.accountId ?? '';
-    return new Promise<Result>((resolve, reject) => {
-      const waiting: Waiting = { begin: () => begin().then(resolve, reject), refuse: reject };
-      const refused = this.queue.add(account, waiting);
-      refused?.refuse(
-        new Problem('SERVICE.BUSY', `The ${this.options.name} have too much to do; try again in ${RETRY_DELAY_SECONDS} s.`, { seconds: RETRY_DELAY_SECONDS }),
-      );
-      signal.addEventListener('abort', () => this.queue.remove(account, waiting), { once: true });
-      this.beginNext();
-    });
-  }
-
-  private beginNext(): void {
-    while (this.busy < this.options.threads) {
-      const next = this.queue.next();
-      if (!next) return;
-      const started = performance.now();
-      this.busy += 1;
-      void next.task.begin().finally(() => {
-        this.busy -= 1;
-        this.queue.done(next.account, performance.now() - started);
-        this.beginNext();
-      });
-    }
   }
 
   private async work(task: Task, kind: string): Promise<WorkerAnswer<Answer>> {
@@ -149,7 +115,8 @@ export class ModelWorkers<Task, Answer> {
   private asProblem(error: Error): Problem {
     const { name, log } = this.options;
     if (error instanceof Problem) return error;
-    if (error.name === 'AbortError') return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
+    if (error.name === 'AbortError' || error.name === 'TimeoutError')
+      return new Problem('DEADLINE.EXCEEDED', 'The photo was not looked at in time; try again.');
     log.error({ stack: error.stack }, `one of the ${name} failed`);
     return new Problem('SERVICE.UNAVAILABLE', `The ${name} are restarting; try again in a few seconds.`);
   }
@@ -158,8 +125,7 @@ export class ModelWorkers<Task, Answer> {
 /** Rejects when the signal fires. */
 const ended = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
-    const late = new Error('The task took too long.');
-    late.name = 'AbortError';
-    if (signal.aborted) reject(late);
-    signal.addEventListener('abort', () => reject(late), { once: true });
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
   });

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
-import { FairQueue } from './fair-queue.js';
+import { FairTurns } from '@shiren/bus';
+import { Problem } from '@shiren/contracts';
 
 /** Argon2id as OWASP's cheat sheet has it: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -8,8 +9,11 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** What is checked where there is no such user: a hash with the same cost, of 32 random bytes that nobody kept. */
 const DUMMY_HASH = '$argon2id$v=19$m=19456,t=2,p=1$iUa3nStuGyr+MVwiLzUmPA$yqoh9HEYYEP1HkVu/P8Uwq7rE9vvu8z9s5CqYDfWH6Q';
 
-/** Two at once leave the other threads of Node's pool to everything else; sign-ins wait for less than their deadline of 5 s. */
-const BOUNDS = { running: 2, waiting: 200, waitingPerKey: 40, maxWaitMs: 3_000 };
+/** Two at once leave the other threads of Node's pool to everything else. */
+const BOUNDS = { atOnce: 2, waiting: 200 };
+/** A sign-in waits for less than its deadline of 5 s. */
+const MAX_WAIT_MS = 3_000;
+const RETRY_DELAY_SECONDS = 5;
 
 export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFKC'), COST);
 
@@ -21,8 +25,20 @@ export async function isPassword(password: string, passwordHash: string | undefi
 
 /** Hashing of this instance: a few at a time, in turns by who asks, so that guessing does not stall the console. */
 @Injectable()
-export class HashQueue extends FairQueue {
-  constructor() {
-    super(BOUNDS);
+export class HashQueue {
+  private readonly turns = new FairTurns({ ...BOUNDS, full: busy });
+
+  /** `network` of who asks. Throws SERVICE.BUSY where it has the most jobs in a full queue, or waited too long. */
+  async run<T>(network: string, job: () => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(MAX_WAIT_MS);
+    try {
+      return await this.turns.run(network, job, signal);
+    } catch (error) {
+      throw error === signal.reason && signal.aborted ? busy() : error;
+    }
   }
+}
+
+function busy(): Problem {
+  return new Problem('SERVICE.BUSY', `Too many people sign in at the moment; try again in ${RETRY_DELAY_SECONDS} s.`, { seconds: RETRY_DELAY_SECONDS });
 }

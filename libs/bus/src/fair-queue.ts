@@ -65,13 +65,14 @@ export class FairQueue<Task> {
     this.forget(account, lane);
   }
 
-  /** Gives up a task that waits. */
-  remove(account: string, task: Task): void {
+  /** Gives up a task that waits. False where it does not wait any more. */
+  remove(account: string, task: Task): boolean {
     const waiting = this.lanes.get(account)?.waiting ?? [];
     const place = waiting.indexOf(task);
-    if (place < 0) return;
+    if (place < 0) return false;
     waiting.splice(place, 1);
     this.count -= 1;
+    return true;
   }
 
   /** Nobody waits: what anybody had before has kept nobody from anything. */

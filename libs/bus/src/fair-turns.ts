@@ -1,0 +1,68 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Problem } from '@shiren/contracts';
+import { FairQueue } from './fair-queue.js';
+
+export interface FairTurnsOptions {
+  /** Jobs that run at the same time. */
+  atOnce: number;
+  /** Jobs that may wait for it. */
+  waiting: number;
+  /** What a job is refused with that finds no place among them. */
+  full: () => Problem;
+}
+
+interface Waiting {
+  /** Never rejects; resolves when the job has ended. */
+  begin(): Promise<void>;
+  refuse(problem: Problem): void;
+}
+
+/** Runs a few jobs at a time, and lets those who ask for them take turns (`FairQueue`). */
+export class FairTurns {
+  private readonly queue: FairQueue<Waiting>;
+  private running = 0;
+
+  constructor(private readonly options: FairTurnsOptions) {
+    this.queue = new FairQueue(options.waiting);
+  }
+
+  /** Jobs that wait. */
+  get waiting(): number {
+    return this.queue.size;
+  }
+
+  /** Jobs that run. */
+  get inWork(): number {
+    return this.running;
+  }
+
+  /** Rejects as the job does, with `full()`, or with the signal's reason where the job has not begun by then; a job that has begun goes on. */
+  run<T>(asker: string, job: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      // what waited would else run as a part of the request whose job ended before it
+      const begin = AsyncResource.bind(job);
+      const waiting: Waiting = { begin: () => begin().then(resolve, reject), refuse: reject };
+      this.queue.add(asker, waiting)?.refuse(this.options.full());
+      const giveUp = (): void => {
+        if (this.queue.remove(asker, waiting)) reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      if (signal.aborted) giveUp();
+      this.beginNext();
+    });
+  }
+
+  private beginNext(): void {
+    while (this.running < this.options.atOnce) {
+      const next = this.queue.next();
+      if (!next) return;
+      const started = performance.now();
+      this.running += 1;
+      void next.task.begin().finally(() => {
+        this.running -= 1;
+        this.queue.done(next.account, performance.now() - started);
+        this.beginNext();
+      });
+    }
+  }
+}
