@@ -58,7 +58,10 @@ describe('JSON from outside', () => {
   });
 
   it('is what JSON.parse makes of it, whatever stands in its texts, at once or in turns', async () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('[[[[', '{{{{', ',,,,', '\\', '"', '\\"', '\\\\"[', '人,[{"'));
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }).filter((one) => !one.includes('\0')),
+      fc.constantFrom('[[[[', '{{{{', ',,,,', '\\', '"', '\\"', '\\\\"[', '人,[{"'),
+    );
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: 'small' },
@@ -76,6 +79,21 @@ describe('JSON from outside', () => {
         expect(JSON.stringify(await parseJsonInTurns(bytesOf(json), slice))).toBe(JSON.stringify(JSON.parse(json)));
       }),
     );
+  });
+
+  it.each([
+    ['NUL', '{"text":"a\\u0000b"}'],
+    ['the first half of a surrogate pair', '{"text":"a\\ud800b"}'],
+    ['the second half, in capitals', '{"text":"\\uDC00"}'],
+    ['NUL in a property name', '{"data":{"a\\u0000":1}}'],
+    ['a half inside an array', '{"data":{"a":["x","\\udfff"]}}'],
+  ])("whose text PostgreSQL can't keep is refused: %s", (_, json) => {
+    expect(refusal(() => parseJson(bytesOf(json)))).toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining('NUL') as string });
+    return expect(parseJsonInTurns(bytesOf(json), 4)).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
+  });
+
+  it('may escape whole surrogate pairs and backslashes', () => {
+    expect(parseJson(bytesOf('{"text":"\\ud83d\\ude00 \\\\u0000 \\\\ud800"}'))).toEqual({ text: '😀 \\u0000 \\ud800' });
   });
 
   it('never counts what stands in a text', () => {

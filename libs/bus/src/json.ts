@@ -15,7 +15,10 @@ const decoder = new TextDecoder();
 /** What is counted through or decoded in one turn of the event loop: some 1 ms. */
 const SLICE_BYTES = 256 * 1024;
 
-/** Parses JSON in UTF-8 after it was counted through. Throws REQUEST.INVALID for what is not JSON or beyond `jsonBounds`. */
+/**
+ * Parses JSON in UTF-8 after it was counted through. Throws REQUEST.INVALID for what is not JSON, is beyond `jsonBounds`, or has a text that
+ * PostgreSQL can't keep as it is.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   expectBounded(bytes, Infinity).next();
   return parsed(decoder.decode(bytes));
@@ -40,11 +43,27 @@ export async function parseJsonInTurns(bytes: Uint8Array, sliceBytes = SLICE_BYT
 }
 
 function parsed(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw new Problem('REQUEST.INVALID', 'The body is not JSON.');
   }
+  if (UNSTORABLE_ESCAPE.test(text) && holdsUnstorable(value)) {
+    throw new Problem('REQUEST.INVALID', 'A text holds a NUL character or half of a surrogate pair; leave these out.');
+  }
+  return value;
+}
+
+/** UTF-8 has neither, so only an escape can bring them in; a whole surrogate pair is let through by `holdsUnstorable`. */
+const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/i;
+/** PostgreSQL refuses NUL in a text, and half a pair comes back as U+FFFD, so that a hash over the text no longer fits. */
+const UNSTORABLE = /[\0\p{Cs}]/u;
+
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return UNSTORABLE.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) ? value.some(holdsUnstorable) : Object.entries(value).some(([name, inner]) => UNSTORABLE.test(name) || holdsUnstorable(inner));
 }
 
 /** Byte values; all of them are ASCII, so they never occur inside a longer UTF-8 sequence. */

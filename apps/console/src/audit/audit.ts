@@ -3,7 +3,7 @@ import { Problem, type AuditAnchor, type AuditCheck, type AuditEntry, type Searc
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
-import { BEGINNING, hashAfter, type Said } from './chain.js';
+import { asKept, BEGINNING, hashAfter, type Said } from './chain.js';
 
 /** Who did it. */
 export interface Doer {
@@ -98,7 +98,7 @@ export class Audit {
 async function append(manager: EntityManager, { accountId, userName, address }: Doer, what: Pick<Said, 'action' | 'subject' | 'details'>): Promise<void> {
   await manager.query('select id from account where id = $1 for update', [accountId]);
   const last = await manager.findOne(AuditEntryRecord, { where: { accountId }, order: { sequence: 'desc' }, select: { sequence: true, hash: true } });
-  const entry = { sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what };
+  const entry = asKept({ sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what });
   await manager.insert(AuditEntryRecord, { accountId, ...entry, hash: hashAfter(last?.hash ?? BEGINNING, entry) });
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BEGINNING, hashAfter, type Said } from './chain.js';
+import { asKept, BEGINNING, hashAfter, type Said } from './chain.js';
 
 const said = fc.record<Said>({
   sequence: fc.nat(),
@@ -27,5 +27,17 @@ describe('the hash of an audit entry', () => {
   it('does not depend on the order in which a database keeps details', () => {
     const base = { sequence: 1, at: new Date(0), userName: 'a', address: 'b', action: 'c', subject: 'd' };
     expect(hashAfter(BEGINNING, { ...base, details: { x: 1, y: 2 } })).toEqual(hashAfter(BEGINNING, { ...base, details: { y: 2, x: 1 } }));
+  });
+
+  it('fits what a database of UTF-8 gives back, whatever text came in', () => {
+    const any = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
+    fc.assert(
+      fc.property(any, any, (subject, value) => {
+        const entry = asKept({ sequence: 1, at: new Date(0), userName: 'a', address: 'b', action: 'c', subject, details: { value } });
+        const stored = JSON.parse(Buffer.from(JSON.stringify([entry.subject, entry.details])).toString()) as [string, Said['details']];
+        expect(stored[0]).not.toMatch(/[\0\p{Cs}]/u);
+        expect(stored).toEqual([Buffer.from(entry.subject).toString(), { value: Buffer.from(String(entry.details['value'])).toString() }]);
+      }),
+    );
   });
 });

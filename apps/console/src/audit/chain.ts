@@ -21,3 +21,15 @@ export function hashAfter(previous: Buffer, { sequence, at, userName, address, a
     .update(JSON.stringify([sequence, at.toISOString(), userName, address, action, subject, sorted]))
     .digest();
 }
+
+/** The entry with its texts as PostgreSQL gives them back, so that the hash fits what is read later: no NUL, and no half of a surrogate pair. */
+export const asKept = (said: Said): Said => ({
+  ...said,
+  userName: kept(said.userName),
+  address: kept(said.address),
+  action: kept(said.action),
+  subject: kept(said.subject),
+  details: Object.fromEntries(Object.entries(said.details).map(([name, value]) => [kept(name), typeof value === 'string' ? kept(value) : value])),
+});
+
+const kept = (text: string): string => Buffer.from(text).toString().replaceAll('\0', '\u{fffd}');
