@@ -3,7 +3,7 @@ import nx from '@nx/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
-/** A lib stands on libs, an app on libs, a tool on libs; services meet in libs/contracts only. */
+/** A lib stands on libs, an app on libs, a tool on libs; services meet in libs/contracts/* only. */
 const boundaries = [
   { sourceTag: 'kind:lib', onlyDependOnLibsWithTags: ['kind:lib'] },
   { sourceTag: 'kind:app', onlyDependOnLibsWithTags: ['kind:lib'] },

@@ -23,8 +23,9 @@ const shared = {
     ],
   },
   moduleNameMapper: {
+    '^@shiren/contracts-([^/]+)$': '<rootDir>/libs/contracts/$1/src/index.ts',
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@shiren/([^/]+)/(rules|permissions|roles|liveness)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^@shiren/([^/]+)/(rules|subjects|roles|liveness)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

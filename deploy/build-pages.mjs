@@ -22,9 +22,14 @@ const sourcesOf = (app) => [
   ...readdirSync(join(root, app))
     .filter((name) => !['dist', 'node_modules'].includes(name))
     .map((name) => join(root, app, name)),
-  ...['libs/flow-client/dist', 'libs/id-document/dist', 'libs/contracts/dist', 'libs/schemes/dist', 'libs/reports/dist', 'package-lock.json'].map((path) =>
-    join(root, path),
-  ),
+  ...[
+    'libs/flow-client/dist',
+    'libs/id-document/dist',
+    ...['core', 'media', 'materials', 'registry', 'verification', 'console'].map((subject) => `libs/contracts/${subject}/dist`),
+    'libs/schemes/dist',
+    'libs/reports/dist',
+    'package-lock.json',
+  ].map((path) => join(root, path)),
 ];
 
 /** Beside each text its compressed forms, which the gateway serves as they are. */

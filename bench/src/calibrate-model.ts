@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { FaceModels, RecognitionModel, calibrate, type Calibration, type Template } from '@shiren/vision';
 import { calibrationTable } from './calibration-table.js';
 import { labelledPhotos } from './labelled-photos.js';

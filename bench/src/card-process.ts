@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CardReader, LINE_HEIGHT, TextModels, forSearch, openPhoto, type Pixels } from '@shiren/card-reader';
-import type { CardReading, CardSide } from '@shiren/contracts';
+import type { CardReading, CardSide } from '@shiren/contracts-media';
 import { readingOf, type CardLine } from '@shiren/id-document';
 
 export interface CardQuestion {

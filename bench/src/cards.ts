@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cardFields } from '@shiren/contracts';
+import { cardFields } from '@shiren/contracts-media';
 import { generatedCards, root, type GeneratedCard } from '@shiren/testing';
 import type { CardAnswer, CardQuestion } from './card-process.js';
 import { rounded, table } from './measurement.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bus, connectToNats } from '@shiren/bus';
-import { console } from '@shiren/contracts';
+import { console } from '@shiren/contracts-console';
 import { identificationNumber, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 
 interface Account {

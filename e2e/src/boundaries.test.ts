@@ -13,8 +13,8 @@ const cases = [
   ['an app that imports an app as a package', 'apps/tokens/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
   ['a tool that imports an app', 'bench/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
   ['a tool that imports a tool', 'bench/src/main.ts', '@shiren/launcher/dist/system.js', 'refused'],
-  ['a lib that imports a lib', 'libs/rpc/src/index.ts', '@shiren/contracts', 'allowed'],
-  ['an app that imports a lib', 'apps/tokens/src/main.ts', '@shiren/contracts', 'allowed'],
+  ['a lib that imports a lib', 'libs/rpc/src/index.ts', '@shiren/contracts-core', 'allowed'],
+  ['an app that imports a lib', 'apps/tokens/src/main.ts', '@shiren/contracts-core', 'allowed'],
   ['a tool that imports a lib', 'bench/src/main.ts', '@shiren/testing', 'allowed'],
 ] as const;
 

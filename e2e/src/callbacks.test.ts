@@ -4,7 +4,8 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CallbackDelivery, ListedScene } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import type { CallbackDelivery } from '@shiren/contracts-verification';
 import { endProcess, freePort } from '@shiren/embedded';
 import {
   identificationNumber,

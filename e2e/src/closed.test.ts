@@ -1,7 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bus, connectToNats } from '@shiren/bus';
-import { console, tokens } from '@shiren/contracts';
+import { console } from '@shiren/contracts-console';
+import { tokens } from '@shiren/contracts-verification';
 import { readRunFile } from '@shiren/testing';
 import pg from 'pg';
 

@@ -1,4 +1,6 @@
-import { defaultSceneSettings, type ListedScene, type SceneSettings } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import type { SceneSettings } from '@shiren/contracts-verification';
+import { defaultSceneSettings } from '@shiren/schemes';
 import type { RunFile } from '@shiren/testing';
 
 /** The console's API for somebody who is signed in, as its pages ask it. */

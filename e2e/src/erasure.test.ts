@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore, formerNames, portraitOf, templateOf } from '@shiren/blob-store';
-import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts';
+import type { AttemptStory, AuditEntry, ListedErasure, ListedScene, ProcessingRecord } from '@shiren/contracts-console';
 import { FlowClient } from '@shiren/flow-client';
 import { identificationNumber, importPeople, materialsOf, readRunFile, root, sampleFace, signInToConsole, vendorClient, type RunFile } from '@shiren/testing';
 import { Client } from 'pg';

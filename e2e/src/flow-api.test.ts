@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type RPCClient from '@alicloud/pop-core';
-import { defaultSceneLimits } from '@shiren/contracts';
+import { defaultSceneLimits } from '@shiren/schemes';
 import { FlowClient, FlowError, packFrames, type Session } from '@shiren/flow-client';
 import { identificationNumber, importPeople, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import sharp from 'sharp';

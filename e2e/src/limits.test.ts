@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type RPCClient from '@alicloud/pop-core';
 import { Bus, connectToNats } from '@shiren/bus';
-import { limits } from '@shiren/contracts';
+import { limits } from '@shiren/contracts-console';
 import { signV1 } from '@shiren/rpc';
 import { base64, identificationNumber, materialsOf, readRunFile, root, sampleFace, startGateway, vendorClient, type RunFile } from '@shiren/testing';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus, connectToNats } from '@shiren/bus';
-import { captures, materials, packFrames, type BegunCapture, type FinishedCapture, type Frame } from '@shiren/contracts';
+import { materials } from '@shiren/contracts-materials';
+import { captures, packFrames, type BegunCapture, type FinishedCapture, type Frame } from '@shiren/contracts-media';
 import { LivingFace, heldAslant, noisy, readPicture, readRunFile, sampleFace, seeded, toJpeg } from '@shiren/testing';
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type RPCClient from '@alicloud/pop-core';
-import type { ListedAttempt } from '@shiren/contracts';
+import type { ListedAttempt } from '@shiren/contracts-console';
 import { FlowClient } from '@shiren/flow-client';
 import { reservedIdentities, schemes, type SchemeName } from '@shiren/schemes';
 import { base64, emptyPhoto, materialsOf, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';

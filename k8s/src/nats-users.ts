@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus/permissions';
+import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus-access';
 import { stringify } from 'yaml';
 import { manifests } from './render.js';
 
@@ -27,7 +27,7 @@ export const natsUsersFiles = (): Record<string, string> => ({
   [join(manifests, '../deploy/compose/nats.conf')]: `# ${made}\n${serverConfiguration()}`,
 });
 
-const made = 'Made of libs/contracts/src/access.ts by node k8s/dist/write-nats-users.js; a test holds the two against each other.';
+const made = 'Made of libs/bus-access/src/access.ts by node k8s/dist/write-nats-users.js; a test holds the two against each other.';
 
 /** Of NATS' chart; passwords come from the secret `nats-users`, in the chart's own notation for what the server reads from its environment. */
 const chartValues = (): object => ({

@@ -6,7 +6,7 @@ import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus, connectToNats } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { importIdentities, type ImportOutcome } from './people-file/import-identities.js';
 import { PeopleFileInvalid } from './people-file/person-row.js';
 import { progressOn } from './people-file/progress.js';

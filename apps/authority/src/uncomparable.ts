@@ -5,7 +5,7 @@
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Bus, connectToNats } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { NoSystemFound, surroundings } from './people-file/surroundings.js';
 import { uncomparablePeople } from './people-file/uncomparable-people.js';
 

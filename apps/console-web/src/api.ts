@@ -1,4 +1,5 @@
-import type { pages, ProblemCode } from '@shiren/contracts';
+import type { pages } from '@shiren/contracts-console';
+import type { ProblemCode } from '@shiren/contracts-core';
 
 type Pages = typeof pages;
 export type PageName = keyof Pages;

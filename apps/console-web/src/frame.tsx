@@ -13,7 +13,7 @@ import {
   TransactionOutlined,
   UserOutlined,
 } from '@ant-design/icons';
-import type { Permission } from '@shiren/contracts';
+import type { Permission } from '@shiren/contracts-console';
 import { Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
 import { Suspense, lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';

@@ -1,4 +1,4 @@
-import { needsSecondFactor } from '@shiren/contracts';
+import { needsSecondFactor } from '@shiren/contracts-console';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Spin } from 'antd';
 import { useEffect } from 'react';

@@ -1,4 +1,4 @@
-import { may, type Me, type Permission } from '@shiren/contracts';
+import { may, type Me, type Permission } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { ask } from './api.js';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 import { Refused } from './api.js';
 import type { Text } from './language.js';
 

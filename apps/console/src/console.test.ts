@@ -3,18 +3,9 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
-import {
-  attemptDecided,
-  attemptSubmitted,
-  console as consoleQuestions,
-  faceCompared,
-  pages,
-  type EventType,
-  type FromSession,
-  type ListedScene,
-  type Question,
-  type Role,
-} from '@shiren/contracts';
+import { console as consoleQuestions, faceCompared, pages, type FromSession, type ListedScene, type Role } from '@shiren/contracts-console';
+import type { EventType, Question } from '@shiren/contracts-core';
+import { attemptDecided, attemptSubmitted } from '@shiren/contracts-verification';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Keyring } from '@shiren/encryption';
 import { Outbox, migrate, rewrapColumn } from '@shiren/persistence';

@@ -3,7 +3,7 @@
  * A rate is calls in so many seconds for an action (`*`: any other), a quota is units in a month for a service.
  */
 import 'reflect-metadata';
-import { billedServices, limitsChanged, parseRates, type BilledService } from '@shiren/contracts';
+import { billedServices, limitsChanged, parseRates, type BilledService } from '@shiren/contracts-console';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Account } from './accounts/account.entity.js';

@@ -6,7 +6,8 @@
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { Problem, type AccessKey, type AccessKeyKind } from '@shiren/contracts';
+import type { AccessKey, AccessKeyKind } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { schemes } from '@shiren/schemes';

@@ -1,6 +1,6 @@
 /** Checks an audit log that was exported from the console, without any server: npm run verify-audit -- export.json [anchors…] */
 import { readFileSync } from 'node:fs';
-import type { AuditExport } from '@shiren/contracts';
+import type { AuditExport } from '@shiren/contracts-console';
 import { readAnchors, verifyAudit } from './audit/verify.js';
 
 const [file, ...anchorFiles] = process.argv.slice(2);

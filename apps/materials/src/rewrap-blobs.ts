@@ -1,5 +1,5 @@
 import { BlobNotFound, type BlobStore } from '@shiren/blob-store';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import type { DataSource } from 'typeorm';
 import { expectNotErased } from './sealing/seal.entity.js';
 

@@ -1,6 +1,6 @@
 /** Wraps the seeds of callbacks under MASTER_KEY, so that MASTER_KEYS_OTHER can go: npm run rotate-keys */
 import 'reflect-metadata';
-import { seedSealedFor } from '@shiren/contracts';
+import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
 import { databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';

@@ -1,9 +1,17 @@
 /** What one message costs the service that decodes it, for every class of the contracts: processor time around `decode` itself, collection of garbage included. */
 import { decode } from '@shiren/bus';
-import * as contracts from '@shiren/contracts';
-import type { MessageClass } from '@shiren/contracts';
+import * as access from '@shiren/bus-access';
+import * as consoleContracts from '@shiren/contracts-console';
+import * as core from '@shiren/contracts-core';
+import * as materials from '@shiren/contracts-materials';
+import * as media from '@shiren/contracts-media';
+import * as registry from '@shiren/contracts-registry';
+import * as verification from '@shiren/contracts-verification';
+import type { MessageClass } from '@shiren/contracts-core';
 import { getMetadataStorage } from 'class-validator';
 import { KILOBYTE, jsonBodies, texts } from './bodies.js';
+
+const contracts = { ...access, ...consoleContracts, ...core, ...materials, ...media, ...registry, ...verification };
 
 export interface SlowestMessage {
   type: string;

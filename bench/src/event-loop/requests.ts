@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sign } from '@shiren/node-client';
 import { signV1 } from '@shiren/rpc';
 import type { RunFile } from '@shiren/testing';
-import { packFrames } from '@shiren/contracts';
+import { packFrames } from '@shiren/contracts-media';
 import { KILOBYTE, MEGABYTE, formValues, jsonBodies } from './bodies.js';
 
 export interface Request {

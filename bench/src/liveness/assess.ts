@@ -2,7 +2,7 @@
  * npm run assess -- <clip> [<action>:<from>-<to> …]: one clip through the liveness check, with every piece of evidence. The actions are
  * those that were asked, in milliseconds; without any it says what the clip shows, every two seconds.
  */
-import { livenessActions, type ChallengedAction, type LivenessAction } from '@shiren/contracts';
+import { livenessActions, type ChallengedAction, type LivenessAction } from '@shiren/contracts-media';
 import { actionScore, expressionsOf } from '@shiren/liveness';
 import { readPicture } from '@shiren/testing';
 import { rounded, table } from '../measurement.js';

@@ -1,4 +1,4 @@
-import type { LivenessEvidence } from '@shiren/contracts';
+import type { LivenessEvidence } from '@shiren/contracts-media';
 import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict } from '@shiren/liveness';
 import { encoded, type Recording } from '@shiren/testing';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type PhotoModels } from '@shiren/vision';

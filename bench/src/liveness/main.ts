@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { livenessActions } from '@shiren/contracts';
+import { livenessActions } from '@shiren/contracts-media';
 import { actionScore, expressionsOf, type FrameObservation } from '@shiren/liveness';
 import { attackKinds, genuineVariants, noisy, readPicture, root, seeded, type AttackMaterial, type Recording } from '@shiren/testing';
 import { percentile, rounded, table } from '../measurement.js';

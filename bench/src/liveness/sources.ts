@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts';
+import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
 import { actionScore, drawChallenge, expressionsOf, type FrameObservation } from '@shiren/liveness';
 import { LivingFace, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
 import type { FrameObserver } from '@shiren/vision';

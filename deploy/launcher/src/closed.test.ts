@@ -4,7 +4,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus, connectToNats, durableOf, encode, ensureConsumer, ensureStream, natsServers } from '@shiren/bus';
-import { attemptDecided, authority, busUsers, console, ocr, tokens } from '@shiren/contracts';
+import { busUsers } from '@shiren/bus-access';
+import { console } from '@shiren/contracts-console';
+import { ocr } from '@shiren/contracts-media';
+import { authority } from '@shiren/contracts-registry';
+import { attemptDecided, tokens } from '@shiren/contracts-verification';
 import { findNatsServer, freePort, listenTo, startNats, startPostgres, untilReady, type EmbeddedServer } from '@shiren/embedded';
 import { ensureRoles } from '@shiren/persistence/roles';
 import { connect } from '@nats-io/transport-node';
@@ -76,7 +80,7 @@ describe('NATS as the launcher starts it', () => {
     expect(await new Bus(materials).ask(ocr.readCard, { image: 'a', side: 'front' })).toEqual({ read: true });
     await expect(new Bus(materials).ask(authority.state, { counted: false })).rejects.toMatchObject({
       code: 'SERVICE.UNAVAILABLE',
-      message: expect.stringContaining('libs/contracts/src/access.ts') as string,
+      message: expect.stringContaining('libs/bus-access/src/access.ts') as string,
     });
   }, 60_000);
 

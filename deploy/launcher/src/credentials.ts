@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus/permissions';
+import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus-access';
 import type { NatsUser } from '@shiren/embedded';
 
 /** Where a server is, as its operator and as each of its users: the services, and at PostgreSQL the owners of their schemas. */

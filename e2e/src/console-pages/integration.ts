@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { AuditEntry } from '@shiren/contracts';
+import type { AuditEntry } from '@shiren/contracts-console';
 import { sampleFace } from '@shiren/testing';
 import { account, ask, button, go, page } from './operator.js';
 

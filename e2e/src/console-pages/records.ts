@@ -1,4 +1,4 @@
-import type { ListedAttempt } from '@shiren/contracts';
+import type { ListedAttempt } from '@shiren/contracts-console';
 import { vendorClient } from '@shiren/testing';
 import { Client } from 'pg';
 import { PASSWORD, account, accountName, another, ask, button, go, page, run, sceneOf, signIn, spaced, until, verify } from './operator.js';

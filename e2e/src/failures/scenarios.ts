@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToNats } from '@shiren/bus';
-import { nonceStreams } from '@shiren/contracts';
+import { nonceStreams } from '@shiren/bus-access';
 import type { Load } from './load.js';
 import type { World } from './world.js';
 

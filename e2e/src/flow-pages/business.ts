@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type RPCClient from '@alicloud/pop-core';
-import type { SceneSettings } from '@shiren/contracts';
+import type { SceneSettings } from '@shiren/contracts-verification';
 import {
   cardHolder,
   identificationNumber,

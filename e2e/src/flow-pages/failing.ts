@@ -1,4 +1,4 @@
-import type { ListedAttempt } from '@shiren/contracts';
+import type { ListedAttempt } from '@shiren/contracts-console';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
 import { bella, clara, makeScene, open, operator, photo, quick, stale, statusOf } from './business.js';
 import { agree, beFilmed, next, outcome, outcomes } from './person.js';

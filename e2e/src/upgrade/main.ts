@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Bus, connectToNats } from '@shiren/bus';
-import { authority } from '@shiren/contracts';
+import { authority } from '@shiren/contracts-registry';
 import { base64, identificationNumber, materialsOf, root, sampleFace, startService, vendorClient, type RunFile, type SampleFace } from '@shiren/testing';
 import { Client } from 'pg';
 import { checkOut, importBy, launch } from './releases.js';

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { jetstream, type JetStreamClient, type PubAck } from '@nats-io/jetstream';
 import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
-import { Problem, type EventType, type Question } from '@shiren/contracts';
+import { Problem, type EventType, type Question } from '@shiren/contracts-core';
 import { counted } from '@shiren/observability';
 import { decode, decodeProblem, encode } from './message.js';
 import { departing, traced, travelling } from './travelling.js';
@@ -100,7 +100,7 @@ function asProblem(error: unknown, subject: string): unknown {
     return new Problem('DEADLINE.EXCEEDED', `${subject} did not answer in time; try again.`);
   }
   if (error instanceof PermissionViolationError || (error instanceof Error && error.cause instanceof PermissionViolationError)) {
-    return new Problem('SERVICE.UNAVAILABLE', `${subject} is closed to this user of NATS; what each may ask stands in libs/contracts/src/access.ts.`);
+    return new Problem('SERVICE.UNAVAILABLE', `${subject} is closed to this user of NATS; what each may ask stands in libs/bus-access/src/access.ts.`);
   }
   return new Problem('SERVICE.UNAVAILABLE', `${subject} can't be asked: ${error instanceof Error ? error.name : 'unknown error'}.`);
 }

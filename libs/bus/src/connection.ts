@@ -1,5 +1,5 @@
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
-import { inboxOf } from './permissions.js';
+import { inboxOf } from './subjects.js';
 
 /** Waits for the server as long as it takes, now and after each loss: readiness tells the operator, not a crash. */
 export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env): Promise<NatsConnection> =>

@@ -1,5 +1,5 @@
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
-import type { EventType, Question } from '@shiren/contracts';
+import type { EventType, Question } from '@shiren/contracts-core';
 
 /** Rides along with a Nest handler, so that the bus can check a message before the handler sees it. */
 export interface AnswersExtras {

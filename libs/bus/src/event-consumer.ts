@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { Problem, type EventType } from '@shiren/contracts';
+import { Problem, type EventType } from '@shiren/contracts-core';
 import { secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { OVER_NATS } from './bus.js';
 import { decode } from './message.js';
-import { ACK_WAIT, STREAM, ensureConsumer } from './stream.js';
+import { ACK_WAIT, ensureConsumer } from './stream.js';
+import { STREAM } from './subjects.js';
 import { arriving, traced, travelWith } from './travelling.js';
 
 /** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */

@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { FairTurns } from './fair-turns.js';
 
 /** One job at a time, and jobs that end when the test says so. */

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Problem } from '@shiren/contracts';
+import type { Problem } from '@shiren/contracts-core';
 import { FairQueue } from './fair-queue.js';
 
 export interface FairTurnsOptions {

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { IsObject, IsOptional, IsString } from 'class-validator';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import fc from 'fast-check';
 import { jsonBounds, parseJson, parseJsonInTurns } from './json.js';
 import { decode } from './message.js';

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts';
+import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts-core';
 import { parseJson, parseJsonInTurns } from './json.js';
 
 const encoder = new TextEncoder();

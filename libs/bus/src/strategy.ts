@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { Svcm, type Service, type ServiceMsg } from '@nats-io/services';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { Problem, partAway } from '@shiren/contracts';
+import { Problem, partAway } from '@shiren/contracts-core';
 import { secondsSince, timed, type Outcome } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
@@ -10,7 +10,7 @@ import { OVER_NATS, SERVICE_ERROR_CODE } from './bus.js';
 import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
-import { durableOf } from './stream.js';
+import { durableOf } from './subjects.js';
 import { arriving, forAccountOf, traced, travelWith } from './travelling.js';
 import { endOfTurn } from './turn.js';
 

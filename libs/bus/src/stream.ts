@@ -9,16 +9,13 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { STREAM } from './subjects.js';
 
-export const STREAM = 'EVENTS';
 const DAY = 86_400_000;
 /** How long an event can be taken up again; the outbox keeps its events as long. */
 export const EVENT_AGE = 7 * DAY;
 /** A consumer that said nothing for so long is taken for dead, and the event goes to another. */
 export const ACK_WAIT = 15_000;
-
-/** The name of a service's durable consumer of an event. */
-export const durableOf = (service: string, subject: string): string => `${service}-${subject.replaceAll('.', '-')}`;
 
 /** Makes the stream where it is missing, which also mends a broker that lost its store. */
 export async function ensureStream(connection: NatsConnection): Promise<{ manager: JetStreamManager; stream: StreamInfo }> {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { beginSpan, isTracing, type SpanDescription } from '@shiren/observability';
 
 /** What goes along with a request from service to service. */

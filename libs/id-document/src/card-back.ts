@@ -1,4 +1,4 @@
-import { LONG_TERM, type ReadField } from '@shiren/contracts';
+import { LONG_TERM, type ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { isDate } from './identification-number.js';
 import { placedAuthority } from './places.js';

@@ -1,4 +1,4 @@
-import type { CardReading, ReadField } from '@shiren/contracts';
+import type { CardReading, ReadField } from '@shiren/contracts-media';
 import fc from 'fast-check';
 import { cardFindings, editsBetween } from './card-findings.js';
 

@@ -1,4 +1,4 @@
-import { LONG_TERM, type CardFlaw, type CardReadings, type ReadField } from '@shiren/contracts';
+import { LONG_TERM, type CardFlaw, type CardReadings, type ReadField } from '@shiren/contracts-media';
 import { addressParts, authorityPlaces, sharesPlace } from './places.js';
 import { normalizeName } from './name.js';
 

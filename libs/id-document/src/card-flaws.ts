@@ -1,4 +1,4 @@
-import { cardFields, type CardFlaw, type CardReading, type CardSide } from '@shiren/contracts';
+import { cardFields, type CardFlaw, type CardReading, type CardSide } from '@shiren/contracts-media';
 import { textOf, type CardLine, type CardRow } from './card-text.js';
 
 interface Point {

@@ -1,4 +1,4 @@
-import type { Confidence, ReadField } from '@shiren/contracts';
+import type { Confidence, ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { ethnicGroups } from './ethnic-groups.js';
 import { isDate } from './identification-number.js';

@@ -1,4 +1,4 @@
-import { cardFields, type CardField, type CardReading, type CardSide, type ReadField } from '@shiren/contracts';
+import { cardFields, type CardField, type CardReading, type CardSide, type ReadField } from '@shiren/contracts-media';
 import { backFields } from './card-back.js';
 import { flawOf, kindOf, limits, type CardSight } from './card-flaws.js';
 import { readFront } from './card-front.js';

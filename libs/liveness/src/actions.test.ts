@@ -1,4 +1,4 @@
-import type { LivenessAction } from '@shiren/contracts';
+import type { LivenessAction } from '@shiren/contracts-media';
 import fc from 'fast-check';
 import { actionScore, correlation, swing } from './actions.js';
 import type { Expression } from './observation.js';

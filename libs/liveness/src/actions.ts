@@ -1,4 +1,4 @@
-import type { ChallengedAction, LivenessAction } from '@shiren/contracts';
+import type { ChallengedAction, LivenessAction } from '@shiren/contracts-media';
 import type { Expression } from './observation.js';
 
 /** Milliseconds by which an action may end after its span: people react late. */

@@ -1,4 +1,4 @@
-import { livenessActions, livenessStrengths } from '@shiren/contracts';
+import { livenessActions, livenessStrengths } from '@shiren/contracts-media';
 import fc from 'fast-check';
 import { drawChallenge } from './challenge.js';
 

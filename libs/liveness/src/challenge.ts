@@ -1,4 +1,4 @@
-import type { ChallengedAction, ColourFlash, LivenessAction, LivenessChallenge, LivenessStrength } from '@shiren/contracts';
+import type { ChallengedAction, ColourFlash, LivenessAction, LivenessChallenge, LivenessStrength } from '@shiren/contracts-media';
 
 /** Milliseconds: looking straight ahead first, the time for one action, the longest pause before it, and a rest at the end. */
 const REST = 1_200;

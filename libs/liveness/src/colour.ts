@@ -1,4 +1,4 @@
-import type { LivenessChallenge } from '@shiren/contracts';
+import type { LivenessChallenge } from '@shiren/contracts-media';
 import { correlation } from './actions.js';
 import type { Colour, FrameObservation } from './observation.js';
 

@@ -1,4 +1,4 @@
-import type { LivenessChallenge } from '@shiren/contracts';
+import type { LivenessChallenge } from '@shiren/contracts-media';
 import { expressionOf, type Expression, type FrameObservation } from './observation.js';
 
 export const expressionsOf = (observations: readonly FrameObservation[]): Expression[] =>

@@ -1,4 +1,4 @@
-import type { LivenessChallenge, LivenessEvidence } from '@shiren/contracts';
+import type { LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
 import { actionScore, median } from './actions.js';
 import { colourScore } from './colour.js';
 import { aloneScore, evenLightScore, expressionsOf, onePersonScore, presentScore, smoothScore } from './continuity.js';

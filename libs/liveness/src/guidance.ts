@@ -1,4 +1,4 @@
-import type { Guidance } from '@shiren/contracts';
+import type { Guidance } from '@shiren/contracts-media';
 import { expressionOf, type FrameObservation } from './observation.js';
 
 /** What a frame must keep to; sizes and places as parts of the frame's shorter side. */

@@ -1,4 +1,4 @@
-import type { LivenessAction, LivenessChallenge } from '@shiren/contracts';
+import type { LivenessAction, LivenessChallenge } from '@shiren/contracts-media';
 import { median, quantile } from './actions.js';
 import { expressionsOf } from './continuity.js';
 import type { Expression, FrameObservation } from './observation.js';

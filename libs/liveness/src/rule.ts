@@ -1,4 +1,4 @@
-import type { FinishedCapture, LivenessEvidence } from '@shiren/contracts';
+import type { FinishedCapture, LivenessEvidence } from '@shiren/contracts-media';
 import type { LivenessReason } from './reasons.js';
 
 export const evidenceKinds = [

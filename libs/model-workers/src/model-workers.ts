@@ -1,5 +1,5 @@
 import { FairTurns, timeLeft, traced, travelling } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { Piscina } from 'piscina';

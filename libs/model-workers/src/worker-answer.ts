@@ -1,4 +1,4 @@
-import { Problem, type ProblemCode } from '@shiren/contracts';
+import { Problem, type ProblemCode } from '@shiren/contracts-core';
 
 /** What a worker thread sends back. Errors lose their class between threads, so a problem comes back as data. */
 export type WorkerAnswer<Answer> = { answer: Answer } | { problem: { code: ProblemCode; message: string; details: Problem['details'] } };

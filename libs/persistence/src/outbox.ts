@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import type { EventType } from '@shiren/contracts';
+import type { EventType } from '@shiren/contracts-core';
 import { newTraceparent, travelling } from '@shiren/bus';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 import { rpcErrors } from './rpc-error.js';
 
 export const versions = ['2018-09-16', '2019-03-07'] as const;

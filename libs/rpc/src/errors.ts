@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 import type { Action, Text } from './action.js';
 import { problemCodes, rpcErrors, type RpcError } from './rpc-error.js';
 

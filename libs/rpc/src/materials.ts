@@ -1,4 +1,4 @@
-import { materialTypes, type MaterialType } from '@shiren/contracts';
+import { materialTypes, type MaterialType } from '@shiren/contracts-core';
 import { rpcErrors } from './rpc-error.js';
 
 export interface GivenMaterial {

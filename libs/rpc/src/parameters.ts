@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 import type { Field, FieldType, Parameter, Text } from './action.js';
 
 /** 8 MB, the limit of a body: an image may be that long before its own limit is checked. */

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 
 /** An error as the public API answers it. */
 export class RpcError extends Error {

@@ -5,3 +5,4 @@ export * from './rules.js';
 export * from './sandbox.js';
 export * from './schemes.js';
 export * from './steps.js';
+export * from './scene-defaults.js';

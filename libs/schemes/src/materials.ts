@@ -1,4 +1,4 @@
-import { Problem, type MaterialType } from '@shiren/contracts';
+import { Problem, type MaterialType } from '@shiren/contracts-core';
 
 /** Throws MATERIAL.MISSING or MATERIAL.NOT_ALLOWED, which name the types; no type may stand twice. */
 export function checkMaterials(

@@ -1,4 +1,4 @@
-import type { CardFlaw, FaceFlaw } from '@shiren/contracts';
+import type { CardFlaw, FaceFlaw } from '@shiren/contracts-media';
 
 /** Why an attempt failed. 201 to 205 are the vendor's sub-codes; the others are ours. */
 export const reasons = {

@@ -1,4 +1,5 @@
-import { scoreAtRate, type AuthorityAnswer, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts';
+import type { AuthorityAnswer } from '@shiren/contracts-registry';
+import { scoreAtRate, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts-verification';
 import type { CardFindings } from '@shiren/id-document';
 import { reasonsOfFlaws, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';

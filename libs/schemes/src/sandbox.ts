@@ -1,4 +1,5 @@
-import type { RecordState, Verdict } from '@shiren/contracts';
+import type { RecordState } from '@shiren/contracts-registry';
+import type { Verdict } from '@shiren/contracts-verification';
 import { identificationNumberOf } from '@shiren/id-document/rules';
 import { PASSED, reasons, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';

@@ -1,4 +1,4 @@
-import type { MaterialType } from '@shiren/contracts';
+import type { MaterialType } from '@shiren/contracts-core';
 
 export const schemeNames = ['RPBasic', 'RPManual', 'RPBioID', 'RPBioOnlyPro', 'RPBioOnly', 'FVBioOnly', 'RPH5BioOnly', 'RPMin'] as const;
 export type SchemeName = (typeof schemeNames)[number];

@@ -1,4 +1,4 @@
-import type { FlowAct, FlowProgress, FlowStep } from '@shiren/contracts';
+import type { FlowAct, FlowProgress, FlowStep } from '@shiren/contracts-verification';
 import fc from 'fast-check';
 import { schemeNames, schemeOf } from './schemes.js';
 import { advance, stepsLeft, stepsTaken } from './steps.js';

@@ -1,4 +1,6 @@
-import { Problem, draftSlots, type CardSide, type DraftSlot, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { CardSide } from '@shiren/contracts-media';
+import { draftSlots, type DraftSlot, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts-verification';
 import type { Scheme, Step } from './schemes.js';
 
 /** What remains of a flow, in order: consent first, then the scheme's steps, then the submission. */

@@ -1,4 +1,4 @@
-import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts';
+import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts-media';
 import type { Pixels } from '@shiren/vision';
 import { noisy, recoloured, seeded, toJpeg, warped } from './picture.js';
 

@@ -1,4 +1,4 @@
-import type { pages } from '@shiren/contracts';
+import type { pages } from '@shiren/contracts-console';
 import type { RunFile } from './system.js';
 
 type Pages = typeof pages;

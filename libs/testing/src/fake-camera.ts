@@ -1,4 +1,4 @@
-import { livenessActions, type LivenessAction } from '@shiren/contracts';
+import { livenessActions, type LivenessAction } from '@shiren/contracts-media';
 import type { Pixels } from '@shiren/vision';
 import { LivingFace, REACTION, STEP } from './living-face.js';
 import { toJpeg } from './picture.js';

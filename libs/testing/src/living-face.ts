@@ -1,4 +1,4 @@
-import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts';
+import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
 import { BlazeFace, FaceMesh, openEngine, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
 import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
 

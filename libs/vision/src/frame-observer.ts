@@ -1,4 +1,4 @@
-import type { Frame } from '@shiren/contracts';
+import type { Frame } from '@shiren/contracts-media';
 import { EYE_PATCH, type Colour, type FrameObservation, type ObservedFace } from '@shiren/liveness';
 import sharp from 'sharp';
 import { FaceMesh, MESH_SIDE, squareOfFace, squareOfMesh, type Mesh } from './face-mesh.js';

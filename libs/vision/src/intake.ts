@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 
 /** The vendor's limit for one image: 2 MB. */

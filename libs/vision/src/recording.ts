@@ -1,4 +1,4 @@
-import type { Frame, LivenessChallenge } from '@shiren/contracts';
+import type { Frame, LivenessChallenge } from '@shiren/contracts-media';
 import { keyFramesOf, reliefOf, type FrameObservation, type KeyFrames, type RecordingMeasurements } from '@shiren/liveness';
 import type { FaceModels } from './face-models.js';
 import type { MeshPoint } from './face-mesh.js';

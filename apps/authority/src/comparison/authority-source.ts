@@ -1,4 +1,4 @@
-import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts';
+import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts-registry';
 
 /** Who says which number belongs to which name and face: the built-in registry, or an upstream over HTTP. */
 export interface AuthoritySource {

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AskForRecord, CompareWithAuthority, authority, type AuthorityAnswer, type RecordState } from '@shiren/contracts';
+import { AskForRecord, CompareWithAuthority, authority, type AuthorityAnswer, type RecordState } from '@shiren/contracts-registry';
 import { AUTHORITY_SOURCE, type AuthoritySource } from './authority-source.js';
 
 @Controller()

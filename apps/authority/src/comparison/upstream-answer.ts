@@ -1,4 +1,4 @@
-import type { AuthorityAnswer, RecordState } from '@shiren/contracts';
+import type { AuthorityAnswer, RecordState } from '@shiren/contracts-registry';
 import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 
 const identities = ['match', 'name-mismatch', 'unknown'] as const satisfies readonly AuthorityAnswer['identity'][];

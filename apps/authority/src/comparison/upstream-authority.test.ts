@@ -5,7 +5,8 @@ import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { travelWith } from '@shiren/bus';
-import { Problem, type AuthorityAnswer } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { AuthorityAnswer } from '@shiren/contracts-registry';
 import { pino } from 'pino';
 import { UpstreamAuthority } from './upstream-authority.js';
 

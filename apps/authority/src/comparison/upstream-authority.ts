@@ -1,6 +1,7 @@
 import { BlobStore } from '@shiren/blob-store';
 import { decode, timeLeft, traced, travelling } from '@shiren/bus';
-import { Problem, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts-registry';
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,

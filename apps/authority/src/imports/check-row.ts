@@ -1,4 +1,4 @@
-import type { ImportedIdentity } from '@shiren/contracts';
+import type { ImportedIdentity } from '@shiren/contracts-registry';
 import { checkIdentificationNumber, isDate, isName, normalizeName } from '@shiren/id-document';
 import type { Rejection } from './rejections.js';
 

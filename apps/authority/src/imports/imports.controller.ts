@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AnnouncePhoto, BeginImport, ImportReference, StageIdentities, authority, type RejectedRow } from '@shiren/contracts';
+import { AnnouncePhoto, BeginImport, ImportReference, StageIdentities, authority, type RejectedRow } from '@shiren/contracts-registry';
 import { Imports } from './imports.js';
 
 @Controller()

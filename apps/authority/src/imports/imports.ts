@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { Problem, type ImportedIdentity, type RejectedRow } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { ImportedIdentity, RejectedRow } from '@shiren/contracts-registry';
 import type { Logger } from 'pino';
 import { DataSource, In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import { concurrently } from '../concurrently.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, formerNames, templatesOf } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem, inference, type DetectedFace } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { inference, type DetectedFace } from '@shiren/contracts-media';
 import { SealBroken } from '@shiren/encryption';
 import type { Rejection } from './rejections.js';
 

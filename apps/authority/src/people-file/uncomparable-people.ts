@@ -1,5 +1,5 @@
 import type { Bus } from '@shiren/bus';
-import { authority } from '@shiren/contracts';
+import { authority } from '@shiren/contracts-registry';
 
 /** People asked for at once; the contract's bound. */
 const PAGE = 50;

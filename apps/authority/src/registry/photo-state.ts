@@ -1,4 +1,4 @@
-import type { AuthorityAnswer } from '@shiren/contracts';
+import type { AuthorityAnswer } from '@shiren/contracts-registry';
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AskAuthorityState, BrowseIdentities, authority, type AuthorityState, type ListedIdentity } from '@shiren/contracts';
+import { AskAuthorityState, BrowseIdentities, authority, type AuthorityState, type ListedIdentity } from '@shiren/contracts-registry';
 import { RegistryPages } from './registry-pages.js';
 
 @Controller()

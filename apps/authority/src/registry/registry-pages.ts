@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AskAuthorityState, AuthorityState, BrowseIdentities, ListedIdentity, UncomparableReason } from '@shiren/contracts';
+import type { AskAuthorityState, AuthorityState, BrowseIdentities, ListedIdentity, UncomparableReason } from '@shiren/contracts-registry';
 import { DataSource } from 'typeorm';
 import { AUTHORITY_SOURCE, type AuthoritySource } from '../comparison/authority-source.js';
 import { Settings } from '../settings.js';

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import { Problem, inference, type AskForRecord, type AuthorityAnswer, type CompareWithAuthority, type RecordState } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { inference } from '@shiren/contracts-media';
+import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts-registry';
 import { normalizeName } from '@shiren/id-document';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';

@@ -1,4 +1,4 @@
-import type { DescribedOutcome } from '@shiren/contracts';
+import type { DescribedOutcome } from '@shiren/contracts-media';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What came of describing a photo on record by one recognition model. A photo without a row has not been looked at by that model. */

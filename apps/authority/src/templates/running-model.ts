@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { inference, type RunningModels } from '@shiren/contracts';
+import { inference, type RunningModels } from '@shiren/contracts-media';
 
 /** Which recognition model compares, as inference said it last. During an update instances with several run; the last one that answered counts. */
 @Injectable()

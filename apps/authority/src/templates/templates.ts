@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { DescribedOutcome, TemplateCounts, UncomparableReason } from '@shiren/contracts';
+import type { DescribedOutcome } from '@shiren/contracts-media';
+import type { TemplateCounts, UncomparableReason } from '@shiren/contracts-registry';
 import { DataSource } from 'typeorm';
 import { PhotoTemplate } from './photo-template.entity.js';
 import { RunningModel } from './running-model.js';

@@ -1,4 +1,4 @@
-import { MOST_ACTIVE_KEYS, type AccessKeyKind, type ListedAccessKey } from '@shiren/contracts';
+import { MOST_ACTIVE_KEYS, type AccessKeyKind, type ListedAccessKey } from '@shiren/contracts-console';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Flex, Popconfirm, Table, Tag, Typography } from 'antd';
 import { ask } from '../api.js';

@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_CHARACTERS, type OwnSession } from '@shiren/contracts';
+import { MIN_PASSWORD_CHARACTERS, type OwnSession } from '@shiren/contracts-console';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Col, Flex, Form, Input, Row, Select, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';

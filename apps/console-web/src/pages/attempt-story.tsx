@@ -1,4 +1,6 @@
-import type { AttemptPhotos, AttemptStory, ImageMaterialType, ReviewDecision } from '@shiren/contracts';
+import type { AttemptPhotos, AttemptStory } from '@shiren/contracts-console';
+import type { ImageMaterialType } from '@shiren/contracts-core';
+import type { ReviewDecision } from '@shiren/contracts-verification';
 import { reasonText } from '@shiren/schemes';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Descriptions, Flex, Form, Input, Skeleton, Timeline, Typography } from 'antd';

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditExport, Me } from '@shiren/contracts';
+import type { AuditEntry, AuditExport, Me } from '@shiren/contracts-console';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd';
 import { useState } from 'react';

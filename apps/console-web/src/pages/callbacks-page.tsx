@@ -1,4 +1,4 @@
-import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts';
+import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts-verification';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { App, Button, Card, Descriptions, Flex, Form, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';

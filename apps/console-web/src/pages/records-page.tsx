@@ -1,4 +1,4 @@
-import { attemptStates, type AttemptState, type ListedAttempt } from '@shiren/contracts';
+import { attemptStates, type AttemptState, type ListedAttempt } from '@shiren/contracts-console';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Card, DatePicker, Drawer, Flex, Form, Input, Select, Table, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';

@@ -1,4 +1,4 @@
-import type { ListedIdentity } from '@shiren/contracts';
+import type { ListedIdentity } from '@shiren/contracts-registry';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Checkbox, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
 import { useState } from 'react';

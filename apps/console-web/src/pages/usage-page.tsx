@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import type { UsageLine } from '@shiren/contracts';
+import type { UsageLine } from '@shiren/contracts-console';
 import { dayOf } from '@shiren/reports';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, DatePicker, Flex, Progress, Table, Typography } from 'antd';

@@ -1,4 +1,4 @@
-import { MIN_PASSWORD_CHARACTERS, USER_NAME, roles, type Role, type User } from '@shiren/contracts';
+import { MIN_PASSWORD_CHARACTERS, USER_NAME, roles, type Role, type User } from '@shiren/contracts-console';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Card, Flex, Form, Input, Modal, Popconfirm, Select, Switch, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import type { ListedErasure } from '@shiren/contracts';
+import type { ListedErasure } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Flex, Form, Input, Radio, Select, Typography } from 'antd';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import type { ErasureGround, ListedErasure } from '@shiren/contracts';
+import type { ErasureGround, ListedErasure } from '@shiren/contracts-console';
 import { useQuery } from '@tanstack/react-query';
 import { Card, Table, Tag } from 'antd';
 import { ask } from '../api.js';

@@ -1,4 +1,4 @@
-import type { FaceLevel } from '@shiren/contracts';
+import type { FaceLevel } from '@shiren/contracts-console';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from 'antd';
 import { ask } from '../api.js';

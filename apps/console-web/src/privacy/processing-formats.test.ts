@@ -1,4 +1,4 @@
-import type { ProcessingRecord } from '@shiren/contracts';
+import type { ProcessingRecord } from '@shiren/contracts-console';
 import { recordMarkdown, recordRows } from './processing-formats.js';
 
 const record: ProcessingRecord = {

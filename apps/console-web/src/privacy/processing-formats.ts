@@ -1,4 +1,5 @@
-import type { MaterialType, ProcessedScene, ProcessingRecord } from '@shiren/contracts';
+import type { ProcessedScene, ProcessingRecord } from '@shiren/contracts-console';
+import type { MaterialType } from '@shiren/contracts-core';
 import type { Text } from '../language.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 

@@ -1,4 +1,4 @@
-import type { RejectedRow } from '@shiren/contracts';
+import type { RejectedRow } from '@shiren/contracts-registry';
 import { ask, post } from '../api.js';
 import { fileFor, type PersonRow } from './people-rows.js';
 

@@ -1,4 +1,4 @@
-import type { AuthorityState } from '@shiren/contracts';
+import type { AuthorityState } from '@shiren/contracts-registry';
 import { Alert, Button, Flex, Progress, Typography } from 'antd';
 import { useText } from '../language.js';
 

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import type { Report } from '@shiren/contracts';
+import type { Report } from '@shiren/contracts-console';
 import { dayOf, lastDays } from '@shiren/reports';
 import { reasonText, schemeNames } from '@shiren/schemes';
 import { useQuery } from '@tanstack/react-query';

@@ -1,4 +1,4 @@
-import type { Report } from '@shiren/contracts';
+import type { Report } from '@shiren/contracts-console';
 
 export interface Totals {
   submitted: number;

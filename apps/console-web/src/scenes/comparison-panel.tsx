@@ -1,4 +1,4 @@
-import { falseAcceptRates, scoreAtRate } from '@shiren/contracts';
+import { falseAcceptRates, scoreAtRate } from '@shiren/contracts-verification';
 import { Flex, Table, Typography } from 'antd';
 import { useText } from '../language.js';
 

@@ -1,4 +1,5 @@
-import { defaultSceneSettings, type ListedScene } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import { defaultSceneSettings } from '@shiren/schemes';
 import { withChange, without } from './drafts.js';
 
 const scene: ListedScene = { id: '1', biz: 'NewRegister', name: '注册', scheme: 'RPBioOnly', revision: 1, live: false, settings: defaultSceneSettings() };

@@ -1,4 +1,5 @@
-import type { ListedScene, SceneSettings } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import type { SceneSettings } from '@shiren/contracts-verification';
 
 /** Changes that were not saved, by scene; nothing of them takes effect. */
 export type Drafts = Readonly<Record<string, Partial<SceneSettings>>>;

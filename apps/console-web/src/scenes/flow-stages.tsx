@@ -1,5 +1,5 @@
 import { ArrowRightOutlined } from '@ant-design/icons';
-import type { SceneSettings } from '@shiren/contracts';
+import type { SceneSettings } from '@shiren/contracts-verification';
 import { isSchemeName, schemes, type Step } from '@shiren/schemes';
 import { Card, Flex, Switch, Tag, Typography } from 'antd';
 import { useText } from '../language.js';

@@ -1,4 +1,4 @@
-import type { SceneLimits } from '@shiren/contracts';
+import type { SceneLimits } from '@shiren/contracts-verification';
 import { Card, Flex, Form, InputNumber } from 'antd';
 import { useText } from '../language.js';
 

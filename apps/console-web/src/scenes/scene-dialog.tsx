@@ -1,4 +1,5 @@
-import { SCENE_IDENTIFIER, SCENE_NAME, type ListedScene } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-verification';
 import { schemeNames } from '@shiren/schemes';
 import { Alert, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';

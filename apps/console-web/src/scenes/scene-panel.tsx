@@ -1,4 +1,5 @@
-import type { ListedScene, SceneSettings } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
+import type { SceneSettings } from '@shiren/contracts-verification';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Badge, Button, Flex, Typography, theme } from 'antd';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type SceneSettings } from '@shiren/contracts';
+import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type SceneSettings } from '@shiren/contracts-verification';
 import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Select, Switch, Upload } from 'antd';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';

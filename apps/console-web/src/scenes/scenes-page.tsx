@@ -1,5 +1,5 @@
 import { EditOutlined, PlusOutlined } from '@ant-design/icons';
-import type { ListedScene } from '@shiren/contracts';
+import type { ListedScene } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { Badge, Button, Card, Empty, Flex, Skeleton, Tabs, Tag, Typography } from 'antd';
 import { useEffect, useState } from 'react';

@@ -17,7 +17,7 @@ import {
   type OwnSession,
   type SignedIn,
   type User,
-} from '@shiren/contracts';
+} from '@shiren/contracts-console';
 import { Access } from './access.js';
 import { OwnAccount } from './own-account.js';
 import { People } from './people.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, may, maySee, needsSecondFactor, type FromSession, type Me, type Permission } from '@shiren/contracts';
+import { may, maySee, needsSecondFactor, type FromSession, type Me, type Permission } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { SESSION_LIFE } from './session-life.js';
 

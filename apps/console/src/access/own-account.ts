@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type ChangePassword, type ConfirmTotp, type EndSession, type OwnSession, type ProvenAgain } from '@shiren/contracts';
+import type { ChangePassword, ConfirmTotp, EndSession, OwnSession, ProvenAgain } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { DataSource } from 'typeorm';
 import { Audit } from '../audit/audit.js';

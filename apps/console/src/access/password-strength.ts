@@ -1,7 +1,7 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 
 /** zxcvbn's scale from 0 to 4: 3 is some 10^8 guesses or more. */
 const MIN_SCORE = 3;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AddUser, type RemoveUser, type RequireSecondFactor, type ResetPassword, type SaveUser, type User } from '@shiren/contracts';
+import type { AddUser, RemoveUser, RequireSecondFactor, ResetPassword, SaveUser, User } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Account } from '../accounts/account.entity.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addressKeyOf, userKeyOf, type Counter } from './sign-in-counters.js';
 

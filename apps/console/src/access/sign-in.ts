@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { SignIn as Credentials, SignedIn } from '@shiren/contracts';
+import type { SignIn as Credentials, SignedIn } from '@shiren/contracts-console';
 import { v7 as uuid } from 'uuid';
 import { Audit } from '../audit/audit.js';
 import { hashOf, rememberDevice } from './known-devices.js';

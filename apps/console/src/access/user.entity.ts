@@ -1,4 +1,4 @@
-import type { Role } from '@shiren/contracts';
+import type { Role } from '@shiren/contracts-console';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person who signs in to the console: an account's owner, or a sub-user. */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AccessKey } from '@shiren/contracts';
+import type { AccessKey } from '@shiren/contracts-console';
 
 /** What a business's server signs its calls with. */
 @Entity('access_key')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem, accessKeyChanged, type AccessKey } from '@shiren/contracts';
+import { accessKeyChanged, type AccessKey } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { Outbox } from '@shiren/persistence';
 import { DataSource, type EntityManager } from 'typeorm';

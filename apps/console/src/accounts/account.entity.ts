@@ -1,4 +1,4 @@
-import type { AccountLimits } from '@shiren/contracts';
+import type { AccountLimits } from '@shiren/contracts-console';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A business on this installation; scenes, keys and tickets belong to one. */

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import { AccessKeyUsed, FindAccessKey, SetAccessKeyStatus, accessKeyUsed, console, type AccessKey } from '@shiren/contracts';
+import { AccessKeyUsed, FindAccessKey, SetAccessKeyStatus, accessKeyUsed, console, type AccessKey } from '@shiren/contracts-console';
 import { AccessKeys } from './access-keys.js';
 
 @Controller()

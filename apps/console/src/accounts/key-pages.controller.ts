@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AddAccessKey, ChangeAccessKey, FromSession, RemoveAccessKey, pages, type ListedAccessKey } from '@shiren/contracts';
+import { AddAccessKey, ChangeAccessKey, FromSession, RemoveAccessKey, pages, type ListedAccessKey } from '@shiren/contracts-console';
 import { Access } from '../access/access.js';
 import { KeyPages } from './key-pages.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import {
   MOST_ACTIVE_KEYS,
-  Problem,
   accessKeyChanged,
   type AccessKeyKind,
   type ChangeAccessKey,
   type ListedAccessKey,
   type RemoveAccessKey,
-} from '@shiren/contracts';
+} from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { FromSession, OfAccount, billedServices, limits, pages, type AccountLimits, type Allowance, type BilledService } from '@shiren/contracts';
+import { FromSession, OfAccount, billedServices, limits, pages, type AccountLimits, type Allowance, type BilledService } from '@shiren/contracts-console';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';
 import { Reports } from '../usage/reports.js';

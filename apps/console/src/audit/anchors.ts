@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import type { AuditAnchor } from '@shiren/contracts';
+import type { AuditAnchor } from '@shiren/contracts-console';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { readAnchors } from './verify.js';

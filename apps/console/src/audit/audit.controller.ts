@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ExportAudit, FromSession, SearchAudit, pages, type AuditCheck, type AuditEntry } from '@shiren/contracts';
+import { ExportAudit, FromSession, SearchAudit, pages, type AuditCheck, type AuditEntry } from '@shiren/contracts-console';
 import { Access } from '../access/access.js';
 import { Anchors } from './anchors.js';
 import { Audit } from './audit.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AuditAnchor, type AuditCheck, type AuditEntry, type SearchAudit } from '@shiren/contracts';
+import type { AuditAnchor, AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';

@@ -1,4 +1,4 @@
-import type { AuditAnchor, AuditEntry } from '@shiren/contracts';
+import type { AuditAnchor, AuditEntry } from '@shiren/contracts-console';
 import fc from 'fast-check';
 import { BEGINNING, hashAfter } from './chain.js';
 import { readAnchors, verifyAudit } from './verify.js';

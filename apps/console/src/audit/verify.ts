@@ -1,4 +1,4 @@
-import type { AuditAnchor, AuditEntry, AuditExport } from '@shiren/contracts';
+import type { AuditAnchor, AuditEntry, AuditExport } from '@shiren/contracts-console';
 import { BEGINNING, hashAfter } from './chain.js';
 
 /** Where an export differs from what was written; nothing where it is whole. */

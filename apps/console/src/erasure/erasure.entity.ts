@@ -1,4 +1,4 @@
-import type { ErasureGround } from '@shiren/contracts';
+import type { ErasureGround } from '@shiren/contracts-console';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Attempts whose personal data goes, why, and how far it is; kept as the proof. */

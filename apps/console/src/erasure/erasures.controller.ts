@@ -1,6 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Answers, Bus, Consumes, LOGGER } from '@shiren/bus';
-import { ConsentWithdrawn, ErasePerson, FromSession, Problem, consentWithdrawn, materials, pages, type ListedErasure } from '@shiren/contracts';
+import { ErasePerson, FromSession, pages, type ListedErasure } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { ConsentWithdrawn, consentWithdrawn } from '@shiren/contracts-verification';
 import { checkIdentificationNumber } from '@shiren/id-document';
 import type { Logger } from 'pino';
 import { DataSource, IsNull } from 'typeorm';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { materials, tokens, verdict, type ConsentWithdrawn, type ErasureGround, type ListedErasure } from '@shiren/contracts';
+import type { ErasureGround, ListedErasure } from '@shiren/contracts-console';
+import { materials } from '@shiren/contracts-materials';
+import { tokens, verdict, type ConsentWithdrawn } from '@shiren/contracts-verification';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Audit, type Doer } from '../audit/audit.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { defaultSceneSettings } from '@shiren/contracts';
+import { defaultSceneSettings } from '@shiren/schemes';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';

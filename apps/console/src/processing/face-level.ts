@@ -1,4 +1,4 @@
-import type { FaceLevel } from '@shiren/contracts';
+import type { FaceLevel } from '@shiren/contracts-console';
 
 /** 人脸识别技术应用安全管理办法, in force since 1 June 2025: who keeps the faces of so many people files that with the province within 30 working days. */
 export const FILING_AT = 100_000;

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Bus } from '@shiren/bus';
-import { FromSession, authority, pages, type ProcessedScene, type ProcessingRecord, type StoredFacesReply } from '@shiren/contracts';
+import { FromSession, pages, type ProcessedScene, type ProcessingRecord, type StoredFacesReply } from '@shiren/contracts-console';
+import { authority } from '@shiren/contracts-registry';
 import { schemeOf } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';

@@ -1,6 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import { authority, materials, type StoredFacesReply } from '@shiren/contracts';
+import type { StoredFacesReply } from '@shiren/contracts-console';
+import { materials } from '@shiren/contracts-materials';
+import { authority } from '@shiren/contracts-registry';
 import { gauged } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { FILING_AT, faceLevel } from './face-level.js';

@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Bus } from '@shiren/bus';
-import { Problem, ReplayCallback, SearchCallbacks, callbacks, maySee, pages, type CallbackDelivery } from '@shiren/contracts';
+import { ReplayCallback, SearchCallbacks, maySee, pages } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { callbacks, type CallbackDelivery } from '@shiren/contracts-verification';
 import { Access } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { OfAttempt, ReviewAttempt, SearchAttempts, pages, type AttemptPhotos, type AttemptStory, type ListedAttempt } from '@shiren/contracts';
+import { OfAttempt, ReviewAttempt, SearchAttempts, pages, type AttemptPhotos, type AttemptStory, type ListedAttempt } from '@shiren/contracts-console';
 import { Access } from '../access/access.js';
 import { Records } from './records.js';
 

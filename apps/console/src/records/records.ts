@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import {
-  Problem,
-  isImageMaterial,
-  materials,
   maySee,
-  verdict,
   type AttemptPhotos,
   type AttemptState,
   type AttemptStory,
   type ListedAttempt,
   type ReviewAttempt,
   type SearchAttempts,
-} from '@shiren/contracts';
+} from '@shiren/contracts-console';
+import { Problem, isImageMaterial } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { verdict } from '@shiren/contracts-verification';
 import { addDays, isDay, startOfDay } from '@shiren/reports';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';

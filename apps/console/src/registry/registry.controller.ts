@@ -1,16 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Bus } from '@shiren/bus';
-import {
-  BrowseRegistry,
-  FromSession,
-  OfImport,
-  StageRows,
-  authority,
-  pages,
-  type AuthorityState,
-  type ListedIdentity,
-  type RejectedRow,
-} from '@shiren/contracts';
+import { BrowseRegistry, FromSession, OfImport, StageRows, pages } from '@shiren/contracts-console';
+import { authority, type AuthorityState, type ListedIdentity, type RejectedRow } from '@shiren/contracts-registry';
 import { Access } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 

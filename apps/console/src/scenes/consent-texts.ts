@@ -1,4 +1,4 @@
-import type { SceneConsent } from '@shiren/contracts';
+import type { SceneConsent } from '@shiren/contracts-verification';
 import type { EntityManager } from 'typeorm';
 
 /** Keeps the text of a version for good: it must be known later what somebody agreed to. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { CallbackTarget, SwitchOffCallback } from '@shiren/contracts';
+import type { CallbackTarget, SwitchOffCallback } from '@shiren/contracts-console';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AddScene, FromSession, OfScene, SaveScene, pages, type ListedScene } from '@shiren/contracts';
+import { AddScene, FromSession, OfScene, SaveScene, pages, type ListedScene } from '@shiren/contracts-console';
 import { Access } from '../access/access.js';
 import { SceneCallbacks } from './scene-callbacks.js';
 import { ScenePages } from './scene-pages.js';

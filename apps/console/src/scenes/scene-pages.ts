@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, defaultSceneSettings, maySee, sceneChanged, type AddScene, type ListedScene, type SaveScene, type SceneSettings } from '@shiren/contracts';
+import { maySee, sceneChanged, type AddScene, type ListedScene, type SaveScene } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import type { SceneSettings } from '@shiren/contracts-verification';
+import { defaultSceneSettings } from '@shiren/schemes';
 import { isSchemeName } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, sceneChanged, type Scene, type SetUpScene } from '@shiren/contracts';
+import { sceneChanged, type Scene, type SetUpScene } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { isSchemeName } from '@shiren/schemes';
 import { Audit } from '../audit/audit.js';
 import { SceneRecord } from './scene.entity.js';

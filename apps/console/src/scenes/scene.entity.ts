@@ -1,4 +1,4 @@
-import type { SceneSettings } from '@shiren/contracts';
+import type { SceneSettings } from '@shiren/contracts-verification';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Where a business verifies people: an identifier, a name to show, and the scheme. */

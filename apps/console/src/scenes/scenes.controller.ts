@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts';
+import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts-console';
 import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneSetUp } from './scene-set-up.js';
 import { Scenes } from './scenes.js';

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, defaultSceneSettings, sceneChanged, type CreateScene, type Scene } from '@shiren/contracts';
+import { sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { defaultSceneSettings } from '@shiren/schemes';
 import { Outbox } from '@shiren/persistence';
 import { isSchemeName } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';

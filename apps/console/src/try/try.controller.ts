@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { Problem, TryVerification, pages } from '@shiren/contracts';
+import { TryVerification, pages } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import type { EntityManager } from 'typeorm';
 import { Access, type Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';

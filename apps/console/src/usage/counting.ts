@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AttemptDecided, AttemptReferred, AttemptSubmitted, FaceCompared, StepReached, TicketReference } from '@shiren/contracts';
+import type { FaceCompared } from '@shiren/contracts-console';
+import type { TicketReference } from '@shiren/contracts-core';
+import type { AttemptDecided, AttemptReferred, AttemptSubmitted, StepReached } from '@shiren/contracts-verification';
 import { measuresOf, newMeasures } from '@shiren/reports';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { AttemptRecord } from './attempt-record.entity.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type AskReport, type AskUsage, type BilledService, type Report, type UsageLine } from '@shiren/contracts';
+import type { AskReport, AskUsage, BilledService, Report, UsageLine } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { dayOf, groupingOf, groupsOf, isDay, isWindow, monthWindow, quantile, spanOf } from '@shiren/reports';
 import { isSchemeName, schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';

@@ -1,25 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { Answers, ConsumesTogether } from '@shiren/bus';
+import { AskReport, AskUsage, FaceCompared, SaveTimeZone, faceCompared, maySee, pages, type Report, type UsageLine } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import {
-  AskReport,
-  AskUsage,
   AttemptDecided,
   AttemptReferred,
   AttemptSubmitted,
-  FaceCompared,
-  Problem,
-  SaveTimeZone,
   StepReached,
   attemptDecided,
   attemptReferred,
   attemptSubmitted,
-  faceCompared,
-  maySee,
-  pages,
   stepReached,
-  type Report,
-  type UsageLine,
-} from '@shiren/contracts';
+} from '@shiren/contracts-verification';
 import { isTimeZone } from '@shiren/reports';
 import { Access } from '../access/access.js';
 import { Account } from '../accounts/account.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { accessKeyChanged, console, limits, limitsChanged, sceneChanged, type AccessKey, type AccountLimits, type Scene } from '@shiren/contracts';
+import { accessKeyChanged, console, limits, limitsChanged, sceneChanged, type AccessKey, type AccountLimits, type Scene } from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 
 /** A change is told by an event; should that be missed while the bus is away, this bounds how long the old one counts. */

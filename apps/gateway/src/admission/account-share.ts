@@ -1,4 +1,4 @@
-import type { Rate } from '@shiren/contracts';
+import type { Rate } from '@shiren/contracts-console';
 
 /** Something that the gateways keep for every account, such as the nonces of signed calls. */
 export interface SharedStore {

@@ -2,7 +2,7 @@ import { StorageType } from '@nats-io/jetstream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LOGGER, NATS } from '@shiren/bus';
-import type { Rate } from '@shiren/contracts';
+import type { Rate } from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { lease, secondsUntilNext, windowOf, type TakenWindow } from './rate-window.js';

@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 
 /**
  * Bounds what one account may have under way at once. Each call holds its images in memory, and may wait for a slow address or a decision:

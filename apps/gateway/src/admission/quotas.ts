@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, limits, type BilledService } from '@shiren/contracts';
+import { limits, type BilledService } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, parseRates, rateOf, type Rate } from '@shiren/contracts';
+import { parseRates, rateOf, type Rate } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 import { Nonces } from '../rpc/nonces.js';

@@ -1,4 +1,4 @@
-import type { Rate } from '@shiren/contracts';
+import type { Rate } from '@shiren/contracts-console';
 
 /** What all gateways have taken of a window together. Windows are counted from the epoch, each `rate.seconds` long. */
 export interface TakenWindow {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { LOGGER, NATS, endOfTurn, travelling } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { rpcErrors } from '@shiren/rpc';
 import type { Logger } from 'pino';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, console } from '@shiren/contracts';
+import { console } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { rpcErrors } from '@shiren/rpc';
 import { isSchemeName, schemeNames, schemes, type SchemeName } from '@shiren/schemes';
 import type { Caller } from '../rpc/authentication.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { tokens } from '@shiren/contracts';
+import { tokens } from '@shiren/contracts-verification';
 import { schemeOf } from '@shiren/schemes';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MaterialType } from '@shiren/contracts';
+import type { MaterialType } from '@shiren/contracts-core';
 import type { GivenMaterial } from '@shiren/rpc';
 import type { Caller } from '../rpc/authentication.js';
 import { GetVerifyToken, pageOf } from '../verification/get-verify-token.js';

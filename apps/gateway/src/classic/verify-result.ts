@@ -1,4 +1,4 @@
-import type { TicketState } from '@shiren/contracts';
+import type { TicketState } from '@shiren/contracts-verification';
 import { checkIdentificationNumber } from '@shiren/id-document';
 import { compactDate, type HandedInMaterials } from '../verification/handed-in.js';
 import { statusCodes } from '../verification/verify-status.js';

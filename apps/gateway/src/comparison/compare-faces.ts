@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem, inference } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { inference } from '@shiren/contracts-media';
 import { rpcErrors } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
 import { Quotas } from '../admission/quotas.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { inference, type MeasuredFace } from '@shiren/contracts';
+import { inference, type MeasuredFace } from '@shiren/contracts-media';
 import { v7 as uuid } from 'uuid';
 import { ImageReader } from '../images/image-reader.js';
 import type { Caller } from '../rpc/authentication.js';

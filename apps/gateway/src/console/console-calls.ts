@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus, parseJsonInTurns } from '@shiren/bus';
-import { Problem, pages, type Question } from '@shiren/contracts';
+import { pages } from '@shiren/contracts-console';
+import { Problem, type Question } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
 import { publicUrl } from '../images/image-links.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { RpcError } from '@shiren/rpc';
 import { schemeOf } from '@shiren/schemes';
 import type { FastifyRequest } from 'fastify';

@@ -1,4 +1,5 @@
-import { internalServices, problems, type MessageClass } from '@shiren/contracts';
+import { problems, type MessageClass } from '@shiren/contracts-core';
+import { internalServices } from '@shiren/contracts-verification';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 

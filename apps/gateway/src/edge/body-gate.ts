@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, flow } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { flow } from '@shiren/contracts-verification';
 import { RpcError, askedFor, namedAccessKey, signsHeaders, type RpcRequest } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';

@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { rpcErrors } from '@shiren/rpc';
 import { IMAGE_LIMIT } from '../images/image-reader.js';
 import { SMALL_BODY_BYTES } from './read-body.js';

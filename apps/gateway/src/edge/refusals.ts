@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { ProblemCode } from '@shiren/contracts';
+import type { ProblemCode } from '@shiren/contracts-core';
 import { errorBody, type RpcError } from '@shiren/rpc';
 import { explanationOf } from '../documents/problems-page.js';
 import type { ErrorReply } from '../flow/replies.js';

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, type CardSide, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { materials, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts-materials';
+import type { CardSide } from '@shiren/contracts-media';
 import { isName, normalizeName } from '@shiren/id-document';
 import { expectNext, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';

@@ -1,4 +1,4 @@
-import { packFrames } from '@shiren/contracts';
+import { packFrames } from '@shiren/contracts-media';
 import fc from 'fast-check';
 import { readFrames, readImage } from './flow-body.js';
 

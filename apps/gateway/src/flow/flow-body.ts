@@ -1,5 +1,6 @@
 import { decode, decodeInTurns } from '@shiren/bus';
-import { MOST_FRAMES, Problem, unpackFrames, type Frame, type MessageClass } from '@shiren/contracts';
+import { Problem, type MessageClass } from '@shiren/contracts-core';
+import { MOST_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
 import { IMAGE_LIMIT } from '../images/image-reader.js';
 
 /** Bytes of one frame: 480 pixels wide it has some 30 KB. */

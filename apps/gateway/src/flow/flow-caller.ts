@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
 
 /** Who goes on with a flow: whoever holds its token, on a device. */

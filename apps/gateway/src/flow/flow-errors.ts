@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { Problem, partAway, type ProblemCode } from '@shiren/contracts';
+import { Problem, partAway, type ProblemCode } from '@shiren/contracts-core';
 import { RpcError, problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';

@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  authority,
-  flow,
-  materials,
-  type FlowAct,
-  type FlowSession,
-  type FlowStep,
-  type LivenessOutcome,
-  type MaterialType,
-  type RecordState,
-} from '@shiren/contracts';
+import { Problem, type MaterialType } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { authority, type RecordState } from '@shiren/contracts-registry';
+import { flow, type FlowAct, type FlowSession, type FlowStep, type LivenessOutcome } from '@shiren/contracts-verification';
 import { draftsOf, expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { FlowCaller } from './flow-caller.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { flow, type FlowSession } from '@shiren/contracts';
+import { flow, type FlowSession } from '@shiren/contracts-verification';
 import { TicketWatch } from '../verification/ticket-watch.js';
 import type { FlowCaller } from './flow-caller.js';
 import { FlowSessions } from './flow-sessions.js';

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query, Req, UseFilters, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Problem, cardSides, type CardSide } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { cardSides, type CardSide } from '@shiren/contracts-media';
 import type { FastifyRequest } from 'fastify';
 import { CardPhotos } from './card-photos.js';
 import { readJson } from './flow-body.js';

@@ -1,6 +1,6 @@
 import type * as client from '@shiren/flow-client';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts';
+import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts-media';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
 const steps = ['consent', 'type-name-and-number', 'liveness', 'photograph-id-card', 'confirm-fields', 'submit'] as const;

@@ -1,4 +1,4 @@
-import type { FlowSession } from '@shiren/contracts';
+import type { FlowSession } from '@shiren/contracts-verification';
 import { adviceFor, reasonText } from '@shiren/schemes';
 import type { ReasonReply, ResultReply } from './replies.js';
 

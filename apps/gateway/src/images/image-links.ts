@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ImageMaterialType } from '@shiren/contracts';
+import type { ImageMaterialType } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 
 /** The vendor's: an image link works for an hour. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, holdsLogin } from '@shiren/contracts';
+import { Problem, holdsLogin } from '@shiren/contracts-core';
 import { fetchImage } from './remote-image.js';
 import { UploadPlace } from './upload-place.js';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, GoneException, Header, NotFoundException, Param, Query, StreamableFile } from '@nestjs/common';
 import { BlobNotFound, BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { materials } from '@shiren/contracts';
+import { materials } from '@shiren/contracts-materials';
 import { ImageLinks } from './image-links.js';
 
 /** Shows what a link of `GetMaterials` names. */

@@ -1,4 +1,4 @@
-import { holdsLogin } from '@shiren/contracts';
+import { holdsLogin } from '@shiren/contracts-core';
 import { failureOf, outboundAgent, type OutboundFailure } from '@shiren/outbound';
 import { request } from 'undici';
 

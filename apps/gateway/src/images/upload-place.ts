@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { s3Options } from '@shiren/blob-store';
 import { LOGGER } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import type { Logger } from 'pino';
 
 /** The shortest that AWS allows is 900; a token of ours lives this long. */

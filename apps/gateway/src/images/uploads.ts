@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { isImageMaterial, type Material } from '@shiren/contracts';
+import { isImageMaterial } from '@shiren/contracts-core';
+import type { Material } from '@shiren/contracts-materials';
 import type { GivenMaterial } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
 import { ImageReader } from './image-reader.js';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ticketStatuses, type TicketStatus } from '@shiren/contracts';
+import { ticketStatuses, type TicketStatus } from '@shiren/contracts-verification';
 
 @ApiSchema({ name: 'OpenedVerification' })
 export class OpenedVerification {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import type { MessageClass } from '@shiren/contracts';
+import type { MessageClass } from '@shiren/contracts-core';
 import { RpcError, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';

@@ -1,4 +1,5 @@
-import type { IssuedToken, MaterialType, TicketReference, TicketState } from '@shiren/contracts';
+import type { MaterialType, TicketReference } from '@shiren/contracts-core';
+import type { IssuedToken, TicketState } from '@shiren/contracts-verification';
 import type { GivenMaterial } from '@shiren/rpc';
 import { reasonText } from '@shiren/schemes';
 import type { FaceComparison } from '../comparison/compare-faces.js';

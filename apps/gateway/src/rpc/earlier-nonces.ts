@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { nonceStreams } from '@shiren/contracts';
+import { nonceStreams } from '@shiren/bus-access';
 import { CLOCK_TOLERANCE } from '@shiren/rpc';
 import { SharedBucket } from '../admission/shared-bucket.js';
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectToNats } from '@shiren/bus';
-import { nonceStreams } from '@shiren/contracts';
+import { nonceStreams } from '@shiren/bus-access';
 import { findNatsServer, startNats, type EmbeddedServer } from '@shiren/embedded';
 import { CLOCK_TOLERANCE } from '@shiren/rpc';
 import { pino } from 'pino';

@@ -12,7 +12,8 @@ import {
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { LOGGER, NATS, endOfTurn } from '@shiren/bus';
-import { nonceStreams, type Rate } from '@shiren/contracts';
+import { nonceStreams } from '@shiren/bus-access';
+import type { Rate } from '@shiren/contracts-console';
 import { CLOCK_TOLERANCE, rpcErrors } from '@shiren/rpc';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-import { Problem, partAway } from '@shiren/contracts';
+import { Problem, partAway } from '@shiren/contracts-core';
 import { RpcError, problemCodes, rpcErrors } from '@shiren/rpc';
 
 /** An error as a business may hear of it, whichever style it calls in: what is none of its business is `InternalError`. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import { accessKeyUsed, faceCompared, type FaceCompared } from '@shiren/contracts';
+import { accessKeyUsed, faceCompared, type FaceCompared } from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { tokens, type TicketReference, type TicketState } from '@shiren/contracts';
+import type { TicketReference } from '@shiren/contracts-core';
+import { tokens, type TicketState } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../rpc/authentication.js';
 import { ticketOf } from './ticket-of.js';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, materials, seedSealedFor, tokens, type IssuedToken, type TicketCallback, type TicketReference } from '@shiren/contracts';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { seedSealedFor, tokens, type IssuedToken, type TicketCallback } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
 import { readBinding, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';

@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  LONG_TERM,
-  Problem,
-  isImageMaterial,
-  materials,
-  type CardReading,
-  type CardReadings,
-  type ImageMaterialType,
-  type SubmittedMaterials,
-  type TextMaterialType,
-} from '@shiren/contracts';
+import { Problem, isImageMaterial, type ImageMaterialType, type TextMaterialType } from '@shiren/contracts-core';
+import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
+import { LONG_TERM, type CardReading, type CardReadings } from '@shiren/contracts-media';
 import { ImageLinks } from '../images/image-links.js';
 
 /** What was submitted for an attempt, as it was sealed then. */

@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  materials,
-  tokens,
-  type OpenSession,
-  type SubmitAttempt,
-  type SubmittedAttempt,
-  type TicketReference,
-  type TicketState,
-} from '@shiren/contracts';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { tokens, type OpenSession, type SubmitAttempt, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
 import { readMaterials, type GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';

@@ -1,4 +1,4 @@
-import type { TicketReference } from '@shiren/contracts';
+import type { TicketReference } from '@shiren/contracts-core';
 import type { Caller } from '../rpc/authentication.js';
 
 /** The ticket that a call is about, in the words of either version. A test key names those of the sandbox, a real key never does. */

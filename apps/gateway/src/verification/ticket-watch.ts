@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { ticketChanged } from '@shiren/contracts';
+import { ticketChanged } from '@shiren/contracts-verification';
 
 /** Lets a call wait until its attempt is decided. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { TicketState, TicketStatus } from '@shiren/contracts';
+import type { TicketState, TicketStatus } from '@shiren/contracts-verification';
 import { PASSED, describeReasons } from '@shiren/schemes';
 
 /** The vendor's numbers. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { tokens, type TicketReference } from '@shiren/contracts';
+import type { TicketReference } from '@shiren/contracts-core';
+import { tokens } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../accounts/account-directory.js';
 
 /** What a person asks the business for once their own token has ended. */

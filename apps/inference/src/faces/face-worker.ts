@@ -1,5 +1,5 @@
 /** Runs in a worker thread: one set of models, one task at a time. */
-import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts';
+import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts-media';
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';

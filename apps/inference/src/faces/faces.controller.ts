@@ -12,7 +12,7 @@ import {
   type DetectedFaces,
   type MeasuredFaces,
   type RunningModels,
-} from '@shiren/contracts';
+} from '@shiren/contracts-media';
 import { Faces } from './faces.js';
 
 @Controller()

@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, isTransient, templateOf } from '@shiren/blob-store';
-import {
-  Problem,
-  type CompareTwoFaces,
-  type ComparedFaces,
-  type DescribedFace,
-  type DetectedFaces,
-  type MeasuredFaces,
-  type RunningModels,
-} from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { CompareTwoFaces, ComparedFaces, DescribedFace, DetectedFaces, MeasuredFaces, RunningModels } from '@shiren/contracts-media';
 import {
   ModelsDiffer,
   RecognitionModel,

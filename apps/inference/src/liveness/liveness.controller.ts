@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AssessLiveness, ObserveFrames, inference, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts';
+import { AssessLiveness, ObserveFrames, inference, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
 import { Liveness } from './liveness.js';
 
 @Controller()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, formerNames, isTransient, observationsOf } from '@shiren/blob-store';
-import { MOST_FRAMES, Problem, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { MOST_FRAMES, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
 import { guidanceOf, type FrameObservation } from '@shiren/liveness';
 import { RecognitionModel } from '@shiren/vision';
 import { FaceWorkers } from '../faces/face-workers.js';

@@ -1,4 +1,4 @@
-import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts';
+import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** One recording of a person who does what a challenge asks. */

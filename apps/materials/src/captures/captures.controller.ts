@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AddFrames, BeginCapture, FinishCapture, captures, type BegunCapture, type FinishedCapture, type SeenFrames } from '@shiren/contracts';
+import { AddFrames, BeginCapture, FinishCapture, captures, type BegunCapture, type FinishedCapture, type SeenFrames } from '@shiren/contracts-media';
 import { Captures } from './captures.js';
 
 @Controller()

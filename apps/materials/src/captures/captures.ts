@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
+import { Problem } from '@shiren/contracts-core';
 import {
   MOST_FRAMES,
-  Problem,
   inference,
   type AddFrames,
   type BeginCapture,
@@ -12,7 +12,7 @@ import {
   type FinishedCapture,
   type Guidance,
   type SeenFrames,
-} from '@shiren/contracts';
+} from '@shiren/contracts-media';
 import { decideLiveness, drawChallenge, type LivenessReason } from '@shiren/liveness';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';

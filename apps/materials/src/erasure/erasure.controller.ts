@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CountFaces, EraseAttempt, FindPerson, materials, type ErasedMaterials } from '@shiren/contracts';
+import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
 import { Erasure } from './erasure.js';
 
 @Controller()

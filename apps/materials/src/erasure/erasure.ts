@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { Problem, isImageMaterial, materialsErased, type EraseAttempt, type ErasedMaterials } from '@shiren/contracts';
+import { Problem, isImageMaterial, materialsErased, type EraseAttempt, type ErasedMaterials } from '@shiren/contracts-core';
 import { Outbox } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Capture } from '../captures/capture.entity.js';

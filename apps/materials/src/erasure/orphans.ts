@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, isTransient } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
-import { tokens } from '@shiren/contracts';
+import { tokens } from '@shiren/contracts-verification';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Erasure } from './erasure.js';

@@ -1,4 +1,4 @@
-import type { ErasedMaterials } from '@shiren/contracts';
+import type { ErasedMaterials } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Stands for an attempt that was erased, or is being erased: what was taken away, counted, and that nothing new may come. */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MaterialType } from '@shiren/contracts';
+import type { MaterialType } from '@shiren/contracts-core';
 import { StoredMaterial } from './material.entity.js';
 
 /** A material that belongs to its attempt only if the submission names its draft. Never changed once written. */

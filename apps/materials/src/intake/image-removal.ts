@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore, deleteDerived } from '@shiren/blob-store';
-import { isImageMaterial } from '@shiren/contracts';
+import { isImageMaterial } from '@shiren/contracts-core';
 import type { DraftRecord } from './draft.entity.js';
 import { StoredMaterials } from './stored-materials.js';
 

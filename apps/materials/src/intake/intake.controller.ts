@@ -1,15 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import {
-  DiscardDraft,
-  DraftMaterials,
-  ListMaterials,
-  PutMaterials,
-  materials,
-  type CardReadings,
-  type DraftedMaterials,
-  type Material,
-} from '@shiren/contracts';
+import { DiscardDraft, DraftMaterials, ListMaterials, PutMaterials, materials, type DraftedMaterials, type Material } from '@shiren/contracts-materials';
+import type { CardReadings } from '@shiren/contracts-media';
 import { Intake } from './intake.js';
 import { StoredMaterials, cardsOf, textsOf } from './stored-materials.js';
 

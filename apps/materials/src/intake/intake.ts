@@ -1,18 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  inference,
-  isImageMaterial,
-  ocr,
-  type CardReading,
-  type CardSide,
-  type DiscardDraft,
-  type DraftMaterials,
-  type DraftedMaterials,
-  type Material,
-  type PutMaterials,
-} from '@shiren/contracts';
+import { Problem, isImageMaterial } from '@shiren/contracts-core';
+import type { DiscardDraft, DraftMaterials, DraftedMaterials, Material, PutMaterials } from '@shiren/contracts-materials';
+import { inference, ocr, type CardReading, type CardSide } from '@shiren/contracts-media';
 import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MaterialType } from '@shiren/contracts';
+import type { MaterialType } from '@shiren/contracts-core';
 
 /** What a material has wherever it is stored; both tables encrypt it for the same context, so that a draft is taken over as it is. */
 export abstract class StoredMaterial {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CardReading, CardReadings, Material, MaterialType } from '@shiren/contracts';
+import type { MaterialType } from '@shiren/contracts-core';
+import type { Material } from '@shiren/contracts-materials';
+import type { CardReading, CardReadings } from '@shiren/contracts-media';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { StoredMaterial } from './material.entity.js';

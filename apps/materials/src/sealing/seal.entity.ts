@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 import { Tombstone } from '../erasure/tombstone.js';
 

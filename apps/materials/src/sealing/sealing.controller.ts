@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ReadSubmitted, SealMaterials, materials, type SealedMaterials, type SubmittedMaterials } from '@shiren/contracts';
+import { ReadSubmitted, SealMaterials, materials, type SealedMaterials, type SubmittedMaterials } from '@shiren/contracts-materials';
 import { Sealing } from './sealing.js';
 
 @Controller()

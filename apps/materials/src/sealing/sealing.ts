@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { Problem, type ReadSubmitted, type SealMaterials, type SealedMaterials, type SubmittedMaterials } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { ReadSubmitted, SealMaterials, SealedMaterials, SubmittedMaterials } from '@shiren/contracts-materials';
 import { Keyring } from '@shiren/encryption';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';

@@ -1,6 +1,6 @@
 /** Runs in a worker thread: one set of models, one photo at a time. */
 import { CardReader } from '@shiren/card-reader';
-import type { CardReading, CardSide } from '@shiren/contracts';
+import type { CardReading, CardSide } from '@shiren/contracts-media';
 import { portraitPlace, readingOf } from '@shiren/id-document';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
 

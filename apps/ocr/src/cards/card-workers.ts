@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import type { CardSide } from '@shiren/contracts';
+import type { CardSide } from '@shiren/contracts-media';
 import { ModelWorkers } from '@shiren/model-workers';
 import { Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ReadCard, ocr, type CardReading } from '@shiren/contracts';
+import { ReadCard, ocr, type CardReading } from '@shiren/contracts-media';
 import { Cards } from './cards.js';
 
 @Controller()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, portraitOf } from '@shiren/blob-store';
-import { Problem, type CardReading, type CardSide } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { CardReading, CardSide } from '@shiren/contracts-media';
 import { CardWorkers } from './card-workers.js';
 
 @Injectable()

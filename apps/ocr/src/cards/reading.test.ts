@@ -1,4 +1,4 @@
-import { cardFields } from '@shiren/contracts';
+import { cardFields } from '@shiren/contracts-media';
 import type { WorkerAnswer } from '@shiren/model-workers';
 import { cardHolder, drawBack, drawFront, emptyPhoto, generatedCards, photograph, root, type GeneratedCard, type Photographed } from '@shiren/testing';
 import { Piscina } from 'piscina';

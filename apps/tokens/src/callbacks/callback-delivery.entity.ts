@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@shiren/contracts';
+import type { DeliveryState } from '@shiren/contracts-verification';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A result that the business has to hear of; written with the decision. */

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { ReplayDelivery, SearchDeliveries, callbacks, type CallbackDelivery } from '@shiren/contracts';
+import { ReplayDelivery, SearchDeliveries, callbacks, type CallbackDelivery } from '@shiren/contracts-verification';
 import { DeliveryQueue } from './delivery-queue.js';
 
 @Controller()

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import { Problem, type CallbackDelivery, type ReplayDelivery, type SearchDeliveries } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { CallbackDelivery, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import { Problem, console as consoleQuestions, seedSealedFor, type CallbackTarget } from '@shiren/contracts';
+import { console as consoleQuestions, type CallbackTarget } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';

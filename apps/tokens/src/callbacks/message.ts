@@ -1,4 +1,4 @@
-import type { Verdict } from '@shiren/contracts';
+import type { Verdict } from '@shiren/contracts-verification';
 import { PASSED } from '@shiren/schemes';
 import { Webhook } from 'standardwebhooks';
 

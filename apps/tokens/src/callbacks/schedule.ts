@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@shiren/contracts';
+import type { DeliveryState } from '@shiren/contracts-verification';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

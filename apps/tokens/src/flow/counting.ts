@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { CountedEvent } from './counted-event.entity.js';

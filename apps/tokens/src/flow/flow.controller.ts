@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AdvanceFlow, OpenFlow, TicketReference, flow, tokens, type FlowSession, type SubmittedAttempt } from '@shiren/contracts';
+import { TicketReference } from '@shiren/contracts-core';
+import { AdvanceFlow, OpenFlow, flow, tokens, type FlowSession, type SubmittedAttempt } from '@shiren/contracts-verification';
 import { Flows } from './flows.js';
 
 @Controller()

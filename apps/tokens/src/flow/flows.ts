@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  consentWithdrawn,
-  materials,
-  stepReached,
-  type AdvanceFlow,
-  type FlowSession,
-  type OpenFlow,
-  type SubmittedAttempt,
-  type TicketReference,
-} from '@shiren/contracts';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { consentWithdrawn, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts-verification';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { advance, draftsOf, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';

@@ -1,4 +1,5 @@
-import { defaultSceneLimits, type SceneLimits } from '@shiren/contracts';
+import type { SceneLimits } from '@shiren/contracts-verification';
+import { defaultSceneLimits } from '@shiren/schemes';
 
 /** How often something may happen, and for how long it is refused afterwards. All times in milliseconds. */
 export interface Limit {

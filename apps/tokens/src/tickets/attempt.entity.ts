@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FlowProgress, SceneLimits, Session, Verdict } from '@shiren/contracts';
+import type { FlowProgress, SceneLimits, Session, Verdict } from '@shiren/contracts-verification';
 
 /** One try at a ticket, from its token (where it has one) to its verdict. */
 @Entity('attempt')

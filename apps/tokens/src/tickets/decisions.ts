@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts';
+import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
 import { Counting, inAccount } from '../flow/counting.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ticketChanged, type EraseAttempt } from '@shiren/contracts';
+import type { EraseAttempt } from '@shiren/contracts-core';
+import { ticketChanged } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { Attempt } from './attempt.entity.js';
 import { Ticket, referenceOf } from './ticket.entity.js';

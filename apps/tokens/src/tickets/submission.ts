@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  attemptSubmitted,
-  materials,
-  type CompleteAttempt,
-  type FlowProgress,
-  type SubmitAttempt,
-  type SubmittedAttempt,
-  type TicketReference,
-} from '@shiren/contracts';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { attemptSubmitted, type CompleteAttempt, type FlowProgress, type SubmitAttempt, type SubmittedAttempt } from '@shiren/contracts-verification';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';

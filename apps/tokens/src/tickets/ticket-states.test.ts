@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ticketStatuses, type TicketStatus } from '@shiren/contracts';
+import { ticketStatuses, type TicketStatus } from '@shiren/contracts-verification';
 import { moveTicket } from './ticket-states.js';
 
 describe('a ticket', () => {

@@ -1,4 +1,5 @@
-import { Problem, ticketStatuses, type TicketStatus } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import { ticketStatuses, type TicketStatus } from '@shiren/contracts-verification';
 
 /** Where a ticket may go from each status; passed is final, failed may be tried again. */
 const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TicketCallback, TicketReference, TicketStatus } from '@shiren/contracts';
+import type { TicketReference } from '@shiren/contracts-core';
+import type { TicketCallback, TicketStatus } from '@shiren/contracts-verification';
 
 /** One verification task of a business. */
 @Entity('ticket')

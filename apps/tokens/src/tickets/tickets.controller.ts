@@ -1,19 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
+import { EraseAttempt, NamedAttempts, TicketReference } from '@shiren/contracts-core';
 import {
   AttemptDecided,
   AttemptReferred,
   CompleteAttempt,
-  EraseAttempt,
-  NamedAttempts,
   SubmitAttempt,
-  TicketReference,
   attemptDecided,
   attemptReferred,
   tokens,
   type SubmittedAttempt,
   type TicketState,
-} from '@shiren/contracts';
+} from '@shiren/contracts-verification';
 import { Decisions } from './decisions.js';
 import { Erasure } from './erasure.js';
 import { Submission } from './submission.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decode, encode } from '@shiren/bus';
-import { TicketReference } from '@shiren/contracts';
+import { TicketReference } from '@shiren/contracts-core';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type TicketReference, type TicketState } from '@shiren/contracts';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import type { TicketState } from '@shiren/contracts-verification';
 import { runPrepared, type PreparedStatement } from '@shiren/persistence';
 import { DataSource, In } from 'typeorm';
 import { MOST_TOGETHER, inOneTurn } from '../in-one-turn.js';

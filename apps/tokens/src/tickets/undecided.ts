@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { attemptSubmitted } from '@shiren/contracts';
+import { attemptSubmitted } from '@shiren/contracts-verification';
 import { LookedUp, gauged } from '@shiren/observability';
 import { Outbox } from '@shiren/persistence';
 import type { Logger } from 'pino';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newTraceparent, travelWith } from '@shiren/bus';
-import type { IssueToken, IssuedToken } from '@shiren/contracts';
+import type { IssueToken, IssuedToken } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';

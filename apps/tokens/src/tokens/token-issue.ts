@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Problem } from '@shiren/contracts-core';
 import {
-  Problem,
   stepReached,
   type IssueToken,
   type IssuedToken,
@@ -10,7 +10,7 @@ import {
   type Session,
   type TicketCallback,
   type TicketStatus,
-} from '@shiren/contracts';
+} from '@shiren/contracts-verification';
 import { Outbox, eventRow, runPrepared, type EventRow, type PreparedStatement } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { IssueToken, OpenSession, tokens, type IssuedToken, type Session } from '@shiren/contracts';
+import { IssueToken, OpenSession, tokens, type IssuedToken, type Session } from '@shiren/contracts-verification';
 import { TokenIssue } from './token-issue.js';
 
 @Controller()

@@ -1,4 +1,4 @@
-import { attemptDecided, type AttemptDecided, type AttemptReferred, type AttemptSubmitted, type ExplainedVerdict } from '@shiren/contracts';
+import { attemptDecided, type AttemptDecided, type AttemptReferred, type AttemptSubmitted, type ExplainedVerdict } from '@shiren/contracts-verification';
 import type { Emit } from '@shiren/persistence';
 import type { EntityManager } from 'typeorm';
 import { EvidenceRecord } from './evidence.entity.js';

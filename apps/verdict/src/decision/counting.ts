@@ -1,4 +1,4 @@
-import type { AttemptDecided } from '@shiren/contracts';
+import type { AttemptDecided } from '@shiren/contracts-verification';
 import { counted, timed } from '@shiren/observability';
 
 const verdicts = counted('shiren_verdicts_total', 'Verdicts by scheme and outcome.', ['scheme', 'outcome']);

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import { AttemptSubmitted, EraseAttempt, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts';
+import { EraseAttempt } from '@shiren/contracts-core';
+import { AttemptSubmitted, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts-verification';
 import { Reviews } from '../review/reviews.js';
 import { Decision } from './decision.js';
 import { Erasure } from './erasure.js';

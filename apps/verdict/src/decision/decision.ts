@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  Problem,
-  attemptDecided,
-  console,
-  materials,
-  tokens,
-  type AttemptSubmitted,
-  type ExplainedVerdict,
-  type ReviewVote,
-  type SubmittedMaterials,
-} from '@shiren/contracts';
+import { console } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
+import { attemptDecided, tokens, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { decide, isUnsure, schemeOf, thresholdsOf, type Evidence } from '@shiren/schemes';
 import { DataSource } from 'typeorm';

@@ -1,4 +1,4 @@
-import { Problem } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 
 /** An attempt whose data was erased: nothing may be written about it afterwards, whatever was under way. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EraseAttempt } from '@shiren/contracts';
+import type { EraseAttempt } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
 import { noteErased } from './erased-attempt.entity.js';

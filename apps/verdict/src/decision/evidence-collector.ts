@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, authority, inference, type AttemptSubmitted, type CardReading, type MaterialType, type SubmittedMaterials } from '@shiren/contracts';
+import { Problem, type MaterialType } from '@shiren/contracts-core';
+import type { SubmittedMaterials } from '@shiren/contracts-materials';
+import { inference, type CardReading } from '@shiren/contracts-media';
+import { authority } from '@shiren/contracts-registry';
+import type { AttemptSubmitted } from '@shiren/contracts-verification';
 import { cardFindings } from '@shiren/id-document';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ExplainedVerdict } from '@shiren/contracts';
+import type { ExplainedVerdict } from '@shiren/contracts-verification';
 
 /** One thing that a verdict rests on; findings are scores and outcomes, never names, numbers or images. */
 @Entity('evidence')

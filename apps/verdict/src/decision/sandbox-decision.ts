@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { Problem, console, type AttemptSubmitted, type Material } from '@shiren/contracts';
+import { console } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import type { Material } from '@shiren/contracts-materials';
+import type { AttemptSubmitted } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { SANDBOX_AWAY, reservedCode, sandboxFate, schemeOf } from '@shiren/schemes';
 import { refer } from '../review/refer.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AttemptDecided } from '@shiren/contracts';
+import type { AttemptDecided } from '@shiren/contracts-verification';
 
 /** What was decided of an attempt, once and for all. */
 @Entity('verdict')

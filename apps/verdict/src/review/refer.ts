@@ -1,4 +1,4 @@
-import { attemptReferred, type AttemptReferred, type ExplainedVerdict, type Verdict } from '@shiren/contracts';
+import { attemptReferred, type AttemptReferred, type ExplainedVerdict, type Verdict } from '@shiren/contracts-verification';
 import type { Emit } from '@shiren/persistence';
 import type { EntityManager } from 'typeorm';
 import { ReviewRecord } from './review.entity.js';

@@ -1,4 +1,4 @@
-import type { ReviewDecision } from '@shiren/contracts';
+import type { ReviewDecision } from '@shiren/contracts-verification';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What a reviewer decided; each has one vote. */

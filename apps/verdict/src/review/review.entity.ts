@@ -1,4 +1,4 @@
-import type { AttemptReferred, ExplainedVerdict, Verdict } from '@shiren/contracts';
+import type { AttemptReferred, ExplainedVerdict, Verdict } from '@shiren/contracts-verification';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An attempt that people decide, with what the rule would have said. */

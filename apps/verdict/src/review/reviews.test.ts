@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ReviewVerdict } from '@shiren/contracts';
+import type { ReviewVerdict } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type ReviewVerdict, type Verdict } from '@shiren/contracts';
+import { Problem } from '@shiren/contracts-core';
+import type { ReviewVerdict, Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import type { Reason } from '@shiren/schemes';
 import { conclude } from '../decision/conclude.js';

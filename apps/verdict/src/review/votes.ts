@@ -1,4 +1,4 @@
-import type { ReviewDecision } from '@shiren/contracts';
+import type { ReviewDecision } from '@shiren/contracts-verification';
 
 /** What the votes of different people come to: one is enough, or two that agree where the scene asks for four eyes. */
 export function outcomeOf(votes: readonly { decision: ReviewDecision }[], fourEyes: boolean): ReviewDecision | undefined {

@@ -1,4 +1,4 @@
-import type { CardSide } from '@shiren/contracts';
+import type { CardSide } from '@shiren/contracts-media';
 import { drawBack, drawFront } from './card-art.js';
 import { photograph, type Photographed } from './card-photo.js';
 import { cardHolder, type CardHolder } from './holders.js';

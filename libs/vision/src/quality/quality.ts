@@ -1,4 +1,4 @@
-import type { FaceFlaw } from '@shiren/contracts';
+import type { FaceFlaw } from '@shiren/contracts-media';
 import { CHIP_SIZE } from '../face-chip.js';
 import type { Point } from '../pixels.js';
 import { poseOf, type Pose } from './pose.js';

@@ -1,0 +1,99 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as access from './access.js';
+import * as consoleContracts from '@shiren/contracts-console';
+import * as core from '@shiren/contracts-core';
+import * as materials from '@shiren/contracts-materials';
+import * as media from '@shiren/contracts-media';
+import * as registry from '@shiren/contracts-registry';
+import * as verification from '@shiren/contracts-verification';
+import { busUsers, type BusAccess } from './access.js';
+import { getMetadataStorage } from 'class-validator';
+
+const contracts = { ...access, ...consoleContracts, ...core, ...materials, ...media, ...registry, ...verification };
+
+const apps = fileURLToPath(new URL('../../../apps', import.meta.url));
+
+type Use = 'asks' | 'answers' | 'emits' | 'consumes' | 'watches';
+
+/** Questions and events of the contracts by how the code names them: `tokens.issue`, `attemptDecided`. */
+const subjects = new Map<string, { subject: string; isEvent: boolean }>();
+for (const [name, value] of Object.entries(contracts) as [string, object][]) {
+  if (name === 'busUsers' || typeof value !== 'object') continue;
+  if ('subject' in value) subjects.set(name, { subject: value.subject as string, isEvent: true });
+  else
+    for (const [key, { subject }] of Object.entries(value as Record<string, { subject?: string }>))
+      if (subject) subjects.set(`${name}.${key}`, { subject, isEvent: false });
+}
+
+function usesIn(folder: string): { use: Use; subject: string }[] {
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return files.flatMap((file) => {
+    const source = readFileSync(join(folder, file), 'utf8');
+    // where the contracts' name is another's too, a file gives it a name of its own
+    const renamed = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', own = '']) => [own, name]));
+    const text = source.replace(/^import[^;]*;/gm, '');
+    return [...text.matchAll(/(@Answers\(|@Consumes(?:Together)?\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
+      ([, before = '', written = '']): { use: Use; subject: string }[] => {
+        const name = written.replace(/^\w+/, (first) => renamed.get(first) ?? first);
+        const question = subjects.get(name);
+        if (question && !question.isEvent) return [{ use: before ? 'answers' : 'asks', subject: question.subject }];
+        const [first = '', member] = name.split('.');
+        const event = subjects.get(first);
+        if (!event?.isEvent) return [];
+        if (before.startsWith('@')) return [{ use: 'consumes', subject: event.subject }];
+        if (before.startsWith('.')) return [{ use: 'watches', subject: event.subject }];
+        return before || member === 'subject' ? [{ use: 'emits', subject: event.subject }] : [];
+      },
+    );
+  });
+}
+
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
+const allowed = (user: keyof typeof busUsers, use: Exclude<Use, 'answers'>): string[] =>
+  sorted(((busUsers[user] as BusAccess)[use] ?? []).map(({ subject }) => subject));
+
+describe('every message of the contracts', () => {
+  it('has rules for what it holds: one without any would be refused whole, as unknown', () => {
+    const types = Object.entries(contracts).flatMap(([name, value]): [string, object][] => {
+      if (name === 'busUsers' || typeof value !== 'object') return [];
+      if ('payload' in value) return [[name, value.payload]];
+      return Object.entries(value as Record<string, { request?: object }>).flatMap(([key, { request }]) => (request ? [[`${name}.${key}`, request]] : []));
+    });
+    expect(types.length).toBeGreaterThan(80);
+    const isRuled = (type: object): boolean => getMetadataStorage().getTargetValidationMetadatas(type as never, '', false, false).length > 0;
+    expect(types.filter(([, type]) => !isRuled(type)).map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('what the users of the bus may do (libs/bus-access/src/access.ts)', () => {
+  const services = readdirSync(apps).filter((name) => name in busUsers) as (keyof typeof busUsers)[];
+
+  it('has a row for each service', () => {
+    expect(services).toHaveLength(8);
+  });
+
+  it.each(services)('is for %s what its code does, no less and no more', (service) => {
+    const source = join(apps, service, 'src');
+    const uses = usesIn(source);
+    // the commands of the registry live beside the service and are a user of their own; pages are asked by the name in the address
+    const foreign = service === 'authority' ? usesIn(join(source, 'people-file')) : [];
+    const used = (use: Use): string[] =>
+      sorted(
+        uses.filter((one) => one.use === use && !foreign.some((other) => other.use === use && other.subject === one.subject)).map(({ subject }) => subject),
+      );
+    const pages = service === 'gateway' ? Object.values(contracts.pages).map(({ subject }) => subject) : [];
+    expect({ asks: sorted([...used('asks'), ...pages]), emits: used('emits'), consumes: used('consumes'), watches: used('watches') }).toEqual({
+      asks: allowed(service, 'asks'),
+      emits: allowed(service, 'emits'),
+      consumes: allowed(service, 'consumes'),
+      watches: allowed(service, 'watches'),
+    });
+    expect(used('answers').filter((subject) => !subject.startsWith(`${service}.`))).toEqual([]);
+  });
+
+  it('is for the commands of the registry what they do', () => {
+    expect(sorted(usesIn(join(apps, 'authority/src/people-file')).map(({ subject }) => subject))).toEqual(allowed('importer', 'asks'));
+  });
+});

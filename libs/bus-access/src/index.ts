@@ -1,0 +1,4 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
+export * from './access.js';
+export * from './permissions.js';

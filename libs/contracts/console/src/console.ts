@@ -1,0 +1,152 @@
+import { IsBoolean, IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { event, question } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-verification';
+import type { SceneSettings } from '@shiren/contracts-verification';
+
+export class FindAccessKey {
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+}
+
+export const accessKeyKinds = ['real', 'test'] as const;
+/** A `test` key reaches the sandbox, and nothing that is real. */
+export type AccessKeyKind = (typeof accessKeyKinds)[number];
+
+export interface AccessKey {
+  accessKeyId: string;
+  accountId: string;
+  secret: string;
+  status: 'active' | 'disabled';
+  kind: AccessKeyKind;
+}
+
+export class FindScene {
+  @IsUUID()
+  accountId!: string;
+
+  /** The scene's identifier. */
+  @IsString()
+  @MaxLength(128)
+  biz!: string;
+}
+
+export interface Scene {
+  id: string;
+  accountId: string;
+  biz: string;
+  name: string;
+  scheme: string;
+  /** Counted up by each change, so that two people who edit at once do not undo each other's work. */
+  revision: number;
+  settings: SceneSettings;
+}
+
+/** Where results of a scene are told, for who delivers them. */
+export interface CallbackTarget {
+  /** Absent where the scene asks for none. */
+  url?: string;
+  /** Whether the address has said that it wants no more. */
+  off: boolean;
+  /** What signs them, the newest first; the one before signs along for a day. */
+  secrets: string[];
+}
+
+export class SwitchOffCallback extends FindScene {
+  /** The address that said so: by now the scene may have another. */
+  @IsString()
+  @MaxLength(512)
+  url!: string;
+}
+
+export class CreateScene {
+  @IsUUID()
+  accountId!: string;
+
+  @Matches(SCENE_IDENTIFIER)
+  biz!: string;
+
+  @Matches(SCENE_NAME)
+  name!: string;
+
+  @IsString()
+  scheme!: string;
+}
+
+/** A scene as the public API sets it up. */
+export class SetUpScene extends CreateScene {
+  /** Whose AccessKey it was signed with, for the audit log. */
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+
+  /** Whether the flow begins with our guide page, and ends with our result page. */
+  @IsBoolean()
+  guide!: boolean;
+
+  @IsBoolean()
+  result!: boolean;
+}
+
+export class SetAccessKeyStatus {
+  @IsUUID()
+  accountId!: string;
+
+  @IsString()
+  @MaxLength(128)
+  accessKeyId!: string;
+
+  @IsIn(['active', 'disabled'])
+  status!: AccessKey['status'];
+}
+
+export class SceneChanged {
+  @IsUUID()
+  accountId!: string;
+
+  @IsString()
+  biz!: string;
+}
+
+export class AccessKeyChanged {
+  @IsString()
+  accessKeyId!: string;
+}
+
+/** Told at most once a minute for each key. */
+export class AccessKeyUsed {
+  @IsString()
+  accessKeyId!: string;
+
+  @IsDateString()
+  at!: string;
+}
+
+/** A successful `CompareFaces`; counted once by its id. */
+export class FaceCompared {
+  @IsUUID()
+  id!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsDateString()
+  at!: string;
+}
+
+export const console = {
+  accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
+  setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
+  scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),
+  callback: question<FindScene, CallbackTarget>('console.scene.callback', FindScene, 3_000),
+  /** Until somebody saves the scene. */
+  switchOffCallback: question<SwitchOffCallback, Record<string, never>>('console.scene.callback.switch-off', SwitchOffCallback, 3_000),
+  createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
+  /** Makes the scene, or changes name, scheme and pages of the one with this identifier. */
+  setUpScene: question<SetUpScene, Scene>('console.scene.set-up', SetUpScene, 3_000),
+};
+
+export const sceneChanged = event('scene.changed', SceneChanged);
+export const accessKeyChanged = event('access-key.changed', AccessKeyChanged);
+export const accessKeyUsed = event('access-key.used', AccessKeyUsed);
+export const faceCompared = event('face.compared', FaceCompared);

@@ -1,0 +1,5 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
+export * from './console.js';
+export * from './limits.js';
+export * from './pages/index.js';

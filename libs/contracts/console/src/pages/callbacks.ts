@@ -1,0 +1,42 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts-verification';
+import { question } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { FromSession } from './session.js';
+
+export class SearchCallbacks extends FromSession {
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  ticketId?: string;
+
+  @IsOptional()
+  @Matches(SCENE_IDENTIFIER)
+  biz?: string;
+
+  @IsOptional()
+  @IsIn(deliveryStates)
+  state?: DeliveryState;
+
+  /** The last sequence of the page before. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  before?: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  limit!: number;
+}
+
+export class ReplayCallback extends FromSession {
+  @IsUUID()
+  attemptId!: string;
+}
+
+export const callbackPages = {
+  callbacks: question<SearchCallbacks, { deliveries: CallbackDelivery[]; more: boolean }>('console.pages.callbacks', SearchCallbacks, 5_000),
+  /** Stands in the audit log before it is sent. */
+  replayCallback: question<ReplayCallback, CallbackDelivery>('console.pages.callback.replay', ReplayCallback, 5_000),
+};

@@ -1,0 +1,51 @@
+import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
+import type { ErasedMaterials } from '@shiren/contracts-core';
+import { question } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { FromSession } from './session.js';
+
+export const erasureGrounds = ['retention', 'request', 'consent-withdrawn'] as const;
+export type ErasureGround = (typeof erasureGrounds)[number];
+
+/** One person's data, found by a ticket of a scene or by an ID number. */
+export class ErasePerson extends FromSession {
+  @IsOptional()
+  @Matches(SCENE_IDENTIFIER)
+  biz?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  ticketId?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(18, 18)
+  identificationNumber?: string;
+
+  @IsIn(['request', 'consent-withdrawn'])
+  ground!: Exclude<ErasureGround, 'retention'>;
+}
+
+/** What was taken away, counted; the audit log has the same. */
+export interface ErasedPerson extends ErasedMaterials {
+  attempts: number;
+  evidence: number;
+}
+
+export interface ListedErasure extends ErasedPerson {
+  id: string;
+  ground: ErasureGround;
+  /** A ticket with its scene, or that it went by ID number or by time; never the number itself. */
+  subject: string;
+  requestedBy: string;
+  requestedAt: string;
+  /** Absent while a part is away; it is taken up again by itself. */
+  doneAt?: string;
+}
+
+export const erasurePages = {
+  erasePerson: question<ErasePerson, ListedErasure>('console.pages.person.erase', ErasePerson, 60_000),
+  /** The newest, fifty at the most. */
+  erasures: question<FromSession, { erasures: ListedErasure[] }>('console.pages.erasures', FromSession, 5_000),
+};

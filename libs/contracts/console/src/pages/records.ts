@@ -1,0 +1,99 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import type { ImageMaterialType } from '@shiren/contracts-core';
+import { question } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
+import { FromSession } from './session.js';
+
+export const attemptStates = ['open', 'in-progress', 'in-review', 'passed', 'failed'] as const;
+export type AttemptState = (typeof attemptStates)[number];
+
+export class SearchAttempts extends FromSession {
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  ticketId?: string;
+
+  @IsOptional()
+  @Matches(SCENE_IDENTIFIER)
+  biz?: string;
+
+  @IsOptional()
+  @IsIn(attemptStates)
+  state?: AttemptState;
+
+  /** Days in the account's time zone, both included. */
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  from?: string;
+
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  to?: string;
+
+  /** The last attempt of the page before. */
+  @IsOptional()
+  @IsUUID()
+  before?: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  limit!: number;
+}
+
+export interface ListedAttempt {
+  attemptId: string;
+  biz: string;
+  ticketId: string;
+  scheme: string;
+  /** Begun with a test key: it stands in no report and on no bill. */
+  sandbox: boolean;
+  state: AttemptState;
+  openedAt: string;
+  submittedAt?: string;
+  decidedAt?: string;
+  reasons: string[];
+  trustedScore?: number;
+  /** When its personal data was taken away. */
+  erasedAt?: string;
+}
+
+export class OfAttempt extends FromSession {
+  @IsUUID()
+  attemptId!: string;
+}
+
+/** One attempt told from its beginning to its end. */
+export interface AttemptStory extends ListedAttempt {
+  /** With `consent` the version of the text that was agreed to. */
+  steps: { step: string; at: string; version?: number }[];
+  verdict?: Verdict;
+  evidence: ExplainedVerdict['evidence'];
+  review?: ExplainedVerdict['review'];
+}
+
+/** Photos of an attempt; the gateway adds the links. */
+export interface AttemptPhotos {
+  photos: { type: ImageMaterialType; link?: string }[];
+}
+
+export class ReviewAttempt extends FromSession {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsIn(['approve', 'reject'])
+  decision!: ReviewDecision;
+
+  @IsString()
+  @Length(2, 500)
+  reason!: string;
+}
+
+export const recordPages = {
+  attempts: question<SearchAttempts, { attempts: ListedAttempt[]; more: boolean }>('console.pages.attempts', SearchAttempts, 5_000),
+  attempt: question<OfAttempt, AttemptStory>('console.pages.attempt', OfAttempt, 5_000),
+  /** Shown only after it stands in the audit log. */
+  photos: question<OfAttempt, AttemptPhotos>('console.pages.attempt.photos', OfAttempt, 5_000),
+  review: question<ReviewAttempt, { state: 'decided' | 'waits-for-another' }>('console.pages.attempt.review', ReviewAttempt, 8_000),
+};

@@ -1,0 +1,75 @@
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { BilledService } from '../limits.js';
+import { question } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { FromSession } from './session.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+export class AskReport extends FromSession {
+  /** Days in the account's time zone, both included, at most 90. */
+  @Matches(DAY)
+  from!: string;
+
+  @Matches(DAY)
+  to!: string;
+
+  @IsOptional()
+  @Matches(SCENE_IDENTIFIER)
+  biz?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  scheme?: string;
+}
+
+export interface ReportGroup {
+  /** Hour or day, in the account's time zone. */
+  label: string;
+  submitted: number;
+  passed: number;
+  failed: number;
+  compared: number;
+}
+
+export interface Report {
+  grouping: 'hour' | 'day';
+  groups: ReportGroup[];
+  /** Why attempts failed, the weightiest reason of each; most often first. */
+  reasons: { reason: string; attempts: number }[];
+  /** From submission to decision, in milliseconds; nothing where nothing was decided. */
+  durations: { p50?: number; p95?: number };
+  /** How many attempts reached each step. */
+  steps: { step: string; attempts: number }[];
+  /** Whether comparisons are told: they belong to no scene, so not where one is asked for or only some are granted. */
+  comparisons: boolean;
+}
+
+export class AskUsage extends FromSession {
+  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  month!: string;
+}
+
+export interface UsageLine {
+  service: BilledService;
+  /** Identifier of a scene; nothing for comparisons, which belong to none. */
+  biz?: string;
+  scheme?: string;
+  /** What is billed: submissions, or successful comparisons. */
+  units: number;
+}
+
+/** What a month may have, where the operator has set an end to it. */
+export interface Allowance {
+  service: BilledService;
+  used: number;
+  quota: number;
+}
+
+export const reportPages = {
+  report: question<AskReport, Report>('console.pages.report', AskReport, 8_000),
+  /** Of the current month. */
+  allowances: question<FromSession, Allowance[]>('console.pages.allowances', FromSession, 5_000),
+  usage: question<AskUsage, UsageLine[]>('console.pages.usage', AskUsage, 8_000),
+};

@@ -1,0 +1,9 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
+export * from './erasure.js';
+export * from './material-types.js';
+export * from './part-away.js';
+export * from './problem.js';
+export * from './question.js';
+export * from './ticket-reference.js';
+export * from './web-address.js';

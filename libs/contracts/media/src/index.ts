@@ -1,0 +1,6 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
+export * from './frames.js';
+export * from './inference.js';
+export * from './liveness.js';
+export * from './ocr.js';

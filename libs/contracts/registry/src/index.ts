@@ -1,0 +1,3 @@
+// class-transformer reads the types of nested messages from it
+import 'reflect-metadata';
+export * from './authority.js';

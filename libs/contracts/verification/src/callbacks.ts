@@ -1,0 +1,80 @@
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { question } from '@shiren/contracts-core';
+
+/** `failed`: given up after three days. `switched-off`: the address said that it wants no more. */
+export const deliveryStates = ['waiting', 'delivered', 'failed', 'switched-off'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** One result on its way to the business; its id is the attempt's. */
+export interface CallbackDelivery {
+  attemptId: string;
+  biz: string;
+  ticketId: string;
+  /** Of a test. */
+  sandbox: boolean;
+  outcome: 'passed' | 'failed';
+  state: DeliveryState;
+  /** Tries since it was made, or replayed. */
+  tries: number;
+  /** Where it was sent last. */
+  url?: string;
+  /** An HTTP status, or why there was none: one of `outboundFailures`, or `no-secret`. */
+  lastAnswer?: string;
+  lastTriedAt?: string;
+  /** Absent unless it waits. */
+  nextTryAt?: string;
+  createdAt: string;
+  /** Counts up; for the next page. */
+  sequence: number;
+}
+
+export class SearchDeliveries {
+  @IsUUID()
+  accountId!: string;
+
+  /** Only of these scenes; absent for all. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  scenes?: string[];
+
+  @IsOptional()
+  @IsUUID()
+  attemptId?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  ticketId?: string;
+
+  @IsOptional()
+  @IsIn(deliveryStates)
+  state?: DeliveryState;
+
+  /** The last sequence of the page before. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  before?: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(50)
+  limit!: number;
+}
+
+export class ReplayDelivery {
+  @IsUUID()
+  accountId!: string;
+
+  @IsUUID()
+  attemptId!: string;
+}
+
+export const callbacks = {
+  /** Newest first. */
+  search: question<SearchDeliveries, { deliveries: CallbackDelivery[]; more: boolean }>('tokens.callbacks.search', SearchDeliveries, 3_000),
+  /** Sends it again, whatever became of it, with the whole schedule before it. Throws CALLBACK.NOT_FOUND. */
+  replay: question<ReplayDelivery, CallbackDelivery>('tokens.callbacks.replay', ReplayDelivery, 3_000),
+};

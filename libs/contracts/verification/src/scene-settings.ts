@@ -1,0 +1,204 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsHexColor,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { livenessStrengths, type LivenessStrength } from '@shiren/contracts-media';
+import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
+import { HoldsNoLogin } from '@shiren/contracts-core';
+
+export const pageChoices = ['default', 'own'] as const;
+export type PageChoice = (typeof pageChoices)[number];
+
+/** When a person of the business decides instead of the rule: never, or where a score is close to its threshold. */
+export const reviewPolicies = ['never', 'when-unsure'] as const;
+export type ReviewPolicy = (typeof reviewPolicies)[number];
+
+/** The false accept rate that each comparison is held to. */
+export class SceneThresholds {
+  @IsIn(falseAcceptRates)
+  authority!: FalseAcceptRate;
+
+  @IsIn(falseAcceptRates)
+  portrait!: FalseAcceptRate;
+
+  @IsIn(falseAcceptRates)
+  retained!: FalseAcceptRate;
+}
+
+/** Where the business hears of results; the secret that signs them is told to nobody with the scene. */
+export class SceneCallback {
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @HoldsNoLogin()
+  @MaxLength(512)
+  url!: string;
+}
+
+/** What a person agrees to before the camera is opened. */
+export class SceneConsent {
+  @IsString()
+  @Length(1, 4000)
+  zh!: string;
+
+  @IsString()
+  @Length(1, 4000)
+  en!: string;
+
+  /** Counted up whenever the text changes, so that it is known what somebody agreed to. */
+  @IsInt()
+  @Min(1)
+  version!: number;
+}
+
+/** What a person who declines can do instead. */
+export class SceneAlternativeWay {
+  @IsString()
+  @Length(1, 1000)
+  zh!: string;
+
+  @IsString()
+  @Length(1, 1000)
+  en!: string;
+
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @HoldsNoLogin()
+  @MaxLength(512)
+  url?: string;
+}
+
+/** How often something may be tried; whoever is refused is told how long to wait. */
+export class SceneLimits {
+  /** Failed attempts of one device, within so many minutes, lock it for so many. */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  deviceFailures!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  deviceMinutes!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(1440)
+  deviceLockMinutes!: number;
+
+  /** Submissions for one ID number. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  numberPerMinute!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  numberPerDay!: number;
+
+  /** Submissions for one ticket. */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  ticketPerDay!: number;
+
+  /** Photos of the card in one attempt; each is read at some cost. */
+  @IsInt()
+  @Min(2)
+  @Max(100)
+  cardPhotos!: number;
+}
+
+/** What the business decides about a scene; `defaultSceneSettings` has what counts until it does. */
+export class SceneSettings {
+  /** `own`: the business shows its own page and jumps in behind it. */
+  @IsIn(pageChoices)
+  guidePage!: PageChoice;
+
+  @IsIn(pageChoices)
+  resultPage!: PageChoice;
+
+  @IsIn(livenessStrengths)
+  livenessStrength!: LivenessStrength;
+
+  @IsBoolean()
+  colourFlash!: boolean;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneThresholds)
+  thresholds!: SceneThresholds;
+
+  /** Recordings that one attempt may take. */
+  @IsInt()
+  @Min(1)
+  @Max(10)
+  retries!: number;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneLimits)
+  limits!: SceneLimits;
+
+  /** Hosts, with a port where there is one, that the flow may send a person back to. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique()
+  @Matches(REDIRECT_HOST, { each: true })
+  redirectHosts!: string[];
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SceneCallback)
+  callback?: SceneCallback;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneConsent)
+  consent!: SceneConsent;
+
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneAlternativeWay)
+  alternativeWay!: SceneAlternativeWay;
+
+  /** Days after which the materials of an attempt are erased. */
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  retentionDays!: number;
+
+  /** `#rrggbb`. */
+  @IsHexColor()
+  @Length(7, 7)
+  pageColour!: string;
+
+  /** A data URI. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(LONGEST_LOGO)
+  @Matches(LOGO)
+  logo?: string;
+
+  @IsIn(reviewPolicies)
+  review!: ReviewPolicy;
+
+  /** Whether a review takes two people. */
+  @IsBoolean()
+  fourEyes!: boolean;
+}

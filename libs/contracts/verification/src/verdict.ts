@@ -1,0 +1,175 @@
+import { ArrayMaxSize, IsArray, IsDateString, IsHexadecimal, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
+import { EraseAttempt } from '@shiren/contracts-core';
+import { event, question } from '@shiren/contracts-core';
+import { TicketReference } from '@shiren/contracts-core';
+
+export const outcomes = ['passed', 'failed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Why an attempt was decided as it was; the texts are in libs/schemes. */
+export class Verdict {
+  @IsIn(outcomes)
+  outcome!: Outcome;
+
+  /** Reason codes, the weightiest first; empty when passed. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  reasons!: string[];
+
+  /** 0 to 100: the least of the scores that the decision rests on. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  trustedScore?: number;
+
+  /** 0 to 100: the face against the portrait on the ID card. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  similarityScore?: number;
+
+  /** 0 to 100: the face against the authority's photo. */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  authorityScore?: number;
+}
+
+export class AttemptDecided extends TicketReference implements Verdict {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  @IsIn(outcomes)
+  outcome!: Outcome;
+
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  reasons!: string[];
+
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  trustedScore?: number;
+
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  similarityScore?: number;
+
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(100)
+  authorityScore?: number;
+
+  /** The sealed materials that it rests on; absent where they were erased since, or submitted before there were seals. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  revision?: string;
+
+  /** Absent from decisions that were made before it was told. */
+  @IsOptional()
+  @IsDateString()
+  submittedAt?: string;
+
+  @IsDateString()
+  decidedAt!: string;
+}
+
+/** A score is too close to its threshold, and the scene asks for a person to look. */
+export class AttemptReferred extends TicketReference {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsString()
+  scheme!: string;
+
+  /** The sealed materials that a reviewer looks at; absent where it was submitted before there were seals. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  revision?: string;
+
+  @IsDateString()
+  submittedAt!: string;
+}
+
+export class ExplainVerdict {
+  @IsUUID()
+  attemptId!: string;
+}
+
+export interface ExplainedVerdict {
+  /** What was decided, or what the rule would say while a person has to. */
+  verdict: Verdict;
+  evidence: { kind: string; finding: Record<string, string | number | boolean | null> }[];
+  /** Absent while it is in review. */
+  decidedAt?: string;
+  /** Absent where no person was asked. */
+  review?: { referredAt: string; fourEyes: boolean; votes: ReviewVote[] };
+}
+
+export type ReviewDecision = 'approve' | 'reject';
+
+export interface ReviewVote {
+  reviewer: string;
+  decision: ReviewDecision;
+  reason: string;
+  at: string;
+}
+
+export class ReviewVerdict {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsUUID()
+  reviewerId!: string;
+
+  @IsString()
+  @MaxLength(64)
+  reviewer!: string;
+
+  /** Ids of everybody who may be behind the reviewer: the reviewer, and who set the reviewer's credentials. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10_000)
+  @IsUUID(undefined, { each: true })
+  persons?: string[];
+
+  /** When somebody else last set the reviewer's credentials; absent where nobody did. */
+  @IsOptional()
+  @IsDateString()
+  credentialsSetAt?: string;
+
+  @IsIn(['approve', 'reject'])
+  decision!: ReviewDecision;
+
+  @IsString()
+  @Length(2, 500)
+  reason!: string;
+}
+
+export const verdict = {
+  explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
+  /** Decides an attempt that is in review, or waits for another reviewer where the scene asks for four eyes. */
+  review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
+  /** Takes the evidence and the reviewers' words away; what was decided stays. A review that waits will not be held. */
+  erase: question<EraseAttempt, { evidence: number }>('verdict.erase', EraseAttempt, 3_000),
+};
+
+export const attemptDecided = event('attempt.decided', AttemptDecided);
+export const attemptReferred = event('attempt.referred', AttemptReferred);

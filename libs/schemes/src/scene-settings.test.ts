@@ -1,0 +1,48 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { scoreAtRate } from '@shiren/contracts-verification';
+import { defaultSceneLimits, defaultSceneSettings } from './scene-defaults.js';
+import { SceneSettings } from '@shiren/contracts-verification';
+
+/** Properties that the settings are refused for. */
+const refused = (change: object): string[] =>
+  validateSync(plainToInstance(SceneSettings, { ...defaultSceneSettings(), ...change }), { whitelist: true }).map(({ property }) => property);
+
+describe('settings of a scene', () => {
+  it('are valid from the start, with the thresholds that the rules have', () => {
+    expect(refused({})).toEqual([]);
+    const { authority, portrait, retained } = defaultSceneSettings().thresholds;
+    expect([authority, portrait, retained].map((rate) => scoreAtRate[rate])).toEqual([80, 80, 80]);
+  });
+
+  it.each([
+    ['redirectHosts', ['www.example.com', 'example.com:8443', 'localhost:3000']],
+    ['callback', { url: 'https://business.example.com/results?from=shiren' }],
+    ['logo', 'data:image/png;base64,iVBORw0KGgo='],
+    ['pageColour', '#0a7d5c'],
+  ])('take %s', (property, value) => expect(refused({ [property]: value })).toEqual([]));
+
+  it.each([
+    ['redirectHosts', ['https://www.example.com']],
+    ['redirectHosts', ['example.com/path']],
+    ['redirectHosts', ['example.com', 'example.com']],
+    ['redirectHosts', ['*.example.com']],
+    ['callback', { url: 'ftp://example.com' }],
+    ['callback', { url: 'https://user:secret@example.com' }],
+    ['callback', {}],
+    ['logo', 'data:image/svg+xml;base64,PHN2Zz4='],
+    ['logo', 'https://example.com/logo.png'],
+    ['pageColour', 'red'],
+    ['retries', 0],
+    ['limits', { ...defaultSceneLimits(), deviceFailures: 0 }],
+    ['limits', { ...defaultSceneLimits(), deviceLockMinutes: 1441 }],
+    ['limits', {}],
+    ['limits', undefined],
+    ['thresholds', undefined],
+    ['consent', undefined],
+    ['retentionDays', 2.5],
+    ['thresholds', { authority: '5', portrait: '1', retained: '1' }],
+    ['alternativeWay', { zh: '请联系客服', en: 'Call us', url: 'javascript:alert(1)' }],
+    ['livenessStrength', 'none'],
+  ])('refuse %s: %j', (property, value) => expect(refused({ [property]: value })).toEqual([property]));
+});
