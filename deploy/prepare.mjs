@@ -33,5 +33,5 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   utimesSync(installed, new Date(), new Date());
 }
 run('Looking for the face recognition network', process.execPath, [`${root}deploy/face-model.mjs`]);
-run('Compiling', process.execPath, [`${root}node_modules/typescript/bin/tsc`, '-b']);
+run('Compiling', process.execPath, [`${root}node_modules/typescript-7/bin/tsc`, '-b', `${root}tsconfig.build.json`]);
 run('Building pages', process.execPath, [`${root}deploy/build-pages.mjs`]);
