@@ -11,11 +11,6 @@ export type Homography = readonly number[];
 
 export const distanceOf = (one: Point, other: Point): number => Math.hypot(other.x - one.x, other.y - one.y);
 
-export const middleOf = (points: readonly Point[]): Point => ({
-  x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
-  y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
-});
-
 export function carried({ x, y }: Point, [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 1]: Homography): Point {
   const depth = g * x + h * y + i;
   return { x: (a * x + b * y + c) / depth, y: (d * x + e * y + f) / depth };

@@ -15,7 +15,6 @@ const places = {
 } as const satisfies Record<string, readonly [photo: number, left: number, top: number, width: number, height: number]>;
 
 export type SampleFace = keyof typeof places;
-export const sampleFaceNames = Object.keys(places) as SampleFace[];
 
 /** How the picture is made other than plain: its longest side in pixels, JPEG quality, room around the face in face widths. */
 export interface Cut {

@@ -1,4 +1,4 @@
-export { BlazeFace, type FoundFace } from './blaze-face.js';
+export { BlazeFace } from './blaze-face.js';
 export * from './engine.js';
 export * from './face-mesh.js';
 export * from './face-models.js';
@@ -6,7 +6,7 @@ export * from './frame-observer.js';
 export * from './intake.js';
 export * from './onnx-runtime.js';
 export * from './patches.js';
-export type { Pixels, Point, Similarity } from './pixels.js';
+export type { Pixels } from './pixels.js';
 export * from './recognition/index.js';
 export * from './recording.js';
 export * from './score.js';
