@@ -2,31 +2,51 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
 import { Problem } from '@shiren/contracts-core';
+import { CHINESE_WORDS } from './chinese-words.js';
+import { monthMatcher, pinyinMatcher } from './pinyin.js';
 
 /** zxcvbn's scale from 0 to 4: 3 is some 10^8 guesses or more. */
 const MIN_SCORE = 3;
+/** Of what is left without names and a few symbols, 10^6 guesses or more: zxcvbn counts each further piece of a password as hard to find. */
+const MIN_CORE_SCORE = 2;
+/** More symbols than these are part of the secret; fewer join what is easy, or follow it. */
+const MAX_JOINING_SYMBOLS = 3;
 /** Characters that are judged. The time grows faster than the length, and who is strong up to here stays so. */
 const MAX_JUDGED_CHARACTERS = 32;
 
-/** Words that everybody would try here, next to those of the dictionaries; the last ones stand for "I love you" and "forever" in Chinese. */
-const OWN_WORDS = ['shiren', '实人', 'console', 'admin', 'woaini', '我爱你', '1314', '520', '5201314'];
+/** Words that everybody would try here, next to those of the dictionaries. */
+const OWN_WORDS = ['shiren', '实人', 'console', 'admin'];
 
-const estimator = new ZxcvbnFactory({
-  dictionary: { ...common.dictionary, ...english.dictionary },
-  graphs: common.adjacencyGraphs,
-  maxLength: MAX_JUDGED_CHARACTERS,
-  l33tMaxSubstitutions: 10, // the default of 100 takes ten times as long
-});
+const estimator = new ZxcvbnFactory(
+  {
+    dictionary: { ...common.dictionary, ...english.dictionary, chinese: [...CHINESE_WORDS] },
+    graphs: common.adjacencyGraphs,
+    maxLength: MAX_JUDGED_CHARACTERS,
+    l33tMaxSubstitutions: 10, // the default of 100 takes ten times as long
+  },
+  { pinyin: pinyinMatcher, month: monthMatcher },
+);
 
 /** Words of the names as a guesser would take them: the whole, and its parts. */
 const wordsOf = (name: string): string[] => [name, ...name.split(/[._@-]+/)].filter((word) => word.length > 1);
 
+/** A password without the names, and without symbols where these are few. */
+function coreOf(password: string, words: readonly string[]): string {
+  const names = words.filter((word) => word.length > 2).sort((one, other) => other.length - one.length);
+  const rest = names.reduce((text, name) => text.replaceAll(new RegExp(escaped(name), 'giu'), ''), password);
+  const symbols = rest.match(/[^\p{L}\p{N}]/gu)?.length ?? 0;
+  return symbols > MAX_JOINING_SYMBOLS ? rest : rest.replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** How hard a password is to guess for who knows the names, from 0 to 4. Nothing leaves the process. */
-export const scoreOf = (password: string, names: readonly string[]): number =>
-  estimator.check(password.normalize('NFKC'), [...OWN_WORDS, ...names.flatMap(wordsOf)]).score;
+export const scoreOf = (password: string, names: readonly string[]): number => estimator.check(password, [...OWN_WORDS, ...names.flatMap(wordsOf)]).score;
 
 /** Throws PASSWORD.WEAK. `names` are those of the user and the account. */
 export function expectStrongPassword(password: string, names: readonly string[]): void {
-  if (scoreOf(password, names) >= MIN_SCORE) return;
+  const judged = password.normalize('NFKC');
+  const core = coreOf(judged, [...OWN_WORDS, ...names.flatMap(wordsOf)]);
+  if (scoreOf(judged, names) >= MIN_SCORE && (core === judged || scoreOf(core, names) >= MIN_CORE_SCORE)) return;
   throw new Problem('PASSWORD.WEAK', 'This password is easy to guess. Use several unrelated words, or a random one, without the names of user and account.');
 }
