@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { boundPipelining } from './edge/pipelined.js';
 import { answerParserFaults, httpOptions } from './edge/parser-faults.js';
 
 /**
@@ -14,6 +15,7 @@ export async function listenSecurely(app: NestFastifyApplication, host: string, 
   const [cert, secret] = await Promise.all([readFile(certificate), readFile(key)]);
   const secure = createServer({ ...httpOptions, cert, key: secret }, (request, response) => server.routing(request, response));
   answerParserFaults(secure);
+  boundPipelining(secure);
   await new Promise<void>((resolve, reject) => secure.once('error', reject).listen(Number(port), host, resolve));
   server.addHook('preClose', async () => {
     secure.closeIdleConnections();

@@ -5,6 +5,7 @@ import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { serveDocuments } from './documents/serve-documents.js';
 import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptions } from './edge/parser-faults.js';
+import { boundPipelining } from './edge/pipelined.js';
 import { readBodies } from './edge/read-bodies.js';
 import { GatewayModule } from './gateway.module.js';
 import { serveFlow } from './flow/serve-flow.js';
@@ -47,6 +48,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   await app.startAllMicroservices();
   const host = process.env['HOST'] ?? '0.0.0.0';
   answerParserFaults(app.getHttpServer());
+  boundPipelining(app.getHttpServer());
   await listenSecurely(app, host);
   await app.listen(Number(process.env['PORT'] ?? 8080), host);
   return app;
