@@ -24,6 +24,7 @@ import { ErrorReplies } from './rpc/error-replies.js';
 import { Nonces } from './rpc/nonces.js';
 import { RpcController } from './rpc/rpc.controller.js';
 import { BodyGate } from './edge/body-gate.js';
+import { LargeBodies } from './edge/large-bodies.js';
 import { CardPhotos } from './flow/card-photos.js';
 import { FlowErrors } from './flow/flow-errors.js';
 import { FlowSessions } from './flow/flow-sessions.js';
@@ -54,7 +55,7 @@ import { TicketWatch } from './verification/ticket-watch.js';
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, WithdrawConsent, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
-    ...[RestCalls, RestErrors, BodyGate],
+    ...[RestCalls, RestErrors, BodyGate, LargeBodies],
     { provide: APP_FILTER, useClass: ErrorReplies },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },

@@ -79,12 +79,12 @@ export const advice: Readonly<Record<string, Text>> = {
   RequestAddressTooLong: ['check the address; none is that long', '检查请求地址，不存在这么长的路径'],
   RequestTimeout: ['send the request again, over a faster connection', '在更快的网络下重新发送请求'],
   'Throttling.User': [
-    'too many calls ([limits](limits.md)): come again after `Retry-After` seconds',
-    '调用过于频繁（见[频率](limits.md)），按 `Retry-After` 秒数后重试',
+    'too many calls, or too much at once ([limits](limits.md)): come again after `Retry-After` seconds',
+    '调用过于频繁，或同时发送的数据过多（见[频率与份额](limits.md)），按 `Retry-After` 秒数后重试',
   ],
   Throttling: [
-    'your account has more under way than its share ([limits](limits.md)): send the same again after `Retry-After` seconds',
-    '账号同时处理的请求超出份额（见[份额](limits.md)），按 `Retry-After` 秒数后以相同内容重试',
+    'the service, or your account’s share of it, is full ([limits](limits.md)): send the same again after `Retry-After` seconds',
+    '服务或账号份额已满（见[份额](limits.md)），按 `Retry-After` 秒数后以相同内容重试',
   ],
   Forbidden: [
     'a test key sets up no scenes ([sandbox](sandbox.md)): use a real AccessKey, or the console',

@@ -1,11 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Problem } from '@shiren/contracts-core';
+import { Problem, networkOf } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
 import { KNOWN_DEVICE_LIFE_DAYS } from './known-devices.js';
 import { HashQueue, isPassword } from './passwords.js';
-import { countersOf, networkOf, type Trier } from './sign-in-counters.js';
+import { countersOf, type Trier } from './sign-in-counters.js';
 import { SignInTries, type CountedTry } from './sign-in-tries.js';
 import { stepOf } from './totp.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { networkOf } from '@shiren/contracts-core';
 
 /** How tries of one kind are slowed down. */
 export interface TryRule {
@@ -42,23 +42,6 @@ const keyOf = (...parts: readonly string[]): Buffer => createHash('sha256').upda
 
 export const userKeyOf = (account: string, user: string): Buffer => keyOf('user', account, user);
 export const addressKeyOf = (address: string): Buffer => keyOf('address', networkOf(address));
-
-/** An IPv6 address by its /64, which one machine has for itself; an IPv4 address whole, also where it is written as IPv6. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::', 2);
-  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
-  const after = groups(tail ?? '');
-  const embedded = after.at(-1)?.includes('.') ? 1 : 0; // a dotted end fills two groups
-  const zeros = tail === undefined ? 0 : 8 - groups(head).length - after.length - embedded;
-  const whole = [...groups(head), ...Array.from({ length: zeros }, () => '0'), ...after];
-  return `${whole
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
-}
 
 /** What a try counts against; all of them have to be free. A browser that is known for the user answers for itself alone. */
 export function countersOf({ account, user, address }: Trier, knownDevice?: Buffer): Counter[] {

@@ -1,6 +1,6 @@
 /** A whole number above zero from the environment. Throws an error that names the variable. */
 export function capacityFrom(
-  name: 'MAX_NONCES' | 'MAX_IDEMPOTENCY_BYTES' | 'MAX_CALLS_IN_FLIGHT',
+  name: 'MAX_NONCES' | 'MAX_IDEMPOTENCY_BYTES' | 'MAX_CALLS_IN_FLIGHT' | 'MAX_LARGE_BODY_BYTES',
   fallback: number,
   env: NodeJS.ProcessEnv = process.env,
 ): number {

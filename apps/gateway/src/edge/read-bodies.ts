@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BodyGate } from './body-gate.js';
 import { expectHost } from './parser-faults.js';
 
@@ -18,6 +18,6 @@ export function readBodies(app: NestFastifyApplication): void {
   });
   server.addHook('preValidation', async (request, reply) => {
     // Nest brings a Fastify of its own, whose types differ from those of ours in what no one uses here
-    request.body = await gate.read(request as unknown as FastifyRequest, reply);
+    request.body = await gate.read(request as unknown as FastifyRequest, reply as unknown as FastifyReply);
   });
 }

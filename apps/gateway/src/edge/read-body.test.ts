@@ -3,7 +3,10 @@ import { RpcError, rpcErrors } from '@shiren/rpc';
 import fc from 'fast-check';
 import { SMALL_BODY_BYTES, readBody, type BodyBounds } from './read-body.js';
 
-const bounds = (changes: Partial<BodyBounds> = {}): BodyBounds => ({ limit: 4 * SMALL_BODY_BYTES, tooLarge: () => rpcErrors.bodyTooLarge(), ...changes });
+const bounds = (changes: Partial<BodyBounds> = {}): BodyBounds => ({
+  ...{ limit: 4 * SMALL_BODY_BYTES, tooLarge: () => rpcErrors.bodyTooLarge(), admitLarge: () => undefined },
+  ...changes,
+});
 const nobody = (): Promise<void> => Promise.reject(rpcErrors.accessKeyNotFound());
 const codeOf = (reading: Promise<Buffer>): Promise<string> =>
   reading.then(
@@ -28,10 +31,10 @@ describe('a body', () => {
   it('of an unknown caller is read up to 64 kB, and what follows is thrown away', async () => {
     const small = new PassThrough();
     small.end(Buffer.alloc(SMALL_BODY_BYTES));
-    expect(await codeOf(readBody(small, bounds({ expectKnown: nobody })))).toBe('read');
+    expect(await codeOf(readBody(small, bounds({ admitLarge: nobody })))).toBe('read');
 
     const large = new PassThrough();
-    const reading = codeOf(readBody(large, bounds({ expectKnown: nobody })));
+    const reading = codeOf(readBody(large, bounds({ admitLarge: nobody })));
     large.write(Buffer.alloc(SMALL_BODY_BYTES + 1));
     expect(await reading).toBe('InvalidAccessKeyId.NotFound');
     large.end(Buffer.alloc(SMALL_BODY_BYTES));
@@ -43,7 +46,7 @@ describe('a body', () => {
     const broken = (): Promise<void> => {
       throw rpcErrors.invalid('s', 'are more than 200.');
     };
-    const reading = codeOf(readBody(source, bounds({ expectKnown: broken })));
+    const reading = codeOf(readBody(source, bounds({ admitLarge: broken })));
     source.end(Buffer.alloc(SMALL_BODY_BYTES + 1));
     expect(await reading).toBe('InvalidParameter.s');
   });
@@ -51,7 +54,7 @@ describe('a body', () => {
   it('of a caller whom its beginning makes known is read to the end', async () => {
     const source = new PassThrough();
     const seen: number[] = [];
-    const reading = readBody(source, bounds({ expectKnown: (beginning) => Promise.resolve(void seen.push(beginning.length)) }));
+    const reading = readBody(source, bounds({ admitLarge: (beginning) => Promise.resolve(void seen.push(beginning.length)) }));
     for (let piece = 0; piece < 3; piece += 1) source.write(Buffer.alloc(SMALL_BODY_BYTES, piece));
     source.end();
     expect((await reading).length).toBe(3 * SMALL_BODY_BYTES);

@@ -13,8 +13,8 @@ export interface BodyBounds {
   limit: number;
   /** What to answer when there are more. */
   tooLarge: () => Error;
-  /** Given the first `SMALL_BODY_BYTES` or more, throws unless the caller is known. Absent where that was found out from the headers. */
-  expectKnown?: ((beginning: Buffer) => Promise<void>) | undefined;
+  /** Given the first `SMALL_BODY_BYTES` or more, throws unless the rest may be read too. */
+  admitLarge: (beginning: Buffer) => void | Promise<void>;
   /** Milliseconds for the first bytes and for all. */
   deadlines?: { small: number; large: number };
 }
@@ -25,13 +25,12 @@ export interface BodyBounds {
  * body that breaks off.
  */
 export function readBody(source: Readable, bounds: BodyBounds): Promise<Buffer> {
-  const { limit, tooLarge, expectKnown, deadlines = { small: SMALL_BODY_DEADLINE_MS, large: LARGE_BODY_DEADLINE_MS } } = bounds;
+  const { limit, tooLarge, admitLarge, deadlines = { small: SMALL_BODY_DEADLINE_MS, large: LARGE_BODY_DEADLINE_MS } } = bounds;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    let known = expectKnown === undefined;
-    const isSmall = limit <= SMALL_BODY_BYTES || !known;
-    let timer = setTimeout(() => settle(rpcErrors.timeout()), isSmall ? deadlines.small : deadlines.large);
+    let isLarge = false;
+    let timer = setTimeout(() => settle(rpcErrors.timeout()), deadlines.small);
 
     const settle = (error?: Error): void => {
       clearTimeout(timer);
@@ -44,11 +43,11 @@ export function readBody(source: Readable, bounds: BodyBounds): Promise<Buffer> 
       length += chunk.length;
       if (length > limit) return settle(tooLarge());
       chunks.push(chunk);
-      if (known || length <= SMALL_BODY_BYTES) return;
-      known = true;
+      if (isLarge || length <= SMALL_BODY_BYTES) return;
+      isLarge = true;
       source.pause();
       // within the chain, so that what is thrown at once refuses the body as well, instead of ending the process
-      Promise.resolve(Buffer.concat(chunks, length)).then(expectKnown).then(goOn, settle);
+      Promise.resolve(Buffer.concat(chunks, length)).then(admitLarge).then(goOn, settle);
     };
     const goOn = (): void => {
       clearTimeout(timer);

@@ -13,6 +13,7 @@ import { DescribeVerifyToken } from '../classic/describe-verify-token.js';
 import { VerifyMaterial } from '../classic/verify-material.js';
 import { CompareFaces } from '../comparison/compare-faces.js';
 import { DetectFaceAttributes } from '../comparison/detect-face-attributes.js';
+import { LargeBodies } from '../edge/large-bodies.js';
 import { nameAction } from '../observed/observe-requests.js';
 import { GetMaterials } from '../verification/get-materials.js';
 import { GetStatus } from '../verification/get-status.js';
@@ -37,6 +38,7 @@ export class RpcController {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly authentication: Authentication,
     private readonly admission: Admission,
+    private readonly largeBodies: LargeBodies,
     getVerifyToken: GetVerifyToken,
     submission: Submission,
     getStatus: GetStatus,
@@ -77,7 +79,7 @@ export class RpcController {
         const found = findAction(rpc.method, asked.action, asked.version);
         action = found.name;
         nameAction(request, found.name);
-        const caller = await this.authentication.authenticate(rpc, found.name);
+        const caller = await this.authentication.authenticate(rpc, found.name, (accountId) => this.largeBodies.prove(request, accountId));
         const all = parametersOf(rpc);
         const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>
           this.handlers[found.name](caller, checkParameters(found, all), all),

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 export * from './erasure.js';
 export * from './material-types.js';
+export * from './network.js';
 export * from './part-away.js';
 export * from './problem.js';
 export * from './question.js';

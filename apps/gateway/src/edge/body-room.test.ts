@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { BodyRoom, type LargeBody } from './body-room.js';
+
+const CAPACITY = 1_000;
+
+/** Takes bodies of one size until one is refused. */
+function fill(room: BodyRoom, bytes: number, owner: Pick<LargeBody, 'network' | 'accountId'>): number {
+  let held = 0;
+  while (room.take({ bytes, ...owner }) === undefined) held += bytes;
+  return held;
+}
+
+describe('the room for large bodies', () => {
+  it('is never held beyond its size, and all of it is free again once everybody has left', () => {
+    const step = fc.record({
+      act: fc.constantFrom('take', 'take', 'prove', 'leave'),
+      bytes: fc.integer({ min: 1, max: 300 }),
+      network: fc.constantFrom('a', 'b', 'c'),
+      accountId: fc.constantFrom(undefined, 'one', 'two'),
+      which: fc.nat(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const room = new BodyRoom(CAPACITY);
+        const inside: LargeBody[] = [];
+        for (const { act, bytes, network, accountId, which } of steps) {
+          const body = inside[which % Math.max(1, inside.length)];
+          if (act === 'take') {
+            const next: LargeBody = { bytes, network, ...(accountId ? { accountId } : {}) };
+            if (room.take(next) === undefined) inside.push(next);
+          } else if (body && act === 'leave') room.leave(...(inside.splice(inside.indexOf(body), 1) as [LargeBody]));
+          else if (body && body.accountId === undefined) room.prove(body, accountId ?? 'one');
+          const sum = (proven: boolean): number =>
+            inside.filter((each) => (each.accountId !== undefined) === proven).reduce((all, each) => all + each.bytes, 0);
+          expect(room.bytes).toEqual({ proven: sum(true), unproven: sum(false) });
+          expect(sum(true) + sum(false)).toBeLessThanOrEqual(CAPACITY);
+          expect(sum(false)).toBeLessThanOrEqual(CAPACITY * 0.75);
+        }
+        for (const body of inside) room.leave(body);
+        expect(room.bytes).toEqual({ proven: 0, unproven: 0 });
+        expect(fill(room, 1, { network: 'a', accountId: 'one' })).toBe(CAPACITY / 2);
+      }),
+    );
+  });
+
+  it('is shared: whoever takes all they can leaves as much for the next one, by account and by network', () => {
+    const room = new BodyRoom(CAPACITY);
+    expect(fill(room, 10, { network: 'a', accountId: 'one' })).toBe(500);
+    expect(room.take({ bytes: 10, network: 'a', accountId: 'two' })).toBe('share'); // the network has its share
+    expect(room.take({ bytes: 10, network: 'b', accountId: 'one' })).toBe('share'); // the account has
+    expect(fill(room, 10, { network: 'b', accountId: 'two' })).toBe(250);
+    expect(fill(room, 10, { network: 'c', accountId: 'three' })).toBe(130);
+    expect(room.take({ bytes: 140, network: 'd', accountId: 'four' })).toBe('full');
+  });
+
+  it('always has a part for callers who are proven, and none of an account goes to who only names its key', () => {
+    const room = new BodyRoom(CAPACITY);
+    for (let network = 0; network < 100; network += 1) fill(room, 5, { network: String(network) });
+    expect(room.bytes.unproven).toBeGreaterThan(700);
+    expect(room.take({ bytes: 50, network: 'new' })).toBe('full');
+    expect(fill(room, 5, { network: 'new', accountId: 'one' })).toBeGreaterThanOrEqual(125);
+  });
+
+  it('counts a body for its account once that is proven', () => {
+    const room = new BodyRoom(CAPACITY);
+    const bodies = ['a', 'b', 'c', 'd', 'e'].map((network): LargeBody => ({ bytes: 150, network }));
+    expect(bodies.map((body) => room.take(body))).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect(bodies.map((body) => room.prove(body, 'one'))).toEqual([undefined, undefined, 'share', 'share', 'share']);
+    expect(room.bytes).toEqual({ proven: 750, unproven: 0 });
+    for (const body of bodies) room.leave(body);
+    expect(room.bytes).toEqual({ proven: 0, unproven: 0 });
+  });
+});
