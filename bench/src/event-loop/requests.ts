@@ -13,11 +13,14 @@ export interface Request {
   prepare: () => Promise<() => Promise<number>>;
 }
 
+type Call = Omit<RequestInit, 'headers'> & { path: string; headers?: Record<string, string> };
+
 const IMAGE_BYTES = 2 * MEGABYTE;
 const BODY_BYTES = 8 * MEGABYTE;
 
 export class Requests {
   private readonly made: Request[] = [];
+  private sent = 0;
 
   constructor(
     private readonly gateway: string,
@@ -32,11 +35,13 @@ export class Requests {
     return this.made;
   }
 
-  private add(route: string, what: string, init: () => RequestInit & { path: string }): void {
+  private add(route: string, what: string, init: () => Call): void {
     const prepare = (): Promise<() => Promise<number>> => {
-      const { path, ...request } = init();
+      const { path, headers, ...request } = init();
+      this.sent += 1;
+      const address = `2001:db8:0:${this.sent.toString(16)}::1`;
       return Promise.resolve(async () => {
-        const response = await fetch(`${this.gateway}${path}`, { method: 'POST', ...request });
+        const response = await fetch(`${this.gateway}${path}`, { method: 'POST', headers: { ...headers, 'x-forwarded-for': address }, ...request });
         await response.arrayBuffer();
         return response.status;
       });
@@ -60,6 +65,11 @@ export class Requests {
     for (const [what, value] of Object.entries(formValues(BODY_BYTES - 2 * KILOBYTE))) {
       this.add('RPC, form of 8 MB', what, () => ({ path: '/', body: this.signed('POST', compare(value)) }));
     }
+    const image = formValues(BODY_BYTES - 2 * KILOBYTE)['one long text of base64'] ?? '';
+    this.add('RPC, form of 8 MB', 'base64 with an idempotency key', () => ({
+      path: '/',
+      body: this.signed('POST', { ...compare(image), ClientToken: randomUUID() }),
+    }));
     const [[, text = ''] = []] = Object.entries(formValues(BODY_BYTES - 2 * KILOBYTE));
     this.add('RPC, form of 8 MB', 'one long text, signed wrongly', () => ({ path: '/', body: this.signed('POST', compare(text), 'another') }));
     this.add('RPC, form of 8 MB', 'small parameters, refused', () => ({
@@ -81,7 +91,7 @@ export class Requests {
   }
 
   private rest(): void {
-    const signed = (path: string, body: string): RequestInit & { path: string } => {
+    const signed = (path: string, body: string): Call => {
       const bytes = Buffer.from(body);
       return { path, body: bytes, headers: sign({ method: 'POST', url: `${this.gateway}${path}`, body: bytes }, this.run) };
     };
@@ -94,6 +104,11 @@ export class Requests {
     };
     for (const [route, around] of Object.entries(routes)) {
       for (const [what, body] of Object.entries(jsonBodies(around, BODY_BYTES))) this.add(`REST ${route}`, what, () => signed(route, body));
+      const { 'one long text of Chinese': text = '' } = jsonBodies(around, BODY_BYTES);
+      this.add(`REST ${route}`, 'Chinese with an idempotency key', () => {
+        const { headers, ...request } = signed(route, text);
+        return { ...request, headers: { ...headers, 'idempotency-key': randomUUID() } };
+      });
     }
   }
 
