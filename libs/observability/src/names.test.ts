@@ -6,9 +6,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Metrics as the code defines them. */
 const defined = ['apps', 'libs']
-  .flatMap((kind) => readdirSync(join(root, kind)).map((part) => join(root, kind, part, 'src')))
-  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .flatMap((kind) => readdirSync(join(root, kind), { recursive: true, encoding: 'utf8' }).map((file) => join(root, kind, file)))
+  .filter((file) => file.includes('/src/') && !file.includes('/node_modules/') && file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:timed|counted|gauged)\(\s*'(shiren_[a-z_]+)'/g)].map(([, name]) => name));
 
 describe('every metric', () => {
