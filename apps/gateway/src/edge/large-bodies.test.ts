@@ -82,6 +82,16 @@ describe('large bodies', () => {
     expect(send(gateway, '192.0.2.2').code).toBe('admitted');
   });
 
+  it('whose client goes before its signature is checked leave once', async () => {
+    const gateway = smallGateway();
+    const gone = send(gateway, '192.0.2.1');
+    await gone.end();
+    gone.prove('one');
+    // three may be unproven, as if it had never been there
+    expect(['192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'].map((ip) => send(gateway, ip).code).at(-1)).toBe('SERVICE.BUSY all');
+    expect(send(gateway, '192.0.2.6', 'one').code).toBe('admitted');
+  });
+
   it('have a bound that holds four of the largest at least', () => {
     process.env['MAX_LARGE_BODY_BYTES'] = String(4 * LARGE_BODY_BYTES - 1);
     expect(() => new LargeBodies()).toThrow('MAX_LARGE_BODY_BYTES');

@@ -51,7 +51,7 @@ export class LargeBodies {
     this.bodies.set(request, body);
     this.report();
     // also where the connection is closed already
-    finished(reply.raw, () => this.leave(body));
+    finished(reply.raw, () => this.leave(request, body));
   }
 
   /** Once the signature of a request is found right. Throws LIMIT.REACHED where the account has its share. */
@@ -63,7 +63,8 @@ export class LargeBodies {
     this.expectRoom(refusal);
   }
 
-  private leave(body: LargeBody): void {
+  private leave(request: FastifyRequest, body: LargeBody): void {
+    this.bodies.delete(request); // a signature that is found right after the client has gone proves nothing any more
     this.room.leave(body);
     if (body.accountId === undefined) this.unproven.charge(body.network, body.bytes, performance.now());
     this.report();
