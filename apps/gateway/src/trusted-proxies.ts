@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 
 /**
  * The proxies whose X-Forwarded-For is believed: TRUSTED_PROXIES, addresses and networks (CIDR) separated by commas. Without it nobody is,
  * and a client's address is its socket's. For Fastify's `trustProxy`, which walks the header from the right and takes the first address
- * that is not trusted; all code reads `request.ip`. Throws on what is neither an address nor a network, `0.0.0.0/0` included.
+ * that is not trusted; all code reads `clientAddress`. Throws on what is neither an address nor a network, `0.0.0.0/0` included.
  */
 export function trustedProxies(env: NodeJS.ProcessEnv): string[] | false {
   const entries = (env['TRUSTED_PROXIES'] ?? '')
@@ -21,4 +22,13 @@ function isAddressOrNetwork(entry: string): boolean {
   if (family === 0 || address.includes('%') || rest.length > 0) return false;
   const max = family === 4 ? 32 : 128;
   return prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= max);
+}
+
+/**
+ * The client's IP address. Some proxies write `address:port`, where the port would make each connection another client; what is no address
+ * counts as the proxy that passed it on.
+ */
+export function clientAddress({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
+  const address = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(ip)?.slice(1).find(Boolean) ?? ip;
+  return isIP(address) > 0 && !address.includes('%') ? address : (socket.remoteAddress ?? '');
 }

@@ -5,13 +5,12 @@ import { pages } from '@shiren/contracts-console';
 import { Problem, type Question } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
 import { publicUrl } from '../images/image-links.js';
+import { clientAddress } from '../trusted-proxies.js';
 
 /** The session, for as long as it lives; and a browser that somebody signed in from, which a lock of the user lets pass. */
 type Cookie = 'shiren_console' | 'shiren_device';
 /** Pages send it with every call: a form or picture of another site can't. */
 const OWN_HEADER = 'x-shiren-console';
-/** As FromSession has it: an IPv6 address with a zone may be long. */
-const MAX_ADDRESS_CHARACTERS = 64;
 
 export type PageName = keyof typeof pages;
 export const isPageName = (name: string): name is PageName => Object.hasOwn(pages, name);
@@ -24,7 +23,7 @@ export class ConsoleCalls {
   /** Session, device and address are the request's, whatever the body says. */
   ask(request: FastifyRequest, name: PageName, body: object): Promise<unknown> {
     const question = pages[name] as Question<object, unknown>;
-    return this.bus.ask(question, { ...body, session: sessionOf(request), address: request.ip.slice(0, MAX_ADDRESS_CHARACTERS), device: deviceOf(request) });
+    return this.bus.ask(question, { ...body, session: sessionOf(request), address: clientAddress(request), device: deviceOf(request) });
   }
 }
 
