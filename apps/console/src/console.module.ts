@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { provideEnvironment } from '@shiren/environment';
 import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { ConsoleEnvironment } from './environment.js';
 import { Access } from './access/access.js';
 import { AccessController } from './access/access.controller.js';
 import { Access1700000003000 } from './access/access.migration.js';
@@ -92,6 +94,7 @@ export const database: ServiceDatabase = {
     ...[ErasuresController, ProcessingController, TryController],
   ],
   providers: [
+    provideEnvironment(ConsoleEnvironment),
     ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],

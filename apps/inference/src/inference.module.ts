@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
+import { provideEnvironment } from '@shiren/environment';
 import { RecognitionModel } from '@shiren/vision';
+import { InferenceEnvironment } from './environment.js';
 import { FacesController } from './faces/faces.controller.js';
 import { Faces } from './faces/faces.js';
 import { FaceWorkers } from './faces/face-workers.js';
-import { recognitionFromEnvironment } from './faces/recognition.js';
+import { openRecognition } from './faces/recognition.js';
 import { LivenessController } from './liveness/liveness.controller.js';
 import { Liveness } from './liveness/liveness.js';
 
@@ -14,7 +16,8 @@ import { Liveness } from './liveness/liveness.js';
     Faces,
     FaceWorkers,
     Liveness,
-    { provide: RecognitionModel, useFactory: () => recognitionFromEnvironment() },
+    provideEnvironment(InferenceEnvironment),
+    { provide: RecognitionModel, inject: [InferenceEnvironment], useFactory: openRecognition },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],
 })

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { provideEnvironment } from '@shiren/environment';
 import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
+import { TokensEnvironment } from './environment.js';
 import { CallbackDeliveryRecord } from './callbacks/callback-delivery.entity.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks1700000054000 } from './callbacks/callbacks.migration.js';
@@ -42,6 +44,7 @@ export const database: ServiceDatabase = {
   imports: [PersistenceModule.forService(database)],
   controllers: [TicketsController, TokensController, FlowController, CallbacksController],
   providers: [
+    provideEnvironment(TokensEnvironment),
     ...[Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
     ...[DeliveryQueue, Delivery, Sender, Courier],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

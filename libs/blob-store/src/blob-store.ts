@@ -1,5 +1,7 @@
 import { Keyring } from '@shiren/encryption';
+import { readEnvironment } from '@shiren/environment';
 import { BlobNotFound, type BlobPlace, type StoredBlob } from './blob-place.js';
+import { BlobStoreEnvironment } from './environment.js';
 import { Folder } from './folder.js';
 
 /** Path segments of letters, digits, `-`, `_` and single dots inside: no key can lead out of the folder. */
@@ -61,7 +63,7 @@ function checked(key: string): string {
 }
 
 async function placeOf(env: NodeJS.ProcessEnv): Promise<BlobPlace> {
-  const { BLOB_S3_BUCKET: bucket, BLOB_DIRECTORY: directory } = env;
+  const { bucket, directory } = readEnvironment(BlobStoreEnvironment, env);
   // who keeps them on disk need not load the client
   if (bucket) return (await import('./bucket.js')).Bucket.fromEnvironment(bucket, env);
   if (!directory) throw new Error('Neither BLOB_DIRECTORY nor BLOB_S3_BUCKET is set: the folder or the bucket that keeps the encrypted images');

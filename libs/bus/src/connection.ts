@@ -1,4 +1,6 @@
 import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { readEnvironment } from '@shiren/environment';
+import { BusEnvironment } from './environment.js';
 import { inboxOf } from './subjects.js';
 
 /** Waits for the server as long as it takes, now and after each loss: readiness tells the operator, not a crash. */
@@ -20,12 +22,12 @@ export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env
  * the authorities in NATS_CA_FILE or the system's. Replies come to an inbox of the user's own, since no other is open to it.
  */
 export function natsServers(env: NodeJS.ProcessEnv): ConnectionOptions {
-  if (!env['NATS_URL']) throw new Error('NATS_URL is not set: nats://user:password@host:port, several separated by commas');
-  const urls = env['NATS_URL'].split(',').map((text) => new URL(text.trim()));
+  const { natsUrl, natsCaFile } = readEnvironment(BusEnvironment, env);
+  const urls = natsUrl.split(',').map((text) => new URL(text.trim()));
   const [user = '', password = ''] = [urls[0]?.username, urls[0]?.password].map((text) => decodeURIComponent(text ?? ''));
   return {
     servers: urls.map(({ host }) => host),
     ...(user ? { user, pass: password, inboxPrefix: inboxOf(user) } : {}),
-    ...(urls.some(({ protocol }) => protocol === 'tls:') ? { tls: env['NATS_CA_FILE'] ? { caFile: env['NATS_CA_FILE'] } : {} } : {}),
+    ...(urls.some(({ protocol }) => protocol === 'tls:') ? { tls: natsCaFile ? { caFile: natsCaFile } : {} } : {}),
   };
 }

@@ -1,6 +1,7 @@
 export * from './bus.js';
 export * from './connection.js';
 export * from './decorators.js';
+export * from './environment.js';
 export * from './fair-queue.js';
 export * from './fair-turns.js';
 export * from './json.js';

@@ -1,11 +1,13 @@
 import { Catch, Global, Module, type DynamicModule, type ExceptionFilter, type INestApplicationContext, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { readEnvironment } from '@shiren/environment';
 import { HealthServer, LookedUp, NestLog, Readiness, createLogger, observeProcess, startTracing } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { throwError, type Observable } from 'rxjs';
 import { Bus } from './bus.js';
 import { connectToNats } from './connection.js';
+import { BusEnvironment } from './environment.js';
 import { BusStrategy } from './strategy.js';
 
 /** Injection tokens of what every service has beside its own parts. */
@@ -85,6 +87,7 @@ export async function start(
     process.exit(0);
   }
   const stopTracing = await startTracing(options.name, logger);
+  const environment = readEnvironment(BusEnvironment);
   const connection = await connectToNats(options.name);
   const readiness = new Readiness();
   readiness.add({ name: 'nats', check: () => connection.flush() });
@@ -92,7 +95,7 @@ export async function start(
   observeProcess();
   const health = new HealthServer(() => readiness.checks, lookedUp);
   const context = await build(ServiceModule.with(connection, logger, { readiness, lookedUp }, options), connection, logger);
-  const healthPort = await health.listen(Number(process.env['HEALTH_PORT'] ?? 0), process.env['HEALTH_HOST'] ?? '0.0.0.0');
+  const healthPort = await health.listen(environment.healthPort, environment.healthHost);
 
   let closing: Promise<void> | undefined;
   readiness.add({ name: 'running', check: () => (closing ? Promise.reject(new Error('it ends')) : Promise.resolve()) });

@@ -9,6 +9,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { streamReplicas } from './environment.js';
 import { STREAM } from './subjects.js';
 
 const DAY = 86_400_000;
@@ -29,7 +30,7 @@ export async function ensureStream(connection: NatsConnection): Promise<{ manage
     max_age: nanos(EVENT_AGE),
     max_bytes: 2 * 1024 ** 3,
     duplicate_window: nanos(120_000),
-    num_replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1),
+    num_replicas: streamReplicas(),
   });
   return { manager, stream };
 }

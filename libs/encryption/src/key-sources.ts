@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { readEnvironment } from '@shiren/environment';
+import { KeyringEnvironment } from './environment.js';
 
 /** Milliseconds that Vault may take. */
 const DEADLINE = 10_000;
@@ -14,30 +16,29 @@ export interface Keys {
  * the keyed hashes. Each is 32 bytes in base64, or `vault:v1:…`, which Vault's transit engine unwraps at the start.
  */
 export async function readKeys(env: NodeJS.ProcessEnv): Promise<Keys> {
-  const current = await textOf('MASTER_KEY', env);
+  const environment = readEnvironment(KeyringEnvironment, env);
+  const current = await textOf(environment.masterKey, environment.masterKeyFile);
   if (!current) throw new Error('MASTER_KEY is not set: 32 random bytes in base64, the same for every service');
-  const others = ((await textOf('MASTER_KEYS_OTHER', env)) ?? '').split(',').filter((text) => text.trim() !== '');
-  const lookup = await textOf('LOOKUP_KEY', env);
+  const others = ((await textOf(environment.otherKeys, environment.otherKeysFile)) ?? '').split(',').filter((text) => text.trim() !== '');
+  const lookup = await textOf(environment.lookupKey, environment.lookupKeyFile);
   if (others.length > 0 && !lookup) {
     // it must never follow MASTER_KEY: people would not be found by their numbers any more
     throw new Error('LOOKUP_KEY is not set: with MASTER_KEYS_OTHER it is needed, and is the key that was MASTER_KEY when this system was made');
   }
-  const [first, ...rest] = await Promise.all([current, ...others].map((text) => keyOf(text.trim(), env)));
-  return { masterKeys: [first as Buffer, ...rest], lookupKey: lookup ? await keyOf(lookup, env) : (first as Buffer) };
+  const [first, ...rest] = await Promise.all([current, ...others].map((text) => keyOf(text.trim(), environment)));
+  return { masterKeys: [first as Buffer, ...rest], lookupKey: lookup ? await keyOf(lookup, environment) : (first as Buffer) };
 }
 
-async function textOf(name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const file = env[`${name}_FILE`];
-  return env[name] ?? (file ? (await readFile(file, 'utf8')).trim() : undefined);
-}
+const textOf = async (text: string | undefined, file: string | undefined): Promise<string | undefined> =>
+  text ?? (file ? (await readFile(file, 'utf8')).trim() : undefined);
 
-const keyOf = async (text: string, env: NodeJS.ProcessEnv): Promise<Buffer> =>
-  Buffer.from(text.startsWith('vault:') ? await unwrapped(text, env) : text, 'base64');
+const keyOf = async (text: string, environment: KeyringEnvironment): Promise<Buffer> =>
+  Buffer.from(text.startsWith('vault:') ? await unwrapped(text, environment) : text, 'base64');
 
 /** Throws without the key or the token in the message. */
-async function unwrapped(ciphertext: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { VAULT_ADDR: address, VAULT_TRANSIT_KEY: key = 'shiren', VAULT_NAMESPACE: namespace } = env;
-  const token = await textOf('VAULT_TOKEN', env);
+async function unwrapped(ciphertext: string, environment: KeyringEnvironment): Promise<string> {
+  const { vaultAddress: address, vaultTransitKey: key, vaultNamespace: namespace } = environment;
+  const token = await textOf(environment.vaultToken, environment.vaultTokenFile);
   if (!address || !token) throw new Error('A key begins with vault:, so VAULT_ADDR and VAULT_TOKEN (or VAULT_TOKEN_FILE) must be set');
   const response = await fetch(new URL(`/v1/transit/decrypt/${encodeURIComponent(key)}`, address), {
     method: 'POST',

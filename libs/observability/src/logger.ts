@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
+import { readEnvironment } from '@shiren/environment';
 import { pino, type Logger } from 'pino';
+import { ObservabilityEnvironment } from './environment.js';
 
 /** Lines of what went as it should wait so many milliseconds, or for so many bytes, to be written together: a write for each call costs more than the line. */
 const WRITTEN_WITHIN = 100;
@@ -8,7 +10,7 @@ const WRITTEN_FROM = 4_096;
 const WARNING = 40;
 
 /** JSON lines on standard output. Log ids and codes only: never a name, a number, an image or a secret. */
-export function createLogger(service: string, level = process.env['LOG_LEVEL'] ?? 'info'): Logger {
+export function createLogger(service: string, level = readEnvironment(ObservabilityEnvironment).logLevel): Logger {
   const output = pino.destination({ dest: 1, sync: true, minLength: WRITTEN_FROM, periodicFlush: WRITTEN_WITHIN });
   process.once('exit', () => output.flushSync());
   return pino(

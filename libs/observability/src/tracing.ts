@@ -1,5 +1,7 @@
 import { DiagLogLevel, ROOT_CONTEXT, SpanKind, SpanStatusCode, diag, trace, type Attributes, type Tracer } from '@opentelemetry/api';
 import type { Logger } from 'pino';
+import { readEnvironment } from '@shiren/environment';
+import { ObservabilityEnvironment } from './environment.js';
 
 /** One step of a request. Names and attributes hold ids and codes only, as logs do. */
 export interface SpanDescription {
@@ -34,7 +36,8 @@ export const isTracing = (): boolean => tracer !== undefined;
  * Its other settings are OpenTelemetry's own variables. Returns what sends the rest and ends it.
  */
 export async function startTracing(service: string, log: Logger, env: NodeJS.ProcessEnv = process.env): Promise<() => Promise<void>> {
-  if (!env['OTEL_EXPORTER_OTLP_ENDPOINT'] && !env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']) return () => Promise.resolve();
+  const { tracesTo, tracesToPath } = readEnvironment(ObservabilityEnvironment, env);
+  if (!tracesTo && !tracesToPath) return () => Promise.resolve();
   const [{ BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([
     import('@opentelemetry/sdk-trace-base'),
     import('@opentelemetry/exporter-trace-otlp-http'),

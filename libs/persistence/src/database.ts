@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { readEnvironment } from '@shiren/environment';
+import { DatabaseEnvironment } from './environment.js';
 import { OutboxEvent } from './outbox.entity.js';
 import { Outbox1700000000000, OutboxWithoutTimes1764000070000 } from './outbox.migration.js';
 import { grantTables, ownerOf, takeOver } from './roles.js';
@@ -32,16 +34,16 @@ class AttentiveClient extends Client {
 }
 
 export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): PostgresDataSourceOptions {
-  if (!env['DATABASE_URL']) throw new Error('DATABASE_URL is not set: postgres://user:password@host:port/database');
+  const { url, poolSize } = readEnvironment(DatabaseEnvironment, env);
   return {
     type: 'postgres',
-    url: env['DATABASE_URL'],
+    url,
     schema: service.schema,
     entities: [OutboxEvent, ...service.entities],
     migrations: [Outbox1700000000000, OutboxWithoutTimes1764000070000, ...service.migrations],
     migrationsTableName: 'migration',
     applicationName: service.schema,
-    poolSize: Number(env['DATABASE_POOL'] ?? 10),
+    poolSize,
     extra: {
       // unqualified names in hand-written statements mean the service's own schema
       options: `-c search_path=${service.schema}`,
@@ -59,7 +61,7 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
  */
 export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const { schema, privileges = {} } = service;
-  const lock = new Client({ connectionString: env['DATABASE_URL'], application_name: `${schema} migration` });
+  const lock = new Client({ connectionString: readEnvironment(DatabaseEnvironment, env).url, application_name: `${schema} migration` });
   await lock.connect();
   try {
     await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${schema}`]);

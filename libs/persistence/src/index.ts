@@ -5,3 +5,4 @@ export * from './outbox-relay.js';
 export * from './persistence.module.js';
 export * from './prepared.js';
 export * from './sealed-column.js';
+export * from './environment.js';

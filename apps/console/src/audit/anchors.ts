@@ -4,6 +4,7 @@ import { LOGGER } from '@shiren/bus';
 import type { AuditAnchor } from '@shiren/contracts-console';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { ConsoleEnvironment } from '../environment.js';
 import { readAnchors } from './verify.js';
 
 const ANCHOR_EVERY = 60_000;
@@ -19,13 +20,17 @@ const MAX_READ_BYTES = 4 * 1024 * 1024;
 @Injectable()
 export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
-  private readonly file = process.env['AUDIT_ANCHOR_FILE'];
-  private readonly url = process.env['AUDIT_ANCHOR_URL'];
+  private readonly file: string | undefined;
+  private readonly url: string | undefined;
 
   constructor(
     private readonly database: DataSource,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    environment: ConsoleEnvironment,
+  ) {
+    this.file = environment.auditAnchorFile;
+    this.url = environment.auditAnchorUrl;
+  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {

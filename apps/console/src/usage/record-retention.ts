@@ -2,18 +2,17 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '@shiren/bus';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { ConsoleEnvironment } from '../environment.js';
 
 const DAY = 86_400_000;
 const PAUSE = 3_600_000;
 /** Records that are deleted in one transaction. */
 const BATCH = 5_000;
-/** Reports look back so far, and nothing that they show may be counted from half of the records. */
-const LEAST_DAYS = 90;
 
 /** Forgets attempts and comparisons that are old; what reports and usage say of them stays. */
 @Injectable()
 export class RecordRetention implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly days = daysFrom(process.env['ATTEMPT_RECORD_DAYS']);
+  private readonly days: number;
   private timer?: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
   private ended = false;
@@ -21,7 +20,10 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     private readonly database: DataSource,
     @Inject(LOGGER) private readonly log: Logger,
-  ) {}
+    environment: ConsoleEnvironment,
+  ) {
+    this.days = environment.attemptRecordDays;
+  }
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
@@ -58,11 +60,4 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
       if (count < BATCH || this.ended) return deleted;
     }
   }
-}
-
-/** Throws for what is no number of days, or too few of them. */
-function daysFrom(text = '730'): number {
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < LEAST_DAYS) throw new Error(`ATTEMPT_RECORD_DAYS has to be a whole number of at least ${LEAST_DAYS}.`);
-  return days;
 }

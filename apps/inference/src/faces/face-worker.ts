@@ -1,9 +1,11 @@
 /** Runs in a worker thread: one set of models, one task at a time. */
+import { readEnvironment } from '@shiren/environment';
 import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts-media';
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
-import { recognitionFromEnvironment } from './recognition.js';
+import { InferenceEnvironment } from '../environment.js';
+import { openRecognition } from './recognition.js';
 
 /** Find the faces of a photo and describe the largest. */
 export interface LookTask {
@@ -37,7 +39,7 @@ export interface Assessment {
 export type FaceTask = LookTask | MeasureTask | ObserveTask | AssessTask;
 export type FaceAnswer = LookedAt | MeasuredPhoto | FrameObservation[] | Assessment;
 
-const models = await FaceModels.load(await recognitionFromEnvironment());
+const models = await FaceModels.load(await openRecognition(readEnvironment(InferenceEnvironment)));
 const observer = await FrameObserver.load(models);
 const singleFrame = await SingleFrame.load(models.engine);
 

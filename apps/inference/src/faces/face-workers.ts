@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { ModelWorkers } from '@shiren/model-workers';
@@ -6,6 +5,7 @@ import { Readiness, gauged } from '@shiren/observability';
 import type { FrameObservation } from '@shiren/liveness';
 import { RecognitionModel, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
 import type { Logger } from 'pino';
+import { InferenceEnvironment } from '../environment.js';
 import { RECOGNITION_ENGINE } from './recognition.js';
 import type { AssessTask, Assessment, FaceAnswer, FaceTask } from './face-worker.js';
 
@@ -19,11 +19,12 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     @Inject(LOGGER) log: Logger,
     private readonly readiness: Readiness,
     private readonly recognition: RecognitionModel,
+    environment: InferenceEnvironment,
   ) {
     this.workers = new ModelWorkers({
       name: 'face-workers',
       module: new URL('./face-worker.js', import.meta.url),
-      threads: Number(process.env['INFERENCE_WORKERS'] ?? availableParallelism()),
+      threads: environment.workers,
       deadline: 10_000, // ten times what a slow core needs
       whenLate: 'replace',
       waitingPerThread: 16,

@@ -1,4 +1,5 @@
 import { RecognitionModel } from '@shiren/vision';
+import type { InferenceEnvironment } from '../environment.js';
 
 /** What runs the network of any recognition model. */
 export const RECOGNITION_ENGINE = 'onnxruntime';
@@ -7,8 +8,7 @@ export const RECOGNITION_ENGINE = 'onnxruntime';
  * The recognition model that FACE_MODEL names, with the calibration that FACE_CALIBRATION names, else the ones that ship. Throws an error
  * that names the variable and says what is wrong; a model whose network differs from its manifest, or that has no calibration, is refused.
  */
-export async function recognitionFromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<RecognitionModel> {
-  const [manifest, calibration] = [env['FACE_MODEL'], env['FACE_CALIBRATION']];
+export async function openRecognition({ faceModel: manifest, faceCalibration: calibration }: InferenceEnvironment): Promise<RecognitionModel> {
   try {
     const model = await RecognitionModel.open({ ...(manifest ? { manifest } : {}), ...(calibration ? { calibration } : {}) });
     await model.network();

@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import type { CardSide } from '@shiren/contracts-media';
 import { ModelWorkers } from '@shiren/model-workers';
 import { Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';
+import { OcrEnvironment } from '../environment.js';
 import type { CardTask, ReadPhoto } from './card-worker.js';
 
 @Injectable()
@@ -14,11 +14,12 @@ export class CardWorkers implements OnModuleInit, OnModuleDestroy {
   constructor(
     @Inject(LOGGER) log: Logger,
     private readonly readiness: Readiness,
+    environment: OcrEnvironment,
   ) {
     this.workers = new ModelWorkers({
       name: 'card-workers',
       module: new URL('./card-worker.js', import.meta.url),
-      threads: Number(process.env['OCR_WORKERS'] ?? availableParallelism()),
+      threads: environment.workers,
       deadline: 8_000, // twenty times what a quiet core needs
       whenLate: 'leave',
       waitingPerThread: 16,

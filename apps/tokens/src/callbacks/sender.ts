@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { failureOf, outboundAgent } from '@shiren/outbound';
 import { request, type Agent } from 'undici';
+import { TokensEnvironment } from '../environment.js';
 import type { Answer } from './schedule.js';
 
 /** Milliseconds that a business has to answer; Standard Webhooks advises 15 to 30 seconds. */
@@ -13,8 +14,8 @@ const READ_OF_ANSWER = 16_384;
 export class Sender implements OnApplicationShutdown {
   private readonly agent: Agent;
 
-  constructor() {
-    const hosts = new Set((process.env['CALLBACK_PRIVATE_HOSTS'] ?? '').split(',').map((host) => host.trim().toLowerCase()));
+  constructor({ callbackPrivateHosts }: TokensEnvironment) {
+    const hosts = new Set(callbackPrivateHosts.split(',').map((host) => host.trim().toLowerCase()));
     this.agent = outboundAgent({ deadline: DEADLINE, mayBePrivate: (host) => hosts.has(host) });
   }
 

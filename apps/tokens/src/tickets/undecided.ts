@@ -5,6 +5,7 @@ import { LookedUp, gauged } from '@shiren/observability';
 import { Outbox } from '@shiren/persistence';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { TokensEnvironment } from '../environment.js';
 import { Attempt } from './attempt.entity.js';
 import { announcement } from './submission.js';
 import { Ticket } from './ticket.entity.js';
@@ -19,14 +20,17 @@ const undecidedFor = gauged('shiren_attempts_undecided_seconds', 'Seconds since 
 @Injectable()
 export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
-  private readonly after = Number(process.env['ANNOUNCE_AGAIN_SECONDS'] ?? 600) * 1_000;
+  private readonly after: number;
 
   constructor(
     private readonly outbox: Outbox,
     private readonly database: DataSource,
     private readonly lookedUp: LookedUp,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    environment: TokensEnvironment,
+  ) {
+    this.after = environment.announceAgainSeconds * 1_000;
+  }
 
   onApplicationBootstrap(): void {
     this.lookedUp.add(() => this.look());
