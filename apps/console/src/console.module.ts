@@ -28,6 +28,7 @@ import { KeyPages } from './accounts/key-pages.js';
 import { KeyPagesController } from './accounts/key-pages.controller.js';
 import { Anchors1700000022000 } from './audit/anchors.migration.js';
 import { AnchoredHash1764000100000 } from './audit/anchored-hash.migration.js';
+import { AuditFollows1764000110000 } from './audit/follows.migration.js';
 import { Anchors } from './audit/anchors.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -81,6 +82,7 @@ export const database: ServiceDatabase = {
     SignInTries1764000098000,
     AnchoredHash1764000100000,
     Credentials1764000101000,
+    AuditFollows1764000110000,
   ],
   // the log only grows, even for somebody who has the password of the service
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },

@@ -11,6 +11,7 @@ import { Keyring } from '@shiren/encryption';
 import { Outbox, migrate, rewrapColumn } from '@shiren/persistence';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Secret, TOTP } from 'otpauth';
+import { LookedUp, exposition } from '@shiren/observability';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { personsBehind } from './access/credentials.js';
@@ -255,6 +256,9 @@ describe('a change of the master key', () => {
   });
 });
 
+/** What a metric without labels stands at. */
+const metric = async (name: string): Promise<number> => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec((await exposition(new LookedUp())).text)?.[1]);
+
 describe('the audit log', () => {
   it('can be searched, only grows, and shows where somebody changed it behind its back', async () => {
     const { id, name } = await newAccount();
@@ -278,6 +282,19 @@ describe('the audit log', () => {
     await service.context.get(Audit).transaction(doer, (_manager, _emit, note) => note('test', 'half a pair: \udc00', { 'a\ud800': 'b\0' }));
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, anchors: 0, anchoredTo: 0 });
     for (const text of ['a\0', 'a\ud800']) await expect(ask(pages.audit, { text, limit: 10 })).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
+  });
+
+  it('is told by the next run of the anchors where an entry was added that does not follow from the one before', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    const anchors = service.context.get(Anchors);
+    expect(await anchors.anchor(new Date())).toContainEqual(expect.objectContaining({ accountId: id, sequence: 1 }));
+    const before = await metric('shiren_audit_logs_broken'); // other tests of this file leave broken logs behind
+    await source.query(`insert into console.audit_entry values ($1, 2, now(), 'owner', '', 'scene.add', 'Forged', '{}', $2)`, [id, Buffer.alloc(32)]);
+    await ask(pages.addScene, { biz: 'One', name: 'One', scheme: 'RPMin' });
+    expect((await anchors.anchor(new Date())).map(({ accountId }) => accountId)).not.toContain(id);
+    expect(await metric('shiren_audit_logs_broken')).toBe(before + 1);
+    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 1, brokenAt: 2 });
   });
 
   it('has its head written outside, once by all instances, so that an export shows when all of it was written anew', async () => {

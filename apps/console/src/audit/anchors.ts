@@ -2,16 +2,23 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import type { AuditAnchor } from '@shiren/contracts-console';
+import { gauged } from '@shiren/observability';
 import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
+import { AuditEntryRecord } from './audit-entry.entity.js';
+import { BEGINNING, following } from './chain.js';
 import { readAnchors } from './verify.js';
 
 const ANCHOR_EVERY = 60_000;
 /** Milliseconds that the receiver of an anchor may take. */
 const DEADLINE = 5_000;
+/** Entries of one account that are followed in a run; where more came since the last anchor, the next run goes on. */
+const MAX_FOLLOWED_ENTRIES = 5_000;
 /** Of the end of AUDIT_ANCHOR_FILE, when a log is checked: some 25,000 anchors. */
 const MAX_READ_BYTES = 4 * 1024 * 1024;
+
+const brokenLogs = gauged('shiren_audit_logs_broken', 'Accounts whose audit log differs from its last anchor, or does not follow from it.', []);
 
 /**
  * Writes the head of each account's log outside of the database: whoever rewrites the log afterwards, hashes and all, is told by what stands
@@ -43,30 +50,33 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Heads that moved since. Noted in the transaction that ends once all places have them: of several instances one writes, and a failure is tried
-   * again. An account whose log differs from its last anchor stays where it is, and the service's log says so each time.
+   * Heads that moved since, once the entries up to them were followed. Noted in the transaction that ends once all places have them: of several
+   * instances one writes, and a failure is tried again. An account whose log differs from its last anchor, or does not follow from it, stays where
+   * it is; the service's log and a metric say so each time.
    */
   anchor(now: Date): Promise<AuditAnchor[]> {
     return this.database.transaction(async (manager) => {
-      const heads = await manager.query<{ accountId: string; sequence: number; hash: Buffer; differs: boolean }[]>(
-        `with head as (
-           select account.id, coalesce(last.sequence, 0) as sequence, last.hash, before.sequence is not null and before.hash is distinct from held.hash as differs
-             from account
-             left join lateral (select sequence, hash from audit_entry where account_id = account.id order by sequence desc limit 1) last on true
-             left join audit_anchor before on before.account_id = account.id
-             left join audit_entry held on held.account_id = account.id and held.sequence = before.sequence
-            where last.sequence is not null or before.sequence is not null),
-         moved as (
-           insert into audit_anchor (account_id, sequence, at) select id, sequence, $1 from head where not differs order by id
-             on conflict (account_id) do update set sequence = excluded.sequence, at = excluded.at where audit_anchor.sequence < excluded.sequence
-           returning account_id)
-         select id as "accountId", sequence, hash, differs from head where differs or id in (select account_id from moved)`,
-        [now],
+      const behind = await manager.query<Behind[]>(
+        `select account.id as "accountId", coalesce(before.sequence, 0) as sequence, held.hash, before.sequence is not null and before.hash is distinct from held.hash as differs
+           from account
+           left join lateral (select max(sequence) as sequence from audit_entry where account_id = account.id) last on true
+           left join audit_anchor before on before.account_id = account.id
+           left join audit_entry held on held.account_id = account.id and held.sequence = before.sequence
+          where last.sequence > coalesce(before.sequence, 0) or before.hash is distinct from held.hash
+          order by account.id`,
       );
-      for (const { accountId, differs } of heads) if (differs) this.logger.error({ accountId }, 'the audit log differs from its last anchor');
-      const anchors = heads
-        .filter(({ differs }) => !differs)
-        .map(({ accountId, sequence, hash }) => ({ accountId, sequence, hash: hash.toString('hex'), at: now.toISOString() }));
+      const anchors: AuditAnchor[] = [];
+      let broken = 0;
+      for (const { accountId, sequence, hash, differs } of behind) {
+        const head = differs ? 'broken' : await followed(manager, accountId, { sequence, hash: hash ?? BEGINNING });
+        if (head === 'broken') {
+          broken += 1;
+          this.logger.error({ accountId }, 'the audit log differs from its last anchor, or does not follow from it');
+        } else if (head && (await moved(manager, accountId, head.sequence, now))) {
+          anchors.push({ accountId, sequence: head.sequence, hash: head.hash.toString('hex'), at: now.toISOString() });
+        }
+      }
+      brokenLogs.set(broken);
       if (anchors.length > 0) await this.write(anchors);
       return anchors;
     });
@@ -105,6 +115,40 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     });
     if (!response.ok) throw new Error(`AUDIT_ANCHOR_URL answered ${response.status}`);
   }
+}
+
+/** An account with entries behind its last anchor, or whose log is no longer as it was there. */
+interface Behind {
+  accountId: string;
+  /** Of the last anchor, 0 without one. */
+  sequence: number;
+  hash: Buffer | null;
+  differs: boolean;
+}
+
+/** The newest entry up to which the log follows from its last anchor, of a bounded number at once. */
+async function followed(
+  manager: EntityManager,
+  accountId: string,
+  before: { sequence: number; hash: Buffer },
+): Promise<AuditEntryRecord | 'broken' | undefined> {
+  const entries = await manager.find(AuditEntryRecord, {
+    where: { accountId, sequence: MoreThan(before.sequence) },
+    order: { sequence: 'asc' },
+    take: MAX_FOLLOWED_ENTRIES,
+  });
+  return following(before, entries) === entries.length ? entries.at(-1) : 'broken';
+}
+
+/** Whether the anchor moved; not where another instance moved it first. */
+async function moved(manager: EntityManager, accountId: string, sequence: number, now: Date): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `insert into audit_anchor (account_id, sequence, at) values ($1, $2, $3)
+     on conflict (account_id) do update set sequence = excluded.sequence, at = excluded.at where audit_anchor.sequence < excluded.sequence
+     returning account_id`,
+    [accountId, sequence, now],
+  );
+  return rows.length > 0;
 }
 
 /** The last lines of a file as text; nothing where it has not been written yet. The first line may be cut off, and is left out then. */

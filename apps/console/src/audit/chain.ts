@@ -22,6 +22,16 @@ export function hashAfter(previous: Buffer, { sequence, at, userName, address, a
     .digest();
 }
 
+/** How many of `entries` follow each other and the entry before them, from the first on. */
+export function following(before: { sequence: number; hash: Buffer }, entries: readonly (Said & { hash: Buffer })[]): number {
+  let last = before;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.sequence !== last.sequence + 1 || !hashAfter(last.hash, entry).equals(entry.hash)) return index;
+    last = entry;
+  }
+  return entries.length;
+}
+
 /** The entry with its texts as PostgreSQL gives them back, so that the hash fits what is read later: no NUL, and no half of a surrogate pair. */
 export const asKept = (said: Said): Said => ({
   ...said,

@@ -80,6 +80,30 @@ describe('the console’s own role', () => {
     await expect(service.query(statement)).rejects.toThrow(/permission denied|must be owner/);
   });
 
+  const entry = (sequence: number, at: string): Promise<unknown> =>
+    service.query(`insert into audit_entry values ($1, $2, ${at}, 'owner', '', 'scene.add', 'Forged', '{}', $3)`, [accountId, sequence, Buffer.alloc(32)]);
+
+  it('adds the next entry only, with the time of now', async () => {
+    await expect(entry(4, 'now()')).rejects.toThrow('has the next sequence');
+    await expect(entry(3, `now() - interval '2 hours'`)).rejects.toThrow('has the time of now');
+    await expect(entry(3, `now() + interval '2 hours'`)).rejects.toThrow('has the time of now');
+  });
+
+  it('finds the tables of the log, whatever temporary ones it makes', async () => {
+    const runner = service.createQueryRunner();
+    try {
+      await runner.query('create temporary table audit_entry (account_id uuid, sequence int, hash bytea)');
+      await runner.query(`insert into pg_temp.audit_entry values ($1, 3, '\\x00')`, [accountId]);
+      await expect(runner.query('update console.audit_anchor set sequence = 3')).rejects.toThrow('returned no rows');
+      await expect(
+        runner.query(`insert into console.audit_entry values ($1, 4, now(), 'owner', '', 'scene.add', 'Forged', '{}', '\\x00')`, [accountId]),
+      ).rejects.toThrow('has the next sequence');
+      await runner.query('drop table pg_temp.audit_entry');
+    } finally {
+      await runner.release();
+    }
+  });
+
   it('moves an anchor on and never back', async () => {
     await expect(service.query('update audit_anchor set sequence = 1')).rejects.toThrow('an anchor only moves on');
     await expect(service.query(`update audit_anchor set hash = '\\x00'`)).rejects.toThrow('an anchor only moves on');
