@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { root } from './prepare.mjs';
 
-const { documents } = await import('../apps/gateway/dist/documents/documents.js');
+const { documents } = await import('../apps/gateway/dist/docs-site/documents.js');
 for (const [name, text] of Object.entries(await documents())) writeFileSync(`${root}docs/${name}`, text);
 const { status } = spawnSync(
   process.execPath,

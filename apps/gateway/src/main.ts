@@ -3,18 +3,18 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
-import { serveDocuments } from './documents/serve-documents.js';
+import { serveDocuments } from './docs-site/serve-documents.js';
 import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptions } from './edge/parser-faults.js';
 import { boundPipelining } from './edge/pipelined.js';
-import { readBodies } from './edge/read-bodies.js';
+import { readBodies } from './authentication/read-bodies.js';
 import { GatewayModule } from './gateway.module.js';
-import { serveFlow } from './flow/serve-flow.js';
-import { listenSecurely } from './https.js';
-import { giveLastAnswers } from './last-answers.js';
-import { observeRequests } from './observed/observe-requests.js';
-import { builtPages, servePages } from './pages/serve-pages.js';
-import { addSecurityHeaders } from './security-headers.js';
-import { trustedProxies } from './trusted-proxies.js';
+import { serveFlow } from './apis/flow/serve-flow.js';
+import { listenSecurely } from './edge/https.js';
+import { giveLastAnswers } from './edge/graceful-shutdown.js';
+import { observeRequests } from './edge/observe-requests.js';
+import { builtPages, servePages } from './edge/serve-pages.js';
+import { addSecurityHeaders } from './edge/security-headers.js';
+import { trustedProxies } from './edge/trusted-proxies.js';
 
 /** Characters of a part of a path: a ticket's id is as long, where each character is of four bytes and percent-encoded. */
 const MAX_PARAMETER_CHARACTERS = 64 * 12;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { forAccount } from '@shiren/bus';
-import { capacityFrom } from './capacity.js';
+import { capacityFrom } from '../edge/capacity.js';
 import type { Call } from './call.js';
 import { InFlight } from './in-flight.js';
-import { Repetitions } from './repetitions.js';
+import { Repetitions } from './idempotency.js';
 
 /** Actions that change nothing, and so need no memory of what they answered. */
 const questions = new Set(['GetStatus', 'GetMaterials', 'DescribeVerifyResult']);

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { parseRates, rateOf, type Rate } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../rpc/authentication.js';
-import { Nonces } from '../rpc/nonces.js';
+import type { Caller } from '../authentication/authentication.js';
+import { Nonces } from '../authentication/nonces.js';
 import { CallRates } from './call-rates.js';
 
 /** What one key may do on this installation: questions cost little, all else may keep the models busy. */

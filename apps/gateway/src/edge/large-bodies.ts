@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Problem, networkOf } from '@shiren/contracts-core';
 import { counted, gauged } from '@shiren/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { capacityFrom } from '../admission/capacity.js';
+import { capacityFrom } from './capacity.js';
 import { BodyRoom, type LargeBody, type Refusal } from './body-room.js';
-import { LARGE_BODY_BYTES } from './body-rules.js';
+import { LARGE_BODY_BYTES } from '../authentication/body-rules.js';
 import { UnprovenBytes } from './unproven-bytes.js';
 
 const MAX_LARGE_BODY_BYTES = 256 * 1024 ** 2;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { ProblemCode } from '@shiren/contracts-core';
 import { errorBody, type RpcError } from '@shiren/rpc';
-import { explanationOf } from '../documents/problems-page.js';
-import type { ErrorReply } from '../flow/replies.js';
-import type { ProblemReply } from '../rest/replies.js';
+import { explanationOf } from '../docs-site/problems-page.js';
+import type { ErrorReply } from '../apis/flow/replies.js';
+import type { ProblemReply } from '../apis/rest/replies.js';
 
 /** What refuses a request before any API has seen it, as the flow and the console tell it; by the code of the RPC API. */
 const problemCodeOf: Readonly<Record<string, ProblemCode>> = {

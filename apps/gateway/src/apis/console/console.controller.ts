@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus, LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
+import { may, needsSecondFactor, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts-console';
+import { Problem, partAway } from '@shiren/contracts-core';
+import { authority } from '@shiren/contracts-registry';
+import { problemCodes } from '@shiren/rpc';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ImageLinks } from '../../images/image-links.js';
+import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from '../../authentication/console-calls.js';
+import { nameAction } from '../../edge/observe-requests.js';
+import { TryIt } from './try-it.js';
+
+/** Milliseconds that a call may take in all: an import is committed in one. */
+const DEADLINE = 65_000;
+/** Seconds that the link of a photo works: as long as a page needs to show it. */
+const PHOTO_SECONDS = 60;
+const LARGEST_PHOTO = 2 * 1024 * 1024;
+
+/** The console's pages ask here: one address for each question, JSON in and out. */
+@Controller('console')
+export class ConsoleController {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly bus: Bus,
+    private readonly calls: ConsoleCalls,
+    private readonly links: ImageLinks,
+    private readonly blobs: BlobStore,
+    private readonly tryIt: TryIt,
+  ) {}
+
+  @Get()
+  @Redirect('/console/', 302)
+  root(): void {
+    // the pages are below
+  }
+
+  @Post('api/:name')
+  async call(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const requestId = randomUUID();
+    const started = performance.now();
+    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    try {
+      const answer = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, () => this.answer(name, request, reply));
+      await reply.status(200).send(answer);
+      this.log.info({ requestId, page: name, milliseconds: Math.round(performance.now() - started) }, 'answered');
+    } catch (error) {
+      const problem =
+        error instanceof Problem ? error : (partAway(error) ?? new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`));
+      if (!(error instanceof Problem)) this.log.error({ requestId, page: name, stack: (error as Error).stack }, 'request failed');
+      const { code, message, details } = problem;
+      await reply.status(problemCodes[code][0]).send({ problem: { code, message, details } });
+      this.log.info({ requestId, page: name, code, milliseconds: Math.round(performance.now() - started) }, 'refused');
+    }
+  }
+
+  private async answer(name: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    expectOwnPage(request);
+    if (name === 'registryPhoto') return this.keepPhoto(request);
+    const body = await readObject(request.body);
+    if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
+    nameAction(request, `console ${name}`);
+    if (name === 'tryIt') return this.tryIt.run(request, body);
+    if (name === 'signIn') return this.signIn(request, reply, body);
+    const answer = await this.calls.ask(request, name, body);
+    if (name === 'signOut') void reply.header('set-cookie', cookieOf(request, 'shiren_console', '', 0));
+    if (name === 'photos') return this.withLinks(answer as AttemptPhotos, body as { attemptId: string });
+    return answer;
+  }
+
+  private async signIn(request: FastifyRequest, reply: FastifyReply, body: object): Promise<object> {
+    const agent = (request.headers['user-agent'] ?? '').slice(0, 300);
+    const { token, expiresAt, device } = (await this.calls.ask(request, 'signIn', { ...body, agent })) as SignedIn;
+    const secondsUntil = (time: string): number => Math.round((Date.parse(time) - Date.now()) / 1_000);
+    void reply.header('set-cookie', cookieOf(request, 'shiren_console', token, secondsUntil(expiresAt)));
+    if (device) void reply.header('set-cookie', cookieOf(request, 'shiren_device', device.token, secondsUntil(device.expiresAt)));
+    return {};
+  }
+
+  /** Who asks what the gateway itself answers. */
+  private async me(request: FastifyRequest): Promise<Me> {
+    const me = (await this.calls.ask(request, 'me', {})) as Me;
+    if (needsSecondFactor(me)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires an authenticator; set one up first.');
+    return me;
+  }
+
+  private withLinks({ photos }: AttemptPhotos, { attemptId }: { attemptId: string }): AttemptPhotos {
+    const links = photos.map(({ type }) => ({ type, link: new URL(this.links.make(attemptId, type, Date.now(), PHOTO_SECONDS)) }));
+    // relative, for the console may be open under another name than the public one
+    return { photos: links.map(({ type, link }) => ({ type, link: `${link.pathname}${link.search}` })) };
+  }
+
+  /** A photo of a person whom an import, named in the address, will name; the authority deletes one that it does not. */
+  private async keepPhoto(request: FastifyRequest): Promise<{ photo: string }> {
+    if (!may(await this.me(request), 'registry.write')) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
+    const { body } = request;
+    const { importId = '' } = request.query as { importId?: string };
+    if (!Buffer.isBuffer(body) || body.length === 0 || body.length > LARGEST_PHOTO) {
+      throw new Problem('IMAGE.TOO_LARGE', 'A photo may have 2 MB at most.');
+    }
+    const photo = `identities/${randomUUID()}`;
+    await this.bus.ask(authority.announcePhoto, { importId, photo });
+    await this.blobs.put(photo, body);
+    return { photo };
+  }
+}

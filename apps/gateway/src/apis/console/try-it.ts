@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@shiren/contracts-core';
+import { RpcError } from '@shiren/rpc';
+import { schemeOf } from '@shiren/schemes';
+import type { FastifyRequest } from 'fastify';
+import { AccountDirectory } from '../../accounts/account-directory.js';
+import { Admission } from '../../admission/admission.js';
+import { GetVerifyToken } from '../../operations/open-verification.js';
+import { Submission } from '../../operations/submit-materials.js';
+import { ConsoleCalls } from '../../authentication/console-calls.js';
+
+/** Runs one verification for somebody who is signed in, as the account's own server would: of the sandbox, unless `real` is asked for. */
+@Injectable()
+export class TryIt {
+  constructor(
+    private readonly calls: ConsoleCalls,
+    private readonly directory: AccountDirectory,
+    private readonly admission: Admission,
+    private readonly tokens: GetVerifyToken,
+    private readonly submission: Submission,
+  ) {}
+
+  /** The console says first who may, and notes it. Throws what it throws, and REQUEST.INVALID with what the public API would have said. */
+  async run(request: FastifyRequest, body: object): Promise<object> {
+    const { biz, real: asked, ...given } = body as Record<string, unknown>;
+    const real = asked === true;
+    const TicketId = `try-${randomUUID()}`;
+    const { accountId } = (await this.calls.ask(request, 'tryIt', { biz, real, ticketId: TicketId })) as { accountId: string };
+    const Biz = biz as string; // the console found the scene
+    const values = Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    const { access, binding } = schemeOf((await this.directory.scene(accountId, Biz)).scheme);
+    const caller = { accountId, accessKeyId: `console-${accountId}`, ...(real ? {} : { sandbox: true }) };
+    const action = access === 'server' ? 'SubmitVerification' : 'GetVerifyToken';
+    try {
+      const answer = await this.admission.admit({ caller, action, content: { TicketId } }, () => {
+        if (access === 'server') {
+          const Material = Object.fromEntries(
+            Object.entries(values).flatMap(([type, value], index) => [
+              [`Material.${index + 1}.MaterialType`, type],
+              [`Material.${index + 1}.Value`, value],
+            ]),
+          );
+          return this.submission.submitVerification(caller, { Biz, TicketId }, Material);
+        }
+        const bound = Object.entries(values).filter(([type]) => [...binding.required, ...binding.optional].some((name) => name === type));
+        return this.tokens.answer(caller, { Biz, TicketId, ...(bound.length > 0 ? { Binding: JSON.stringify(Object.fromEntries(bound)) } : {}) });
+      });
+      return { TicketId, sandbox: !real, ...answer };
+    } catch (error) {
+      if (error instanceof RpcError) throw new Problem('REQUEST.INVALID', error.message);
+      throw error;
+    }
+  }
+}

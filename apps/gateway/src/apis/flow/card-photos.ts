@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { BlobStore } from '@shiren/blob-store';
+import { Bus } from '@shiren/bus';
+import { Problem } from '@shiren/contracts-core';
+import { materials, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts-materials';
+import type { CardSide } from '@shiren/contracts-media';
+import { isName, normalizeName } from '@shiren/id-document';
+import { expectNext, schemeOf } from '@shiren/schemes';
+import { v7 as uuid } from 'uuid';
+import { readImage } from './flow-body.js';
+import type { FlowCaller } from '../../authentication/flow-caller.js';
+import { FlowSessions } from './flow-sessions.js';
+import type { NameAndNumber, SessionReply } from './replies.js';
+
+/** Who the person says they are: by photos of the card, or by typing. What a step brings is drafted first, and counts once the step is taken. */
+@Injectable()
+export class CardPhotos {
+  constructor(
+    private readonly bus: Bus,
+    private readonly blobs: BlobStore,
+    private readonly sessions: FlowSessions,
+  ) {}
+
+  /** Throws CARD.UNFIT for a photo that can't be used; another may be sent. */
+  async photograph(caller: FlowCaller, side: CardSide, body: unknown): Promise<SessionReply> {
+    const image = readImage(body);
+    const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
+    const [draft, key] = [uuid(), `materials/${attemptId}/${uuid()}`];
+    const type = side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic';
+    // where the card says who the person is, what was read for sure stands, and anything else is asked
+    const identify = side === 'front' && schemeOf(scheme).steps.includes('confirm-fields-if-unsure');
+    // in the sandbox any picture will do, since nobody has the card of a reserved identity
+    const photo: DraftMaterials = { attemptId, accountId, draftId: draft, materials: [{ type, value: key }], identify, keepUnfitCards: sandbox };
+    const { cards, identified } = await this.draftPhoto(key, image, photo);
+    const confidence = cards[side]?.confidence === 'high' && (identified || side === 'back') ? 'high' : 'low';
+    return this.sessions.take(caller, { attemptId, draft }, { step: 'photograph-id-card', side, confidence });
+  }
+
+  private async draftPhoto(key: string, image: Buffer, photo: DraftMaterials): Promise<DraftedMaterials> {
+    try {
+      await this.blobs.put(key, image);
+      return await this.bus.ask(materials.draft, photo);
+    } catch (error) {
+      await this.blobs.delete(key);
+      throw error;
+    }
+  }
+
+  /** Typed, or confirmed: whichever of the two is the next step. */
+  async nameAndNumber(caller: FlowCaller, { name, identificationNumber }: NameAndNumber): Promise<SessionReply> {
+    if (!isName(normalizeName(name))) {
+      throw new Problem('MATERIAL.INVALID', 'A name has 2 to 30 characters: Chinese with · inside, or Latin letters.', { material: 'Name' });
+    }
+    const { attemptId, accountId, steps } = await this.sessions.open(caller);
+    const step = steps[0] === 'confirm-fields' ? 'confirm-fields' : 'type-name-and-number';
+    expectNext(steps, step);
+    const draft = uuid();
+    await this.bus.ask(materials.draft, {
+      ...{ attemptId, accountId, draftId: draft },
+      materials: [
+        { type: 'Name', value: name },
+        { type: 'IdentificationNumber', value: identificationNumber },
+      ],
+    });
+    return this.sessions.take(caller, { attemptId, draft }, { step });
+  }
+}

@@ -1,0 +1,50 @@
+import { decode, decodeInTurns } from '@shiren/bus';
+import { Problem, type MessageClass } from '@shiren/contracts-core';
+import { MOST_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
+import { IMAGE_LIMIT } from '../../images/image-reader.js';
+
+/** Bytes of one frame: 480 pixels wide it has some 30 KB. */
+const FRAME_LIMIT = 256 * 1024;
+const EMPTY = Buffer.from('{}');
+const LONGEST_RECORDING = 60_000;
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+
+const jsonOf = (body: unknown): Buffer => (bytesOf(body).length === 0 ? EMPTY : bytesOf(body));
+
+/** An empty body stands for an empty object. Throws REQUEST.INVALID for what is not JSON, or not as the class says. */
+export const readJson = <T extends object>(type: MessageClass<T>, body: unknown): T => decode(type, jsonOf(body));
+
+/** The same for a body of megabytes: the event loop serves others in between. */
+export const readLargeJson = <T extends object>(type: MessageClass<T>, body: unknown): Promise<T> => decodeInTurns(type, jsonOf(body));
+
+/** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether it can be decoded is seen by whoever decodes it. */
+export function readImage(body: unknown): Buffer {
+  const image = bytesOf(body);
+  if (image.length > IMAGE_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'The image has more than 2 MB; send a smaller one.');
+  if (!isImage(image)) throw notAnImage();
+  return image;
+}
+
+/** A piece of a recording, as `packFrames` makes it. Throws REQUEST.INVALID, IMAGE.UNREADABLE or IMAGE.TOO_LARGE. */
+export function readFrames(body: unknown): Frame[] {
+  const frames = unpackFrames(bytesOf(body));
+  if (frames.length === 0 || frames.length > MOST_FRAMES.piece) {
+    throw new Problem('REQUEST.INVALID', `A piece has 1 to ${MOST_FRAMES.piece} frames, some second of them.`);
+  }
+  let last = -1;
+  for (const { at, image } of frames) {
+    if (at <= last || at > LONGEST_RECORDING) throw new Problem('REQUEST.INVALID', 'The times of frames count up, in milliseconds since the first.');
+    if (image.length > FRAME_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'A frame has more than 256 KB; send JPEGs some 480 pixels wide.');
+    if (!isImage(image)) throw notAnImage();
+    last = at;
+  }
+  return frames;
+}
+
+const notAnImage = (): Problem => new Problem('IMAGE.UNREADABLE', 'This is neither JPEG nor PNG nor WebP.');
+
+const isImage = (bytes: Uint8Array): boolean => {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12)).toString('latin1');
+  return head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n') || (head.startsWith('RIFF') && head.slice(8) === 'WEBP');
+};

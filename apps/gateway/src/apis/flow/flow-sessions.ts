@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, type MaterialType } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { authority, type RecordState } from '@shiren/contracts-registry';
+import { flow, type FlowAct, type FlowSession, type FlowStep, type LivenessOutcome } from '@shiren/contracts-verification';
+import { draftsOf, expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
+import { AccountDirectory } from '../../accounts/account-directory.js';
+import type { FlowCaller } from '../../authentication/flow-caller.js';
+import { NumberHash } from './number-hash.js';
+import type { SessionReply } from './replies.js';
+import { resultOf } from './result.js';
+
+/** A session as tokens answers it, told to the person. */
+@Injectable()
+export class FlowSessions {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+    private readonly numbers: NumberHash,
+  ) {}
+
+  async show(caller: FlowCaller): Promise<SessionReply> {
+    return this.tell(caller, await this.open(caller));
+  }
+
+  open(caller: FlowCaller): Promise<FlowSession> {
+    return this.bus.ask(flow.session, caller);
+  }
+
+  /** Throws STEP.NOT_NEXT unless this is what comes next. */
+  async expect(caller: FlowCaller, step: FlowStep, counts?: 'photo'): Promise<FlowSession> {
+    const session = await this.bus.ask(flow.session, { ...caller, ...(counts ? { counts } : {}) });
+    expectNext(session.steps, step);
+    return session;
+  }
+
+  /** Throws REQUEST.INVALID for another text than the scene's of today: the person has to see that one. */
+  async agree(caller: FlowCaller, version: number): Promise<SessionReply> {
+    const { accountId, biz } = await this.expect(caller, 'consent');
+    const { settings } = await this.directory.scene(accountId, biz);
+    if (settings.consent.version !== version) throw new Problem('REQUEST.INVALID', 'The text of the consent has changed; read the session and show it anew.');
+    return this.advance(caller, { step: 'consent', version });
+  }
+
+  withdraw(caller: FlowCaller): Promise<object> {
+    return this.bus.ask(flow.withdraw, caller);
+  }
+
+  /** What the sandbox makes of a recording, whatever it shows; nothing for a real attempt. */
+  async sandboxLiveness(session: FlowSession): Promise<LivenessOutcome | undefined> {
+    if (!session.sandbox) return undefined;
+    const identificationNumber = (await this.given(session)).get('IdentificationNumber');
+    return reservedCode({ ticketId: session.ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
+  }
+
+  async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
+    return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
+  }
+
+  /** Takes the step that a draft of this call was made for. A draft that comes too late is removed. */
+  async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<SessionReply> {
+    let session: FlowSession;
+    try {
+      session = await this.bus.ask(flow.advance, { ...caller, act: { ...act, draft } });
+    } catch (error) {
+      if (error instanceof Problem && !error.isOurs) {
+        // what can't be removed now goes when the attempt is submitted or erased
+        await this.bus.ask(materials.discard, { attemptId, draftId: draft }).catch(() => undefined);
+      }
+      throw error;
+    }
+    return this.tell(caller, session);
+  }
+
+  /** What the ID number's limits are kept by; nothing while the number is not known. */
+  async numberOf(session: FlowSession): Promise<{ number?: string }> {
+    const number = (await this.given(session)).get('IdentificationNumber');
+    return number === undefined ? {} : { number: this.numbers.of(number) };
+  }
+
+  /** Takes our own steps first, so that the person only ever meets theirs. */
+  private async tell(caller: FlowCaller, session: FlowSession): Promise<SessionReply> {
+    if (session.steps[0] === 'check-record') return this.advance(caller, { step: 'check-record', record: await this.recordOf(session) });
+    const { settings, name } = await this.directory.scene(session.accountId, session.biz);
+    const photographed = session.progress.card ?? {};
+    return {
+      scheme: session.scheme,
+      sceneName: name,
+      sandbox: session.sandbox ?? false,
+      state: session.state === 'decided' || session.state === 'submitted' ? session.state : 'open',
+      expiresAt: session.expiresAt,
+      steps: session.steps.filter((step) => step !== 'check-record'),
+      taken: stepsTaken(session.progress).filter((step) => step !== 'check-record'),
+      photographed: (['front', 'back'] as const).filter((side) => photographed[side] !== undefined),
+      consent: settings.consent,
+      alternativeWay: settings.alternativeWay,
+      looks: {
+        guidePage: settings.guidePage,
+        resultPage: settings.resultPage,
+        colour: settings.pageColour,
+        ...(settings.logo ? { logo: settings.logo } : {}),
+      },
+      colourFlash: settings.colourFlash,
+      redirectHosts: settings.redirectHosts,
+      ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}),
+      ...(session.state === 'open' ? {} : { result: resultOf(session) }),
+    };
+  }
+
+  private async recordOf(session: FlowSession): Promise<RecordState> {
+    const { ticketId, sandbox } = session;
+    const given = await this.given(session);
+    const claim = { name: given.get('Name') ?? '', identificationNumber: given.get('IdentificationNumber') ?? '' };
+    if (sandbox) return sandboxRecord({ ticketId, ...claim });
+    return (await this.bus.ask(authority.record, claim)).record;
+  }
+
+  private async readFields({ attemptId, accountId, progress }: FlowSession): Promise<{ name: string; identificationNumber: string }> {
+    const { front } = await this.bus.ask(materials.cards, { attemptId, accountId, drafts: draftsOf(progress) });
+    return { name: front?.fields.name?.value ?? '', identificationNumber: front?.fields.number?.value ?? '' };
+  }
+
+  private async given({ attemptId, accountId, progress }: FlowSession): Promise<Map<MaterialType, string>> {
+    return new Map((await this.bus.ask(materials.list, { attemptId, accountId, drafts: draftsOf(progress) })).map(({ type, value }) => [type, value]));
+  }
+}

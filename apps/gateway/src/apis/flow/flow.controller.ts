@@ -1,0 +1,160 @@
+import { Controller, Get, Header, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query, Req, UseFilters, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Problem } from '@shiren/contracts-core';
+import { cardSides, type CardSide } from '@shiren/contracts-media';
+import type { FastifyRequest } from 'fastify';
+import { CardPhotos } from './card-photos.js';
+import { readJson } from './flow-body.js';
+import { readCaller } from '../../authentication/flow-caller.js';
+import { FlowErrors } from './flow-errors.js';
+import { FlowSessions } from './flow-sessions.js';
+import { FlowSubmission } from './flow-submission.js';
+import { FlowTravelling } from './flow-travelling.js';
+import { Recordings } from './recordings.js';
+import {
+  AgreedConsent,
+  BeginRecording,
+  ErrorReply,
+  FinishedRecordingReply,
+  NameAndNumber,
+  ObservationReply,
+  RecordingReply,
+  ResultReply,
+  SessionReply,
+} from './replies.js';
+
+/** Most seconds of a long poll. */
+const LONGEST_WAIT = 25;
+const bytes = { schema: { type: 'string', format: 'binary' } } as const;
+
+/** The person's side: what a page, a mini program or an app calls with the token of GetVerifyToken. */
+@Controller('flow')
+@UseFilters(FlowErrors)
+@UseInterceptors(FlowTravelling)
+@ApiTags('flow')
+@ApiBearerAuth()
+@ApiHeader({ name: 'flow-device', required: false, description: 'Tells this device from others: 8 to 64 letters, digits, - or _, the same each time.' })
+@ApiDefaultResponse({
+  type: ErrorReply,
+  description: '401 no such token, 410 expired, 409 another step comes first, 429 too many tries, 400 as the code says.',
+})
+export class FlowController {
+  constructor(
+    private readonly sessions: FlowSessions,
+    private readonly recordings: Recordings,
+    private readonly cards: CardPhotos,
+    private readonly submission: FlowSubmission,
+  ) {}
+
+  @Get('session')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'What remains to be done, and how the scene wants it done.' })
+  @ApiOkResponse({ type: SessionReply })
+  session(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return this.sessions.show(readCaller(request));
+  }
+
+  @Post('consent')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The person agrees to the processing of their face.' })
+  @ApiBody({ type: AgreedConsent })
+  @ApiOkResponse({ type: SessionReply })
+  consent(@Req() request: FastifyRequest): Promise<SessionReply> {
+    const { version } = readJson(AgreedConsent, request.body);
+    return this.sessions.agree(readCaller(request), version);
+  }
+
+  @Post('consent/withdraw')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The person takes their consent back while the token works: the flow ends, and what was handed in is erased.' })
+  @ApiOkResponse({ description: 'An empty object.' })
+  withdraw(@Req() request: FastifyRequest): Promise<object> {
+    return this.sessions.withdraw(readCaller(request));
+  }
+
+  @Post('name-and-number')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Types name and number, or confirms what was read off the card: whichever comes next.' })
+  @ApiBody({ type: NameAndNumber })
+  @ApiOkResponse({ type: SessionReply })
+  nameAndNumber(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return this.cards.nameAndNumber(readCaller(request), readJson(NameAndNumber, request.body));
+  }
+
+  @Post('card/:side')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hands in a photo of one side of the ID card: JPEG, PNG or WebP, 2 MB at most.' })
+  @ApiParam({ name: 'side', enum: cardSides })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody(bytes)
+  @ApiOkResponse({ type: SessionReply })
+  photographCard(@Req() request: FastifyRequest, @Param('side') side: string): Promise<SessionReply> {
+    if (!isSide(side)) throw new Problem('REQUEST.INVALID', 'The side is front or back.');
+    return this.cards.photograph(readCaller(request), side, request.body);
+  }
+
+  @Post('observations')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What one picture shows, to place the person before a recording is begun.' })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody(bytes)
+  @ApiOkResponse({ type: ObservationReply })
+  observe(@Req() request: FastifyRequest): Promise<ObservationReply> {
+    return this.recordings.observe(readCaller(request), request.body);
+  }
+
+  @Post('recordings')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Begins a recording, and says what has to be done in it, and when.' })
+  @ApiBody({ type: BeginRecording })
+  @ApiOkResponse({ type: RecordingReply })
+  begin(@Req() request: FastifyRequest): Promise<RecordingReply> {
+    return this.recordings.begin(readCaller(request), readJson(BeginRecording, request.body).without ?? []);
+  }
+
+  @Post('recordings/:captureId/finish')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ends a recording once all pieces are there.' })
+  @ApiOkResponse({ type: FinishedRecordingReply })
+  finish(@Req() request: FastifyRequest, @Param('captureId', ParseUUIDPipe) captureId: string): Promise<FinishedRecordingReply> {
+    return this.recordings.finish(readCaller(request), captureId);
+  }
+
+  @Post('recordings/:captureId/:sequence')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Hands in a piece of a recording, some second of frames.',
+    description:
+      'The body: how many frames, then time (milliseconds since the first frame of the recording) and length of each, all as 32-bit big-endian numbers, then the images. ' +
+      'Pieces count 0, 1, 2, …; one that may not have arrived is sent again.',
+  })
+  @ApiConsumes('application/octet-stream')
+  @ApiBody(bytes)
+  @ApiOkResponse({ type: ObservationReply })
+  add(
+    @Req() request: FastifyRequest,
+    @Param('captureId', ParseUUIDPipe) captureId: string,
+    @Param('sequence', ParseIntPipe) sequence: number,
+  ): Promise<ObservationReply> {
+    return this.recordings.add(readCaller(request), captureId, sequence, request.body);
+  }
+
+  @Post('submit')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ends the attempt once nothing else remains.' })
+  @ApiOkResponse({ type: SessionReply })
+  submit(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return this.submission.submit(readCaller(request));
+  }
+
+  @Get('result')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'What was decided; waits for it so many seconds.' })
+  @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: LONGEST_WAIT, default: 0 } })
+  @ApiOkResponse({ type: ResultReply })
+  result(@Req() request: FastifyRequest, @Query('wait') wait = '0'): Promise<ResultReply> {
+    return this.submission.result(readCaller(request), Math.min(Math.max(Number(wait) || 0, 0), LONGEST_WAIT) * 1_000);
+  }
+}
+
+const isSide = (side: string): side is CardSide => (cardSides as readonly string[]).includes(side);

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BlobStore, deleteDerived } from '@shiren/blob-store';
+import { Bus, forAccount } from '@shiren/bus';
+import { Problem } from '@shiren/contracts-core';
+import { captures, inference, packFrames, type BegunCapture, type LivenessAction, type SeenFrames } from '@shiren/contracts-media';
+import { flow, type FlowSession } from '@shiren/contracts-verification';
+import { v7 as uuid } from 'uuid';
+import { AccountDirectory } from '../../accounts/account-directory.js';
+import { readFrames, readImage } from './flow-body.js';
+import type { FlowCaller } from '../../authentication/flow-caller.js';
+import { FlowSessions } from './flow-sessions.js';
+import { FlowSubmission } from './flow-submission.js';
+import { livenessReason } from './liveness-reason.js';
+import type { FinishedRecordingReply } from './replies.js';
+
+/** Recordings of the person before the camera. */
+@Injectable()
+export class Recordings {
+  /** Attempts whose picture is being looked at: one at a time, so that nobody keeps the models busy alone. */
+  private readonly observed = new Set<string>();
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly blobs: BlobStore,
+    private readonly directory: AccountDirectory,
+    private readonly sessions: FlowSessions,
+    private readonly submission: FlowSubmission,
+  ) {}
+
+  /** What one picture shows; it is kept only as long as that takes. */
+  async observe(caller: FlowCaller, body: unknown): Promise<SeenFrames> {
+    const image = readImage(body);
+    const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
+    if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
+    const frames = `transient/${uuid()}`;
+    this.observed.add(attemptId);
+    try {
+      await this.blobs.put(frames, packFrames([{ at: 0, image }]));
+      const { frames: count, guidance } = await forAccount(accountId, () => this.bus.ask(inference.observeFrames, { frames }));
+      return { frames: count, guidance };
+    } finally {
+      this.observed.delete(attemptId);
+      await this.forget(frames);
+    }
+  }
+
+  async begin(caller: FlowCaller, without: LivenessAction[]): Promise<BegunCapture> {
+    const session = await this.sessions.expect(caller, 'liveness');
+    // a number that has been tried too often is told now, and not after the person has done everything
+    await this.bus.ask(flow.session, { ...caller, ...(await this.sessions.numberOf(session)) });
+    const { attemptId, accountId, biz } = session;
+    const { settings } = await this.directory.scene(accountId, biz);
+    const wishes = { strength: settings.livenessStrength, flash: settings.colourFlash, tries: settings.retries, without };
+    try {
+      return await this.bus.ask(captures.begin, { attemptId, accountId, ...wishes });
+    } catch (error) {
+      // whoever leaves every recording unfinished ends as who fails in the last one
+      if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') await this.after(caller, session, 'failed');
+      throw error;
+    }
+  }
+
+  async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<SeenFrames> {
+    const packed = packFrames(readFrames(body));
+    const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
+    // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
+    const frames = `captures/${captureId}/${sequence}-${createHash('sha256').update(packed).digest('hex').slice(0, 32)}`;
+    await this.blobs.put(frames, packed);
+    try {
+      return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames }));
+    } catch (error) {
+      if (error instanceof Problem && !error.isOurs) await this.forget(frames);
+      throw error;
+    }
+  }
+
+  /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
+  async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecordingReply> {
+    const session = await this.sessions.expect(caller, 'liveness');
+    const { attemptId, accountId } = session;
+    const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
+    const fixed = await this.sessions.sandboxLiveness(session);
+    // the recording's id is also the draft's of the face that it yielded
+    const draft = seen.outcome === 'passed' ? captureId : undefined;
+    const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
+    const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
+    return {
+      outcome: failed ? 'failed' : outcome,
+      reasons: reasons.map(livenessReason),
+      triesLeft,
+      session: await this.after(caller, session, failed ? 'failed' : outcome, draft),
+    };
+  }
+
+  private async forget(frames: string): Promise<void> {
+    await Promise.all([this.blobs.delete(frames), deleteDerived(this.blobs, frames)]);
+  }
+
+  private async after(
+    caller: FlowCaller,
+    session: FlowSession,
+    outcome: 'passed' | 'failed' | 'again',
+    draft?: string,
+  ): Promise<FinishedRecordingReply['session']> {
+    if (outcome === 'again') return this.sessions.show(caller);
+    // a draft that comes too late is left to the seal: where one recording is finished twice at once, the other call may have taken it
+    const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome, ...(draft ? { draft } : {}) });
+    return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
+  }
+}

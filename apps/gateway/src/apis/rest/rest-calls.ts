@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER } from '@shiren/bus';
+import type { MessageClass } from '@shiren/contracts-core';
+import { RpcError, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Admission } from '../../admission/admission.js';
+import { readLargeJson } from '../flow/flow-body.js';
+import { Authentication, type Caller } from '../../authentication/authentication.js';
+import { readRequest } from '../../edge/request-reader.js';
+import { toldError } from '../../edge/public-error.js';
+
+@Injectable()
+export class RestCalls {
+  constructor(
+    private readonly authentication: Authentication,
+    private readonly admission: Admission,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /**
+   * Runs what a signed request asks for once it is known who asks, and what.
+   * `action` is its name in the RPC API, `named` what its path says, `type` what its body holds, where it has one.
+   */
+  async run<Body extends object, Reply extends object>(
+    request: FastifyRequest,
+    action: string,
+    named: Readonly<Record<string, string>>,
+    type: MessageClass<Body> | null,
+    answer: (caller: Caller, body: Body) => Promise<Reply>,
+  ): Promise<Reply> {
+    const started = performance.now();
+    const signed = readRequest(request);
+    const caller = await this.authenticate(signed, action);
+    const body = type ? await readLargeJson(type, request.body) : ({} as Body);
+    const idempotencyKey = signed.headers['idempotency-key'];
+    const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
+    const reply = await this.admission.admit(call, () => answer(caller, body));
+    this.log.info({ action, style: 'rest', milliseconds: Math.round(performance.now() - started) }, 'answered');
+    return reply;
+  }
+
+  private async authenticate(signed: RpcRequest, action: string): Promise<Caller> {
+    try {
+      expectAcs3(signed);
+      return await this.authentication.authenticate(signed, action);
+    } catch (error) {
+      throw asUnauthorized(error);
+    }
+  }
+}
+
+/** Signature 1.0 covers neither path nor JSON, so it won't do here. Throws MissingAuthorization. */
+export function expectAcs3(signed: Pick<RpcRequest, 'headers'>): void {
+  if (!signsHeaders(signed)) throw rpcErrors.missing('Authorization');
+}
+
+/** Whatever is wrong with a signature is 401 in this API. */
+export function asUnauthorized(error: unknown): unknown {
+  const { status, code, message } = toldError(error);
+  return status >= 500 || status === 403 || status === 429 ? error : new RpcError(401, code, message);
+}

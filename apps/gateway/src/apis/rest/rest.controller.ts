@@ -1,0 +1,180 @@
+import { Controller, Get, Header, HttpCode, Param, Post, Req, UseFilters, UseInterceptors, applyDecorators } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiSecurity,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { checkParameters, findAction, type GivenMaterial } from '@shiren/rpc';
+import type { FastifyRequest } from 'fastify';
+import { CompareFaces } from '../../operations/compare-faces.js';
+import { DetectFaceAttributes } from '../../operations/detect-faces.js';
+import { GetMaterials } from '../../operations/get-materials.js';
+import { GetStatus } from '../../operations/get-status.js';
+import { GetVerifyToken } from '../../operations/open-verification.js';
+import { Submission } from '../../operations/submit-materials.js';
+import { ticketOf } from '../../operations/ticket-of.js';
+import { WithdrawConsent } from '../../operations/withdraw-consent.js';
+import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus, WithdrawnConsent } from './replies.js';
+import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
+import { RestCalls } from './rest-calls.js';
+import { RestErrors } from './rest-errors.js';
+import { RestTravelling } from './rest-travelling.js';
+import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVerification, rpcNames, verificationStatus, type Ticket } from './translation.js';
+
+const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator & MethodDecorator =>
+  ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } } });
+
+const ApiTicket = (): MethodDecorator =>
+  applyDecorators(
+    ApiParam({ name: 'biz', description: 'The identifier of the scene.', schema: { type: 'string', pattern: '^[A-Za-z0-9-]{1,20}$' } }),
+    ApiParam({
+      name: 'ticketId',
+      description: 'Your own id of one verification task, percent-encoded; a new task needs a new one.',
+      schema: { type: 'string', minLength: 1, maxLength: 64 },
+    }),
+  );
+
+const ApiIdempotency = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key with the same content is answered as before and counts once; with other content it is refused.',
+  });
+
+/** The RPC API's abilities for new clients: an address for each, JSON in and out, the same code behind it. */
+@Controller('v1')
+@UseFilters(RestErrors)
+@UseInterceptors(RestTravelling)
+@ApiSecurity('AccessKey')
+@ApiExtraModels(ProblemReply)
+@ApiProblem('4XX', 'For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls.')
+@ApiProblem('5XX', 'A fault of ours; for 503 try again in a few seconds.')
+export class RestController {
+  constructor(
+    private readonly calls: RestCalls,
+    private readonly tokens: GetVerifyToken,
+    private readonly submission: Submission,
+    private readonly statuses: GetStatus,
+    private readonly handedIn: GetMaterials,
+    private readonly comparison: CompareFaces,
+    private readonly detection: DetectFaceAttributes,
+    private readonly consent: WithdrawConsent,
+  ) {}
+
+  @Post('verifications/:biz/:ticketId/tokens')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'openVerification', summary: 'Opens an attempt and says where the person goes through it. As GetVerifyToken.' })
+  @ApiTicket()
+  @ApiIdempotency()
+  @ApiBody({ type: OpenVerification, required: false })
+  @ApiCreatedResponse({ type: OpenedVerification })
+  open(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<OpenedVerification> {
+    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async (caller, { binding, userData }) => {
+      const json = userData && JSON.stringify(userData);
+      checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { ...rpcNames(ticket), ...(json ? { UserData: json } : {}) });
+      return openedVerification(await this.tokens.open({ ...ticketOf(caller, rpcNames(ticket)), bound: binding ? materialsOf(binding) : [], userData: json }));
+    });
+  }
+
+  @Post('verifications/:biz/:ticketId/submissions')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'submitMaterials',
+    summary: 'Hands materials in and answers the decision, or in-progress should it take longer. As SubmitVerification, or with a token as SubmitMaterials.',
+  })
+  @ApiTicket()
+  @ApiIdempotency()
+  @ApiBody({ type: Submit })
+  @ApiOkResponse({ type: VerificationStatus })
+  submit(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
+    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async (caller, { token, materials }) => {
+      checkTicket(ticket);
+      const read = (): GivenMaterial[] => materialsOf(materials);
+      return verificationStatus(
+        await (token === undefined
+          ? this.submission.verify(ticketOf(caller, rpcNames(ticket)), read)
+          : this.submission.complete({ accountId: caller.accountId, sandbox: caller.sandbox ?? false, token }, read, ticket)),
+      );
+    });
+  }
+
+  @Get('verifications/:biz/:ticketId/status')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'getStatus', summary: 'How the ticket stands. As GetStatus.' })
+  @ApiTicket()
+  @ApiOkResponse({ type: VerificationStatus })
+  status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
+    return this.calls.run(request, 'GetStatus', ticket, null, async (caller) => {
+      checkTicket(ticket);
+      return verificationStatus(await this.statuses.state(ticketOf(caller, rpcNames(ticket))));
+    });
+  }
+
+  @Get('verifications/:biz/:ticketId/materials')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'getMaterials', summary: 'What was handed in last, images as links. As GetMaterials.' })
+  @ApiTicket()
+  @ApiOkResponse({ type: Materials })
+  materials(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<Materials> {
+    return this.calls.run(request, 'GetMaterials', ticket, null, async (caller) => {
+      checkTicket(ticket);
+      return materialsReply(await this.handedIn.answer(caller, rpcNames(ticket)));
+    });
+  }
+
+  @Post('verifications/:biz/:ticketId/consent/withdraw')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'withdrawConsent',
+    summary: 'Passes on that the person takes their consent back: attempts under way end, and what was handed in is erased.',
+  })
+  @ApiTicket()
+  @ApiOkResponse({ type: WithdrawnConsent })
+  withdraw(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<WithdrawnConsent> {
+    return this.calls.run(request, 'WithdrawConsent', ticket, null, async (caller) => {
+      checkTicket(ticket);
+      return this.consent.withdraw(ticketOf(caller, rpcNames(ticket)));
+    });
+  }
+
+  @Post('face-comparisons')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'compareFaces', summary: 'Whether two pictures show the same person; neither is kept. As CompareFaces.' })
+  @ApiIdempotency()
+  @ApiBody({ type: CompareTwoPictures })
+  @ApiOkResponse({ type: FaceComparisonResult })
+  compare(@Req() request: FastifyRequest): Promise<FaceComparisonResult> {
+    return this.calls.run(request, 'CompareFaces', {}, CompareTwoPictures, async (caller, pictures) =>
+      comparisonResult(await this.comparison.answer(caller, rpcNames({ ...pictures }))),
+    );
+  }
+
+  @Post('face-detections')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'detectFaces',
+    summary: 'Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes.',
+  })
+  @ApiIdempotency()
+  @ApiBody({ type: DetectFacesIn })
+  @ApiOkResponse({ type: FaceDetection })
+  detect(@Req() request: FastifyRequest): Promise<FaceDetection> {
+    return this.calls.run(request, 'DetectFaceAttributes', {}, DetectFacesIn, async (caller, { materialValue, maxFaceNum = 5 }) =>
+      faceDetection(await this.detection.answer(caller, { MaterialValue: materialValue, MaxFaceNum: String(maxFaceNum) })),
+    );
+  }
+}
+
+/** Throws InvalidParameter.Biz or InvalidParameter.TicketId by the rules of the RPC API. */
+const checkTicket = (ticket: Ticket): unknown => checkParameters(findAction('GET', 'GetStatus', '2018-09-16'), rpcNames(ticket));

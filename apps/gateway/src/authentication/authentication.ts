@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { namedAccessKey, readCredentials, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { UsageEvents } from '../accounts/usage-events.js';
+import { RateLimits } from '../admission/rate-limits.js';
+import { Nonces } from './nonces.js';
+
+/** Who calls, once the signature has shown it. */
+export interface Caller {
+  accountId: string;
+  accessKeyId: string;
+  /** Present where a test key calls: nothing real may be seen or changed, and nothing is billed. */
+  sandbox?: boolean;
+}
+
+@Injectable()
+export class Authentication {
+  constructor(
+    private readonly directory: AccountDirectory,
+    private readonly rates: RateLimits,
+    private readonly nonces: Nonces,
+    private readonly usage: UsageEvents,
+  ) {}
+
+  /**
+   * What can be said of a caller before the body is there: with ACS3 whether the signature is right, with signature 1.0 only whether there is
+   * such a key, and with both whether its rate is used up. Answers the account of the key. Throws what `authenticate` throws.
+   */
+  async expectKnown(request: Omit<RpcRequest, 'body'>, action: string | undefined): Promise<string> {
+    const credentials = signsHeaders(request) ? readCredentials(request, Date.now()) : undefined;
+    const { accountId, accessKeyId, secret, status } = await this.directory.accessKey(credentials?.accessKeyId ?? namedAccessKey(request));
+    await credentials?.verify(secret);
+    if (status !== 'active') throw rpcErrors.accessKeyInactive();
+    if (action !== undefined) await this.rates.expectRoom({ accountId, accessKeyId }, action);
+    return accountId;
+  }
+
+  /**
+   * Nothing of an account is counted or spent before the signature is found right, so nobody else can use up what is its own. The rate comes
+   * before the nonce, so that refused calls take no room. A captured call that is sent again and again is refused before it is counted
+   * by every gateway that saw it once. `proven` is called as soon as the signature is found right. Throws what is wrong with the signature,
+   * what `proven` throws, LIMIT.REACHED, SignatureNonceUsed and ServiceUnavailable.
+   */
+  async authenticate(request: RpcRequest, action: string, proven?: (accountId: string) => void): Promise<Caller> {
+    const credentials = readCredentials(request, Date.now());
+    const { accountId, accessKeyId, secret, status, kind } = await this.directory.accessKey(credentials.accessKeyId);
+    await credentials.verify(secret);
+    credentials.verifyBody(request.body);
+    proven?.(accountId);
+    if (status !== 'active') throw rpcErrors.accessKeyInactive();
+    this.nonces.refuseKnown(accessKeyId, credentials.nonce);
+    await this.rates.count({ accountId, accessKeyId }, action);
+    await this.nonces.use(accessKeyId, credentials.nonce);
+    this.usage.keyUsed(accessKeyId);
+    return { accountId, accessKeyId, ...(kind === 'test' ? { sandbox: true } : {}) };
+  }
+}

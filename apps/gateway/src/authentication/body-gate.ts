@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import type { Me } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
+import { flow } from '@shiren/contracts-verification';
+import { RpcError, askedFor, namedAccessKey, signsHeaders, type RpcRequest } from '@shiren/rpc';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { ConsoleCalls, expectOwnPage, sessionOf } from './console-calls.js';
+import { readCaller } from './flow-caller.js';
+import { asUnauthorized, expectAcs3 } from '../apis/rest/rest-calls.js';
+import { Authentication } from './authentication.js';
+import { beginningOfForm, readRequest } from '../edge/request-reader.js';
+import { LARGE_BODY_BYTES, bodyRule, type BodyRule } from './body-rules.js';
+import { LargeBodies } from '../edge/large-bodies.js';
+import { SMALL_BODY_BYTES, readBody } from '../edge/read-body.js';
+
+/** Who sends a body, as far as the headers show it. */
+interface Sender {
+  /** Absent where a signature, a token or a session has not proven it yet. */
+  accountId?: string | undefined;
+}
+
+/** Tokens of flows and sessions of the console that were found a moment ago. They only open the body; each handler asks again. */
+const MAX_REMEMBERED = 10_000;
+const REMEMBERED_MS = 30_000;
+/** A caller who announces more than this is not waited for: the connection is closed under it. */
+const MAX_THROWN_AWAY_BYTES = 4 * LARGE_BODY_BYTES;
+
+/** Looks the caller up first, and reads the body of a request only then, under the limit of its route and of what this gateway holds. */
+@Injectable()
+export class BodyGate {
+  private readonly remembered = new LRUCache<string, string>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly authentication: Authentication,
+    private readonly consoleCalls: ConsoleCalls,
+    private readonly largeBodies: LargeBodies,
+  ) {}
+
+  /** Resolves with nothing where there is no body, or where the route takes none. Throws what each API answers to a caller it does not know, and what `readBody` and `LargeBodies` throw. */
+  async read(request: FastifyRequest, reply: Pick<FastifyReply, 'header' | 'raw'>): Promise<Buffer | undefined> {
+    const { headers, routeOptions, params } = request;
+    const announced = Number(headers['content-length'] ?? 0);
+    if (announced === 0 && headers['transfer-encoding'] === undefined) return undefined;
+    if (announced > MAX_THROWN_AWAY_BYTES) void reply.header('connection', 'close');
+    const rule = bodyRule(routeOptions.url, (params as { name?: string } | undefined)?.name);
+    if (!rule) return undefined;
+    if (announced > rule.limit) throw rule.tooLarge();
+    const sender = await this.senderOf(rule, request);
+    const admitLarge = async (beginning: Buffer): Promise<void> => {
+      if (!sender) await this.expectKey({ ...readRequest(request), form: beginningOfForm(request, beginning) });
+      // a body whose length is not announced counts as the longest
+      this.largeBodies.admit(request, reply, announced || rule.limit, sender?.accountId);
+    };
+    try {
+      return await readBody(request.raw, { limit: rule.limit, tooLarge: rule.tooLarge, admitLarge });
+    } catch (error) {
+      if (error instanceof RpcError && error.status === 408) void reply.header('connection', 'close');
+      throw error;
+    }
+  }
+
+  /** Throws for a caller whom the headers show to be unknown. Undefined where they don't say who calls, and only the body can. */
+  private async senderOf(rule: BodyRule, request: FastifyRequest): Promise<Sender | undefined> {
+    switch (rule.caller) {
+      case 'nobody':
+        return {};
+      case 'acs3':
+        return this.expectSigned(readRequest(request), rule.action);
+      case 'flow':
+        return { accountId: await this.expectToken(request, rule) };
+      case 'session': {
+        expectOwnPage(request);
+        const me = async (): Promise<string> => ((await this.consoleCalls.ask(request, 'me', {})) as Me).accountId;
+        return { accountId: await this.once(`session ${sessionOf(request)}`, me) };
+      }
+      case 'signature': {
+        const call = readRequest(request);
+        const isSigned = signsHeaders(call);
+        if (!isSigned && call.query['AccessKeyId'] === undefined) return undefined;
+        const accountId = await this.authentication.expectKnown(call, askedFor(call).action);
+        return isSigned ? { accountId } : {};
+      }
+    }
+  }
+
+  private async expectSigned(call: RpcRequest, action: string | undefined): Promise<Sender> {
+    try {
+      expectAcs3(call);
+      return { accountId: await this.authentication.expectKnown(call, action) };
+    } catch (error) {
+      throw asUnauthorized(error);
+    }
+  }
+
+  private async expectKey(call: RpcRequest): Promise<void> {
+    try {
+      namedAccessKey(call);
+    } catch (error) {
+      if (!(error instanceof RpcError && error.code === 'MissingAccessKeyId')) throw error;
+      const where = `AccessKeyId is mandatory in the query or in the first ${SMALL_BODY_BYTES / 1024} kB of the form, before any image.`;
+      throw new RpcError(error.status, error.code, where);
+    }
+    await this.authentication.expectKnown(call, askedFor(call).action);
+  }
+
+  /** A small body is read for a token that has expired or is held back too, so that its handler can say so, or let the person withdraw. */
+  private async expectToken(request: FastifyRequest, { limit }: BodyRule): Promise<string | undefined> {
+    const caller = readCaller(request);
+    try {
+      return await this.once(`token ${caller.token}`, async () => (await this.bus.ask(flow.session, caller)).accountId);
+    } catch (error) {
+      const exists = error instanceof Problem && !error.isOurs && error.code !== 'TOKEN.NOT_FOUND';
+      if (!exists || limit > SMALL_BODY_BYTES) throw error;
+      return undefined;
+    }
+  }
+
+  private async once(key: string, find: () => Promise<string>): Promise<string> {
+    const accountId = this.remembered.get(key) ?? (await find());
+    if (!this.remembered.has(key)) this.remembered.set(key, accountId);
+    return accountId;
+  }
+}

@@ -1,0 +1,62 @@
+import { Problem } from '@shiren/contracts-core';
+import { rpcErrors } from '@shiren/rpc';
+import { IMAGE_LIMIT } from '../images/image-reader.js';
+import { SMALL_BODY_BYTES } from '../edge/read-body.js';
+
+/** The vendor's limit for a request's body: 8 MB. */
+export const LARGE_BODY_BYTES = 8 * 1024 * 1024;
+/** A scene's settings with a logo and texts of consent, or 50 rows of a table. */
+const TABLE_BYTES = 256 * 1024;
+
+/** Who has to be known before a body is read, and how much of it is read then. */
+export interface BodyRule {
+  /** `signature`: of the RPC API, where the AccessKeyId may stand in the body itself. */
+  caller: 'signature' | 'acs3' | 'flow' | 'session' | 'nobody';
+  limit: number;
+  tooLarge: () => Error;
+  /** What the route does by its name in the RPC API, where its path says so: its rate is looked at before the body is read. */
+  action?: string;
+}
+
+const rule = (caller: BodyRule['caller'], limit: number = SMALL_BODY_BYTES): BodyRule => ({ caller, limit, tooLarge: () => rpcErrors.bodyTooLarge(limit) });
+const imageRule = (caller: BodyRule['caller']): BodyRule => ({
+  ...{ caller, limit: IMAGE_LIMIT },
+  tooLarge: () => new Problem('IMAGE.TOO_LARGE', 'The image has more than 2 MB; send a smaller one.'),
+});
+
+/** By the path of the route. A route that is not listed takes no body: what is sent there is thrown away. */
+const rules: Readonly<Record<string, BodyRule>> = {
+  '/': rule('signature', LARGE_BODY_BYTES),
+  '/v1/verifications/:biz/:ticketId/tokens': { ...rule('acs3', LARGE_BODY_BYTES), action: 'GetVerifyToken' },
+  '/v1/verifications/:biz/:ticketId/submissions': { ...rule('acs3', LARGE_BODY_BYTES), action: 'SubmitVerification' },
+  '/v1/verifications/:biz/:ticketId/consent/withdraw': { ...rule('acs3'), action: 'WithdrawConsent' },
+  '/v1/face-comparisons': { ...rule('acs3', LARGE_BODY_BYTES), action: 'CompareFaces' },
+  '/v1/face-detections': { ...rule('acs3', LARGE_BODY_BYTES), action: 'DetectFaceAttributes' },
+  '/flow/consent': rule('flow'),
+  '/flow/consent/withdraw': rule('flow'),
+  '/flow/name-and-number': rule('flow'),
+  '/flow/card/:side': imageRule('flow'),
+  '/flow/observations': imageRule('flow'),
+  '/flow/recordings': rule('flow'),
+  '/flow/recordings/:captureId/finish': rule('flow'),
+  '/flow/recordings/:captureId/:sequence': rule('flow', LARGE_BODY_BYTES),
+  '/flow/submit': rule('flow'),
+};
+
+/** The console has one route for all questions of its pages. */
+const CONSOLE_ROUTE = '/console/api/:name';
+const consoleRules: Readonly<Record<string, BodyRule>> = {
+  signIn: rule('nobody'),
+  registryPhoto: imageRule('session'),
+  tryIt: rule('session', LARGE_BODY_BYTES),
+  stageRows: rule('session', TABLE_BYTES),
+  saveScene: rule('session', TABLE_BYTES),
+};
+
+/** `name` is the question, on the console's route. */
+export function bodyRule(route: string | undefined, name: string | undefined): BodyRule | undefined {
+  if (route === CONSOLE_ROUTE) return consoleRules[name ?? ''] ?? rule('session');
+  return route === undefined ? undefined : rules[route];
+}
+
+export const bodyRoutes: readonly string[] = [...Object.keys(rules), CONSOLE_ROUTE];

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  jetstream,
+  jetstreamManager,
+  type JetStreamClient,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { nanos, type NatsConnection } from '@nats-io/transport-node';
+import { LOGGER, NATS, endOfTurn } from '@shiren/bus';
+import { nonceStreams } from '@shiren/bus-access';
+import type { Rate } from '@shiren/contracts-console';
+import { CLOCK_TOLERANCE, rpcErrors } from '@shiren/rpc';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { accountShare } from '../admission/account-share.js';
+import { capacityFrom } from '../edge/capacity.js';
+import { Fill } from '../admission/fill.js';
+import { EarlierNonces } from './earlier-nonces.js';
+
+/** A request may be used first when its time stamp is 15 minutes ahead and again until it is 15 minutes old; two more for clocks that differ. */
+export const NONCE_WINDOW_MS = 2 * CLOCK_TOLERANCE + 120_000;
+/** With so many one account alone can sign 10,000 calls a second; each takes 86 bytes of NATS' files and some 235 of its memory (docs/growth.md). */
+const MAX_NONCES = 52_000_000;
+const DEADLINE_MS = 3_000;
+/** An account's share is counted in windows of this many seconds. */
+const SHARE_SECONDS = 60;
+/** Nonces that this gateway knows without asking, some 10 MB: whoever sends a captured call many times costs its owner next to nothing. */
+const MAX_REMEMBERED = 50_000;
+/** JetStream: the stream exists with another configuration (JSStreamNameExistErr). */
+const OTHER_CONFIGURATION = 10_058;
+
+/**
+ * Remembers the nonces of a request's whole lifetime, for all gateways together. They are the message ids of a few streams, chosen by the
+ * nonce's hash: NATS itself says in one step whether it saw an id within the window, by its own clock, and knows them after a restart.
+ */
+@Injectable()
+export class Nonces implements OnModuleInit, OnModuleDestroy {
+  private readonly capacity = capacityFrom('MAX_NONCES', MAX_NONCES);
+  private readonly client: JetStreamClient;
+  private readonly opening = new Map<string, Promise<void>>();
+  private readonly remembered = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: NONCE_WINDOW_MS });
+  private readonly earlier: EarlierNonces;
+  private readonly fill: Fill;
+
+  constructor(
+    @Inject(NATS) private readonly connection: NatsConnection,
+    @Inject(LOGGER) log: Logger,
+  ) {
+    this.client = jetstream(connection, { timeout: DEADLINE_MS });
+    this.earlier = new EarlierNonces(connection);
+    this.fill = new Fill(connection, 'nonces', nonceStreams, ({ state, config }) => state.messages / config.max_msgs, log);
+  }
+
+  onModuleInit(): void {
+    this.fill.start();
+  }
+
+  onModuleDestroy(): void {
+    this.fill.stop();
+  }
+
+  /** How many calls an account may sign, with all its keys, while the room is as it is now. */
+  accountShare(): Rate {
+    return accountShare({ capacity: this.capacity, keptSeconds: NONCE_WINDOW_MS / 1_000 }, this.fill.current, SHARE_SECONDS);
+  }
+
+  /** Throws SignatureNonceUsed where this gateway knows so without asking; to be called before the call is counted. */
+  refuseKnown(accessKeyId: string, nonce: string): void {
+    if (this.remembered.has(idOf(accessKeyId, nonce))) throw rpcErrors.nonceUsed();
+  }
+
+  /** Throws SignatureNonceUsed the second time, and ServiceUnavailable where that can't be known: NATS is unavailable, or its room is used up. */
+  async use(accessKeyId: string, nonce: string): Promise<void> {
+    const id = idOf(accessKeyId, nonce);
+    const [isNew, wasNew] = await Promise.all([this.store(id), this.earlier.store(accessKeyId, nonce)]).catch(() => {
+      throw rpcErrors.unavailable();
+    });
+    this.remembered.set(id, true);
+    if (!isNew || !wasNew) throw rpcErrors.nonceUsed();
+  }
+
+  private async store(id: string): Promise<boolean> {
+    const stream = nonceStreams[Buffer.from(id, 'base64url').readUInt16BE() % nonceStreams.length] ?? '';
+    try {
+      if (!this.opening.has(stream)) this.opening.set(stream, this.open(stream));
+      await this.opening.get(stream);
+      await endOfTurn();
+      const { duplicate } = await this.client.publish(stream, '', { msgID: id });
+      return !duplicate;
+    } catch (error) {
+      this.opening.delete(stream); // it may be gone with the broker's store; the next call makes it again
+      throw error;
+    }
+  }
+
+  private async open(stream: string): Promise<void> {
+    const { streams } = await jetstreamManager(this.connection, { checkAPI: false, timeout: DEADLINE_MS });
+    const config = {
+      name: stream,
+      subjects: [stream],
+      storage: StorageType.File,
+      retention: RetentionPolicy.Limits,
+      discard: DiscardPolicy.New, // the oldest is never given up for the newest: it could be replayed
+      max_age: nanos(NONCE_WINDOW_MS),
+      duplicate_window: nanos(NONCE_WINDOW_MS),
+      max_msgs: Math.ceil(this.capacity / nonceStreams.length),
+      num_replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1),
+    } satisfies Partial<StreamConfig>;
+    try {
+      await streams.add(config);
+    } catch (error) {
+      if (!(error instanceof JetStreamApiError && error.code === OTHER_CONFIGURATION)) throw error;
+      await streams.update(stream, config); // MAX_NONCES was changed
+    }
+  }
+}
+
+/** 128 bits of a hash, in 22 characters: what an id takes is most of what a nonce costs. */
+const idOf = (accessKeyId: string, nonce: string): string =>
+  createHash('sha256').update(`${accessKeyId}\n${nonce}`).digest().subarray(0, 16).toString('base64url');

@@ -1,0 +1,48 @@
+import { Agent, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { giveLastAnswers } from './graceful-shutdown.js';
+
+@Module({})
+class Nothing {}
+
+it('what is under way as the gateway ends is answered, and its connection given up', async () => {
+  const app = await NestFactory.create<NestFastifyApplication>(Nothing, new FastifyAdapter({ return503OnClosing: false }), { logger: false });
+  giveLastAnswers(app);
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get('/slow', async () => {
+        await new Promise<void>((answered) => {
+          answer = answered;
+          resolve();
+        });
+        return 'at last';
+      });
+  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preClose', (done) => {
+      answer();
+      done();
+    });
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true });
+  const told = new Promise<string | undefined>((resolve, reject) => {
+    const call = request({ port, host: '127.0.0.1', path: '/slow', agent }, (response) => {
+      response.resume().on('end', () => resolve(response.headers.connection));
+    });
+    call.on('error', reject).end();
+  });
+  await asked;
+  const ended = app.close();
+  expect(await told).toBe('close');
+  await ended;
+  agent.destroy();
+});

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { seedSealedFor, tokens, type IssuedToken, type TicketCallback } from '@shiren/contracts-verification';
+import { Keyring } from '@shiren/encryption';
+import { readBinding, type GivenMaterial } from '@shiren/rpc';
+import { checkMaterials, schemeOf } from '@shiren/schemes';
+import { v7 as uuid } from 'uuid';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
+import { publicUrl } from '../images/image-links.js';
+import { UploadPlace } from '../images/upload-place.js';
+import { Uploads } from '../images/uploads.js';
+import type { Caller } from '../authentication/authentication.js';
+import { ticketOf } from './ticket-of.js';
+
+/** What a business gives along with a token. */
+export interface Opening extends TicketReference {
+  bound: readonly GivenMaterial[];
+  userData?: string | undefined;
+  /** The seed in the clear. */
+  callback?: TicketCallback | undefined;
+}
+
+@Injectable()
+export class GetVerifyToken {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+    private readonly uploads: Uploads,
+    private readonly place: UploadPlace,
+    private readonly keyring: Keyring,
+    private readonly quotas: Quotas,
+  ) {}
+
+  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
+    const { Binding, UserData: userData } = parameters;
+    const { token, attemptId, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
+    return {
+      CloudauthPageUrl: pageOf(token),
+      VerifyToken: { Token: token, DurationSeconds: durationSeconds },
+      ...(await this.place.grant(caller.accountId, attemptId)),
+    };
+  }
+
+  /** Opens an attempt, with what the business knows already. */
+  async open({ bound, userData, callback, ...ticket }: Opening): Promise<IssuedToken> {
+    const { accountId, biz } = ticket;
+    const { scheme: schemeName, settings } = await this.directory.scene(accountId, biz);
+    const scheme = schemeOf(schemeName);
+    if (scheme.access === 'server') {
+      throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
+    }
+    await this.quotas.expectRoom(ticket, scheme.service);
+    checkMaterials(
+      bound.map(({ type }) => type),
+      scheme.binding,
+    );
+
+    const attemptId = uuid();
+    if (bound.length > 0) await this.bind(attemptId, accountId, bound);
+    try {
+      return await this.bus.ask(tokens.issue, {
+        ...ticket,
+        attemptId,
+        scheme: scheme.name,
+        limits: settings.limits,
+        ...(userData === undefined ? {} : { userData }),
+        ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
+      });
+    } catch (error) {
+      if (bound.length > 0) await this.bus.ask(materials.erase, { attemptId, accountId }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private sealed({ url, seed }: TicketCallback, ticket: TicketReference): TicketCallback {
+    return { url, ...(seed === undefined ? {} : { seed: this.keyring.seal(Buffer.from(seed), seedSealedFor(ticket)).toString('base64') }) };
+  }
+
+  private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<void> {
+    const upload = await this.uploads.take({ attemptId, accountId }, bound);
+    try {
+      await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
+    } catch (error) {
+      await upload.discard();
+      throw error;
+    }
+  }
+}
+
+/** Where a person goes through the flow, with what else the address shall carry. */
+export const pageOf = (token: string, more: Record<string, string> = {}): string =>
+  `${publicUrl()}/h5/h5verify.html?${new URLSearchParams({ token, tokenSource: 'getVerifyToken', ...more }).toString()}`;

@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { Bus } from '@shiren/bus';
+import { Problem, type TicketReference } from '@shiren/contracts-core';
+import { materials } from '@shiren/contracts-materials';
+import { tokens, type OpenSession, type SubmitAttempt, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
+import { readMaterials, type GivenMaterial } from '@shiren/rpc';
+import { checkMaterials, schemeOf } from '@shiren/schemes';
+import { v7 as uuid } from 'uuid';
+import { AccountDirectory } from '../accounts/account-directory.js';
+import { Quotas } from '../admission/quotas.js';
+import { Uploads, type Upload } from '../images/uploads.js';
+import type { Caller } from '../authentication/authentication.js';
+import { ticketOf } from './ticket-of.js';
+import { TicketWatch } from './ticket-watch.js';
+import { verifyStatus } from './verify-status.js';
+
+/** Milliseconds that a business waits for the decision before it is told "in progress". */
+const PATIENCE = 8_000;
+
+@Injectable()
+export class Submission {
+  constructor(
+    private readonly bus: Bus,
+    private readonly directory: AccountDirectory,
+    private readonly uploads: Uploads,
+    private readonly watch: TicketWatch,
+    private readonly quotas: Quotas,
+  ) {}
+
+  async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    return { VerifyStatus: verifyStatus(await this.verify(ticketOf(caller, parameters), () => readMaterials(all))) };
+  }
+
+  /** One call from materials to verdict, for a scheme that the business's server runs alone. */
+  async verify(ticket: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
+    const scheme = schemeOf((await this.directory.scene(ticket.accountId, ticket.biz)).scheme);
+    if (scheme.access !== 'server') {
+      throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
+    }
+    const given = read();
+    checkMaterials(
+      given.map(({ type }) => type),
+      scheme.materials,
+    );
+    const repetitionOnly = await this.quotas.areUsedUp(ticket, scheme.service);
+    const [attemptId, { accountId }] = [uuid(), ticket];
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const attempt = { ...ticket, attemptId, scheme: scheme.name, digest: upload.digest };
+    try {
+      await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
+    } catch (error) {
+      await upload.discard();
+      throw error;
+    }
+    return this.decided(attempt, {
+      submit: () => this.bus.ask(tokens.submit, { ...attempt, repetitionOnly }),
+      withdraw: async () => {
+        await this.bus.ask(materials.erase, { attemptId, accountId });
+      },
+    });
+  }
+
+  async submitMaterials({ accountId, sandbox = false }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
+    const { VerifyToken: token = '' } = parameters;
+    return { VerifyStatus: verifyStatus(await this.complete({ accountId, token, sandbox }, () => readMaterials(all))) };
+  }
+
+  /**
+   * Ends the attempt that a token opened, with what the business collected itself.
+   * Where a ticket is named too, throws TOKEN.NOT_FOUND for a token of another.
+   */
+  async complete(
+    { accountId, token, sandbox = false }: OpenSession,
+    read: () => readonly GivenMaterial[],
+    ticket?: Pick<TicketReference, 'biz' | 'ticketId'>,
+  ): Promise<TicketState> {
+    const session = await this.bus.ask(tokens.session, { accountId, token, sandbox });
+    const { attemptId, biz, ticketId } = session;
+    if (ticket && (ticket.biz !== biz || ticket.ticketId !== ticketId)) throw new Problem('TOKEN.NOT_FOUND', 'This token is of another ticket.');
+    const scheme = schemeOf(session.scheme);
+    const given = read();
+    if (session.state === 'open') {
+      const bound = await this.bus.ask(materials.list, { attemptId, accountId, boundOnly: true });
+      checkMaterials(
+        [...bound, ...given].map(({ type }) => type),
+        scheme.materials,
+      );
+    }
+    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const attempt = { accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token, digest: upload.digest };
+    // a token that was used: the same content is answered as before, and anything else refused
+    const draft = session.state === 'open' ? await this.draft(upload, { attemptId, accountId }) : undefined;
+    if (!draft) await upload.discard();
+    return this.decided(attempt, {
+      submit: () => this.bus.ask(tokens.complete, { ...attempt, ...(draft ? { draft } : {}) }),
+      withdraw: async () => {
+        if (draft) await this.bus.ask(materials.discard, { attemptId, draftId: draft });
+      },
+    });
+  }
+
+  /** The id of the draft; undefined where the attempt was sealed already, so that only the submission that sealed it can end it. */
+  private async draft(upload: Upload, attempt: { attemptId: string; accountId: string }): Promise<string | undefined> {
+    const draftId = uuid();
+    try {
+      // nobody is there to take another photo: an unfit one is the verdict's to name
+      await this.bus.ask(materials.draft, { ...attempt, draftId, materials: upload.materials, keepUnfitCards: true });
+      return draftId;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'ATTEMPT.SEALED') return undefined;
+      await upload.discard();
+      throw error;
+    }
+  }
+
+  /** Submits, and waits a moment for the decision. Materials that are not what was submitted are withdrawn. */
+  private async decided(attempt: Omit<SubmitAttempt, 'repetitionOnly'>, { submit, withdraw }: Submitting): Promise<TicketState> {
+    const { attemptId, accountId, biz, ticketId, sandbox = false } = attempt;
+    const watching = this.watch.begin(attemptId);
+    try {
+      const submitted = await this.submit(submit, withdraw);
+      if (submitted.attemptId !== attemptId) await withdraw();
+      if (submitted.state.status !== 'in-progress') return submitted.state;
+      await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
+      return await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted, submit);
+    } finally {
+      watching.end();
+    }
+  }
+
+  private async submit(submit: Submitting['submit'], withdraw: Submitting['withdraw']): Promise<SubmittedAttempt> {
+    try {
+      return await submit();
+    } catch (error) {
+      // where the fault is ours the attempt may have been submitted all the same, and will need them
+      if (error instanceof Problem && !error.isOurs) await withdraw().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /**
+   * The submission stands: that its state can't be read now only means that the business has to ask again. Where the ticket speaks of a later
+   * attempt by now, the same submission is asked for again, for nobody may be told what became of somebody else's.
+   */
+  private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt, submit: Submitting['submit']): Promise<TicketState> {
+    try {
+      const state = await this.bus.ask(tokens.status, ticket);
+      if (state.attemptId === undefined || state.attemptId === submitted.attemptId) return state;
+      const again = await submit();
+      return again.attemptId === submitted.attemptId ? again.state : submitted.state;
+    } catch (error) {
+      if (error instanceof Problem && error.isOurs) return submitted.state;
+      throw error;
+    }
+  }
+}
+
+interface Submitting {
+  /** Sent again, it is answered with what became of the first. */
+  submit: () => Promise<SubmittedAttempt>;
+  /** Removes what was stored for the submission. */
+  withdraw: () => Promise<void>;
+}
