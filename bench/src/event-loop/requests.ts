@@ -66,6 +66,12 @@ export class Requests {
       this.add('RPC, form of 8 MB', what, () => ({ path: '/', body: this.signed('POST', compare(value)) }));
     }
     const image = formValues(BODY_BYTES - 2 * KILOBYTE)['one long text of base64'] ?? '';
+    const chinese = '人'.repeat((BODY_BYTES - 2 * KILOBYTE) / 3);
+    this.add('RPC, form of 8 MB', 'one long text of Chinese that is not encoded', () => {
+      const pairs = [...this.signed('POST', compare(chinese))];
+      const body = pairs.map(([name, value]) => `${name}=${name === 'SourceImageValue' ? value : encodeURIComponent(value)}`).join('&');
+      return { path: '/', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    });
     this.add('RPC, form of 8 MB', 'base64 with an idempotency key', () => ({
       path: '/',
       body: this.signed('POST', { ...compare(image), ClientToken: randomUUID() }),

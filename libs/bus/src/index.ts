@@ -12,3 +12,4 @@ export * from './stream.js';
 export * from './subjects.js';
 export * from './travelling.js';
 export * from './turn.js';
+export * from './utf8.js';

@@ -1,5 +1,6 @@
 import { Problem } from '@shiren/contracts-core';
 import { endOfTurn } from './turn.js';
+import { utf8InTurns } from './utf8.js';
 
 /**
  * What JSON of a caller may hold. No contract comes near these bounds; the largest is an imported table of 50 rows.
@@ -31,13 +32,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 export async function parseJsonInTurns(bytes: Uint8Array, sliceBytes = SLICE_BYTES): Promise<unknown> {
   if (bytes.length <= sliceBytes) return parseJson(bytes);
   for (const _ of expectBounded(bytes, sliceBytes)) await endOfTurn();
-  const streaming = new TextDecoder();
-  let text = '';
-  for (let start = 0; start < bytes.length; start += sliceBytes) {
-    text += streaming.decode(bytes.subarray(start, start + sliceBytes), { stream: true });
-    await endOfTurn();
-  }
-  const value = parsed(text + streaming.decode());
+  const value = parsed(await utf8InTurns(bytes, sliceBytes));
   await endOfTurn();
   return value;
 }

@@ -1,4 +1,4 @@
-import { endOfTurn } from '@shiren/bus';
+import { endOfTurn, utf8InTurns } from '@shiren/bus';
 import { rpcErrors } from '@shiren/rpc';
 
 /** More than any action has, and few enough to sort at once; for the query and for the form. */
@@ -59,7 +59,8 @@ async function decoded(bytes: Buffer, sliceBytes: number): Promise<string> {
     }
     out[length++] = byte;
   }
-  return out.toString('utf8', 0, length);
+  // with a byte order mark, as the URL standard keeps it
+  return utf8InTurns(out.subarray(0, length), sliceBytes, new TextDecoder('utf-8', { ignoreBOM: true }));
 }
 
 function hexDigit(byte: number): number {
