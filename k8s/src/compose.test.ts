@@ -58,6 +58,11 @@ describe('the images', () => {
 });
 
 describe('compose.yaml', () => {
+  it('gives NATS the memory that as many nonces take as it lets the gateway keep, and a gigabyte for the rest', () => {
+    const nonces = Number(/:-(\d+)\}/.exec(composed['gateway']?.environment?.['MAX_NONCES'] ?? '')?.[1]);
+    expect(nonces * 250).toBeLessThanOrEqual((Number.parseInt(composed['nats']?.mem_limit ?? '', 10) - 1) * 1024 ** 3);
+  });
+
   it('runs every service closed up: not root, nothing to write to, no privileges, bounded memory', () => {
     expect(Object.keys(composed)).toEqual(expect.arrayContaining([...services, 'postgres', 'nats', 'roles']));
     for (const [name, service] of Object.entries(composed)) {

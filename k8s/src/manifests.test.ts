@@ -37,12 +37,13 @@ const ofKind = <T>(folder: string, kind: string): (KubernetesObject & T)[] => (r
 const production = 'overlays/production';
 
 describe('the manifests for Kubernetes', () => {
-  it('give NATS the memory that the nonces may take, and as much again for the rest', () => {
+  it('give NATS the memory that as many nonces take as the gateway allows by default, and a gigabyte for the rest', () => {
+    const nonces = /MAX_NONCES = ([\d_]+);/.exec(readFileSync(join(manifests, '../apps/gateway/src/rpc/nonces.ts'), 'utf8'))?.[1]?.replaceAll('_', '');
     const limit = /limits: \{ cpu: '2', memory: (\d+)Gi \}/.exec(readFileSync(join(manifests, 'servers/nats-values.yaml'), 'utf8'))?.[1];
     for (const overlay of overlays) {
       const [{ data } = {}] = ofKind<ConfigMap>(`overlays/${overlay}`, 'ConfigMap').filter(({ metadata }) => metadata.name === 'shiren');
-      expect(Number(data?.['MAX_NONCES']) * 250).toBeGreaterThan(0);
-      expect(Number(data?.['MAX_NONCES']) * 250).toBeLessThanOrEqual((Number(limit) / 2) * 1024 ** 3);
+      expect(data?.['MAX_NONCES']).toBe(nonces);
+      expect(Number(nonces) * 250).toBeLessThanOrEqual((Number(limit) - 1) * 1024 ** 3);
     }
   });
 
