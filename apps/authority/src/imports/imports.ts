@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import type { ImportedIdentity, RejectedRow } from '@shiren/contracts-registry';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
 import { concurrently } from '../concurrently.js';
@@ -16,7 +17,7 @@ import { rejections } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
 const DAY = 86_400_000;
-const CLEANING_PAUSE = 3_600_000;
+const CLEANUP_INTERVAL_MS = 3_600_000;
 /** Photos that are looked at once: few, so that people who are being verified meanwhile need not wait long. */
 const AT_ONCE = 2;
 /** Milliseconds for the statements of a commit: less than its caller waits. */
@@ -25,8 +26,10 @@ const COMMIT_DEADLINE = 50_000;
 /** Takes people into the registry: staged row by row, then committed whole or not at all. */
 @Injectable()
 export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
-  private sweeping: Promise<void> = Promise.resolve();
+  private readonly periodic = new PeriodicWork(
+    { everyMs: CLEANUP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'old imports could not be removed') },
+    () => this.sweep(),
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -37,13 +40,13 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.cleanUp(), CLEANING_PAUSE);
+    this.periodic.start();
   }
 
   /** Begun twice, it is the same import. Imports that nobody ended within a day are given up meanwhile. */
   async begin(id: string): Promise<void> {
     await this.database.createQueryBuilder().insert().into(ImportRecord).values({ id, state: 'open' }).orIgnore().execute();
-    this.cleanUp();
+    void this.periodic.now();
   }
 
   /** Notes a photo that is about to be stored. Throws IMPORT.NOT_FOUND unless the import is open. */
@@ -98,17 +101,8 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
     return { removed: await this.clear(importId) };
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
-  }
-
-  private cleanUp(): void {
-    this.sweeping = this.sweeping
-      .then(() => this.sweep())
-      .catch((error: unknown) => {
-        this.logger.warn({ error: (error as Error).message }, 'old imports are not cleaned up yet');
-      });
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   private async check(importId: string, { photo: key, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {

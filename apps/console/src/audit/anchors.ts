@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '@shiren/bus';
 import type { AuditAnchor } from '@shiren/contracts-console';
 import { gauged } from '@shiren/observability';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
@@ -10,7 +11,7 @@ import { AuditEntryRecord } from './audit-entry.entity.js';
 import { BEGINNING, following } from './chain.js';
 import { readAnchors } from './verify.js';
 
-const ANCHOR_EVERY = 60_000;
+const ANCHOR_INTERVAL_MS = 60_000;
 /** Milliseconds that the receiver of an anchor may take. */
 const DEADLINE = 5_000;
 /** Entries of one account that are followed in a run; where more came since the last anchor, the next run goes on. */
@@ -26,7 +27,10 @@ const brokenLogs = gauged('shiren_audit_logs_broken', 'Accounts whose audit log 
  */
 @Injectable()
 export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
+  private readonly periodic = new PeriodicWork(
+    { everyMs: ANCHOR_INTERVAL_MS, onError: (error) => this.logger.error({ error: error.message }, 'the audit log could not be anchored') },
+    () => this.anchor(new Date()),
+  );
   private readonly file: string | undefined;
   private readonly url: string | undefined;
 
@@ -40,13 +44,11 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.anchor(new Date()).catch((error: Error) => this.logger.error({ error: error.message }, 'the audit log could not be anchored'));
-    }, ANCHOR_EVERY);
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   /**

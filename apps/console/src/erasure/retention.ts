@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { defaultSceneSettings } from '@shiren/schemes';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Erasures, begin } from './erasures.js';
 
-const LOOK_EVERY = 10_000;
+const LOOK_INTERVAL_MS = 10_000;
 /** Attempts of one erasure, and erasures that one look carries out, at the most. */
 const BATCH = 200;
 const MOST_AT_ONCE = 20;
@@ -14,8 +15,10 @@ const MOST_AT_ONCE = 20;
 /** Erases what is older than its scene keeps it, and goes on with what was left undone. Any number of instances may do so at once. */
 @Injectable()
 export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
-  private looking: Promise<unknown> = Promise.resolve();
+  private readonly periodic = new PeriodicWork(
+    { everyMs: LOOK_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'what has to be erased could not be') },
+    () => this.look(new Date()),
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -24,16 +27,11 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      // one look after the other, however long each takes
-      this.looking = this.looking.then(() =>
-        this.look(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'what has to be erased stays a while')),
-      );
-    }, LOOK_EVERY);
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   /** How many erasures were carried out. */

@@ -4,19 +4,27 @@ import type { StoredFacesReply } from '@shiren/contracts-console';
 import { materials } from '@shiren/contracts-materials';
 import { authority } from '@shiren/contracts-registry';
 import { gauged } from '@shiren/observability';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { FILING_AT, faceLevel } from './face-level.js';
 
-const COUNT_EVERY = 600_000;
+const COUNT_INTERVAL_MS = 600_000;
 /** Milliseconds until the first count, once all services have had time to start. */
-const FIRST_COUNT = 15_000;
+const FIRST_COUNT_MS = 15_000;
 
 const peopleKept = gauged('shiren_people_with_faces', 'People whose faces are kept, as counted every ten minutes.', ['kept']);
 
 /** How many people's faces are kept, counted now and then; says in the log when a filing comes near. */
 @Injectable()
 export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timers: NodeJS.Timeout[] = [];
+  private readonly periodic = new PeriodicWork(
+    {
+      everyMs: COUNT_INTERVAL_MS,
+      firstAfterMs: FIRST_COUNT_MS,
+      onError: (error) => this.logger.warn({ error: error.message }, 'stored faces could not be counted'),
+    },
+    () => this.count(new Date()),
+  );
   private last?: StoredFacesReply;
 
   constructor(
@@ -25,14 +33,11 @@ export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    const count = (): void => {
-      this.count(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'stored faces could not be counted'));
-    };
-    this.timers = [setTimeout(count, FIRST_COUNT), setInterval(count, COUNT_EVERY)];
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    this.timers.forEach((timer) => clearTimeout(timer));
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   /** As it was counted last. */

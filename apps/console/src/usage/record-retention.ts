@@ -1,11 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
 
 const DAY = 86_400_000;
-const PAUSE = 3_600_000;
+const INTERVAL_MS = 3_600_000;
 /** Records that are deleted in one transaction. */
 const BATCH = 5_000;
 
@@ -13,9 +14,13 @@ const BATCH = 5_000;
 @Injectable()
 export class RecordRetention implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly days: number;
-  private timer?: NodeJS.Timeout;
-  private working: Promise<void> = Promise.resolve();
-  private ended = false;
+  private readonly periodic = new PeriodicWork(
+    { everyMs: INTERVAL_MS, onError: (error) => this.log.warn({ error: error.message }, 'old records could not be deleted') },
+    async (signal) => {
+      const forgotten = await this.forget(new Date(), signal);
+      if (forgotten > 0) this.log.info({ forgotten }, 'old records deleted');
+    },
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -26,22 +31,15 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.working = this.working
-        .then(() => this.forget(new Date()))
-        .then((forgotten) => void (forgotten > 0 && this.log.info({ forgotten }, 'old records forgotten')))
-        .catch((error: Error) => this.log.warn({ error: error.message }, 'old records stay a while'));
-    }, PAUSE);
+    this.periodic.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    this.ended = true;
-    await this.working;
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   /** How many were forgotten. An attempt that waits for a decision stays, however old it is, and so does one whose personal data is still kept: it would never be erased. */
-  async forget(now: Date): Promise<number> {
+  async forget(now: Date, signal?: AbortSignal): Promise<number> {
     const before = new Date(Math.floor(now.getTime() / DAY - this.days) * DAY);
     // first of all, so that whoever counts anew from here on leaves the hours before alone; it waits for who is counting now
     await this.database.query('update records_kept set since = $1 where since < $1', [before]);
@@ -49,15 +47,16 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
       `delete from attempt where attempt_id in (
          select attempt_id from attempt where opened_at < $1 and erased_at is not null and (submitted_at is null or submitted_at < $1 and decided_at is not null) limit ${BATCH})`,
       before,
+      signal,
     );
-    return attempts + (await this.delete(`delete from comparison where id in (select id from comparison where at < $1 limit ${BATCH})`, before));
+    return attempts + (await this.delete(`delete from comparison where id in (select id from comparison where at < $1 limit ${BATCH})`, before, signal));
   }
 
-  private async delete(statement: string, before: Date): Promise<number> {
+  private async delete(statement: string, before: Date, signal?: AbortSignal): Promise<number> {
     for (let deleted = 0; ;) {
       const [, count] = await this.database.query<[unknown, number]>(statement, [before]);
       deleted += count;
-      if (count < BATCH || this.ended) return deleted;
+      if (count < BATCH || signal?.aborted) return deleted;
     }
   }
 }

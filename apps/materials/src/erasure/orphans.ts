@@ -2,12 +2,13 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { BlobStore, isTransient } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
 import { tokens } from '@shiren/contracts-verification';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Erasure } from './erasure.js';
 
 /** Milliseconds between two looks, and after which something that belongs to no attempt is left over for sure. */
-const LOOK_EVERY = 3_600_000;
+const SWEEP_INTERVAL_MS = 3_600_000;
 const LEFT_OVER_AFTER = 86_400_000;
 const BATCH = 100;
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -16,7 +17,10 @@ const OWNED = new RegExp(`^(materials|captures)/(${UUID})/`);
 /** Erases what a crash left behind: files that no row names, and materials of an attempt that never came to be. */
 @Injectable()
 export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
+  private readonly periodic = new PeriodicWork(
+    { everyMs: SWEEP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'what belongs to no attempt could not be erased') },
+    (signal) => this.sweep(new Date(), signal),
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -27,27 +31,26 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.sweep(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'what is left over stays a while'));
-    }, LOOK_EVERY);
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   /** Done twice at once, it does no harm: whatever it deletes has no owner. */
-  async sweep(now: Date): Promise<{ files: number; attempts: number }> {
+  async sweep(now: Date, signal?: AbortSignal): Promise<{ files: number; attempts: number }> {
     const before = new Date(now.getTime() - LEFT_OVER_AFTER);
-    const swept = { files: await this.sweepFiles(before), attempts: await this.sweepAttempts(before) };
+    const swept = { files: await this.sweepFiles(before, signal), attempts: await this.sweepAttempts(before, signal) };
     if (swept.files + swept.attempts > 0) this.logger.info(swept, 'erased what was left over');
     return swept;
   }
 
-  private async sweepFiles(before: Date): Promise<number> {
+  private async sweepFiles(before: Date, signal?: AbortSignal): Promise<number> {
     let files = 0;
     const owned = new Map<string, boolean>();
     for await (const { key, changedAt } of this.blobs.list()) {
+      if (signal?.aborted) break;
       if (changedAt >= before) continue;
       const [, kind, id] = OWNED.exec(key) ?? [];
       if (kind && id) {
@@ -69,9 +72,9 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Each attempt is asked after once: one that is known stays known. */
-  private async sweepAttempts(before: Date): Promise<number> {
+  private async sweepAttempts(before: Date, signal?: AbortSignal): Promise<number> {
     let erased = 0;
-    for (;;) {
+    while (!signal?.aborted) {
       const rows = await this.database.query<{ attemptId: string; accountId: string }[]>(
         `select distinct attempt_id as "attemptId", account_id as "accountId" from (
            select attempt_id, account_id from material where not known and created_at < $1 order by created_at limit ${BATCH}) oldest`,
@@ -85,5 +88,6 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
         erased += 1;
       }
     }
+    return erased;
   }
 }

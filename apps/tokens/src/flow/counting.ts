@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { CountedEvent } from './counted-event.entity.js';
 import { LONGEST_MEMORY, blockedUntil, type LimitName, type Limits } from './limits.js';
 
-const CLEANING_PAUSE = 600_000;
+const CLEANUP_INTERVAL_MS = 600_000;
 
 /** A limit, and whom it is for. */
 export type Counted = readonly [limit: LimitName, subject: string];
@@ -17,7 +18,10 @@ export const inAccount = ({ accountId }: { accountId: string }, subject: string)
 /** Holds what happens against the limits, and remembers it for as long as it counts. */
 @Injectable()
 export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
+  private readonly periodic = new PeriodicWork(
+    { everyMs: CLEANUP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'old counts could not be deleted') },
+    () => this.forget(new Date()),
+  );
 
   constructor(
     private readonly database: DataSource,
@@ -25,16 +29,15 @@ export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      const before = new Date(Date.now() - LONGEST_MEMORY);
-      this.database.manager
-        .delete(CountedEvent, { at: LessThan(before) })
-        .catch((error: Error) => this.logger.warn({ error: error.message }, 'old counts stay a while'));
-    }, CLEANING_PAUSE);
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
+  }
+
+  private async forget(now: Date): Promise<void> {
+    await this.database.manager.delete(CountedEvent, { at: LessThan(new Date(now.getTime() - LONGEST_MEMORY)) });
   }
 
   /** Throws LIMIT.REACHED, which says how long to wait. */

@@ -3,6 +3,7 @@ import { LOGGER } from '@shiren/bus';
 import { attemptSubmitted } from '@shiren/contracts-verification';
 import { LookedUp, gauged } from '@shiren/observability';
 import { Outbox } from '@shiren/persistence';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { TokensEnvironment } from '../environment.js';
@@ -11,6 +12,7 @@ import { announcement } from './submission.js';
 import { Ticket } from './ticket.entity.js';
 
 const BATCH = 100;
+const MAX_INTERVAL_MS = 30_000;
 const DAY = 86_400_000;
 
 const undecided = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
@@ -19,8 +21,8 @@ const undecidedFor = gauged('shiren_attempts_undecided_seconds', 'Seconds since 
 /** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
 @Injectable()
 export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer?: NodeJS.Timeout;
   private readonly after: number;
+  private readonly periodic: PeriodicWork;
 
   constructor(
     private readonly outbox: Outbox,
@@ -30,20 +32,17 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
     environment: TokensEnvironment,
   ) {
     this.after = environment.announceAgainSeconds * 1_000;
+    const onError = (error: Error): void => this.logger.warn({ error: error.message }, 'undecided attempts could not be announced again');
+    this.periodic = new PeriodicWork({ everyMs: Math.min(MAX_INTERVAL_MS, this.after), onError }, () => this.announce(new Date()));
   }
 
   onApplicationBootstrap(): void {
     this.lookedUp.add(() => this.look());
-    this.timer = setInterval(
-      () => {
-        this.announce(new Date()).catch((error: Error) => this.logger.warn({ error: error.message }, 'undecided attempts wait'));
-      },
-      Math.min(30_000, this.after),
-    );
+    this.periodic.start();
   }
 
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+  onApplicationShutdown(): Promise<void> {
+    return this.periodic.stop();
   }
 
   private async look(): Promise<void> {

@@ -1,0 +1,1 @@
+export * from './periodic-work.js';
