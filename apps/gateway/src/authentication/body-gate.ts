@@ -11,9 +11,9 @@ import { readCaller } from './flow-caller.js';
 import { asUnauthorized, expectAcs3 } from '../apis/rest/rest-calls.js';
 import { Authentication } from './authentication.js';
 import { beginningOfForm, readRequest } from '../edge/request-reader.js';
-import { LARGE_BODY_BYTES, bodyRule, type BodyRule } from './body-rules.js';
+import { bodyRule, type BodyRule } from './body-rules.js';
 import { LargeBodies } from '../edge/large-bodies.js';
-import { SMALL_BODY_BYTES, readBody } from '../edge/read-body.js';
+import { LARGE_BODY_BYTES, SMALL_BODY_BYTES, readBody } from '../edge/read-body.js';
 
 /** Who sends a body, as far as the headers show it. */
 interface Sender {

@@ -1,10 +1,8 @@
 import { Problem } from '@shiren/contracts-core';
 import { rpcErrors } from '@shiren/rpc';
 import { IMAGE_LIMIT } from '../images/image-reader.js';
-import { SMALL_BODY_BYTES } from '../edge/read-body.js';
+import { LARGE_BODY_BYTES, SMALL_BODY_BYTES } from '../edge/read-body.js';
 
-/** The vendor's limit for a request's body: 8 MB. */
-export const LARGE_BODY_BYTES = 8 * 1024 * 1024;
 /** A scene's settings with a logo and texts of consent, or 50 rows of a table. */
 const TABLE_BYTES = 256 * 1024;
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Problem } from '@shiren/contracts-core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LARGE_BODY_BYTES } from '../authentication/body-rules.js';
+import { LARGE_BODY_BYTES } from './read-body.js';
 import { LargeBodies } from './large-bodies.js';
 
 afterEach(() => {

@@ -5,7 +5,7 @@ import { counted, gauged } from '@shiren/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { capacityFrom } from './capacity.js';
 import { BodyRoom, type LargeBody, type Refusal } from './body-room.js';
-import { LARGE_BODY_BYTES } from '../authentication/body-rules.js';
+import { LARGE_BODY_BYTES } from './read-body.js';
 import { UnprovenBytes } from './unproven-bytes.js';
 
 const MAX_LARGE_BODY_BYTES = 256 * 1024 ** 2;

@@ -3,6 +3,8 @@ import { RpcError, rpcErrors } from '@shiren/rpc';
 
 /** Bytes that are read of a caller who is not known yet, and of every body that holds neither an image nor a table. */
 export const SMALL_BODY_BYTES = 64 * 1024;
+/** The vendor's limit for a request's body: 8 MB. */
+export const LARGE_BODY_BYTES = 8 * 1024 * 1024;
 /** The first bytes have to be there by then, or the whole of a small body. */
 export const SMALL_BODY_DEADLINE_MS = 10_000;
 /** A large body of a known caller; shorter than the server's own limit for a request, so that the caller gets an answer. */

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { LARGE_BODY_BYTES } from '../authentication/body-rules.js';
+import { LARGE_BODY_BYTES } from './read-body.js';
 
 /** What a client network may send in large bodies that no signature proves: four of the largest, given back within a minute. */
 export const UNPROVEN_BUDGET_BYTES = 4 * LARGE_BODY_BYTES;
