@@ -17,8 +17,8 @@ const LONGEST_SIDE = 1280;
 const SHORT_LOOK = 640;
 const FINE_FACE = 110;
 
-/** Detector's confidence from which a face surely stands upright: of 70 photos 95 % have 0.86 and more; on their heads none of 69 had more than 0.81. */
-const SURELY_UPRIGHT = 0.82;
+/** Disagreement of detector and landmarks up to which a face is surely the right way up: of 239 photos upside down none had less than 0.13. */
+const SURELY_UPRIGHT = 0.12;
 
 /** Width of another face, as a share of the largest one's, from which nobody can say whose photo it is. */
 const RIVAL = 0.8;
@@ -29,6 +29,8 @@ interface Seen {
   found: FoundFace[];
   /** Whether the pixels are the photo's, turned by 180°. */
   upsideDown?: boolean;
+  /** Of the largest face. */
+  aligned?: { landmarks: Point[]; chip: Uint8Array; disagreement: number };
 }
 
 /** How often the models run before the first photo: V8 compiles what is run again and again. */
@@ -98,11 +100,11 @@ export class FaceModels {
   /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
   async look(bytes: Buffer): Promise<LookedAt> {
     const { width, height } = await inspectHeader(bytes);
-    const { pixels, found, upsideDown } = await this.seen(bytes, Math.max(width, height));
+    const { pixels, found, upsideDown, aligned } = await this.seen(bytes, Math.max(width, height));
     const faces = found.map((face) => onImage(upsideDown ? turned(face, pixels) : face, width / pixels.width));
-    const [largest] = found;
-    if (!largest) return { width, height, faces };
-    const { descriptor, landmarks, chip } = await this.describe(pixels, largest.points);
+    if (!aligned) return { width, height, faces };
+    const { landmarks, chip } = aligned;
+    const descriptor = await this.descriptor.describe(pixels, landmarks);
     const size = Math.min(faces[0]?.width ?? 0, faces[0]?.height ?? 0);
     const rivals = faces.filter((face) => face.width >= RIVAL * (faces[0]?.width ?? 0)).length;
     const mouth = mouthSigns(chip);
@@ -126,16 +128,24 @@ export class FaceModels {
   }
 
   /**
-   * Where no face, or one that the detector is hardly sure of, is found, the other way up is tried: a face on its head is taken for one that
-   * stands, at a confidence of 0.51 to 0.80, with eyes where its mouth is. (Lying on its side it is found with all its points.)
+   * A face on its head is taken for one that stands, with eyes where its mouth is, at times more surely than for what it is; so is one that
+   * stands for one on its head, where its mouth is open or it fills the photo. The 68 landmarks tell: they lie where the detector's points do only
+   * if the face is the right way up. (Lying on its side it is found with all its points.)
    */
   private async seen(bytes: Buffer, longest: number): Promise<Seen> {
-    const upright = await this.upright(bytes, longest);
-    const [best] = upright.found;
-    if (best && best.confidence >= SURELY_UPRIGHT) return upright;
-    const pixels = upsideDown(upright.pixels);
-    const found = bySize(this.detector.find(pixels));
-    return (found[0]?.confidence ?? 0) > (best?.confidence ?? 0) ? { pixels, found, upsideDown: true } : upright;
+    const asSent = await this.upright(bytes, longest);
+    const aligned = this.aligned(asSent);
+    if (aligned.aligned && aligned.aligned.disagreement <= SURELY_UPRIGHT) return aligned;
+    const pixels = upsideDown(asSent.pixels);
+    const turned = this.aligned({ pixels, found: bySize(this.detector.find(pixels)), upsideDown: true });
+    return (turned.aligned?.disagreement ?? Infinity) < (aligned.aligned?.disagreement ?? Infinity) ? turned : aligned;
+  }
+
+  private aligned(seen: Seen): Seen {
+    const [largest] = seen.found;
+    if (!largest) return seen;
+    const { landmarks, chip } = this.align(seen.pixels, largest.points);
+    return { ...seen, aligned: { landmarks, chip, disagreement: disagreement(largest.points, landmarks) } };
   }
 
   /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
@@ -175,6 +185,17 @@ export class FaceModels {
       await this.describe(await decoded(photo, SHORT_LOOK), WARM_UP_POINTS);
     }
   }
+}
+
+/**
+ * Mean distance from the detector's eyes, nose and mouth to those of the 68 landmarks, in distances between the eyes. 239 photos the right way up
+ * gave 0.03 to 0.38 (median 0.08), upside down 0.13 to 5.7 (median 0.67), and each of them more than upright.
+ */
+function disagreement(points: readonly Point[], landmarks: readonly Point[]): number {
+  const [right, left] = [centre(landmarks.slice(36, 42)), centre(landmarks.slice(42, 48))];
+  const seen = [right, left, centre(landmarks.slice(30, 31)), centre(landmarks.slice(48, 68))];
+  const apart = seen.map(({ x, y }, index) => Math.hypot(x - (points[index]?.x ?? x), y - (points[index]?.y ?? y)));
+  return apart.reduce((sum, distance) => sum + distance, 0) / apart.length / Math.hypot(left.x - right.x, left.y - right.y);
 }
 
 /** Eyes, nose and mouth of a face that isn't there, half as wide as the picture. */

@@ -106,6 +106,38 @@ describe('the quality of a photo', () => {
   });
 });
 
+describe('a face that fills the photo', () => {
+  let models: FaceModels;
+  beforeAll(async () => void (models = await FaceModels.load()), 60_000);
+
+  /** The detector is surer of some of these upside down than upright. */
+  const close = async (photo: Buffer, margin: number, degrees: number): Promise<Buffer> => {
+    const turned = await sharp(photo).rotate(degrees, { background: '#808080' }).toBuffer();
+    const { width, height } = await sharp(turned).metadata();
+    const [left, top] = [Math.round(width * margin), Math.round(height * margin)];
+    return sharp(turned)
+      .extract({ left, top, width: width - 2 * left, height: height - 2 * top })
+      .jpeg({ quality: 92 })
+      .toBuffer();
+  };
+
+  it('is never taken for one on its head, and one on its head is still turned', async () => {
+    for (const place of places) {
+      const photo = await facePhoto(place);
+      const { template } = await models.look(photo);
+      for (const margin of [0.2, 0.27]) {
+        for (const degrees of [15, -25]) {
+          const cut = await close(photo, margin, degrees);
+          const [upright, onHead] = [await models.look(cut), await models.look(await sharp(cut).rotate(180).jpeg({ quality: 92 }).toBuffer())];
+          if (!template || !upright.template || !onHead.template) throw new Error('No face was found.');
+          expect({ place, margin, degrees, matches: models.recognition.score(template, upright.template) > 80 }).toMatchObject({ matches: true });
+          expect({ place, margin, degrees, matches: models.recognition.score(upright.template, onHead.template) > 80 }).toMatchObject({ matches: true });
+        }
+      }
+    }
+  });
+});
+
 describe('a mask', () => {
   let models: FaceModels;
   beforeAll(async () => void (models = await FaceModels.load()), 60_000);
