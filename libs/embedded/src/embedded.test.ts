@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,26 @@ describe('the embedded PostgreSQL', () => {
     expect(left.process.exitCode).toBe(0);
     expect(await query(next.url, 'select answer from kept')).toHaveLength(1);
     await next.stop();
+  }, 60_000);
+
+  it('starts again where its server was killed and a process of it hangs', async () => {
+    const directory = await folder();
+    const killed = await startPostgres({ directory, password: 'secret' });
+    const client = new pg.Client({ connectionString: killed.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows as [{ pid: number }];
+    process.kill(pid, 'SIGSTOP');
+    try {
+      killed.process.kill('SIGKILL');
+      await once(killed.process, 'exit');
+      const next = await startPostgres({ directory, password: 'secret' });
+      expect(await query(next.url, 'select 1 as answer')).toEqual([{ answer: 1 }]);
+      await next.stop();
+      expect(() => process.kill(pid, 'SIGKILL')).toThrow('ESRCH');
+    } finally {
+      client.end().catch(() => undefined);
+    }
   }, 60_000);
 });
 

@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, readdir, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { keptPort } from './ports.js';
 import { endLeftover, endProcess, listenTo, untilReady, type EmbeddedServer } from './server-process.js';
@@ -23,6 +24,7 @@ const USER = 'shiren';
 const DATABASE = 'shiren';
 const START_DEADLINE = 30_000;
 const STOP_DEADLINE = 15_000;
+const POLL_MS = 25;
 
 interface Owner {
   uid: number;
@@ -174,6 +176,22 @@ async function ensureDatabase(url: string): Promise<void> {
 async function endLeftoverServer(cluster: string): Promise<void> {
   const [pid] = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   if (pid) await endLeftover(Number(pid), cluster, 'SIGINT', STOP_DEADLINE);
+  await endOrphans(cluster);
+}
+
+/**
+ * PostgreSQL's processes end by themselves once their server is killed, unless they hang; then they hold its shared memory, and no server starts
+ * on these data. They are known by their program and by the folder that they work in; looked for on Linux only.
+ */
+async function endOrphans(cluster: string): Promise<void> {
+  const folder = await realpath(cluster).catch(() => '');
+  const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  for (const pid of processes) {
+    const [program, worksIn] = await Promise.all([readlink(`/proc/${pid}/exe`), readlink(`/proc/${pid}/cwd`)]).catch(() => ['', undefined]);
+    if (basename(program ?? '') !== 'postgres' || worksIn !== folder) continue;
+    process.kill(Number(pid), 'SIGKILL');
+    for (const end = Date.now() + STOP_DEADLINE; Date.now() < end && (await exists(`/proc/${pid}/cwd`));) await pause(POLL_MS);
+  }
 }
 
 const exists = (path: string): Promise<boolean> =>
