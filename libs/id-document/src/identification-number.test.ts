@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkIdentificationNumber, identificationNumberOf } from './identification-number.js';
 
@@ -57,6 +58,15 @@ describe('an identification number', () => {
       reason: 'birth',
     });
   });
+
+  it.each(['docs/rest.md', 'docs/openapi.json', 'libs/node-client/README.md', 'libs/id-document/README.md'])(
+    'is valid where %s gives it as an example',
+    (file) => {
+      const numbers = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8').match(/\b\d{17}[\dX]\b/g) ?? [];
+      expect(numbers.length).toBeGreaterThan(0);
+      for (const number of numbers) expect(checkIdentificationNumber(number, today)).toMatchObject({ valid: true });
+    },
+  );
 
   it('never throws, whatever it is given', () => {
     fc.assert(fc.property(fc.string(), (text) => void checkIdentificationNumber(text, today)));

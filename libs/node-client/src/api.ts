@@ -157,7 +157,7 @@ export interface components {
             name?: string;
             /**
              * @description 18 characters (GB 11643).
-             * @example 11010119900101001X
+             * @example 11010119900307002X
              */
             identificationNumber?: string;
             mobile?: string;

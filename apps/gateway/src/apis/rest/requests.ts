@@ -20,7 +20,7 @@ export class GivenMaterials {
   @Length(1, 64)
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 32, description: '18 characters (GB 11643).', example: '11010119900101001X' })
+  @ApiPropertyOptional({ maxLength: 32, description: '18 characters (GB 11643).', example: '11010119900307002X' })
   @IsOptional()
   @IsString()
   @Length(1, 32)
