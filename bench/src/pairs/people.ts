@@ -1,7 +1,7 @@
 /**
- * npm run bench:pairs -- --people DIR: what the shipped scores come to on the people in a folder (see `labelledPhotos`) and, next to them, on
- * the people of packages and clips: photo against photo, photo against the portrait of a generated card, the peer's default path, how far
- * a scale that is made from half of the people carries over to the other half, and a DET curve by group.
+ * npm run bench:pairs -- --people DIR [--people DIR]: what the shipped scores come to on the people in each folder (see `labelledPhotos`) and,
+ * next to them, on the people of packages and on those of clips: photo against photo, photo against the portrait of a generated card, the
+ * peer's default path, how far a scale that is made from half of the first folder's people carries over to the other half, and a DET curve by group.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ import { labelledPhotos } from '../labelled-photos.js';
 import { rounded, table } from '../measurement.js';
 import { openPeerPath } from '../peer-path.js';
 import { detPlot } from './det-plot.js';
-import { areOfUnsure, clipPhotos, packagePhotos, type Photo } from './photos.js';
+import { areOfUnsure, clipPhotos, packagePhotos, screenPhotos, type Photo } from './photos.js';
 
 /** Frames nearer in time than this, of 24 in a clip, are too much alike to be a pair. */
 const LEAST_APART = 3;
@@ -39,7 +39,8 @@ interface Pair {
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const percent = (value: number): string => `${rounded(value * 100)} %`;
 
-export async function benchPeople(folder: string): Promise<void> {
+/** `folders`: at least one; the first is the one that the scale is split on. */
+export async function benchPeople(folders: readonly string[]): Promise<void> {
   const [models, peer] = [await FaceModels.load(), await openPeerPath()];
   const { calibration, manifest } = models.recognition;
   const see = async (photo: Photo, seed: number): Promise<Seen> => {
@@ -59,24 +60,12 @@ export async function benchPeople(folder: string): Promise<void> {
     for (const [index, photo] of photos.entries()) all.push(await see(photo, index + 1));
     return all;
   };
-  const labelled = await labelledPhotos(folder);
-  const given = await Promise.all(
-    labelled.map(async ({ person, path }): Promise<Photo> => ({
-      name: path,
-      person,
-      jpeg: await sharp(await readFile(path))
-        .autoOrient()
-        .jpeg({ quality: 95 })
-        .toBuffer(),
-    })),
-  );
   const clips = await clipPhotos();
   if (typeof clips === 'string') say(`Without frames of moving people, since ${clips}.`);
-  const others = [...(await packagePhotos()), ...(typeof clips === 'string' ? [] : clips.filter((_, index) => index % EVERY_FRAME === 0))];
-  const groups: { name: string; seen: Seen[] }[] = [
-    { name: basename(folder), seen: await seenAll(given) },
-    { name: 'packages and clips', seen: await seenAll(others) },
-  ];
+  const groups: { name: string; seen: Seen[] }[] = [];
+  for (const folder of folders) groups.push({ name: basename(folder), seen: await seenAll(await photosIn(folder)) });
+  groups.push({ name: 'packages', seen: await seenAll([...(await packagePhotos()), ...(await screenPhotos())]) });
+  if (typeof clips !== 'string') groups.push({ name: 'clips', seen: await seenAll(clips.filter((_, index) => index % EVERY_FRAME === 0)) });
 
   const ways = [
     { way: 'peer', pairs: ({ seen }: (typeof groups)[number]) => pairsOf(seen, seen, 'peer', 'peer', 'euclidean') },
@@ -125,14 +114,15 @@ export async function benchPeople(folder: string): Promise<void> {
           matched,
           of: of.nonMated.length,
           interval: wilson(matched, of.nonMated.length),
-          falseNonMatch: errorRates(of, distance).falseNonMatch,
+          refused: of.mated.filter((own) => own > distance).length,
+          mated: of.mated.length,
         };
       });
     });
   say();
   say(
     table(
-      ['people', 'by', 'score', 'stands for', 'FMR counted', '95 %', 'FNMR'],
+      ['people', 'by', 'score', 'stands for', 'FMR counted', '95 %', 'FNMR counted', '95 %'],
       scores.map((row) => [
         row.group,
         row.way,
@@ -140,7 +130,8 @@ export async function benchPeople(folder: string): Promise<void> {
         percent(row.promised),
         `${percent(row.matched / row.of)} (${row.matched} of ${row.of.toLocaleString('en')})`,
         row.interval.map(percent).join(' to '),
-        percent(row.falseNonMatch),
+        row.mated === 0 ? '–' : `${percent(row.refused / row.mated)} (${row.refused} of ${row.mated.toLocaleString('en')})`,
+        row.mated === 0 ? '–' : wilson(row.refused, row.mated).map(percent).join(' to '),
       ]),
     ),
   );
@@ -162,6 +153,18 @@ export async function benchPeople(folder: string): Promise<void> {
   await writeFile(join(out, 'people.png'), await detPlot(results.map(({ group, way, pairs }) => ({ name: `${group}: ${way}`, pairs: comparisons(pairs) }))));
   say(`\nAs JSON and as a DET curve: ${join(out, 'people.json')}, people.png`);
 }
+
+const photosIn = async (folder: string): Promise<Photo[]> =>
+  Promise.all(
+    (await labelledPhotos(folder)).map(async ({ person, path }): Promise<Photo> => ({
+      name: path,
+      person,
+      jpeg: await sharp(await readFile(path))
+        .autoOrient()
+        .jpeg({ quality: 95 })
+        .toBuffer(),
+    })),
+  );
 
 /** Every photo of `ones` against every photo of `others`, save what is no pair; each pair once where both are the same list and kind. */
 function pairsOf(
