@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import type { Deployment } from 'kubernetes-models/apps/v1';
 import type { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import type { Job } from 'kubernetes-models/batch/v1';
@@ -46,6 +47,29 @@ describe('the manifests for Kubernetes', () => {
       expect(Number(nonces) * 250).toBeLessThanOrEqual((Number(limit) - 1) * 1024 ** 3);
     }
   });
+
+  it.each(overlays)(
+    'run inference of %s with a face recognition model of the operator, from an overlay of theirs',
+    async (overlay) => {
+      const own = mkdtempSync(join(tmpdir(), 'shiren-overlay-'));
+      try {
+        const [base, component] = [`overlays/${overlay}`, 'components/face-model'].map((folder) => relative(own, join(manifests, folder)));
+        writeFileSync(join(own, 'kustomization.yaml'), JSON.stringify({ namespace: 'ours', resources: [base], components: [component] }));
+        const objects = await render(relative(manifests, own));
+        expect(await schemaErrors(objects)).toEqual([]);
+        expect(violations(objects)).toEqual([]);
+        const changed = objects.filter((object) => JSON.stringify(object).includes('face-model'));
+        expect(changed.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual(['Deployment inference', 'PersistentVolumeClaim face-model']);
+        expect(changed.map(({ metadata }) => metadata.namespace)).toEqual(['ours', 'ours']);
+        const pod = (changed.find(({ kind }) => kind === 'Deployment') as unknown as Deployment).spec?.template.spec;
+        expect(pod?.containers[0]?.env).toContainEqual({ name: 'FACE_MODEL', value: '/face-model/manifest.json' });
+        expect(pod?.containers[0]?.volumeMounts).toContainEqual({ name: 'face-model', mountPath: '/face-model', readOnly: true });
+      } finally {
+        rmSync(own, { recursive: true });
+      }
+    },
+    60_000,
+  );
 
   it.each(folders)(
     'render for %s to what Kubernetes takes and our rules allow',
