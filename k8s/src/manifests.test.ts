@@ -39,7 +39,9 @@ const production = 'overlays/production';
 
 describe('the manifests for Kubernetes', () => {
   it('give NATS the memory that as many nonces take as the gateway allows by default, and a gigabyte for the rest', () => {
-    const nonces = /MAX_NONCES = ([\d_]+);/.exec(readFileSync(join(manifests, '../apps/gateway/src/rpc/nonces.ts'), 'utf8'))?.[1]?.replaceAll('_', '');
+    const nonces = /maxNonces: number = ([\d_]+);/
+      .exec(readFileSync(join(manifests, '../apps/gateway/src/edge/environment.ts'), 'utf8'))?.[1]
+      ?.replaceAll('_', '');
     const limit = /limits: \{ cpu: '2', memory: (\d+)Gi \}/.exec(readFileSync(join(manifests, 'servers/nats-values.yaml'), 'utf8'))?.[1];
     for (const overlay of overlays) {
       const [{ data } = {}] = ofKind<ConfigMap>(`overlays/${overlay}`, 'ConfigMap').filter(({ metadata }) => metadata.name === 'shiren');

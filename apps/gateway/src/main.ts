@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { BusStrategy, start } from '@shiren/bus';
 import { NestLog } from '@shiren/observability';
 import { serveDocuments } from './docs-site/serve-documents.js';
+import { gatewayEnvironment } from './edge/environment.js';
 import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptions } from './edge/parser-faults.js';
 import { boundPipelining } from './edge/pipelined.js';
 import { readBodies } from './authentication/read-bodies.js';
@@ -20,6 +21,7 @@ import { trustedProxies } from './edge/trusted-proxies.js';
 const MAX_PARAMETER_CHARACTERS = 64 * 12;
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
+  const environment = gatewayEnvironment();
   const adapter = new FastifyAdapter({
     http: httpOptions,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -46,10 +48,9 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
-  const host = process.env['HOST'] ?? '0.0.0.0';
   answerParserFaults(app.getHttpServer());
   boundPipelining(app.getHttpServer());
-  await listenSecurely(app, host);
-  await app.listen(Number(process.env['PORT'] ?? 8080), host);
+  await listenSecurely(app, environment);
+  await app.listen(environment.port, environment.host);
   return app;
 });

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min } from 'class-validator';
 import fc from 'fast-check';
 import { EnvironmentInvalid, FromVariable, readEnvironment } from './environment.js';
+import { environmentRows } from './table.js';
 
 class Example {
   @FromVariable({ name: 'EXAMPLE_WORKERS', means: 'threads; 1 to 64', otherwise: 'one a core' })
@@ -63,5 +64,17 @@ describe('readEnvironment', () => {
         expect(sentencesOf({ EXAMPLE_WORKERS: text }).length).toBe(isAllowed ? 0 : 1);
       }),
     );
+  });
+});
+
+describe('the table for operators', () => {
+  it('has a row for each variable with what holds without it', () => {
+    expect(environmentRows([{ type: Example, by: 'example' }])).toEqual([
+      '| `EXAMPLE_WORKERS` | example | one a core | threads; 1 to 64 |',
+      '| `EXAMPLE_PRIVATE` | example | – | lets private addresses pass |',
+      '| `EXAMPLE_LEVEL` | example | `info` | how much is logged |',
+      '| `EXAMPLE_URL` • | example | – | an upstream |',
+      '| `EXAMPLE_TOKEN` | example | – | its token |',
+    ]);
   });
 });

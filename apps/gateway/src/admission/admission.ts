@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { forAccount } from '@shiren/bus';
-import { capacityFrom } from '../edge/capacity.js';
+import { gatewayEnvironment } from '../edge/environment.js';
 import type { Call } from './call.js';
 import { InFlight } from './in-flight.js';
 import { Repetitions } from './idempotency.js';
@@ -8,13 +8,10 @@ import { Repetitions } from './idempotency.js';
 /** Actions that change nothing, and so need no memory of what they answered. */
 const questions = new Set(['GetStatus', 'GetMaterials', 'DescribeVerifyResult']);
 
-/** Calls of one account at once on each gateway, questions left out; each may hold some 12 MB. */
-const MAX_CALLS_IN_FLIGHT = 64;
-
 /** What stands between a caller who is known and what an action does. Every signed call of any style comes through here. */
 @Injectable()
 export class Admission {
-  private readonly inFlight = new InFlight(capacityFrom('MAX_CALLS_IN_FLIGHT', MAX_CALLS_IN_FLIGHT));
+  private readonly inFlight = new InFlight(gatewayEnvironment().maxCallsInFlight);
 
   constructor(private readonly repetitions: Repetitions) {}
 

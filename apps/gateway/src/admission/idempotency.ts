@@ -8,7 +8,7 @@ import { Keyring } from '@shiren/encryption';
 import { rpcErrors } from '@shiren/rpc';
 import type { Logger } from 'pino';
 import { accountShare } from './account-share.js';
-import { capacityFrom } from '../edge/capacity.js';
+import { gatewayEnvironment } from '../edge/environment.js';
 import type { Call } from './call.js';
 import { CallRates } from './call-rates.js';
 import { Fill } from './fill.js';
@@ -18,7 +18,6 @@ import { SharedBucket, streamOf } from './shared-bucket.js';
 
 const BUCKET = 'repeated-calls';
 const DAY = 86_400_000;
-const MAX_BYTES = 1024 ** 3;
 /** A bound on what a key takes with its reply: 564 bytes of NATS' files for a comparison (measured with 2.10); replies with many faces are longer. */
 export const ENTRY_BYTES = 1_024;
 /** An account's share is counted in windows of this many seconds. */
@@ -41,7 +40,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 @Injectable()
 export class Repetitions implements OnModuleInit, OnModuleDestroy {
   private readonly bucket: SharedBucket;
-  private readonly maxBytes = capacityFrom('MAX_IDEMPOTENCY_BYTES', MAX_BYTES);
+  private readonly maxBytes = gatewayEnvironment().maxIdempotencyBytes;
   private readonly hashing: Buffer;
   private readonly fill: Fill;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { parseRates, rateOf, type Rate } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
+import { gatewayEnvironment } from '../edge/environment.js';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../authentication/authentication.js';
 import { Nonces } from '../authentication/nonces.js';
@@ -12,7 +13,7 @@ const COMMON_RATES = 'GetStatus=5000/1s,GetMaterials=1000/1s,DescribeVerifyResul
 /** How many calls a known caller may send: each key of each action, and each account of what all accounts share. */
 @Injectable()
 export class RateLimits {
-  private readonly common = parseRates(process.env['CALL_RATES'] ?? COMMON_RATES);
+  private readonly common = parseRates(gatewayEnvironment().callRates ?? COMMON_RATES);
 
   constructor(
     private readonly directory: AccountDirectory,

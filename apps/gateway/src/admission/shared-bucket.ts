@@ -1,7 +1,7 @@
 import { JetStreamApiError, jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { endOfTurn } from '@shiren/bus';
+import { endOfTurn, streamReplicas } from '@shiren/bus';
 
 /** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
 const WRONG_LAST_SEQUENCE = 10_071;
@@ -54,7 +54,7 @@ export class SharedBucket {
 
   private async open(): Promise<KV> {
     const client = jetstream(this.connection, { timeout: DEADLINE });
-    const bucket = await new Kvm(client).create(this.name, { replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1), ...this.options });
+    const bucket = await new Kvm(client).create(this.name, { replicas: streamReplicas(), ...this.options });
     await this.enlarge(client);
     return bucket;
   }

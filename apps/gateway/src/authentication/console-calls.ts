@@ -4,7 +4,7 @@ import { Bus, parseJsonInTurns } from '@shiren/bus';
 import { pages } from '@shiren/contracts-console';
 import { Problem, type Question } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
-import { publicUrl } from '../images/image-links.js';
+import { publicUrl } from '../edge/environment.js';
 import { clientAddress } from '../edge/trusted-proxies.js';
 
 /** The session, for as long as it lives; and a browser that somebody signed in from, which a lock of the user lets pass. */

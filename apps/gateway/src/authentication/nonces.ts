@@ -11,21 +11,19 @@ import {
 } from '@nats-io/jetstream';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { LOGGER, NATS, endOfTurn } from '@shiren/bus';
+import { LOGGER, NATS, endOfTurn, streamReplicas } from '@shiren/bus';
 import { nonceStreams } from '@shiren/bus-access';
 import type { Rate } from '@shiren/contracts-console';
 import { CLOCK_TOLERANCE, rpcErrors } from '@shiren/rpc';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { accountShare } from '../admission/account-share.js';
-import { capacityFrom } from '../edge/capacity.js';
+import { gatewayEnvironment } from '../edge/environment.js';
 import { Fill } from '../admission/fill.js';
 import { EarlierNonces } from './earlier-nonces.js';
 
 /** A request may be used first when its time stamp is 15 minutes ahead and again until it is 15 minutes old; two more for clocks that differ. */
 export const NONCE_WINDOW_MS = 2 * CLOCK_TOLERANCE + 120_000;
-/** With so many one account alone can sign 10,000 calls a second; each takes 86 bytes of NATS' files and some 235 of its memory (docs/growth.md). */
-const MAX_NONCES = 52_000_000;
 const DEADLINE_MS = 3_000;
 /** An account's share is counted in windows of this many seconds. */
 const SHARE_SECONDS = 60;
@@ -40,7 +38,7 @@ const OTHER_CONFIGURATION = 10_058;
  */
 @Injectable()
 export class Nonces implements OnModuleInit, OnModuleDestroy {
-  private readonly capacity = capacityFrom('MAX_NONCES', MAX_NONCES);
+  private readonly capacity = gatewayEnvironment().maxNonces;
   private readonly client: JetStreamClient;
   private readonly opening = new Map<string, Promise<void>>();
   private readonly remembered = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: NONCE_WINDOW_MS });
@@ -109,7 +107,7 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
       max_age: nanos(NONCE_WINDOW_MS),
       duplicate_window: nanos(NONCE_WINDOW_MS),
       max_msgs: Math.ceil(this.capacity / nonceStreams.length),
-      num_replicas: Number(process.env['NATS_STREAM_REPLICAS'] ?? 1),
+      num_replicas: streamReplicas(),
     } satisfies Partial<StreamConfig>;
     try {
       await streams.add(config);

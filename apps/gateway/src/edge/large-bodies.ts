@@ -3,14 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Problem, networkOf } from '@shiren/contracts-core';
 import { counted, gauged } from '@shiren/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { capacityFrom } from './capacity.js';
+import { gatewayEnvironment } from './environment.js';
 import { BodyRoom, type LargeBody, type Refusal } from './body-room.js';
-import { LARGE_BODY_BYTES } from './read-body.js';
 import { UnprovenBytes } from './unproven-bytes.js';
 
-const MAX_LARGE_BODY_BYTES = 256 * 1024 ** 2;
-/** Below it, a body of the largest size would find no room beside another one. */
-const MIN_ROOM_BYTES = 4 * LARGE_BODY_BYTES;
 /** Most bodies are read and answered within it. */
 const RETRY_DELAY_SECONDS = 2;
 
@@ -29,9 +25,7 @@ export class LargeBodies {
   private readonly bodies = new WeakMap<FastifyRequest, LargeBody>();
 
   constructor() {
-    const bytes = capacityFrom('MAX_LARGE_BODY_BYTES', MAX_LARGE_BODY_BYTES);
-    if (bytes < MIN_ROOM_BYTES) throw new Error(`MAX_LARGE_BODY_BYTES: ${bytes} is less than ${MIN_ROOM_BYTES}, four bodies of the largest size.`);
-    this.room = new BodyRoom(bytes);
+    this.room = new BodyRoom(gatewayEnvironment().maxLargeBodyBytes);
   }
 
   /**

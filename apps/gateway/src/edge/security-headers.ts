@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from 'helmet';
-import { publicUrl } from '../images/image-links.js';
+import { publicUrl } from './environment.js';
 
 /**
  * What every answer carries: nothing of it may run, be framed or be guessed at. Pages say more of themselves (`servePages`). Images of links

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { readEnvironment } from '@shiren/environment';
 import type { FastifyRequest } from 'fastify';
+import { GatewayEnvironment } from './environment.js';
 
 /**
  * The proxies whose X-Forwarded-For is believed: TRUSTED_PROXIES, addresses and networks (CIDR) separated by commas. Without it nobody is,
@@ -7,8 +9,8 @@ import type { FastifyRequest } from 'fastify';
  * that is not trusted; all code reads `clientAddress`. Throws on what is neither an address nor a network, `0.0.0.0/0` included.
  */
 export function trustedProxies(env: NodeJS.ProcessEnv): string[] | false {
-  const entries = (env['TRUSTED_PROXIES'] ?? '')
-    .split(',')
+  const entries = readEnvironment(GatewayEnvironment, env)
+    .trustedProxies.split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
   const wrong = entries.find((entry) => !isAddressOrNetwork(entry));

@@ -2,22 +2,19 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ImageMaterialType } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
-
-/** The vendor's: an image link works for an hour. */
-const LIFE_SECONDS = Number(process.env['IMAGE_LINK_SECONDS'] ?? 3_600);
-
-export const publicUrl = (): string => (process.env['PUBLIC_URL'] ?? `http://127.0.0.1:${process.env['PORT'] ?? 8080}`).replace(/\/$/, '');
+import { gatewayEnvironment, publicUrl } from '../edge/environment.js';
 
 /** Links to the images of an attempt that work for a time, for whoever holds them. */
 @Injectable()
 export class ImageLinks {
   private readonly key: Buffer;
+  private readonly lifeSeconds = gatewayEnvironment().imageLinkSeconds;
 
   constructor(keyring: Keyring) {
     this.key = keyring.derive('gateway/image-links');
   }
 
-  make(attemptId: string, type: ImageMaterialType, now: number, lifeSeconds = LIFE_SECONDS): string {
+  make(attemptId: string, type: ImageMaterialType, now: number, lifeSeconds = this.lifeSeconds): string {
     const expires = Math.floor(now / 1_000) + lifeSeconds;
     return `${publicUrl()}/images/${attemptId}/${type}?expires=${expires}&signature=${this.sign(attemptId, type, expires)}`;
   }

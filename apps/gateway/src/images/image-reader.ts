@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Problem, holdsLogin } from '@shiren/contracts-core';
+import { gatewayEnvironment } from '../edge/environment.js';
 import { fetchImage } from './remote-image.js';
 import { UploadPlace } from './upload-place.js';
 
@@ -13,7 +14,7 @@ const MAX_BASE64_CHARACTERS = Math.ceil(IMAGE_LIMIT / 3) * 4 * 1.0625 + 4;
 @Injectable()
 export class ImageReader {
   /** For operators whose businesses keep their images in the same house. */
-  private readonly allowPrivate = process.env['ALLOW_PRIVATE_IMAGE_URLS'] === 'true';
+  private readonly allowPrivate = gatewayEnvironment().allowPrivateImageUrls;
 
   constructor(private readonly place: UploadPlace) {}
 

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { s3Options } from '@shiren/blob-store';
+import { BlobStoreEnvironment, s3Options } from '@shiren/blob-store';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
+import { readEnvironment } from '@shiren/environment';
 import type { Logger } from 'pino';
+import { gatewayEnvironment } from '../edge/environment.js';
 
 /** The shortest that AWS allows is 900; a token of ours lives this long. */
 const LIFE_SECONDS = 1_800;
@@ -25,13 +27,13 @@ export interface StsToken {
  */
 @Injectable()
 export class UploadPlace {
-  private readonly env = process.env;
+  private readonly environment = gatewayEnvironment();
 
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   /** Nothing where there is no such bucket, no role to give (UPLOAD_ROLE_ARN), or the store gives none today: `base64://` works all the same. */
   async grant(accountId: string, attemptId: string): Promise<{ StsToken?: StsToken }> {
-    const { UPLOAD_S3_BUCKET: bucket, UPLOAD_ROLE_ARN: role } = this.env;
+    const { uploadBucket: bucket, uploadRole: role } = this.environment;
     if (!bucket || !role) return {};
     try {
       return { StsToken: await this.assumeRole(bucket, role, `${ownPath(accountId)}${attemptId}`) };
@@ -43,13 +45,13 @@ export class UploadPlace {
 
   /** Throws IMAGE.UNREADABLE for an address of another bucket or account, IMAGE.TOO_LARGE, IMAGE.UNREACHABLE. */
   async read(name: string, value: string, { accountId, limit }: { accountId: string; limit: number }): Promise<Buffer> {
-    const bucket = this.env['UPLOAD_S3_BUCKET'];
+    const bucket = this.environment.uploadBucket;
     const [, named, path] = OSS.exec(value) ?? [];
     if (!bucket) throw new Problem('IMAGE.UNREADABLE', `${name}: there is no bucket for uploads here; send it as base64:// or https://.`);
     const own = named === bucket && path?.startsWith(ownPath(accountId)) && !/(^|\/)\.{0,2}(\/|$)/.test(path);
     if (!own) throw new Problem('IMAGE.UNREADABLE', `${name} must be oss://${bucket}:${ownPath(accountId)}…, below the Path of a StsToken.`);
     const { GetObjectCommand, NoSuchKey, S3Client } = await import('@aws-sdk/client-s3');
-    const client = new S3Client(s3Options(this.env));
+    const client = new S3Client(s3Options(process.env));
     try {
       const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: path }));
       if (ContentLength > limit) throw new Problem('IMAGE.TOO_LARGE', `${name} has more than 2 MB; send a smaller image.`);
@@ -65,8 +67,8 @@ export class UploadPlace {
 
   private async assumeRole(bucket: string, role: string, path: string): Promise<StsToken> {
     const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-    const { region, credentials } = s3Options(this.env);
-    const endpoint = this.env['UPLOAD_STS_ENDPOINT'] ?? this.env['S3_ENDPOINT'];
+    const { region, credentials } = s3Options(process.env);
+    const endpoint = this.environment.uploadStsEndpoint ?? s3Endpoint();
     const client = new STSClient({
       ...(region ? { region } : {}),
       ...(credentials ? { credentials } : {}),
@@ -82,7 +84,7 @@ export class UploadPlace {
       return {
         ...{ AccessKeyId, AccessKeySecret: SecretAccessKey, Token: SessionToken },
         Expiration: (Expiration ?? new Date(Date.now() + LIFE_SECONDS * 1_000)).toISOString(),
-        EndPoint: this.env['UPLOAD_S3_PUBLIC_ENDPOINT'] ?? this.env['S3_ENDPOINT'] ?? `https://s3.${String(region)}.amazonaws.com`,
+        EndPoint: this.environment.uploadPublicEndpoint ?? s3Endpoint() ?? `https://s3.${String(region)}.amazonaws.com`,
         BucketName: bucket,
         Path: path,
       };
@@ -91,6 +93,8 @@ export class UploadPlace {
     }
   }
 }
+
+const s3Endpoint = (): string | undefined => readEnvironment(BlobStoreEnvironment).endpoint;
 
 /** Where an account's uploads are. */
 const ownPath = (accountId: string): string => `uploads/${accountId}/`;

@@ -9,7 +9,7 @@ import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
-import { publicUrl } from '../images/image-links.js';
+import { publicUrl } from '../edge/environment.js';
 import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
 import type { Caller } from '../authentication/authentication.js';

@@ -1,0 +1,20 @@
+import { variablesOf, type EnvironmentType } from './environment.js';
+
+/** A class of variables, and who reads it. */
+export interface ReadBy {
+  readonly type: EnvironmentType;
+  /** Services in words: `gateway`, `every service`. */
+  readonly by: string;
+}
+
+/** The rows of docs/configuration.md, without a head, in the order given. */
+export function environmentRows(classes: readonly ReadBy[]): string[] {
+  return classes.flatMap(({ type, by }) => {
+    const initial = new type() as Record<string, string | number | boolean | undefined>;
+    return variablesOf(type).map(({ name, means, otherwise, setByStart, property }) => {
+      const value = initial[property];
+      const fallback = otherwise ?? (value === undefined || value === '' || value === false ? '–' : `\`${String(value)}\``);
+      return `| \`${name}\`${setByStart ? ' •' : ''} | ${by} | ${fallback} | ${means} |`;
+    });
+  });
+}
