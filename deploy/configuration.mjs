@@ -17,6 +17,7 @@ const sources = [
   ['apps/console/dist/environment.js', 'ConsoleEnvironment', 'console'],
   ['libs/persistence/dist/environment.js', 'DatabaseEnvironment', 'tokens, materials, verdict, authority, console'],
   ['libs/bus/dist/environment.js', 'BusEnvironment', 'every service'],
+  ['libs/bus/dist/environment.js', 'StreamEnvironment', 'every service'],
   ['libs/encryption/dist/environment.js', 'KeyringEnvironment', 'every service except verdict, which has nothing sealed'],
   ['libs/blob-store/dist/environment.js', 'BlobStoreEnvironment', 'gateway, materials, inference, ocr, authority'],
   ['libs/observability/dist/environment.js', 'ObservabilityEnvironment', 'every service'],

@@ -18,12 +18,6 @@ export class BusEnvironment {
   @IsString()
   natsCaFile?: string;
 
-  @FromVariable({ name: 'NATS_STREAM_REPLICAS', means: 'copies of streams in a NATS cluster; 1 to 5' })
-  @IsInt()
-  @Min(1)
-  @Max(5)
-  streamReplicas: number = 1;
-
   @FromVariable({ name: 'HEALTH_HOST', setByStart: true, means: 'address at which `/health/live`, `/health/ready` and `/metrics` answer' })
   @IsIP()
   healthHost: string = '0.0.0.0';
@@ -35,5 +29,13 @@ export class BusEnvironment {
   healthPort: number = 0;
 }
 
+export class StreamEnvironment {
+  @FromVariable({ name: 'NATS_STREAM_REPLICAS', means: 'copies of streams in a NATS cluster; 1 to 5' })
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  streamReplicas: number = 1;
+}
+
 /** Copies that a stream is made with. */
-export const streamReplicas = (): number => readEnvironment(BusEnvironment).streamReplicas;
+export const streamReplicas = (): number => readEnvironment(StreamEnvironment).streamReplicas;
