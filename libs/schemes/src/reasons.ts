@@ -70,5 +70,8 @@ export const faceFlawTexts: Readonly<Record<FaceFlaw, { zh: string; en: string }
   'too-bright': { zh: '人脸过曝，请避开强光重新拍摄', en: 'it is overexposed; turn away from the light' },
   blurred: { zh: '人脸模糊，请保持稳定并重新拍摄', en: 'it is blurred; hold still and take the photo again' },
   'turned-away': { zh: '人脸偏转过大，请正对镜头', en: 'it is turned away too far; face the camera' },
-  covered: { zh: '人脸被遮挡，请摘下口罩等遮挡物', en: 'it is covered; take off the mask or whatever covers it' },
+  covered: {
+    zh: '人脸被遮挡，请摘下口罩等遮挡物，并避开玻璃与反光',
+    en: 'it is covered; take off the mask or whatever covers it, and stay clear of glass and reflections',
+  },
 };

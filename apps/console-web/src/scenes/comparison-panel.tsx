@@ -23,6 +23,12 @@ export function ComparisonPanel() {
           { title: t('相似度阈值', 'Score, at least'), dataIndex: 'score' },
         ]}
       />
+      <Typography.Text type="secondary">
+        {t(
+          '1% 与 0.1% 由标定人群实测得出；0.01% 与 0.001% 为外推值，尚无实测依据。',
+          '1 % and 0.1 % were counted on the people of the calibration; 0.01 % and 0.001 % are extrapolated, and nobody has measured them.',
+        )}
+      </Typography.Text>
     </Flex>
   );
 }
