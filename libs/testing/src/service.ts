@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { endProcess, freePort, listenTo, untilReady } from '@shiren/embedded';
-import { root } from './root.js';
+import { root, withParent } from './root.js';
 
 const START_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 30_000;
@@ -23,9 +23,9 @@ export async function migrateService(name: string, env: NodeJS.ProcessEnv): Prom
 /** Starts one built service as a process of its own, next to the servers that `env` names, and resolves once it is ready. */
 export async function startService(name: string, env: NodeJS.ProcessEnv): Promise<RunningProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(root, 'apps', name, 'dist/main.js')], {
+  const child = spawn(process.execPath, [...withParent, join(root, 'apps', name, 'dist/main.js')], {
     env: { ...process.env, ...env, HEALTH_HOST: '127.0.0.1', HEALTH_PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const health = `http://127.0.0.1:${port}`;
   const isReady = async (): Promise<void> => {
