@@ -10,6 +10,59 @@ const boundaries = [
   { sourceTag: 'kind:tool', onlyDependOnLibsWithTags: ['kind:lib'] },
 ];
 
+/**
+ * Folders of the gateway, from the lowest layer to the highest. A file may import its own folder and those of the layers before its own, so
+ * folders never import each other in a circle. What builds the application (main.ts, gateway.module.ts) stands above them all.
+ */
+const gatewayLayers = [
+  ['edge'],
+  ['accounts', 'images'],
+  ['admission'],
+  ['authentication'],
+  ['operations'],
+  ['apis/rpc-2018', 'apis/rpc-2019', 'apis/rest', 'apis/flow', 'apis/image-links', 'apis/console'],
+  ['apis/rpc'],
+  ['docs-site'],
+];
+const gateway = 'apps/gateway/src';
+const refuseImports = (regex, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] });
+
+const gatewayBoundaries = [
+  ...gatewayLayers.flatMap((layer, index) =>
+    layer.map((folder) => {
+      const seenFrom = (other) => (folder.startsWith('apis/') ? other.replace('apis/', '') : other);
+      const refused = gatewayLayers
+        .slice(index)
+        .flat()
+        .filter((other) => other !== folder);
+      return {
+        files: [`${gateway}/${folder}/**/*.ts`],
+        rules: refuseImports(
+          `^(\\.\\./)+(${[...refused.map((other) => `${seenFrom(other)}/`), 'main\\.', 'gateway\\.module\\.'].join('|')})`,
+          `${folder} may only import the layers below it (docs/decisions/0110-layers-of-the-gateway.md).`,
+        ),
+      };
+    }),
+  ),
+  {
+    files: [`${gateway}/*/**/*.ts`],
+    ignores: gatewayLayers.flat().map((folder) => `${gateway}/${folder}/**`),
+    rules: refuseImports('^\\.', 'Give the folder of this file a place among gatewayLayers (eslint.config.mjs).'),
+  },
+  {
+    files: [`${gateway}/**/*.ts`],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: ':matches(ImportExpression, TSImportType) > Literal[value=/^\\./]',
+          message: 'Import files of the gateway at the top of the file, where the rule of its layers sees it.',
+        },
+      ],
+    },
+  },
+];
+
 export default defineConfig(
   { ignores: ['**/dist/', 'node_modules/', '.nx/', '.shiren/'] },
   eslint.configs.recommended,
@@ -32,6 +85,7 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
   },
+  ...gatewayBoundaries,
   {
     // jest's asymmetric matchers are `any`, and its fakes of async parts need not wait
     files: ['**/*.test.ts'],

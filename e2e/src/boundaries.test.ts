@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { root } from '@shiren/testing';
 
-const RULE = '@nx/enforce-module-boundaries';
+const BETWEEN_PROJECTS = '@nx/enforce-module-boundaries';
+const BETWEEN_LAYERS = 'no-restricted-imports';
 
 /** Code that stands where it may not, or may; it is linted as if it were the file, which stays as it is. */
-const cases = [
+const projects = [
   ['a lib that imports an app', 'libs/rpc/src/index.ts', '../../../apps/gateway/src/gateway.module.js', 'refused'],
   ['a lib that imports an app as a package', 'libs/rpc/src/index.ts', '@shiren/gateway/dist/gateway.module.js', 'refused'],
   ['a lib that imports a tool', 'libs/rpc/src/index.ts', '@shiren/launcher/dist/system.js', 'refused'],
@@ -18,10 +19,28 @@ const cases = [
   ['a tool that imports a lib', 'bench/src/main.ts', '@shiren/testing', 'allowed'],
 ] as const;
 
+/** The same in the gateway, whose folders are layers. */
+const layers = [
+  ['the edge that imports an operation', 'edge/read-body.ts', '../operations/get-status.js', 'refused'],
+  ['the edge that imports an API', 'edge/read-body.ts', '../apis/rest/requests.js', 'refused'],
+  ['the edge that imports the application', 'edge/read-body.ts', '../gateway.module.js', 'refused'],
+  ['admission that imports authentication, which stands on it', 'admission/quotas.ts', '../authentication/nonces.js', 'refused'],
+  ['accounts that import images, beside them', 'accounts/usage-events.ts', '../images/image-links.js', 'refused'],
+  ['an operation that imports an API', 'operations/get-status.ts', '../apis/rpc-2019/verify-result.js', 'refused'],
+  ['an API that imports another', 'apis/rest/requests.ts', '../flow/replies.js', 'refused'],
+  ['an API that imports the documentation site', 'apis/rest/requests.ts', '../../docs-site/page.js', 'refused'],
+  ['an API that imports an operation', 'apis/rest/requests.ts', '../../operations/get-status.js', 'allowed'],
+  ['an API that imports what images are', 'apis/flow/flow-body.ts', '../../images/image-reader.js', 'allowed'],
+  ['a file that imports its own folder', 'operations/get-status.ts', './ticket-watch.js', 'allowed'],
+  ['the application that imports an API', 'gateway.module.ts', './apis/rest/rest.controller.js', 'allowed'],
+].map(([what, file, from, outcome]) => [what, `apps/gateway/src/${file}`, from, outcome] as const);
+
+const cases = [...projects, ...layers];
+
 /** In a process of its own, since ESLint's plugins are CommonJS and jest's modules are not. Prints the rules that each text breaks. */
 const program = `
   const { ESLint } = await import('eslint');
-  const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ruleId === '${RULE}' });
+  const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ['${BETWEEN_PROJECTS}', '${BETWEEN_LAYERS}'].includes(ruleId) });
   const broken = [];
   for (const [, filePath, from] of JSON.parse(process.argv[1])) {
     const [{ messages }] = await eslint.lintText(\`export * from '\${from}';\\n\`, { filePath });
@@ -30,7 +49,7 @@ const program = `
   process.stdout.write(JSON.stringify(broken));
 `;
 
-describe('the boundaries between apps, libs and tools', () => {
+describe('the boundaries between apps, libs and tools, and between the layers of the gateway', () => {
   let broken: string[][];
 
   beforeAll(async () => {
@@ -42,6 +61,6 @@ describe('the boundaries between apps, libs and tools', () => {
   });
 
   it.each(cases.map(([what, , , outcome], index) => [what, outcome, index] as const))('%s is %s', (_, outcome, index) => {
-    expect(broken[index]).toEqual(outcome === 'refused' ? [RULE] : []);
+    expect(broken[index]).toEqual(outcome === 'refused' ? [index < projects.length ? BETWEEN_PROJECTS : BETWEEN_LAYERS] : []);
   });
 });

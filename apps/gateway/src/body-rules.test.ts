@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod, type Type } from '@nestjs/common';
 import { ConsoleController } from './apis/console/console.controller.js';
 import { FlowController } from './apis/flow/flow.controller.js';
-import { ImagesController } from './apis/images/images.controller.js';
+import { ImagesController } from './apis/image-links/images.controller.js';
 import { RestController } from './apis/rest/rest.controller.js';
 import { RpcController } from './apis/rpc/rpc.controller.js';
 import { bodyRoutes, bodyRule } from './authentication/body-rules.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
@@ -16,17 +16,18 @@ import { CompareFaces } from './operations/compare-faces.js';
 import { DetectFaceAttributes } from './operations/detect-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
-import { ImagesController } from './apis/images/images.controller.js';
+import { ImagesController } from './apis/image-links/images.controller.js';
 import { UploadPlace } from './images/upload-place.js';
 import { Uploads } from './images/uploads.js';
 import { Authentication } from './authentication/authentication.js';
-import { ErrorReplies } from './edge/error-filter.js';
+import { ErrorFilter } from './edge/error-filter.js';
+import { HttpApis } from './edge/http-api.js';
+import { RequestContext } from './edge/request-context.js';
 import { Nonces } from './authentication/nonces.js';
 import { RpcController } from './apis/rpc/rpc.controller.js';
 import { BodyGate } from './authentication/body-gate.js';
 import { LargeBodies } from './edge/large-bodies.js';
 import { CardPhotos } from './apis/flow/card-photos.js';
-import { FlowErrors } from './apis/flow/flow-errors.js';
 import { FlowSessions } from './apis/flow/flow-sessions.js';
 import { FlowSubmission } from './apis/flow/flow-submission.js';
 import { FlowController } from './apis/flow/flow.controller.js';
@@ -36,7 +37,6 @@ import { ConsoleCalls } from './authentication/console-calls.js';
 import { ConsoleController } from './apis/console/console.controller.js';
 import { TryIt } from './apis/console/try-it.js';
 import { RestCalls } from './apis/rest/rest-calls.js';
-import { RestErrors } from './apis/rest/rest-errors.js';
 import { RestController } from './apis/rest/rest.controller.js';
 import { UsageEvents } from './accounts/usage-events.js';
 import { GetMaterials } from './operations/get-materials.js';
@@ -47,16 +47,21 @@ import { HandedIn } from './operations/submitted-materials.js';
 import { Submission } from './operations/submit-materials.js';
 import { TicketWatch } from './operations/ticket-watch.js';
 
+const controllers = [RpcController, ImagesController, FlowController, ConsoleController, RestController];
+export const apis = new HttpApis(controllers);
+
 @Module({
-  controllers: [RpcController, ImagesController, FlowController, ConsoleController, RestController],
+  controllers,
   providers: [
     ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Repetitions, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[GetVerifyToken, Submission, GetStatus, GetMaterials, WithdrawConsent, HandedIn, CompareFaces, DetectFaceAttributes],
     ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
-    ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash, FlowErrors],
-    ...[RestCalls, RestErrors, BodyGate, LargeBodies],
-    { provide: APP_FILTER, useClass: ErrorReplies },
+    ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash],
+    ...[RestCalls, BodyGate, LargeBodies],
+    { provide: HttpApis, useValue: apis },
+    { provide: APP_FILTER, useClass: ErrorFilter },
+    { provide: APP_INTERCEPTOR, useClass: RequestContext },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

@@ -8,7 +8,7 @@ import { gatewayEnvironment } from './edge/environment.js';
 import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptions } from './edge/parser-faults.js';
 import { boundPipelining } from './edge/pipelined.js';
 import { readBodies } from './authentication/read-bodies.js';
-import { GatewayModule } from './gateway.module.js';
+import { GatewayModule, apis } from './gateway.module.js';
 import { serveFlow } from './apis/flow/serve-flow.js';
 import { listenSecurely } from './edge/https.js';
 import { giveLastAnswers } from './edge/graceful-shutdown.js';
@@ -26,7 +26,8 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
     http: httpOptions,
     requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: () => undefined, // `answerParserFaults` does
-    frameworkErrors: answerFrameworkFault,
+    frameworkErrors: answerFrameworkFault(apis),
+    genReqId: (request: { url?: string }) => apis.at(request.url ?? '/').newRequestId(),
     trustProxy: trustedProxies(process.env),
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     return503OnClosing: false, // what still arrives on open connections while it ends is answered
@@ -48,9 +49,9 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();
-  answerParserFaults(app.getHttpServer());
+  answerParserFaults(app.getHttpServer(), apis);
   boundPipelining(app.getHttpServer());
-  await listenSecurely(app, environment);
+  await listenSecurely(app, apis, environment);
   await app.listen(environment.port, environment.host);
   return app;
 });

@@ -1,4 +1,4 @@
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 
 /** A call whose caller is known, before anything is done for it. */
 export interface Call {

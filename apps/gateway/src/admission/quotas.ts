@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import { limits, type BilledService } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 
 /** Whose month it is: a caller, or the account of a ticket. */
 type Billed = Pick<Caller, 'accountId' | 'sandbox'>;

@@ -3,8 +3,7 @@ import { parseRates, rateOf, type Rate } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { gatewayEnvironment } from '../edge/environment.js';
 import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../authentication/authentication.js';
-import { Nonces } from '../authentication/nonces.js';
+import type { Caller } from '../edge/caller.js';
 import { CallRates } from './call-rates.js';
 
 /** What one key may do on this installation: questions cost little, all else may keep the models busy. */
@@ -18,14 +17,12 @@ export class RateLimits {
   constructor(
     private readonly directory: AccountDirectory,
     private readonly rates: CallRates,
-    private readonly nonces: Nonces,
   ) {}
 
-  /** Counts a call before its nonce is spent. Throws LIMIT.REACHED, whose `details.seconds` say when to come again. */
-  async count(caller: Pick<Caller, 'accountId' | 'accessKeyId'>, action: string): Promise<void> {
+  /** Counts a call before its nonce is spent; `share` is what the account may sign with all its keys. Throws LIMIT.REACHED, whose `details.seconds` say when to come again. */
+  async count(caller: Pick<Caller, 'accountId' | 'accessKeyId'>, action: string, share: Rate): Promise<void> {
     const { accountId } = caller;
     await this.ofAction(caller, action, (what, rate) => this.rates.count(what, rate));
-    const share = this.nonces.accountShare();
     const seconds = await this.rates.count(`${accountId}.signed-calls`, share);
     if (seconds > 0) throw reached('account-calls', `Your account may sign ${share.most} calls in ${share.seconds} s at present, with all its keys`, seconds);
   }

@@ -3,15 +3,8 @@ import { namedAccessKey, readCredentials, rpcErrors, signsHeaders, type RpcReque
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { UsageEvents } from '../accounts/usage-events.js';
 import { RateLimits } from '../admission/rate-limits.js';
+import type { Caller } from '../edge/caller.js';
 import { Nonces } from './nonces.js';
-
-/** Who calls, once the signature has shown it. */
-export interface Caller {
-  accountId: string;
-  accessKeyId: string;
-  /** Present where a test key calls: nothing real may be seen or changed, and nothing is billed. */
-  sandbox?: boolean;
-}
 
 @Injectable()
 export class Authentication {
@@ -49,7 +42,7 @@ export class Authentication {
     proven?.(accountId);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
     this.nonces.refuseKnown(accessKeyId, credentials.nonce);
-    await this.rates.count({ accountId, accessKeyId }, action);
+    await this.rates.count({ accountId, accessKeyId }, action, this.nonces.accountShare());
     await this.nonces.use(accessKeyId, credentials.nonce);
     this.usage.keyUsed(accessKeyId);
     return { accountId, accessKeyId, ...(kind === 'test' ? { sandbox: true } : {}) };

@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { ConsoleCalls, expectOwnPage, sessionOf } from './console-calls.js';
 import { readCaller } from './flow-caller.js';
-import { asUnauthorized, expectAcs3 } from '../apis/rest/rest-calls.js';
+import { expectAcs3, asUnauthorized } from './acs3.js';
 import { Authentication } from './authentication.js';
 import { beginningOfForm, readRequest } from '../edge/request-reader.js';
 import { bodyRule, type BodyRule } from './body-rules.js';

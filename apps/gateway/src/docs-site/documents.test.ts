@@ -5,7 +5,8 @@ import { describeBus } from './asyncapi.js';
 import { busPage } from './bus-page.js';
 import { documents } from './documents.js';
 import { describeRest } from './openapi.js';
-import { explanationOf, problemsPage } from './problems-page.js';
+import { problemsPage } from './problems-page.js';
+import { explanationOf } from '../apis/rest/problem-explanation.js';
 
 const docs = new URL('../../../../docs/', import.meta.url);
 

@@ -1,16 +1,6 @@
 import { advice } from '@shiren/rpc';
+import { anchor } from '../apis/rest/problem-explanation.js';
 import { escaped, page } from './page.js';
-
-const OF_PARAMETER = '<Parameter>';
-const anchor = (code: string): string => code.replace(OF_PARAMETER, 'Parameter');
-
-/** Where the page explains a code; those that end in a parameter's name are explained as one. */
-export function explanationOf(code: string): string {
-  const found = Object.hasOwn(advice, code)
-    ? code
-    : Object.keys(advice).find((pattern) => pattern.endsWith(OF_PARAMETER) && code.startsWith(pattern.slice(0, -OF_PARAMETER.length)));
-  return `/docs/problems#${anchor(found ?? code)}`;
-}
 
 /** Advice is written for Markdown: code is kept, links are not. */
 const words = (text: string): string => escaped(text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')).replace(/`([^`]+)`/g, '<code>$1</code>');

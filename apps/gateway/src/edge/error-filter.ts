@@ -1,50 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
-import { RpcError, rpcErrors } from '@shiren/rpc';
+import { RpcError } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { refusalAt } from './refusals.js';
-import { FlowErrors } from '../apis/flow/flow-errors.js';
-import { RestErrors } from '../apis/rest/rest-errors.js';
-import { toldError } from './public-error.js';
+import { HttpApis } from './http-api.js';
+import { actionOf } from './observe-requests.js';
 
-/** Every error that no handler answered gets the body that the SDKs read: a body too large, a path that is none, a fault of ours. */
+/** Answers every error in the form of the API that was called, whether it comes from a handler, from Nest or from Fastify. */
 @Catch()
-export class ErrorReplies implements ExceptionFilter {
+export class ErrorFilter implements ExceptionFilter {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
-    private readonly flow: FlowErrors,
-    private readonly rest: RestErrors,
+    private readonly apis: HttpApis,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    if (request.url.startsWith('/flow/')) return this.flow.catch(error, host);
-    if (request.url.startsWith('/v1/')) return this.rest.catch(error, host);
-    const requestId = randomUUID().toUpperCase();
-    const fault = asRpcError(error);
-    if (fault.status >= 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (fault.retryAfter !== undefined) void reply.header('retry-after', String(fault.retryAfter));
-    const { status, type, body } = refusalAt(request.url, fault, requestId, request.headers.host);
-    // a problem keeps its own code in the console, whose pages know them all
-    const isPage = request.url.startsWith('/console/') && error instanceof Problem;
-    void reply
-      .status(status)
-      .type(type)
-      .send(isPage ? JSON.stringify({ problem: { code: error.code, message: error.message, details: error.details } }) : body);
+    const requestId = request.id;
+    const { status, code, headers, body } = this.apis.at(request.url).presentError(error, { requestId, host: request.headers.host, request });
+    const action = actionOf(request) ?? `${request.method} ${request.routeOptions.url}`;
+    if (status >= 500 && isUnexpected(error)) this.log.error({ requestId, action, stack: (error as Error).stack }, 'request failed');
+    this.log.info({ requestId, action, code, status, milliseconds: Math.round(reply.elapsedTime) }, 'refused');
+    // as bytes: Fastify would name a text in a JSON format of another kind plain JSON
+    void reply.status(status).headers(headers).send(Buffer.from(body));
   }
 }
 
-/** What Nest and Fastify refuse themselves, and what was found before any handler was asked. */
-export function asRpcError(error: unknown): RpcError {
-  if (error instanceof RpcError || error instanceof Problem) return toldError(error);
-  const status: number | undefined = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
-  if (status === 413) return rpcErrors.bodyTooLarge();
-  if (error instanceof HttpException && (status === 404 || status === 410)) return new RpcError(status, 'InvalidPath', error.message);
-  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', rpcErrors.request().message);
-  return toldError(error);
-}
+/** Whether nobody meant to throw it, so that the log has to say where it came from. */
+const isUnexpected = (error: unknown): boolean => !(error instanceof RpcError) && !(error instanceof Problem && error.code !== 'INTERNAL');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewayEnvironment } from './environment.js';
+import type { HttpApis } from './http-api.js';
 import { boundPipelining } from './pipelined.js';
 import { answerParserFaults, httpOptions } from './parser-faults.js';
 
@@ -9,12 +10,16 @@ import { answerParserFaults, httpOptions } from './parser-faults.js';
  * Serves the same over HTTPS too, where HTTPS_PORT, TLS_CERTIFICATE_FILE and TLS_KEY_FILE are set: browsers open a camera on
  * secure pages only. Behind a proxy that ends TLS none of it is needed.
  */
-export async function listenSecurely(app: NestFastifyApplication, { host, httpsPort, tlsCertificateFile, tlsKeyFile }: GatewayEnvironment): Promise<void> {
+export async function listenSecurely(
+  app: NestFastifyApplication,
+  apis: HttpApis,
+  { host, httpsPort, tlsCertificateFile, tlsKeyFile }: GatewayEnvironment,
+): Promise<void> {
   if (!httpsPort || !tlsCertificateFile || !tlsKeyFile) return;
   const server = app.getHttpAdapter().getInstance();
   const [cert, secret] = await Promise.all([readFile(tlsCertificateFile), readFile(tlsKeyFile)]);
   const secure = createServer({ ...httpOptions, cert, key: secret }, (request, response) => server.routing(request, response));
-  answerParserFaults(secure);
+  answerParserFaults(secure, apis);
   boundPipelining(secure);
   await new Promise<void>((resolve, reject) => secure.once('error', reject).listen(httpsPort, host, resolve));
   server.addHook('preClose', async () => {

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { travelWith } from '@shiren/bus';
 import { beginSpan, isTracing, timed, type Outcome, type SpanUnderWay } from '@shiren/observability';
@@ -10,6 +10,9 @@ const spans = new WeakMap<object, SpanUnderWay>();
 
 /** What a request asks for, where its route does not say it. Only from a fixed list: it becomes a label. */
 export const nameAction = (request: object, action: string): unknown => named.set(request, action);
+
+/** As it was named; undefined where nobody has. */
+export const actionOf = (request: object): string | undefined => named.get(request);
 
 /** Counts and times every request to a route of ours, and begins its trace. */
 export function observeRequests(app: NestFastifyApplication): void {
@@ -24,12 +27,12 @@ export function observeRequests(app: NestFastifyApplication): void {
     );
     if (!span) return done();
     spans.set(request, span);
-    travelWith({ requestId: randomUUID(), traceparent: span.traceparent }, done);
+    travelWith({ requestId: request.id, traceparent: span.traceparent }, done);
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
     const outcome = outcomeOf(reply.statusCode);
-    const action = named.get(request) ?? `${request.method} ${route}`;
+    const action = actionOf(request) ?? `${request.method} ${route}`;
     if (route !== undefined) actionSeconds.observe({ action, outcome }, reply.elapsedTime / 1_000);
     const span = spans.get(request);
     span?.rename(action);

@@ -1,7 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { RpcError, rpcErrors } from '@shiren/rpc';
-import { rawRefusal, refusalAt } from './refusals.js';
+import type { ErrorResponse, HttpApis } from './http-api.js';
 
 /** What Node takes as the address and all headers, in bytes. Its own default, named since `RequestHeaderTooLarge` speaks of it. */
 export const MAX_HEADER_BYTES = 16 * 1024;
@@ -25,8 +26,22 @@ const faultOf = ({ code }: { code?: string }): RpcError => {
 /** The address of a request that Node could not read to its end; `/` where even that is not there. */
 const addressIn = (packet: Buffer | undefined): string => /^[A-Z]+ (\/[^\s?]{0,64})/.exec((packet ?? Buffer.alloc(0)).toString('latin1', 0, 100))?.[1] ?? '/';
 
+/** The response to a request under this path that never reached Fastify. */
+function responseAt(apis: HttpApis, url: string, error: RpcError, host: string | undefined): ErrorResponse {
+  const api = apis.at(url);
+  return api.presentError(error, { requestId: api.newRequestId(), host });
+}
+
+/** The same as a whole HTTP message for a connection that has no request of Node's, and ends with it. */
+function rawResponse(apis: HttpApis, url: string, error: RpcError): string {
+  const { status, headers, body } = responseAt(apis, url, error, undefined);
+  const all = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`, ...lines, '', body].join('\r\n');
+}
+
 /** Answers what Node's HTTP server would answer by itself, without any body or in a shape of its own, as our APIs answer. */
-export function answerParserFaults(server: Server): void {
+export function answerParserFaults(server: Server, apis: HttpApis): void {
   const latest = new WeakMap<Socket, ServerResponse>();
   const refused = new WeakSet<Socket>();
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => latest.set(request.socket, response));
@@ -37,29 +52,31 @@ export function answerParserFaults(server: Server): void {
     const response = latest.get(socket);
     const answered = response?.headersSent === true && !response.writableEnded;
     if (error.code === 'ECONNRESET' || !socket.writable || answered) return void socket.destroy();
-    socket.end(rawRefusal(addressIn(error.rawPacket), faultOf(error)));
+    socket.end(rawResponse(apis, addressIn(error.rawPacket), faultOf(error)));
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     const refusal = new RpcError(417, 'InvalidRequest', 'The only thing to expect is 100-continue.');
-    const { status, type, body } = refusalAt(request.url ?? '/', refusal, crypto.randomUUID().toUpperCase(), request.headers.host);
-    response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), connection: 'close' }).end(body);
+    const { status, headers, body } = responseAt(apis, request.url ?? '/', refusal, request.headers.host);
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' }).end(body);
   });
-  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.on('error', () => undefined).end(rawRefusal('/', rpcErrors.method())));
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => socket.on('error', () => undefined).end(rawResponse(apis, '/', rpcErrors.method())));
 }
 
 /** What Fastify refuses before a route is found. */
-export function answerFrameworkFault(
-  error: { statusCode?: number },
-  request: { url: string; headers: IncomingHttpHeaders },
-  { raw }: { raw: { statusCode: number; setHeader(name: string, value: string): unknown; end(body: string): unknown } },
-): void {
-  const fault = error.statusCode === 414 ? rpcErrors.addressTooLong() : rpcErrors.request();
-  const { status, type, body } = refusalAt(request.url, fault, crypto.randomUUID().toUpperCase(), request.headers.host);
-  raw.statusCode = status;
-  raw.setHeader('content-type', type);
-  raw.end(body);
-}
+export const answerFrameworkFault =
+  (apis: HttpApis) =>
+  (
+    error: { statusCode?: number },
+    request: { url: string; headers: IncomingHttpHeaders },
+    { raw }: { raw: { statusCode: number; setHeader(name: string, value: string): unknown; end(body: string): unknown } },
+  ): void => {
+    const fault = error.statusCode === 414 ? rpcErrors.addressTooLong() : rpcErrors.request();
+    const { status, headers, body } = responseAt(apis, request.url, fault, request.headers.host);
+    raw.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value);
+    raw.end(body);
+  };
 
 /** Throws InvalidRequest for HTTP/1.1 without Host (RFC 9112, 3.2). */
 export function expectHost({ raw }: { raw: IncomingMessage }): void {

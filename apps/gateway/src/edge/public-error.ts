@@ -1,12 +1,36 @@
-import { Problem, partAway } from '@shiren/contracts-core';
+import { HttpException } from '@nestjs/common';
+import { Problem, partAway, type ProblemCode } from '@shiren/contracts-core';
 import { RpcError, problemCodes, rpcErrors } from '@shiren/rpc';
 
 /** An error as a business may hear of it, whichever style it calls in: what is none of its business is `InternalError`. */
-export function toldError(error: unknown): RpcError {
+export function toPublicError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   if (partAway(error)) return rpcErrors.unavailable();
+  const status = frameworkStatus(error);
+  if (status === 413) return rpcErrors.bodyTooLarge();
+  if (error instanceof HttpException && (status === 404 || status === 410)) return new RpcError(status, 'InvalidPath', error.message);
+  if (status !== undefined && status < 500) return new RpcError(status, 'InvalidRequest', rpcErrors.request().message);
   if (!(error instanceof Problem) || error.code === 'INTERNAL') return rpcErrors.internal();
   if (error.isOurs && error.code !== 'SERVICE.BUSY') return rpcErrors.unavailable();
   const { seconds } = error.details;
   return new RpcError(...problemCodes[error.code], error.message, typeof seconds === 'number' ? seconds : undefined);
 }
+
+/** The HTTP status of an error that Nest or Fastify made; undefined for any other. */
+export const frameworkStatus = (error: unknown): number | undefined =>
+  error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | undefined)?.statusCode;
+
+/** What refuses a request before any API has seen it, in the codes of the flow and the console; by the code of the RPC API. */
+const problemCodeOf: Readonly<Record<string, ProblemCode>> = {
+  RequestBodyTooLarge: 'REQUEST.TOO_LARGE',
+  RequestHeaderTooLarge: 'REQUEST.TOO_LARGE',
+  RequestTimeout: 'REQUEST.TIMEOUT',
+  ServiceUnavailable: 'SERVICE.UNAVAILABLE',
+  InternalError: 'INTERNAL',
+};
+
+/** The same error for an API that speaks in problem codes. */
+export const problemOf = ({ code, message }: RpcError): Problem => new Problem(problemCodeOf[code] ?? 'REQUEST.INVALID', message);
+
+/** The header Retry-After, where it is known when the same request can succeed. */
+export const retryAfter = (seconds: unknown): Record<string, string> => (typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {});

@@ -7,7 +7,7 @@ import { rpcErrors } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
 import { Quotas } from '../admission/quotas.js';
 import { ImageReader } from '../images/image-reader.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 import { UsageEvents } from '../accounts/usage-events.js';
 
 /** The vendor's scale: false accept rate in percent, and the score that stands for it. */

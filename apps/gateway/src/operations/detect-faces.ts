@@ -4,7 +4,7 @@ import { Bus } from '@shiren/bus';
 import { inference, type MeasuredFace } from '@shiren/contracts-media';
 import { v7 as uuid } from 'uuid';
 import { ImageReader } from '../images/image-reader.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 
 /** The vendor's: faces that are told of in one picture. */
 const MOST_FACES = 5;

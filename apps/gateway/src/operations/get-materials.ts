@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import { tokens } from '@shiren/contracts-verification';
 import { addressParts, checkIdentificationNumber } from '@shiren/id-document';
 import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 import { HandedIn, compactDate, type HandedInMaterials } from './submitted-materials.js';
 import { ticketOf } from './ticket-of.js';
 

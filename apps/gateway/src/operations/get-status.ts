@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import type { TicketReference } from '@shiren/contracts-core';
 import { tokens, type TicketState } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 import { ticketOf } from './ticket-of.js';
 import { verifyStatus, type VerifyStatus } from './verify-status.js';
 

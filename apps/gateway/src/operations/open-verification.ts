@@ -12,7 +12,7 @@ import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../edge/environment.js';
 import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 import { ticketOf } from './ticket-of.js';
 
 /** What a business gives along with a token. */

@@ -9,7 +9,7 @@ import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
 import { Uploads, type Upload } from '../images/uploads.js';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 import { ticketOf } from './ticket-of.js';
 import { TicketWatch } from './ticket-watch.js';
 import { verifyStatus } from './verify-status.js';

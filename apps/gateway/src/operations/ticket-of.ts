@@ -1,5 +1,5 @@
 import type { TicketReference } from '@shiren/contracts-core';
-import type { Caller } from '../authentication/authentication.js';
+import type { Caller } from '../edge/caller.js';
 
 /** The ticket that a call is about, in the words of either version. A test key names those of the sandbox, a real key never does. */
 export const ticketOf = ({ accountId, sandbox }: Caller, { Biz, BizType, TicketId, BizId }: Record<string, string>): TicketReference => ({

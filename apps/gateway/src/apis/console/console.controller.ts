@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
-import { Bus, LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
+import { Bus, LOGGER } from '@shiren/bus';
 import { may, needsSecondFactor, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts-console';
-import { Problem, partAway } from '@shiren/contracts-core';
+import { Problem } from '@shiren/contracts-core';
 import { authority } from '@shiren/contracts-registry';
-import { problemCodes } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { HttpApi } from '../../edge/http-api.js';
 import { ImageLinks } from '../../images/image-links.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from '../../authentication/console-calls.js';
 import { nameAction } from '../../edge/observe-requests.js';
+import { presentConsoleError } from './console-errors.js';
 import { TryIt } from './try-it.js';
 
 /** Milliseconds that a call may take in all: an import is committed in one. */
-const DEADLINE = 65_000;
+const DEADLINE_MS = 65_000;
 /** Seconds that the link of a photo works: as long as a page needs to show it. */
 const PHOTO_SECONDS = 60;
 const LARGEST_PHOTO = 2 * 1024 * 1024;
 
 /** The console's pages ask here: one address for each question, JSON in and out. */
 @Controller('console')
+@HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, presentError: presentConsoleError })
 export class ConsoleController {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
@@ -39,21 +41,10 @@ export class ConsoleController {
 
   @Post('api/:name')
   async call(@Param('name') name: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const requestId = randomUUID();
     const started = performance.now();
     void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    try {
-      const answer = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, () => this.answer(name, request, reply));
-      await reply.status(200).send(answer);
-      this.log.info({ requestId, page: name, milliseconds: Math.round(performance.now() - started) }, 'answered');
-    } catch (error) {
-      const problem =
-        error instanceof Problem ? error : (partAway(error) ?? new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`));
-      if (!(error instanceof Problem)) this.log.error({ requestId, page: name, stack: (error as Error).stack }, 'request failed');
-      const { code, message, details } = problem;
-      await reply.status(problemCodes[code][0]).send({ problem: { code, message, details } });
-      this.log.info({ requestId, page: name, code, milliseconds: Math.round(performance.now() - started) }, 'refused');
-    }
+    await reply.status(200).send(await this.answer(name, request, reply));
+    this.log.info({ requestId: request.id, page: name, milliseconds: Math.round(performance.now() - started) }, 'answered');
   }
 
   private async answer(name: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -1,22 +1,12 @@
-import { decode, decodeInTurns } from '@shiren/bus';
-import { Problem, type MessageClass } from '@shiren/contracts-core';
+import { Problem } from '@shiren/contracts-core';
 import { MOST_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
 import { IMAGE_LIMIT } from '../../images/image-reader.js';
 
 /** Bytes of one frame: 480 pixels wide it has some 30 KB. */
 const FRAME_LIMIT = 256 * 1024;
-const EMPTY = Buffer.from('{}');
 const LONGEST_RECORDING = 60_000;
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
-
-const jsonOf = (body: unknown): Buffer => (bytesOf(body).length === 0 ? EMPTY : bytesOf(body));
-
-/** An empty body stands for an empty object. Throws REQUEST.INVALID for what is not JSON, or not as the class says. */
-export const readJson = <T extends object>(type: MessageClass<T>, body: unknown): T => decode(type, jsonOf(body));
-
-/** The same for a body of megabytes: the event loop serves others in between. */
-export const readLargeJson = <T extends object>(type: MessageClass<T>, body: unknown): Promise<T> => decodeInTurns(type, jsonOf(body));
 
 /** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether it can be decoded is seen by whoever decodes it. */
 export function readImage(body: unknown): Buffer {

@@ -1,15 +1,16 @@
-import { Controller, Get, Header, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query, Req, UseFilters, UseInterceptors } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Header, HttpCode, Param, ParseIntPipe, ParseUUIDPipe, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Problem } from '@shiren/contracts-core';
 import { cardSides, type CardSide } from '@shiren/contracts-media';
 import type { FastifyRequest } from 'fastify';
+import { HttpApi } from '../../edge/http-api.js';
 import { CardPhotos } from './card-photos.js';
-import { readJson } from './flow-body.js';
+import { readJson } from '../../edge/json-body.js';
 import { readCaller } from '../../authentication/flow-caller.js';
-import { FlowErrors } from './flow-errors.js';
+import { presentFlowError } from './flow-errors.js';
 import { FlowSessions } from './flow-sessions.js';
 import { FlowSubmission } from './flow-submission.js';
-import { FlowTravelling } from './flow-travelling.js';
 import { Recordings } from './recordings.js';
 import {
   AgreedConsent,
@@ -23,14 +24,15 @@ import {
   SessionReply,
 } from './replies.js';
 
+/** The client waits longer. */
+const DEADLINE_MS = 30_000;
 /** Most seconds of a long poll. */
 const LONGEST_WAIT = 25;
 const bytes = { schema: { type: 'string', format: 'binary' } } as const;
 
 /** The person's side: what a page, a mini program or an app calls with the token of GetVerifyToken. */
 @Controller('flow')
-@UseFilters(FlowErrors)
-@UseInterceptors(FlowTravelling)
+@HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, presentError: presentFlowError })
 @ApiTags('flow')
 @ApiBearerAuth()
 @ApiHeader({ name: 'flow-device', required: false, description: 'Tells this device from others: 8 to 64 letters, digits, - or _, the same each time.' })

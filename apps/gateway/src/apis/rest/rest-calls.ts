@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import type { MessageClass } from '@shiren/contracts-core';
-import { RpcError, rpcErrors, signsHeaders, type RpcRequest } from '@shiren/rpc';
+import type { RpcRequest } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../../admission/admission.js';
-import { readLargeJson } from '../flow/flow-body.js';
-import { Authentication, type Caller } from '../../authentication/authentication.js';
+import { readLargeJson } from '../../edge/json-body.js';
+import type { Caller } from '../../edge/caller.js';
+import { Authentication } from '../../authentication/authentication.js';
 import { readRequest } from '../../edge/request-reader.js';
-import { toldError } from '../../edge/public-error.js';
+import { asUnauthorized, expectAcs3 } from '../../authentication/acs3.js';
 
 @Injectable()
 export class RestCalls {
@@ -48,15 +49,4 @@ export class RestCalls {
       throw asUnauthorized(error);
     }
   }
-}
-
-/** Signature 1.0 covers neither path nor JSON, so it won't do here. Throws MissingAuthorization. */
-export function expectAcs3(signed: Pick<RpcRequest, 'headers'>): void {
-  if (!signsHeaders(signed)) throw rpcErrors.missing('Authorization');
-}
-
-/** Whatever is wrong with a signature is 401 in this API. */
-export function asUnauthorized(error: unknown): unknown {
-  const { status, code, message } = toldError(error);
-  return status >= 500 || status === 403 || status === 429 ? error : new RpcError(401, code, message);
 }

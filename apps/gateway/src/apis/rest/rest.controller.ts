@@ -1,4 +1,5 @@
-import { Controller, Get, Header, HttpCode, Param, Post, Req, UseFilters, UseInterceptors, applyDecorators } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Header, HttpCode, Param, Post, Req, applyDecorators } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -13,6 +14,7 @@ import {
 } from '@nestjs/swagger';
 import { checkParameters, findAction, type GivenMaterial } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
+import { HttpApi } from '../../edge/http-api.js';
 import { CompareFaces } from '../../operations/compare-faces.js';
 import { DetectFaceAttributes } from '../../operations/detect-faces.js';
 import { GetMaterials } from '../../operations/get-materials.js';
@@ -24,9 +26,10 @@ import { WithdrawConsent } from '../../operations/withdraw-consent.js';
 import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus, WithdrawnConsent } from './replies.js';
 import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
 import { RestCalls } from './rest-calls.js';
-import { RestErrors } from './rest-errors.js';
-import { RestTravelling } from './rest-travelling.js';
+import { presentRestError } from './rest-errors.js';
 import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVerification, rpcNames, verificationStatus, type Ticket } from './translation.js';
+
+const DEADLINE_MS = 30_000;
 
 const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator & MethodDecorator =>
   ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } } });
@@ -50,8 +53,7 @@ const ApiIdempotency = (): MethodDecorator =>
 
 /** The RPC API's abilities for new clients: an address for each, JSON in and out, the same code behind it. */
 @Controller('v1')
-@UseFilters(RestErrors)
-@UseInterceptors(RestTravelling)
+@HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, requestIdHeader: true, presentError: presentRestError })
 @ApiSecurity('AccessKey')
 @ApiExtraModels(ProblemReply)
 @ApiProblem('4XX', 'For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls.')

@@ -4,7 +4,7 @@ import { console } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { rpcErrors } from '@shiren/rpc';
 import { isSchemeName, schemeNames, schemes, type SchemeName } from '@shiren/schemes';
-import type { Caller } from '../../authentication/authentication.js';
+import type { Caller } from '../../edge/caller.js';
 
 @Injectable()
 export class CreateVerifySetting {

@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import { tokens } from '@shiren/contracts-verification';
 import { schemeOf } from '@shiren/schemes';
 import { AccountDirectory } from '../../accounts/account-directory.js';
-import type { Caller } from '../../authentication/authentication.js';
+import type { Caller } from '../../edge/caller.js';
 import { HandedIn } from '../../operations/submitted-materials.js';
 import { ticketOf } from '../../operations/ticket-of.js';
 import { materialOf, verifyResult } from './verify-result.js';

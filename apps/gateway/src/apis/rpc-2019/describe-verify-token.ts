@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MaterialType } from '@shiren/contracts-core';
 import type { GivenMaterial } from '@shiren/rpc';
-import type { Caller } from '../../authentication/authentication.js';
+import type { Caller } from '../../edge/caller.js';
 import { GetVerifyToken, pageOf } from '../../operations/open-verification.js';
 import { ticketOf } from '../../operations/ticket-of.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../authentication/authentication.js';
+import type { Caller } from '../../edge/caller.js';
 import { HandedIn } from '../../operations/submitted-materials.js';
 import { Submission } from '../../operations/submit-materials.js';
 import { ticketOf } from '../../operations/ticket-of.js';

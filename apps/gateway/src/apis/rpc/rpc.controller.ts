@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
-import { LOGGER, currentTraceparent, travelWith } from '@shiren/bus';
-import { askedFor, checkParameters, errorBody, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
-import type { ActionName, Format, WrittenReply } from '@shiren/rpc';
+import { LOGGER } from '@shiren/bus';
+import { askedFor, checkParameters, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
+import type { ActionName } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../../admission/admission.js';
@@ -13,24 +13,27 @@ import { DescribeVerifyToken } from '../rpc-2019/describe-verify-token.js';
 import { VerifyMaterial } from '../rpc-2019/verify-material.js';
 import { CompareFaces } from '../../operations/compare-faces.js';
 import { DetectFaceAttributes } from '../../operations/detect-faces.js';
+import { HttpApi } from '../../edge/http-api.js';
 import { LargeBodies } from '../../edge/large-bodies.js';
 import { nameAction } from '../../edge/observe-requests.js';
 import { GetMaterials } from '../../operations/get-materials.js';
 import { GetStatus } from '../../operations/get-status.js';
 import { GetVerifyToken } from '../../operations/open-verification.js';
 import { Submission } from '../../operations/submit-materials.js';
-import { Authentication, type Caller } from '../../authentication/authentication.js';
+import type { Caller } from '../../edge/caller.js';
+import { Authentication } from '../../authentication/authentication.js';
 import { readCall } from '../../edge/request-reader.js';
-import { toldError } from '../../edge/public-error.js';
+import { noteFormat, presentRpcError } from './rpc-errors.js';
 
 /** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
 export type Handler = (caller: Caller, parameters: Record<string, string>, all: Record<string, string>) => Promise<object>;
 
 /** Milliseconds that a call may take in all. */
-const DEADLINE = 30_000;
+const DEADLINE_MS = 30_000;
 
 /** Cloudauth's RPC style: one path, the action in a parameter, a signed request, an envelope around the reply. */
 @Controller()
+@HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: () => randomUUID().toUpperCase(), presentError: presentRpcError })
 export class RpcController {
   private readonly handlers: Record<ActionName, Handler>;
 
@@ -67,35 +70,20 @@ export class RpcController {
 
   @All('/')
   async call(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const requestId = randomUUID().toUpperCase();
     const started = performance.now();
-    let action: string | undefined;
-    let format: Format = 'JSON'; // until the call says otherwise
-    try {
-      const body = await travelWith({ requestId, traceparent: currentTraceparent(), deadline: started + DEADLINE }, async () => {
-        const rpc = await readCall(request);
-        format = formatOf(rpc);
-        const asked = askedFor(rpc);
-        const found = findAction(rpc.method, asked.action, asked.version);
-        action = found.name;
-        nameAction(request, found.name);
-        const caller = await this.authentication.authenticate(rpc, found.name, (accountId) => this.largeBodies.prove(request, accountId));
-        const all = parametersOf(rpc);
-        const data = await this.admission.admit(rpcCall(caller, found.name, all, rpc.headers), () =>
-          this.handlers[found.name](caller, checkParameters(found, all), all),
-        );
-        return replyBody(found, requestId, data);
-      });
-      await send(reply.status(200), written(format, `${action}Response`, body));
-      this.log.info({ requestId, action, milliseconds: Math.round(performance.now() - started) }, 'answered');
-    } catch (error) {
-      const told = toldError(error);
-      if (told.status === 500) this.log.error({ requestId, stack: (error as Error).stack }, 'request failed');
-      if (told.retryAfter !== undefined) void reply.header('retry-after', String(told.retryAfter));
-      await send(reply.status(told.status), written(format, 'Error', errorBody(told, requestId, request.headers.host)));
-      this.log.info({ requestId, action, code: told.code, milliseconds: Math.round(performance.now() - started) }, 'refused');
-    }
+    const rpc = await readCall(request);
+    const format = formatOf(rpc);
+    noteFormat(request, format);
+    const asked = askedFor(rpc);
+    const action = findAction(rpc.method, asked.action, asked.version);
+    nameAction(request, action.name);
+    const caller = await this.authentication.authenticate(rpc, action.name, (accountId) => this.largeBodies.prove(request, accountId));
+    const all = parametersOf(rpc);
+    const data = await this.admission.admit(rpcCall(caller, action.name, all, rpc.headers), () =>
+      this.handlers[action.name](caller, checkParameters(action, all), all),
+    );
+    const { type, text } = written(format, `${action.name}Response`, replyBody(action, request.id, data));
+    await reply.status(200).type(type).send(text);
+    this.log.info({ requestId: request.id, action: action.name, milliseconds: Math.round(performance.now() - started) }, 'answered');
   }
 }
-
-const send = (reply: FastifyReply, { type, text }: WrittenReply): FastifyReply => reply.type(type).send(text);
