@@ -53,12 +53,12 @@ function parsed(text: string): unknown {
 /** UTF-8 has neither, so only an escape can bring them in; a whole surrogate pair is let through by `holdsUnstorable`. */
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/i;
 /** PostgreSQL refuses NUL in a text, and half a pair comes back as U+FFFD, so that a hash over the text no longer fits. */
-const UNSTORABLE = /[\0\p{Cs}]/u;
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 function holdsUnstorable(value: unknown): boolean {
-  if (typeof value === 'string') return UNSTORABLE.test(value);
+  if (typeof value === 'string') return !isStorable(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.some(holdsUnstorable) : Object.entries(value).some(([name, inner]) => UNSTORABLE.test(name) || holdsUnstorable(inner));
+  return Array.isArray(value) ? value.some(holdsUnstorable) : Object.entries(value).some(([name, inner]) => !isStorable(name) || holdsUnstorable(inner));
 }
 
 /** Byte values; all of them are ASCII, so they never occur inside a longer UTF-8 sequence. */
