@@ -82,6 +82,14 @@ export default defineConfig(
           ],
         },
       ],
+      // words of the field, docs/glossary.md
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Identifier[name=/^(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST)(_|$)/]',
+          message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
+        },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
   },

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 
 /** As many as one statement takes; statements set it as a limit, by which the planner knows how few they are. */
-export const MOST_TOGETHER = 16;
+export const MAX_BATCH = 16;
 
-/** What is asked for in one turn of the event loop is done by one statement, up to MOST_TOGETHER at once; nothing is remembered. */
+/** What is asked for in one turn of the event loop is done by one statement, up to MAX_BATCH at once; nothing is remembered. */
 export const inOneTurn = <Asked, Told>(together: (asked: readonly Asked[]) => Promise<(Told | Error)[]>): DataLoader<Asked, Told> =>
-  new DataLoader<Asked, Told>(together, { cache: false, batchScheduleFn: (run) => void setImmediate(run), maxBatchSize: MOST_TOGETHER });
+  new DataLoader<Asked, Told>(together, { cache: false, batchScheduleFn: (run) => void setImmediate(run), maxBatchSize: MAX_BATCH });

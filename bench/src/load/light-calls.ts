@@ -26,7 +26,7 @@ const WARM_UP = 8_000;
 /** The system is idle where it kept less than so many cores busy for so many milliseconds; not waited for for ever. */
 const IDLE = 0.12;
 const LOOK_PAUSE = 250;
-const MOST_LOOKS = 60;
+const MAX_LOOKS = 60;
 
 /** The product's two light calls and the bare round trip, in turns, with as many in flight over as many connections. */
 export async function measureLightCalls(system: RunningSystem, rounds: number, milliseconds: number): Promise<LightCall[]> {
@@ -76,7 +76,7 @@ async function warmUp(call: () => Promise<void>): Promise<void> {
 /** Waits for what a round left to do, events to be counted, so that it is charged to that round and disturbs none after it. */
 async function untilIdle(look: () => Map<string, number>): Promise<void> {
   const spent = (): number => [...look()].reduce((sum, [part, seconds]) => (part === LOAD_GENERATOR ? sum : sum + seconds), 0);
-  for (let before = spent(), looks = 0; looks < MOST_LOOKS; looks++) {
+  for (let before = spent(), looks = 0; looks < MAX_LOOKS; looks++) {
     await pause(LOOK_PAUSE);
     const now = spent();
     if (now - before < IDLE * (LOOK_PAUSE / 1_000)) return;

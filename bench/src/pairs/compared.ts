@@ -8,7 +8,7 @@ export interface Described extends Photo {
 }
 
 /** Frames nearer in time than this, of 24 in a clip, are too much alike to be a pair. */
-const LEAST_APART = 3;
+const MIN_FRAMES_APART = 3;
 
 /** Every reference against every probe, save what is no pair: a picture and itself undistorted, neighbouring frames, and those of whom nobody is sure. */
 export function compared(
@@ -29,6 +29,6 @@ export function compared(
 
 function isTooNear(one: Photo, other: Photo, distorted: boolean): boolean {
   if (one.person !== other.person) return false;
-  if (one.frame !== undefined && other.frame !== undefined) return Math.abs(one.frame - other.frame) < LEAST_APART;
+  if (one.frame !== undefined && other.frame !== undefined) return Math.abs(one.frame - other.frame) < MIN_FRAMES_APART;
   return one.name === other.name && !distorted;
 }

@@ -15,7 +15,7 @@ import { detPlot } from './det-plot.js';
 import { areOfUnsure, clipPhotos, packagePhotos, screenPhotos, type Photo } from './photos.js';
 
 /** Frames nearer in time than this, of 24 in a clip, are too much alike to be a pair. */
-const LEAST_APART = 3;
+const MIN_FRAMES_APART = 3;
 /** Frames taken of each clip. */
 const EVERY_FRAME = 3;
 /** Times that the people are split into halves at random. */
@@ -177,7 +177,7 @@ function pairsOf(
   return ones.flatMap((a, index) =>
     others.flatMap((b, at): Pair[] => {
       if (one === other ? at <= index : a === b) return [];
-      if (areOfUnsure(a, b) || (a.frame !== undefined && b.frame !== undefined && a.person === b.person && Math.abs(a.frame - b.frame) < LEAST_APART))
+      if (areOfUnsure(a, b) || (a.frame !== undefined && b.frame !== undefined && a.person === b.person && Math.abs(a.frame - b.frame) < MIN_FRAMES_APART))
         return [];
       const [x, y] = [a[one], b[other]];
       return [{ one: a.person, other: b.person, mated: a.person === b.person, distance: x && y ? distanceOf(distance, x, y) : Infinity }];

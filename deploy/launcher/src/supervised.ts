@@ -8,7 +8,7 @@ export interface Running {
 }
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+const MAX_DELAY_MS = 30_000;
 /** A process that lived so long has recovered, and starts again at once. */
 const STEADY = 60_000;
 /** A process that hangs is killed when it does not end by itself: with its event loop held, it never hears the signal. */
@@ -17,7 +17,7 @@ const HUNG_STOP_DEADLINE_MS = 5_000;
 /** Milliseconds before the next start: doubled with every quick death, back to the first after a steady life. */
 export function restartPause(previous: number | undefined, livedFor: number): number {
   if (previous === undefined || livedFor >= STEADY) return FIRST_PAUSE;
-  return Math.min(previous * 2, LONGEST_PAUSE);
+  return Math.min(previous * 2, MAX_DELAY_MS);
 }
 
 /** Keeps one process running: names it when it dies, and starts it again. */

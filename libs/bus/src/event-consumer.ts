@@ -15,7 +15,7 @@ const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000
 const RECOVERY_PAUSE = 500;
 /** Milliseconds that events which are handled together wait for others, and how many go together. */
 const GATHERING = 25;
-const MOST_TOGETHER = 100;
+const MAX_BATCH = 100;
 
 const eventSeconds = timed('shiren_event_seconds', 'Events by subject and what became of them, from arrival to the end of their handler.', [
   'event',
@@ -83,7 +83,7 @@ export class EventConsumer {
     await ensureConsumer(this.connection, durable, this.event, concurrency);
     const consumer: Consumer = await jetstream(this.connection).consumers.get(STREAM, durable);
     const messages = await consumer.consume({
-      max_messages: together ? MOST_TOGETHER : concurrency * 2,
+      max_messages: together ? MAX_BATCH : concurrency * 2,
       idle_heartbeat: 5_000,
       abort_on_missing_resource: true,
     });
@@ -92,7 +92,7 @@ export class EventConsumer {
     for await (const message of messages) {
       if (!together) this.begin(this.take([message]));
       else if (this.waiting.push(message) === 1 && this.inFlight.size === 0) this.begin(this.takeWaiting());
-      if (this.inFlight.size >= concurrency || this.waiting.length >= MOST_TOGETHER) await Promise.race(this.inFlight);
+      if (this.inFlight.size >= concurrency || this.waiting.length >= MAX_BATCH) await Promise.race(this.inFlight);
     }
   }
 

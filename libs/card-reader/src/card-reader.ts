@@ -13,7 +13,7 @@ const SEARCH_SIDE = 736;
 /** Lines, the longest first, by which sharpness is judged. */
 const SHARP_LINES = 5;
 /** More lines than a card has; a page of print is not read to its end. */
-const MOST_LINES = 30;
+const MAX_LINES = 30;
 /** Pixels of the portrait that is cut out, along its longer side. */
 const PORTRAIT_SIDE = 480;
 
@@ -83,7 +83,7 @@ export class CardReader {
     return placedLines(regions, direction)
       .map((line) => carriedOver(line, ({ x, y }) => ({ x: area.left + x * right, y: area.top + y * down })))
       .sort((one, other) => other.width - one.width)
-      .slice(0, MOST_LINES);
+      .slice(0, MAX_LINES);
   }
 
   /** Turns the lines round where the longest of them stand on their heads. */
@@ -109,9 +109,9 @@ function cardCorners(lines: readonly CardLine[], frame: TextFrame, photo: Pixels
 const medianOf = (numbers: readonly number[]): number => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
 /** The longest line that is read, in pixels of `LINE_HEIGHT`: twice what the widest row of a card needs. */
-const LONGEST_LINE = 1200;
+const MAX_LINE_PIXELS = 1200;
 
 function cutOut(photo: Pixels, { corners, width, height }: PlacedLine): Pixels {
   const long = Math.round((width * LINE_HEIGHT) / Math.max(1, height));
-  return straightened(photo, corners, { width: Math.min(Math.max(long, LINE_HEIGHT / 2), LONGEST_LINE), height: LINE_HEIGHT });
+  return straightened(photo, corners, { width: Math.min(Math.max(long, LINE_HEIGHT / 2), MAX_LINE_PIXELS), height: LINE_HEIGHT });
 }

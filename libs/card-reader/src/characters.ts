@@ -8,7 +8,7 @@ export interface ReadCharacter {
 /** Where the network doubts so much that there is nothing, there is a character that it hardly knows. */
 const DOUBTED_NOTHING = 0.8;
 /** Less likely than this is no guess. */
-const LEAST_GUESS = 0.04;
+const MIN_GUESS = 0.04;
 /** Steps that lie at least between a guess and its neighbours; characters are four to six apart. */
 const APART = 2;
 
@@ -36,7 +36,7 @@ export function charactersOf(answer: Float32Array, steps: number, alphabet: read
         run.last = step;
         run.score = Math.max(run.score, best);
       } else runs.push({ index, score: best, first: step, last: step });
-    } else if (nothing < DOUBTED_NOTHING && best > LEAST_GUESS && index !== blank) guesses.push({ index, score: best, step });
+    } else if (nothing < DOUBTED_NOTHING && best > MIN_GUESS && index !== blank) guesses.push({ index, score: best, step });
   }
   for (const { index, score, step } of guesses) {
     const alone = runs.every(({ first, last }) => step < first - APART || step > last + APART);

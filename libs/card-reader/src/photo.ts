@@ -4,7 +4,7 @@ import type { Pixels } from './pixels.js';
 import { SEARCH_STEP } from './text-models.js';
 
 /** Longest side of what is looked at, in pixels: a card that fills a third of it still has lines of twelve pixels. */
-const LONGEST_SIDE = 1600;
+const MAX_SIDE_PIXELS = 1600;
 
 /** A photo turned upright by its EXIF orientation, and how many times larger it was sent. Throws as `inspectHeader` does. */
 export async function openPhoto(bytes: Buffer): Promise<{ photo: Pixels; scale: number }> {
@@ -12,7 +12,7 @@ export async function openPhoto(bytes: Buffer): Promise<{ photo: Pixels; scale: 
   const { data, info } = await decode(() =>
     sharp(bytes, decoding)
       .autoOrient()
-      .resize(LONGEST_SIDE, LONGEST_SIDE, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+      .resize(MAX_SIDE_PIXELS, MAX_SIDE_PIXELS, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
       .flatten({ background: '#808080' })
       .toColourspace('srgb')
       .raw()

@@ -17,10 +17,10 @@ export interface TextRegion extends TurnedRectangle {
 /** The network is taught to find shrunken lines: a pixel is inside one from here on (PaddleOCR's `det_db_thresh`). */
 const INSIDE = 0.3;
 /** A line whose pixels are less likely on average is none (`det_db_box_thresh`, lowered for small print). */
-const LEAST_SCORE = 0.45;
+const MIN_SCORE = 0.45;
 /** By how much a region is grown back: this times area over circumference (`det_db_unclip_ratio`). */
 const GROWN_BY = 1.6;
-const LEAST_SIDE = 3;
+const MIN_SIDE_PIXELS = 3;
 
 /** Groups of touching pixels, each as the smallest rectangle around it, grown to the line's full size. */
 export function textRegions(map: TextMap): TextRegion[] {
@@ -54,9 +54,9 @@ export function textRegions(map: TextMap): TextRegion[] {
       }
       if (!inner) edge.push({ x, y }, { x: x + 1, y }, { x, y: y + 1 }, { x: x + 1, y: y + 1 });
     }
-    if (sum / count < LEAST_SCORE) continue;
+    if (sum / count < MIN_SCORE) continue;
     const core = smallestRectangle(edge);
-    if (core.height < LEAST_SIDE) continue;
+    if (core.height < MIN_SIDE_PIXELS) continue;
     found.push({ ...grown(core), score: sum / count, outline: edge });
   }
   return found;

@@ -7,14 +7,14 @@ import { programCache, unpackDebianProgram } from './debian-package.js';
 const run = promisify(execFile);
 
 /** Older servers bring a message that was given up on back for ever. */
-const LEAST: readonly [major: number, minor: number] = [2, 10];
+const MIN_VERSION: readonly [major: number, minor: number] = [2, 10];
 
 /** There is no nats-server here, and none could be got. */
 export class NatsServerMissing extends Error {
   constructor(why: string) {
     super(
       [
-        `nats-server ${LEAST.join('.')} or newer is needed, and ${why}.`,
+        `nats-server ${MIN_VERSION.join('.')} or newer is needed, and ${why}.`,
         'Either install it (https://docs.nats.io/running-a-nats-service/introduction/installation: brew install nats-server,',
         'go install github.com/nats-io/nats-server/v2@latest, or a release from https://github.com/nats-io/nats-server/releases)',
         'and start again, or point NATS_SERVER at the program, or NATS_URL at a server that runs with JetStream.',
@@ -37,7 +37,7 @@ export async function findNatsServer(report: (message: string) => void = () => u
   for (const candidate of candidates) {
     const version = await versionOf(candidate);
     if (version && isEnough(version)) return candidate;
-    if (version) report(`${candidate} is version ${version}, too old: ${LEAST.join('.')} or newer is needed.`);
+    if (version) report(`${candidate} is version ${version}, too old: ${MIN_VERSION.join('.')} or newer is needed.`);
   }
   if (env['NATS_SERVER']) throw new NatsServerMissing(`${env['NATS_SERVER']} is not one`);
   report('nats-server is not installed: getting Debian’s package with apt');
@@ -49,7 +49,7 @@ export async function findNatsServer(report: (message: string) => void = () => u
 /** `2.10.27` and such; prereleases count as their version. */
 export function isEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
+  return major > MIN_VERSION[0] || (major === MIN_VERSION[0] && minor >= MIN_VERSION[1]);
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -29,11 +29,11 @@ export interface Call {
 }
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 8_000;
+const MAX_DELAY_MS = 8_000;
 
 /** Every call may be sent again: what was done already is answered as before, or with STEP.NOT_NEXT. */
 export async function call<Reply>(reach: Reach, path: string, what: Call = {}): Promise<Reply> {
-  for (let pause = FIRST_PAUSE, tries = 0; ; pause = Math.min(pause * 2, LONGEST_PAUSE), tries++) {
+  for (let pause = FIRST_PAUSE, tries = 0; ; pause = Math.min(pause * 2, MAX_DELAY_MS), tries++) {
     try {
       return await once<Reply>(reach, path, what);
     } catch (error) {

@@ -54,7 +54,7 @@ const words = {
   front: [/姓名?/, /性别/, /民族/, /出生/, /住址/, /公民身份号码/, /\d{17}[\dX]/i],
   back: [/中华人民共和国/, /居民身份证/, /签发机关/, /有效期限/],
 } as const;
-const LEAST_WORDS = 2;
+const MIN_WORDS = 2;
 
 /** Which side of a card the rows are of. Other cards have some of the words too: a driving licence, a residence permit. */
 export function kindOf(rows: readonly CardRow[]): CardKind {
@@ -64,8 +64,8 @@ export function kindOf(rows: readonly CardRow[]): CardKind {
   const numbers = text.match(/\d{17}[\dX]/gi)?.length ?? 0;
   const titles = text.match(/居民身份证/g)?.length ?? 0;
   if (/驾驶证|行驶证|居住证|护照|通行证|临时居民/.test(text)) return 'none';
-  if (numbers > 1 || titles > 1 || (front > LEAST_WORDS && back >= LEAST_WORDS)) return 'several';
-  if (front < LEAST_WORDS && back < LEAST_WORDS) return 'none';
+  if (numbers > 1 || titles > 1 || (front > MIN_WORDS && back >= MIN_WORDS)) return 'several';
+  if (front < MIN_WORDS && back < MIN_WORDS) return 'none';
   return front >= back ? 'front' : 'back';
 }
 

@@ -11,7 +11,7 @@ export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth
 /** From which least score of its characters on a field counts as sure; measured on generated cards (docs/cards.md). */
 const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
 /** A number of fewer characters is a piece of one. */
-const LEAST_DIGITS = 15;
+const MIN_DIGITS = 15;
 
 const found = (value: string, sure: boolean, repaired = false): ReadField => ({ value, confidence: confidence(sure), repaired });
 const confidence = (sure: boolean): Confidence => (sure ? 'high' : 'low');
@@ -43,7 +43,7 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   if (settledBirth) fields.birth = settledBirth;
   const settledSex = agreed(sex, told?.sex, sureNumber);
   if (settledSex) fields.sex = settledSex;
-  return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < LEAST_FULL_LINE.torn };
+  return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < MIN_FULL_LINE.torn };
 }
 
 /** Whether there is room for a character between two of a row, its label aside; of a rare one something would have been read. */
@@ -70,7 +70,7 @@ interface FrontRows {
 
 /** Tells the rows apart by what they say, and where that is not enough by where they stand. */
 function placesOfRows(rows: readonly CardRow[]): FrontRows {
-  const numberAt = rows.findLastIndex(({ characters }) => longestDigits(characters).length >= LEAST_DIGITS);
+  const numberAt = rows.findLastIndex(({ characters }) => longestDigits(characters).length >= MIN_DIGITS);
   const number = rows[numberAt];
   const above = number ? rows.slice(0, numberAt) : rows;
   const birthAt = above.findIndex(({ characters }) => /(\d年|年\d{1,2}月|月\d{1,2}日|^出生)/.test(plain(textOf(characters))));
@@ -231,7 +231,7 @@ const strayBefore = (text: string): number => [0, 1, 2].find((from) => addressPa
 const ADDRESS = /[\p{Script=Han}\p{Letter}\d－—#()（）·-]/u;
 
 /** A line that goes on in the next holds about eleven characters, digits more; one with less has lost some. */
-const LEAST_FULL_LINE = { sure: 9, torn: 8.5 } as const;
+const MIN_FULL_LINE = { sure: 9, torn: 8.5 } as const;
 
 /** How full the scantiest line is that goes on in the next: in characters, or in widths of a Chinese one where that is more. */
 function leastFull(lines: readonly (readonly CardCharacter[])[]): number {
@@ -250,7 +250,7 @@ function isWhole(lines: readonly (readonly CardCharacter[])[]): boolean {
   const starts = lines.map((line) => (line[0]?.at ?? 0) - pitch * (/\p{Script=Han}/u.test(line[0]?.text ?? '') ? 0.5 : 0.28));
   const flush = starts.every((start) => Math.abs(start - (starts[0] ?? 0)) < pitch * 0.7);
   const close = lines.flatMap(stepsOf).every(({ length, wide }) => length < pitch * (WIDE_STEP + 0.22 * (wide - 2)));
-  return close && flush && leastFull(lines) >= LEAST_FULL_LINE.sure;
+  return close && flush && leastFull(lines) >= MIN_FULL_LINE.sure;
 }
 
 /** The number's characters: the longest run of digits in its row. */

@@ -60,14 +60,14 @@ function withoutTwice(characters: readonly CardCharacter[], height: number): Car
   const kept: CardCharacter[] = [];
   for (const character of [...characters].sort((one, other) => one.at - other.at)) {
     const before = kept.at(-1);
-    if (!before || character.at - before.at > height * LEAST_STEP) kept.push(character);
+    if (!before || character.at - before.at > height * MIN_STEP) kept.push(character);
     else if (character.score > before.score) kept[kept.length - 1] = character;
   }
   return kept;
 }
 
 /** Digits stand closest: nearly a third of the height of a line with its margins. */
-const LEAST_STEP = 0.16;
+const MIN_STEP = 0.16;
 
 /** Whether two lines stand in one row: side by side, and not much more than half a line apart in height. */
 function besides(one: CardLine, other: CardLine): boolean {

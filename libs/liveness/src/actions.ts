@@ -56,7 +56,7 @@ export function swing(values: readonly number[]): number {
 }
 
 /** Milliseconds that the eyes may be shut, from open to open again. */
-const LONGEST_BLINK = 1_000;
+const MAX_BLINK_MS = 1_000;
 
 /**
  * On some faces the mesh hardly follows the lids, and a glance aside changes what the eyes look like: a blink is where both the
@@ -67,8 +67,8 @@ function deepestBlink(during: readonly Expression[], all: readonly Expression[])
   const seen = all.map(({ at, eyes, eyePatches }) => ({ at, opening: eyes, likeness: correlation(eyePatches, open) }));
   let deepest = 0;
   for (const now of seen.filter(({ at }) => during.some((expression) => expression.at === at))) {
-    const before = seen.filter(({ at }) => at < now.at && at >= now.at - LONGEST_BLINK);
-    const after = seen.filter(({ at }) => at > now.at && at <= now.at + LONGEST_BLINK);
+    const before = seen.filter(({ at }) => at < now.at && at >= now.at - MAX_BLINK_MS);
+    const after = seen.filter(({ at }) => at > now.at && at <= now.at + MAX_BLINK_MS);
     const fall = (value: (of: (typeof seen)[number]) => number): number =>
       Math.max(0, 1 - value(now) / Math.max(0.01, Math.min(Math.max(0, ...before.map(value)), Math.max(0, ...after.map(value)))));
     deepest = Math.max(

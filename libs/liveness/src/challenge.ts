@@ -3,7 +3,7 @@ import type { ChallengedAction, ColourFlash, LivenessAction, LivenessChallenge, 
 /** Milliseconds: looking straight ahead first, the time for one action, the longest pause before it, and a rest at the end. */
 const REST = 1_200;
 const SPAN = 2_600;
-const LONGEST_PAUSE = 600;
+const MAX_PAUSE_MS = 600;
 const END = 300;
 
 const ACTIONS: Record<LivenessStrength, number> = { low: 1, standard: 2, high: 3 };
@@ -41,7 +41,7 @@ export function drawChallenge({ strength, flash, without = [] }: ChallengeWishes
   sequence = shuffled(sequence, random);
   let time = REST;
   const actions = sequence.map((action): ChallengedAction => {
-    const from = time + Math.round(random() * LONGEST_PAUSE);
+    const from = time + Math.round(random() * MAX_PAUSE_MS);
     time = from + SPAN;
     return { action, from, to: time };
   });

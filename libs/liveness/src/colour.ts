@@ -5,7 +5,7 @@ import type { Colour, FrameObservation } from './observation.js';
 /** Milliseconds that screen, camera and encoder take to follow, and that are left out around each change. */
 const SETTLING = 180;
 /** Skin that takes on less of the page's colour than this says nothing: part of its chroma. */
-const LEAST_ANSWER = 0.004;
+const MIN_RESPONSE = 0.004;
 
 /**
  * How the skin's chroma follows the page's colours: the correlation over all flashes and channels, less so much as what surrounds
@@ -26,7 +26,7 @@ export function colourScore(observations: readonly FrameObservation[], { flashes
   // what varies from flash to flash only: each channel about its own mean
   const [page, face, behind] = [centred(shown), centred(skin), centred(surround)];
   const strength = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
-  if (strength(face) < LEAST_ANSWER) return 0;
+  if (strength(face) < MIN_RESPONSE) return 0;
   const likeness = Math.max(0, correlation(page, face));
   const alike = Math.max(0, correlation(page, behind)) * Math.min(1, strength(behind) / strength(face));
   return Math.max(0, likeness - 0.3 * alike);

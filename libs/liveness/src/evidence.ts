@@ -60,22 +60,22 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
 }
 
 /** Pixels between the eyes' outer corners below which depth can't be followed well enough. */
-const LEAST_EYES = 56;
+const MIN_EYES_PIXELS = 56;
 
 function nearScore(observations: readonly FrameObservation[]): number {
   const distances = observations.flatMap(({ face }) =>
     face ? [Math.hypot((face.mesh[3 * 263] ?? 0) - (face.mesh[3 * 33] ?? 0), (face.mesh[3 * 263 + 1] ?? 0) - (face.mesh[3 * 33 + 1] ?? 0))] : [],
   );
   const usual = median(distances);
-  return usual / (usual + LEAST_EYES);
+  return usual / (usual + MIN_EYES_PIXELS);
 }
 
 /** Radians that the mesh must see between two frames for their relief to say something, and beyond which too much is hidden. */
 const TURN = { least: 0.08, most: 0.3 } as const;
 /** Pairs that turn so, from which depth can be told. */
-const LEAST_PAIRS = 3;
+const MIN_PAIRS = 3;
 /** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/liveness.md). */
-const LEAST_RELIEF = 0.16;
+const MIN_RELIEF = 0.16;
 
 /** Whether enough pairs turn enough, and their relief together, each by how much it can show. */
 function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {
@@ -83,15 +83,15 @@ function depthScore(reliefs: readonly Relief[]): { seen: number; score: number }
   const weights = telling.map(({ turn, patches }) => patches * Math.sin(turn) ** 2);
   const weight = weights.reduce((sum, value) => sum + value, 0);
   const relief = Math.max(0, telling.reduce((sum, one, index) => sum + one.relief * (weights[index] ?? 0), 0) / Math.max(weight, 1e-9));
-  return { seen: telling.length / (telling.length + LEAST_PAIRS), score: relief / (relief + LEAST_RELIEF) };
+  return { seen: telling.length / (telling.length + MIN_PAIRS), score: relief / (relief + MIN_RELIEF) };
 }
 
 /** What no homography explains, in distances between the eyes, on a face that is alive though the head is held still. */
-const LEAST_OWN_MOVEMENT = 0.007;
+const MIN_OWN_MOVEMENT = 0.007;
 
 function ownMovementScore(reliefs: readonly Relief[]): number {
   const residual = Math.max(0, ...reliefs.map((relief) => relief.residual));
-  return residual / (residual + LEAST_OWN_MOVEMENT);
+  return residual / (residual + MIN_OWN_MOVEMENT);
 }
 
 /** Ratio of powers from which a single frequency is no part of a face. */

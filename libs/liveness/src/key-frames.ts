@@ -13,12 +13,12 @@ export interface KeyFrames {
   best?: number;
 }
 
-const MOST_PAIRS = 16;
+const MAX_PAIRS = 16;
 const SPREAD = 5;
 /** Degrees as the mesh sees them: a pair that turns less shows no depth. */
-const LEAST_TURN = 5;
+const MIN_TURN_DEGREES = 5;
 /** Degrees: further aside a good part of the face is hidden. */
-const MOST_TURN = 24;
+const MAX_TURN_DEGREES = 24;
 
 export const turnsHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
 
@@ -43,11 +43,11 @@ function turnedPairs(turning: readonly Expression[], all: readonly Expression[])
   const rest = { yaw: median(all.map(({ yaw }) => yaw)), pitch: median(all.map(({ pitch }) => pitch)) };
   const turn = ({ yaw, pitch }: Expression): number => Math.hypot(yaw - rest.yaw, pitch - rest.pitch);
   const straight = [...all].sort((a, b) => turn(a) - turn(b)).slice(0, Math.ceil(all.length / 4));
-  const turned = turning.filter((expression) => turn(expression) >= LEAST_TURN && turn(expression) <= MOST_TURN).sort((a, b) => turn(b) - turn(a));
+  const turned = turning.filter((expression) => turn(expression) >= MIN_TURN_DEGREES && turn(expression) <= MAX_TURN_DEGREES).sort((a, b) => turn(b) - turn(a));
   const kept: Expression[] = [];
   for (const expression of turned) if (kept.every(({ at }) => Math.abs(at - expression.at) >= 120)) kept.push(expression);
   const uses = new Map<Expression, number>();
-  return kept.slice(0, MOST_PAIRS).flatMap((expression): [Expression, Expression][] => {
+  return kept.slice(0, MAX_PAIRS).flatMap((expression): [Expression, Expression][] => {
     const unlike = (front: Expression): number => turn(front) + LIPS * Math.abs(front.mouth - expression.mouth) + (uses.get(front) ?? 0);
     const front = [...straight].sort((a, b) => unlike(a) - unlike(b))[0];
     if (!front) return [];
@@ -60,7 +60,7 @@ function turnedPairs(turning: readonly Expression[], all: readonly Expression[])
 function distantPairs(expressions: readonly Expression[]): [Expression, Expression][] {
   const [first] = expressions;
   if (!first) return [];
-  return Array.from({ length: MOST_PAIRS }, (_, step) => expressions[Math.floor(((step + 1) * (expressions.length - 1)) / MOST_PAIRS)]).flatMap(
+  return Array.from({ length: MAX_PAIRS }, (_, step) => expressions[Math.floor(((step + 1) * (expressions.length - 1)) / MAX_PAIRS)]).flatMap(
     (later): [Expression, Expression][] => (later && later !== first ? [[first, later]] : []),
   );
 }

@@ -29,7 +29,7 @@ export interface Relief {
 }
 
 /** Fewer patches say nothing. */
-export const LEAST_PATCHES = 16;
+export const MIN_PATCHES = 16;
 /** Patches with the largest errors are left out: some were followed wrongly, others lie on a brow or an eyelid that moved. */
 const KEPT = 0.85;
 
@@ -40,12 +40,12 @@ const KEPT = 0.85;
  * Undefined where too little was followed.
  */
 export function reliefOf(patches: readonly FollowedPatch[]): Relief | undefined {
-  if (patches.length < LEAST_PATCHES) return undefined;
+  if (patches.length < MIN_PATCHES) return undefined;
   let kept = [...patches];
   for (let round = 0; round < 2; round++) {
     const model = fit(kept, true);
     const errors = patches.map((patch) => ({ patch, error: errorOf(patch, model) })).sort((a, b) => a.error - b.error);
-    kept = errors.slice(0, Math.max(LEAST_PATCHES, Math.round(patches.length * KEPT))).map(({ patch }) => patch);
+    kept = errors.slice(0, Math.max(MIN_PATCHES, Math.round(patches.length * KEPT))).map(({ patch }) => patch);
   }
   const [seen, flat, imagined] = [fit(kept, true), fit(kept, false), fit(kept, true, 'mesh')];
   const expected = imagined.depth.x ** 2 + imagined.depth.y ** 2;

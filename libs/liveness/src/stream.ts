@@ -12,24 +12,24 @@ export interface PieceTimes {
 
 /** Milliseconds that clocks and the way there may differ by, and that a piece may be under way. */
 const TOLERANCE = 250;
-const LONGEST_WAY = 6_000;
+const MAX_UPLOAD_MS = 6_000;
 
 /** Frames can't come before they were recorded, and what comes much later was not recorded now: 1 or 0. */
 export function timelyScore(pieces: readonly PieceTimes[]): number {
-  const timely = pieces.every(({ last, receivedAt }) => receivedAt - last >= -TOLERANCE && receivedAt - last <= LONGEST_WAY);
+  const timely = pieces.every(({ last, receivedAt }) => receivedAt - last >= -TOLERANCE && receivedAt - last <= MAX_UPLOAD_MS);
   return timely && pieces.length > 0 ? 1 : 0;
 }
 
 /** Milliseconds between two frames, at most, so that no blink falls between them, and the least rate by which a movement can be followed. */
-const LONGEST_GAP = 500;
-const LEAST_RATE = 6;
+const MAX_GAP_MS = 500;
+const MIN_FRAMES_PER_SECOND = 6;
 
 /** Whether the frames cover the recording without holes: 1 without, 0.5 where a hole is as long as may be. */
 export function gaplessScore(observations: readonly FrameObservation[], { duration }: LivenessChallenge): number {
   const times = [0, ...observations.map(({ at }) => at), duration];
   const longest = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
   const rate = (observations.length * 1_000) / duration;
-  return Math.min(1, LONGEST_GAP / (LONGEST_GAP + Math.max(0, longest - 200)), rate / (2 * LEAST_RATE));
+  return Math.min(1, MAX_GAP_MS / (MAX_GAP_MS + Math.max(0, longest - 200)), rate / (2 * MIN_FRAMES_PER_SECOND));
 }
 
 /** Mean change of luma below which a frame is the one before again: a sensor's noise alone makes more. */
@@ -92,7 +92,7 @@ export function unrepeatedScore(observations: readonly FrameObservation[]): numb
  */
 const SEEN = 0.987;
 /** Frames in which something moves, without which nothing can be known again. */
-const LEAST_MOVING = 5;
+const MIN_MOVING_FRAMES = 5;
 
 /** The part of the frames in which something moves that an earlier recording has too, in its order or the reverse; 1 − that is the score. */
 export function unseenScore(observations: readonly FrameObservation[], earlier: readonly FrameObservation[]): number {
@@ -105,7 +105,7 @@ export function unseenScore(observations: readonly FrameObservation[], earlier: 
     moving++;
     if (before.some((other) => correlation(one, other) >= SEEN)) found++;
   }
-  return moving < LEAST_MOVING ? 1 : 1 - found / moving;
+  return moving < MIN_MOVING_FRAMES ? 1 : 1 - found / moving;
 }
 
 const thumbnailOf = (base64: string): Uint8Array => {

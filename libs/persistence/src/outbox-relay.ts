@@ -10,7 +10,7 @@ import { Outbox, type EventRow } from './outbox.js';
 
 const BATCH = 100;
 /** Written by this process and not yet published, at the most: the table holds the others as well. */
-const MOST_FRESH = 1_000;
+const MAX_FRESH_EVENTS = 1_000;
 /** Milliseconds between looks for events that nobody published, and that one is left to who has written it. */
 const LOOK_EVERY = 1_000;
 /** Milliseconds that events wait for others while many are written. */
@@ -45,7 +45,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   onApplicationBootstrap(): void {
     this.outbox.signal.on('written', (rows) => {
-      if (this.fresh.length + rows.length <= MOST_FRESH) this.fresh.push(...rows);
+      if (this.fresh.length + rows.length <= MAX_FRESH_EVENTS) this.fresh.push(...rows);
       this.wake();
     });
     this.running = this.run();

@@ -6,24 +6,24 @@ export interface Window {
   to: Day;
 }
 
-export const MOST_DAYS = 90;
+export const MAX_DAYS = 90;
 
 /** The last so many days, today included. */
 export const lastDays = (days: number, today: Day): Window => ({ from: addDays(today, 1 - days), to: today });
 
 /** The window with another start. Where it would be too long the end moves, so that it is exactly as long as it may be. */
 export function withStart({ to }: Window, from: Day): Window {
-  const latest = addDays(from, MOST_DAYS - 1);
+  const latest = addDays(from, MAX_DAYS - 1);
   return { from, to: to < from ? from : to > latest ? latest : to };
 }
 
 /** The window with another end; where it would be too long the start moves. */
 export function withEnd({ from }: Window, to: Day): Window {
-  const earliest = addDays(to, 1 - MOST_DAYS);
+  const earliest = addDays(to, 1 - MAX_DAYS);
   return { from: from > to ? to : from < earliest ? earliest : from, to };
 }
 
-export const isWindow = ({ from, to }: Window): boolean => from <= to && daysIn(from, to) <= MOST_DAYS;
+export const isWindow = ({ from, to }: Window): boolean => from <= to && daysIn(from, to) <= MAX_DAYS;
 
 /** One day is told by the hour, more by the day. */
 export const groupingOf = ({ from, to }: Window): 'hour' | 'day' => (from === to ? 'hour' : 'day');

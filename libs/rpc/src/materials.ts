@@ -7,7 +7,7 @@ export interface GivenMaterial {
 }
 
 /** More than any scheme takes. */
-const MOST = 10;
+const MAX_MATERIALS = 10;
 
 /** Reads `Material.1.MaterialType`, `Material.1.Value`, `Material.2.…`, whatever their numbers. */
 export function readMaterials(parameters: Readonly<Record<string, string>>): GivenMaterial[] {
@@ -17,7 +17,7 @@ export function readMaterials(parameters: Readonly<Record<string, string>>): Giv
     if (match) numbers.add(Number(match[1]));
   }
   if (numbers.size === 0) throw rpcErrors.missing('Material');
-  if (numbers.size > MOST) throw rpcErrors.invalid('Material', `stands more than ${MOST} times.`);
+  if (numbers.size > MAX_MATERIALS) throw rpcErrors.invalid('Material', `stands more than ${MAX_MATERIALS} times.`);
   return [...numbers]
     .sort((a, b) => a - b)
     .map((number) => {

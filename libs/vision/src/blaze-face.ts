@@ -13,9 +13,9 @@ const COARSE = 128;
 const LARGE = 1 / 6;
 const SURE = 0.75;
 
-const LEAST_CONFIDENCE = 0.5;
+const MIN_CONFIDENCE = 0.5;
 /** Boxes that share more of their area than this are one face. */
-const MOST_OVERLAP = 0.3;
+const MAX_OVERLAP = 0.3;
 
 /** Numbers for each anchor: centre, size, and six points, x and y each. */
 const VALUES = 16;
@@ -112,7 +112,7 @@ export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride,
   const found: FoundFace[] = [];
   logits.forEach((logit, index) => {
     const confidence = 1 / (1 + Math.exp(-logit));
-    if (confidence < LEAST_CONFIDENCE) return;
+    if (confidence < MIN_CONFIDENCE) return;
     const spot = Math.floor(index / anchors);
     const anchor = { x: stride * ((spot % columns) + 0.5), y: stride * (Math.floor(spot / columns) + 0.5) };
     const value = (offset: number): number => boxes[index * VALUES + offset] ?? 0;
@@ -133,7 +133,7 @@ export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride,
 export function withoutRepetitions(found: readonly FoundFace[]): FoundFace[] {
   const kept: FoundFace[] = [];
   for (const face of [...found].sort((a, b) => b.confidence - a.confidence)) {
-    if (kept.every((other) => overlap(face, other) <= MOST_OVERLAP)) kept.push(face);
+    if (kept.every((other) => overlap(face, other) <= MAX_OVERLAP)) kept.push(face);
   }
   return kept;
 }

@@ -43,16 +43,16 @@ export interface Calibration {
 /** The tail that the fit rests on: the nearest tenth of the strangers, save the very nearest, which are chance. */
 const TAIL = { from: 0.002, to: 0.1, steps: 40 } as const;
 /** Fewest pairs of strangers that a tail can be fitted to. */
-export const LEAST_PAIRS = 100;
+export const MIN_PAIRS = 100;
 /** Two scores are at least so far apart, so that the scale falls steadily. */
-const LEAST_STEP = 0.001;
+const MIN_STEP = 0.001;
 
 /** Where each published score lies for these pairs. Throws RangeError for too few. */
 export function calibrate(pairs: Comparisons, { model, source, people }: { model: string; source: string; people: number }): Calibration {
   const nonMated = pairs.nonMated.filter((distance) => distance < Infinity).sort((a, b) => a - b);
-  if (nonMated.length < LEAST_PAIRS || pairs.mated.length === 0) {
+  if (nonMated.length < MIN_PAIRS || pairs.mated.length === 0) {
     throw new RangeError(
-      `A calibration needs ${LEAST_PAIRS} pairs of different people and some of the same; these are ${nonMated.length} and ${pairs.mated.length}.`,
+      `A calibration needs ${MIN_PAIRS} pairs of different people and some of the same; these are ${nonMated.length} and ${pairs.mated.length}.`,
     );
   }
   const fit = fittedTail(nonMated);
@@ -61,7 +61,7 @@ export function calibrate(pairs: Comparisons, { model, source, people }: { model
   const points = PUBLISHED.map(({ score, rate }, index): CalibrationPoint => {
     const shown = 3 / Math.min(nonMated.length, personPairs) <= rate;
     const found = shown ? thresholdAt(nonMated, rate) : fit.mean + fit.deviation * normalQuantile(rate);
-    const distance = round(Math.min(Math.max(LEAST_STEP * (PUBLISHED.length - index), found), limit - LEAST_STEP));
+    const distance = round(Math.min(Math.max(MIN_STEP * (PUBLISHED.length - index), found), limit - MIN_STEP));
     limit = distance;
     const matched = nonMated.filter((other) => other <= distance).length;
     return {
@@ -74,7 +74,7 @@ export function calibrate(pairs: Comparisons, { model, source, people }: { model
       falseNonMatch: errorRates(pairs, distance).falseNonMatch,
     };
   });
-  const median = round(Math.max(thresholdAt(nonMated, 0.5), (points[0]?.distance ?? 0) + LEAST_STEP));
+  const median = round(Math.max(thresholdAt(nonMated, 0.5), (points[0]?.distance ?? 0) + MIN_STEP));
   return {
     model,
     source,

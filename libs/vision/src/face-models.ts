@@ -12,7 +12,7 @@ import { RecognitionModel } from './recognition/recognition-model.js';
 import type { Template } from './template.js';
 
 /** Longest side that the models see; a larger photo gains nothing, since a face is described from 112 × 112 pixels. */
-const LONGEST_SIDE = 1280;
+const MAX_SIDE_PIXELS = 1280;
 /** Longest side at the first look, and the width of a face, in pixels of it, from which a larger picture would add nothing to the description. */
 const SHORT_LOOK = 640;
 const FINE_FACE = 110;
@@ -115,7 +115,7 @@ export class FaceModels {
   /** Measures the largest faces, so many of them; throws as `look` does. */
   async measure(bytes: Buffer, most: number): Promise<MeasuredPhoto> {
     const { width, height } = await inspectHeader(bytes);
-    const pixels = await decoded(bytes, LONGEST_SIDE);
+    const pixels = await decoded(bytes, MAX_SIDE_PIXELS);
     const found = bySize(this.detector.findAll(pixels));
     const faces = [];
     for (const one of found.slice(0, most)) {
@@ -153,7 +153,7 @@ export class FaceModels {
     const small = await decoded(bytes, SHORT_LOOK);
     const found = bySize(this.detector.find(small));
     if (longest <= SHORT_LOOK || (found[0] && found[0].width >= FINE_FACE)) return { pixels: small, found };
-    const pixels = await decoded(bytes, LONGEST_SIDE);
+    const pixels = await decoded(bytes, MAX_SIDE_PIXELS);
     if (found.length === 0) return { pixels, found: bySize(this.detector.find(pixels)) };
     return { pixels, found: found.map((face) => enlarged(face, pixels.width / small.width)) };
   }

@@ -12,7 +12,7 @@ const WIDTH = 480;
 const HEIGHT = 960;
 
 /** Below this the mesh has lost the face: it is looked for again. */
-const LEAST_CONFIDENCE = 0.5;
+const MIN_CONFIDENCE = 0.5;
 
 /**
  * How often the mesh is fitted anew to a face that was just found, since the detector's box is rough: until it lies as it does on a face that was
@@ -46,7 +46,7 @@ export class FrameObserver {
       if (!place) ({ place, faces } = this.find(pixels));
       let mesh = place && (await this.mesh.fit(pixels, place));
       for (let times = 0; mesh && faces !== undefined && times < SETTLING; times++) mesh = await this.mesh.fit(pixels, squareOfMesh(mesh.points));
-      if (mesh && mesh.confidence < LEAST_CONFIDENCE) mesh = undefined;
+      if (mesh && mesh.confidence < MIN_CONFIDENCE) mesh = undefined;
       place = mesh && squareOfMesh(mesh.points);
       const grid = coarse(pixels);
       observations.push({

@@ -12,8 +12,8 @@ const EYES_AT: Point = { x: SIDE / 2, y: 76 };
 const HALF = 7;
 const REACH = 10;
 /** Patches that look less alike are lost (normalised cross-correlation). */
-const LEAST_MATCH = 0.8;
-const MOST_PATCHES = 90;
+const MIN_MATCH = 0.8;
+const MAX_PATCHES = 90;
 /** Least distance of two patches. */
 const APART = 6;
 
@@ -187,7 +187,7 @@ function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean):
   candidates.sort((a, b) => b.strength - a.strength);
   const kept: Point[] = [];
   for (const { x, y } of candidates) {
-    if (kept.length >= MOST_PATCHES) break;
+    if (kept.length >= MAX_PATCHES) break;
     if (kept.every((other) => Math.hypot(other.x - x, other.y - y) >= APART)) kept.push({ x, y });
   }
   return kept;
@@ -213,7 +213,7 @@ function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
   for (let dy = -REACH; dy <= REACH; dy += 2) for (let dx = -REACH; dx <= REACH; dx += 2) look(dx, dy);
   const { x: nearX, y: nearY } = best;
   for (let dy = nearY - 1; dy <= nearY + 1; dy++) for (let dx = nearX - 1; dx <= nearX + 1; dx++) look(dx, dy);
-  if (best.score < LEAST_MATCH || Math.abs(best.x) >= REACH || Math.abs(best.y) >= REACH) return undefined;
+  if (best.score < MIN_MATCH || Math.abs(best.x) >= REACH || Math.abs(best.y) >= REACH) return undefined;
   const between = (before: number, after: number): number => {
     const bend = before - 2 * best.score + after;
     return bend < 0 ? (0.5 * (before - after)) / bend : 0;

@@ -60,7 +60,7 @@ export interface Region {
 }
 
 /** Pixels averaged along each side for one of a reduced picture, at most. */
-const MOST_AVERAGED = 4;
+const MAX_AVERAGED_PIXELS = 4;
 
 /**
  * A region reduced to fit a square of `side`, in its upper left corner, as floats: 0 to 255 becomes `black` to `black + 255 × step`; black beside it.
@@ -98,7 +98,7 @@ export function reduced(pixels: Pixels, region: Region, side: number, { black, s
 /** Which pixels are averaged for each of `count` spots along a side. */
 function spots(start: number, length: number, count: number): number[][] {
   const size = length / count;
-  const samples = Math.min(MOST_AVERAGED, Math.max(1, Math.round(size)));
+  const samples = Math.min(MAX_AVERAGED_PIXELS, Math.max(1, Math.round(size)));
   return Array.from({ length: count }, (_, spot) =>
     Array.from({ length: samples }, (__, sample) => start + Math.min(length - 1, Math.floor((spot + (sample + 0.5) / samples) * size))),
   );

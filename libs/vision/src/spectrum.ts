@@ -5,7 +5,7 @@ import { lumaAt } from './thumbnail.js';
 /** Side of the square around the nose that is looked at, in pixels as they came: resampling would wipe a raster out. */
 const SIDE = 128;
 /** Cycles a pixel: below lies the face itself. */
-const LEAST_FREQUENCY = 0.14;
+const MIN_FREQUENCY = 0.14;
 /** JPEG's blocks of 8 × 8 make lines of their own at multiples of this; as far around them nothing is looked for. */
 const BLOCK = 1 / 8;
 const AROUND_BLOCKS = 0.012;
@@ -32,7 +32,7 @@ export function strongestLine(pictures: readonly { pixels: Pixels; points: reado
     for (let column = 0; column <= SIDE / 2; column++) {
       const [fx, fy] = [column / SIDE, (row < SIDE / 2 ? row : row - SIDE) / SIDE];
       const frequency = Math.hypot(fx, fy);
-      if (frequency < LEAST_FREQUENCY || frequency > 0.5 || onBlocks(fx) || onBlocks(fy)) continue;
+      if (frequency < MIN_FREQUENCY || frequency > 0.5 || onBlocks(fx) || onBlocks(fy)) continue;
       const ring = Math.round(frequency * 32);
       const value = sum[row * SIDE + column] ?? 0;
       bins.push({ ring, value });

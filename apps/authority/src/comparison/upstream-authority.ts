@@ -37,7 +37,7 @@ export interface Patience {
 const PATIENCE: Patience = { retries: 2, firstPause: 200, longestPause: 1_000, failuresToBreak: 5, breakFor: 10_000 };
 
 /** An answer has three short fields. */
-const LONGEST_ANSWER = 16 * 1024;
+const MAX_RESPONSE_BYTES = 16 * 1024;
 
 const circuitStates = ['closed', 'half-open', 'open'] as const;
 const circuitState = gauged('shiren_authority_circuit', '1 for the state that the circuit breaker before the upstream authority is in.', ['state']);
@@ -167,7 +167,7 @@ async function bounded(response: Response): Promise<Uint8Array | undefined> {
   let length = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > LONGEST_ANSWER) return undefined;
+    if (length > MAX_RESPONSE_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -7,7 +7,7 @@ import { SealBroken } from '@shiren/encryption';
 import type { Rejection } from './rejections.js';
 
 /** Pixels on the shorter side of the face. Half of what a capture must have: registries keep small portraits. */
-const LEAST_FACE = 32;
+const MIN_FACE_PIXELS = 32;
 
 /** Says whether a face can be compared with a photo. */
 @Injectable()
@@ -53,5 +53,5 @@ export class PhotoCheck {
 export function judgeFaces(faces: readonly DetectedFace[]): Rejection | undefined {
   const [face] = faces;
   if (!face) return 'photo-without-face';
-  return Math.min(face.width, face.height) < LEAST_FACE ? 'photo-face-small' : undefined;
+  return Math.min(face.width, face.height) < MIN_FACE_PIXELS ? 'photo-face-small' : undefined;
 }

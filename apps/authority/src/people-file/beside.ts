@@ -4,7 +4,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Rejection } from '../imports/rejections.js';
 
 /** 2 MiB, as for every image that comes in. */
-const LARGEST_FILE = 2 * 1024 * 1024;
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /** Reads a file named relative to `folder`, or says why not: nothing outside of it, links followed, and nothing that is too large. */
 export async function readBeside(folder: string, path: string): Promise<Buffer | Rejection> {
@@ -16,7 +16,7 @@ export async function readBeside(folder: string, path: string): Promise<Buffer |
     try {
       const found = await file.stat();
       if (!found.isFile()) return 'file-missing';
-      return found.size > LARGEST_FILE ? 'file-too-large' : await file.readFile();
+      return found.size > MAX_FILE_BYTES ? 'file-too-large' : await file.readFile();
     } finally {
       await file.close();
     }

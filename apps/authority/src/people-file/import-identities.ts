@@ -18,7 +18,7 @@ const BATCH = 50;
 /** Photos that are encrypted and written at once. */
 const AT_ONCE = 4;
 /** Bad rows after which reading on helps nobody. */
-const MOST_REJECTED = 1_000;
+const MAX_REJECTED_ROWS = 1_000;
 /** Milliseconds before each further try when the authority is away for a moment. */
 const PAUSES = [1_000, 3_000];
 
@@ -85,7 +85,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
   await patiently(() => bus.ask(authority.beginImport, { importId }));
   try {
     for await (const batch of batches(readPeopleFile(file, new Date()))) {
-      if (signal.aborted || rejected.length >= MOST_REJECTED) {
+      if (signal.aborted || rejected.length >= MAX_REJECTED_ROWS) {
         whole = false;
         break;
       }

@@ -6,7 +6,7 @@ import type { Rejection } from '../imports/rejections.js';
 import { PeopleFileInvalid, readHeader, readRecord, type Column, type PersonRow } from './person-row.js';
 
 /** Characters of one record: a name, a number, a date and paths have far fewer, an open quotation mark far more. */
-const LONGEST_RECORD = 16 * 1024;
+const MAX_RECORD_CHARACTERS = 16 * 1024;
 
 export interface PeopleFileLine {
   /** Counted from 1, the header's; of a record over several lines the last. */
@@ -19,7 +19,7 @@ export interface PeopleFileLine {
 /** Reads a CSV file (UTF-8, RFC 4180) record by record. Throws PeopleFileInvalid where it can't be read on. */
 export async function* readPeopleFile(file: string, now: Date): AsyncGenerator<PeopleFileLine> {
   const { size } = await stat(file);
-  const parser = parse({ info: true, skip_empty_lines: true, max_record_size: LONGEST_RECORD, relax_column_count: true });
+  const parser = parse({ info: true, skip_empty_lines: true, max_record_size: MAX_RECORD_CHARACTERS, relax_column_count: true });
   // its end, good or bad, is the parser's, which is read below
   pipeline(Readable.from(text(file)), parser, () => undefined);
   let header: Column[] | undefined;

@@ -1,4 +1,4 @@
-import { MOST_ACTIVE_KEYS, type AccessKeyKind, type ListedAccessKey } from '@shiren/contracts-console';
+import { MAX_ACTIVE_KEYS, type AccessKeyKind, type ListedAccessKey } from '@shiren/contracts-console';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Flex, Popconfirm, Table, Tag, Typography } from 'antd';
 import { ask } from '../api.js';
@@ -13,7 +13,7 @@ export default function AccessKeysPage() {
   const { message, modal } = App.useApp();
   const keys = useQuery({ queryKey: ['access-keys'], queryFn: () => ask('accessKeys', {}) });
   const isFull = (wanted: AccessKeyKind): boolean =>
-    (keys.data ?? []).filter(({ status, kind }) => status === 'active' && kind === wanted).length >= MOST_ACTIVE_KEYS;
+    (keys.data ?? []).filter(({ status, kind }) => status === 'active' && kind === wanted).length >= MAX_ACTIVE_KEYS;
 
   const doing = async (work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -52,8 +52,8 @@ export default function AccessKeysPage() {
         </Button>
         <Typography.Text type="secondary">
           {t(
-            `每种最多同时启用 ${MOST_ACTIVE_KEYS} 个，便于轮换；测试 AccessKey 只能使用沙箱，不计费`,
-            `At most ${MOST_ACTIVE_KEYS} of a kind are active, enough to change from one to the next; a test AccessKey reaches the sandbox only and is not billed`,
+            `每种最多同时启用 ${MAX_ACTIVE_KEYS} 个，便于轮换；测试 AccessKey 只能使用沙箱，不计费`,
+            `At most ${MAX_ACTIVE_KEYS} of a kind are active, enough to change from one to the next; a test AccessKey reaches the sandbox only and is not billed`,
           )}
         </Typography.Text>
       </Flex>

@@ -1,4 +1,4 @@
-import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type SceneSettings } from '@shiren/contracts-verification';
+import { LOGO, MAX_LOGO_BYTES, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type SceneSettings } from '@shiren/contracts-verification';
 import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Select, Switch, Upload } from 'antd';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';
@@ -21,7 +21,7 @@ export function flawsOf({ redirectHosts, callback, alternativeWay, consent, logo
     ...(callback && !isAddress(callback.url) ? (['callback'] as const) : []),
     ...(consent.zh && consent.en ? [] : (['consent'] as const)),
     ...(alternativeWay.zh && alternativeWay.en && (!alternativeWay.url || isAddress(alternativeWay.url)) ? [] : (['alternativeWay'] as const)),
-    ...(logo && !(LOGO.test(logo) && logo.length <= LONGEST_LOGO) ? (['logo'] as const) : []),
+    ...(logo && !(LOGO.test(logo) && logo.length <= MAX_LOGO_BYTES) ? (['logo'] as const) : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  MOST_ACTIVE_KEYS,
+  MAX_ACTIVE_KEYS,
   accessKeyChanged,
   type AccessKeyKind,
   type ChangeAccessKey,
@@ -67,8 +67,8 @@ async function find(manager: EntityManager, { accountId }: Actor, accessKeyId: s
 }
 
 async function expectRoom(manager: EntityManager, accountId: string, kind: AccessKeyKind): Promise<void> {
-  if ((await manager.countBy(AccessKeyRecord, { accountId, kind, status: 'active' })) < MOST_ACTIVE_KEYS) return;
-  throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MOST_ACTIVE_KEYS} AccessKeys of a kind can be active; disable one first.`);
+  if ((await manager.countBy(AccessKeyRecord, { accountId, kind, status: 'active' })) < MAX_ACTIVE_KEYS) return;
+  throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MAX_ACTIVE_KEYS} AccessKeys of a kind can be active; disable one first.`);
 }
 
 const listed = ({ accessKeyId, status, kind, createdAt, lastUsedAt }: AccessKeyRecord): ListedAccessKey => ({

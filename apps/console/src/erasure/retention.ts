@@ -10,7 +10,7 @@ import { Erasures, begin } from './erasures.js';
 const LOOK_INTERVAL_MS = 10_000;
 /** Attempts of one erasure, and erasures that one look carries out, at the most. */
 const BATCH = 200;
-const MOST_AT_ONCE = 20;
+const MAX_AT_ONCE = 20;
 
 /** Erases what is older than its scene keeps it, and goes on with what was left undone. Any number of instances may do so at once. */
 @Injectable()
@@ -36,8 +36,8 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** How many erasures were carried out. */
   async look(now: Date): Promise<number> {
-    for (let times = 0; times < MOST_AT_ONCE && (await this.beginDue(now)); times += 1);
-    const waiting = await this.erasures.waiting(now, MOST_AT_ONCE);
+    for (let times = 0; times < MAX_AT_ONCE && (await this.beginDue(now)); times += 1);
+    const waiting = await this.erasures.waiting(now, MAX_AT_ONCE);
     for (const id of waiting) await this.erasures.carryOut(id, now);
     if (waiting.length > 0) this.logger.info({ erasures: waiting.length }, 'erased personal data');
     return waiting.length;

@@ -5,14 +5,14 @@ import { LRUCache } from 'lru-cache';
 
 /** A change is told by an event; should that be missed while the bus is away, this bounds how long the old one counts. */
 const LIFE = 60_000;
-const MOST = 10_000;
+const MAX_ENTRIES = 10_000;
 
 /** AccessKeys, scenes and limits as the console knows them, remembered until they change. */
 @Injectable()
 export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
-  private readonly keys = new LRUCache<string, AccessKey>({ max: MOST, ttl: LIFE });
-  private readonly scenes = new LRUCache<string, Scene>({ max: MOST, ttl: LIFE });
-  private readonly accounts = new LRUCache<string, AccountLimits>({ max: MOST, ttl: LIFE });
+  private readonly keys = new LRUCache<string, AccessKey>({ max: MAX_ENTRIES, ttl: LIFE });
+  private readonly scenes = new LRUCache<string, Scene>({ max: MAX_ENTRIES, ttl: LIFE });
+  private readonly accounts = new LRUCache<string, AccountLimits>({ max: MAX_ENTRIES, ttl: LIFE });
   private stops: (() => void)[] = [];
 
   constructor(private readonly bus: Bus) {}

@@ -7,9 +7,9 @@ import type { Logger } from 'pino';
 import { v7 as uuid } from 'uuid';
 
 const MINUTE = 60_000;
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 /** Comparisons that are kept while the broker is away; some megabytes. */
-const MOST_HELD = 10_000;
+const MAX_HELD_EVENTS = 10_000;
 const PAUSE = 2_000;
 /** Milliseconds that an ending gateway gives the broker for what it still holds. */
 const FAREWELL = 5_000;
@@ -20,7 +20,7 @@ const FAREWELL = 5_000;
  */
 @Injectable()
 export class UsageEvents implements OnApplicationShutdown {
-  private readonly told = new LRUCache<string, true>({ max: MOST_KEYS, ttl: MINUTE });
+  private readonly told = new LRUCache<string, true>({ max: MAX_KEYS, ttl: MINUTE });
   private readonly held: FaceCompared[] = [];
   private telling?: Promise<void>;
   private readonly ending = new AbortController();
@@ -35,7 +35,7 @@ export class UsageEvents implements OnApplicationShutdown {
     const comparison = { id: uuid(), accountId, at: new Date().toISOString() };
     // behind others that wait there is no use in trying: the broker was away a moment ago
     if (this.held.length === 0 && (await this.tell(comparison))) return;
-    if (this.held.length >= MOST_HELD) return this.log.error({ comparison: comparison.id, accountId }, 'comparison not counted: too many are held');
+    if (this.held.length >= MAX_HELD_EVENTS) return this.log.error({ comparison: comparison.id, accountId }, 'comparison not counted: too many are held');
     this.held.push(comparison);
     this.telling ??= this.tellHeld().finally(() => (this.telling = undefined));
   }

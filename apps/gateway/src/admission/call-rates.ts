@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { lease, secondsUntilNext, windowOf, type TakenWindow } from './rate-window.js';
 import { SharedBucket, type Kept } from './shared-bucket.js';
 
-const MOST_KEYS = 20_000;
+const MAX_KEYS = 20_000;
 /** How often a gateway tries again when others were faster; each time one of them got its lease. */
 const TRIES = 20;
 const DAY = 86_400_000;
@@ -28,7 +28,7 @@ interface Lease {
 @Injectable()
 export class CallRates {
   private readonly bucket: SharedBucket;
-  private readonly leases = new LRUCache<string, Lease>({ max: MOST_KEYS });
+  private readonly leases = new LRUCache<string, Lease>({ max: MAX_KEYS });
   private readonly leasing = new Map<string, Promise<void>>();
 
   constructor(

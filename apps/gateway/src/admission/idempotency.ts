@@ -23,7 +23,7 @@ export const ENTRY_BYTES = 1_024;
 /** An account's share is counted in windows of this many seconds. */
 const SHARE_SECONDS = 3_600;
 /** Longer than any call takes: what still runs then has died with its gateway. */
-const LONGEST_CALL = 45_000;
+const MAX_CALL_MS = 45_000;
 /** Milliseconds that a repetition waits for the first call, and between two looks. */
 const PATIENCE = 20_000;
 const LOOK_PAUSE = 100;
@@ -98,7 +98,7 @@ export class Repetitions implements OnModuleInit, OnModuleDestroy {
       }
       if (judged.do === 'run') {
         if (!kept) await this.countKey(accountId);
-        const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + LONGEST_CALL };
+        const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + MAX_CALL_MS };
         const revision = await this.reaching(() => this.bucket.replace(key, JSON.stringify(running), kept?.revision ?? 0));
         if (revision !== undefined) return { revision };
       } else if (performance.now() >= end) {

@@ -15,7 +15,7 @@ export interface FetchFailure {
   failure: string;
 }
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
 const sentences: Readonly<Record<OutboundFailure, string>> = {
   'not-public': 'its address is not public',
@@ -33,7 +33,7 @@ export async function fetchImage(url: URL, { limit, deadline, allowPrivate }: Fe
   const signal = AbortSignal.timeout(deadline);
   try {
     let next = url;
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       if (!['http:', 'https:'].includes(next.protocol)) return { failure: 'it leads to another protocol than http or https' };
       if (holdsLogin(next.href)) return { failure: 'it leads to an address with a user name or password' };
       const response = await request(next, { dispatcher: agent, signal, headers: { accept: 'image/*' } });
@@ -46,7 +46,7 @@ export async function fetchImage(url: URL, { limit, deadline, allowPrivate }: Fe
       if (response.statusCode !== 200) return { failure: `its server answered ${response.statusCode}` };
       return await readUpTo(response.body, limit);
     }
-    return { failure: `it was redirected more than ${MOST_REDIRECTS} times` };
+    return { failure: `it was redirected more than ${MAX_REDIRECTS} times` };
   } catch (error) {
     return { failure: sentences[failureOf(error)] };
   } finally {

@@ -7,7 +7,7 @@ import { ImageReader } from '../images/image-reader.js';
 import type { Caller } from '../edge/caller.js';
 
 /** The vendor's: faces that are told of in one picture. */
-const MOST_FACES = 5;
+const MAX_FACES = 5;
 
 export interface DetectedAttributes {
   ImgWidth: number;
@@ -42,7 +42,7 @@ export class DetectFaceAttributes {
   async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<DetectedAttributes> {
     const bytes = await this.images.read('MaterialValue', parameters['MaterialValue'] ?? '', accountId);
     const wanted = parameters['RetAttributes']?.split(',').map((name) => name.trim().toLowerCase());
-    const most = Math.min(MOST_FACES, Number(parameters['MaxFaceNum'] ?? MOST_FACES));
+    const most = Math.min(MAX_FACES, Number(parameters['MaxFaceNum'] ?? MAX_FACES));
     const key = `transient/${uuid()}`;
     try {
       await this.blobs.put(key, bytes);

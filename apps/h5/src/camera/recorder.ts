@@ -8,7 +8,7 @@ export class RecordingInterrupted extends Error {}
 const WIDTH = 480;
 /** Milliseconds between frames: some twelve a second, and fewer in a recording so long that there would be too many. */
 const PAUSE = 80;
-const MOST_FRAMES = 390;
+const MAX_FRAMES = 390;
 /** Milliseconds of a piece. */
 const PIECE = 1_000;
 
@@ -24,7 +24,7 @@ export async function record(
   signal: AbortSignal,
 ): Promise<FinishedRecording> {
   const pictures = new Pictures();
-  const pause = Math.max(PAUSE, challenge.duration / MOST_FRAMES);
+  const pause = Math.max(PAUSE, challenge.duration / MAX_FRAMES);
   const scale = { longest: Math.round((WIDTH * Math.max(video.videoWidth, video.videoHeight)) / video.videoWidth) };
   let frames: Frame[] = [];
   let sequence = 0;

@@ -9,7 +9,7 @@ import { CameraHelp } from './camera-help.js';
 import { LivenessStage } from './liveness-stage.js';
 
 const actions: readonly Action[] = ['shake-head', 'nod', 'blink', 'open-mouth'];
-const MOST_LEFT_OUT = 3;
+const MAX_LEFT_OUT = 3;
 
 /** Prepares the person, opens the camera at their tap, and tells them when it has to be done again. */
 export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow; session: Session; onPhone: () => void; onDecline: () => void }): ReactNode {
@@ -84,7 +84,7 @@ export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow
                   <input
                     type="checkbox"
                     checked={without.includes(action)}
-                    disabled={!without.includes(action) && without.length >= MOST_LEFT_OUT}
+                    disabled={!without.includes(action) && without.length >= MAX_LEFT_OUT}
                     onChange={({ target }) => setWithout(target.checked ? [...without, action] : without.filter((one) => one !== action))}
                   />
                   <span>{words.actionNames[action]}</span>

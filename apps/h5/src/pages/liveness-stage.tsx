@@ -13,7 +13,7 @@ const OUTLINE = 'M45 1.5A43.5 58.5 0 1 1 44.99 1.5Z';
 /** Milliseconds between the pictures by which the person is placed. */
 const LOOK_AGAIN = 350;
 /** Pictures in a row that may get lost. */
-const MOST_LOST = 20;
+const MAX_LOST_FRAMES = 20;
 /** Good pictures in a row before the recording begins. */
 const STEADY = 2;
 
@@ -66,7 +66,7 @@ export function LivenessStage({
         return guidance;
       } catch (error) {
         const passes = error instanceof FlowError && (error.isPassing || error.details['limit'] === 'observations');
-        if (!passes || ++lost > MOST_LOST) throw error;
+        if (!passes || ++lost > MAX_LOST_FRAMES) throw error;
         return undefined;
       }
     };

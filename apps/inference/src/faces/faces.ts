@@ -18,7 +18,7 @@ import { FaceWorkers } from './face-workers.js';
 import { RECOGNITION_ENGINE } from './recognition.js';
 
 /** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
-const LEAST_FACE = { photo: 64, record: 32 } as const;
+const MIN_FACE_PIXELS = { photo: 64, record: 32 } as const;
 
 @Injectable()
 export class Faces {
@@ -58,8 +58,8 @@ export class Faces {
   /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image, and TEMPLATE.MODEL_MISMATCH. */
   async compare({ probe, reference, referenceFrom }: CompareTwoFaces): Promise<ComparedFaces> {
     const [one, other] = await Promise.all([
-      this.saying('probe', () => this.template(probe, LEAST_FACE.photo)),
-      this.saying('reference', () => this.template(reference, LEAST_FACE[referenceFrom])),
+      this.saying('probe', () => this.template(probe, MIN_FACE_PIXELS.photo)),
+      this.saying('reference', () => this.template(reference, MIN_FACE_PIXELS[referenceFrom])),
     ]);
     try {
       return { score: this.recognition.score(one, other) };
@@ -74,7 +74,7 @@ export class Faces {
     const model = this.recognition.name;
     try {
       if (!(await this.kept(image)) && !this.workers.idle) return { model, outcome: 'busy' };
-      await this.template(image, LEAST_FACE.record);
+      await this.template(image, MIN_FACE_PIXELS.record);
       return { model, outcome: 'described' };
     } catch (error) {
       if (!(error instanceof Problem) || error.isOurs) throw error;

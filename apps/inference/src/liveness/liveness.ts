@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, formerNames, isTransient, observationsOf } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
-import { MOST_FRAMES, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
+import { MAX_FRAMES, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
 import { guidanceOf, type FrameObservation } from '@shiren/liveness';
 import { RecognitionModel } from '@shiren/vision';
 import { FaceWorkers } from '../faces/face-workers.js';
@@ -23,12 +23,12 @@ export class Liveness {
   /** Throws REQUEST.INVALID for what are no packed frames, none or too many, or whose times do not rise; IMAGE.* for a frame that is no photo. */
   async observe(key: string): Promise<ObservedFrames> {
     const bytes = await this.read(key);
-    if (bytes.length < 4 || bytes.readUInt32BE(0) > MOST_FRAMES.piece) {
-      throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MOST_FRAMES.piece} frames.`);
+    if (bytes.length < 4 || bytes.readUInt32BE(0) > MAX_FRAMES.piece) {
+      throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MAX_FRAMES.piece} frames.`);
     }
     const observations = await this.workers.observe(bytes);
     const [first, last] = [observations[0], observations.at(-1)];
-    if (!first || !last) throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MOST_FRAMES.piece} frames.`);
+    if (!first || !last) throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MAX_FRAMES.piece} frames.`);
     if (observations.slice(1).some(({ at }, index) => at <= (observations[index]?.at ?? 0))) {
       throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise.');
     }

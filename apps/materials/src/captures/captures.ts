@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import {
-  MOST_FRAMES,
+  MAX_FRAMES,
   inference,
   type AddFrames,
   type BeginCapture,
@@ -67,8 +67,8 @@ export class Captures {
     }
     const seen = await this.bus.ask(inference.observeFrames, { frames });
     if (seen.first <= (pieces.at(-1)?.last ?? -1)) throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise from piece to piece.');
-    if (pieces.reduce((sum, piece) => sum + piece.frameCount, seen.frames) > MOST_FRAMES.recording) {
-      throw new Problem('REQUEST.INVALID', `A recording holds ${MOST_FRAMES.recording} frames at the most.`);
+    if (pieces.reduce((sum, piece) => sum + piece.frameCount, seen.frames) > MAX_FRAMES.recording) {
+      throw new Problem('REQUEST.INVALID', `A recording holds ${MAX_FRAMES.recording} frames at the most.`);
     }
     const piece = { captureId, sequence, frames, frameCount: seen.frames, guidance: seen.guidance, last: seen.last, receivedAt };
     // two of the same at once: the first stays

@@ -4,9 +4,9 @@ import { Keyring } from '@shiren/encryption';
 import { DataSource } from 'typeorm';
 
 /** Earlier recordings that are looked at closely, at the most. */
-const MOST_ALIKE = 3;
+const MAX_ALIKE_CAPTURES = 3;
 /** Halves of hashes that another recording has to share before it is looked at. */
-const LEAST_SHARED = 4;
+const MIN_SHARED_HALVES = 4;
 
 /** Finds recordings that may be the same one played again: the hashes only say where to look, the comparison of the frames decides. */
 @Injectable()
@@ -34,8 +34,8 @@ export class EarlierCaptures {
            select other.capture_id, count(*) as shared
              from capture_hash own join capture_hash other using (half)
             where own.capture_id = $1 and other.capture_id <> $1
-            group by other.capture_id having count(*) >= ${LEAST_SHARED}
-            order by shared desc limit ${MOST_ALIKE}
+            group by other.capture_id having count(*) >= ${MIN_SHARED_HALVES}
+            order by shared desc limit ${MAX_ALIKE_CAPTURES}
          ) found`,
       [captureId],
     );

@@ -13,7 +13,7 @@ import { MaterialRecord } from './material.entity.js';
 import { StoredMaterials } from './stored-materials.js';
 
 /** The vendor's: a face region of at least 64 × 64 pixels. */
-const LEAST_FACE = 64;
+const MIN_FACE_PIXELS = 64;
 
 /** A material as it is stored, with what a card photo says. */
 interface CheckedMaterial extends Material {
@@ -127,8 +127,10 @@ export class Intake {
     const { faces, quality } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
     const face = faces[0];
     if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again from the front, in even light.`, { material: type });
-    if (Math.min(face.width, face.height) < LEAST_FACE) {
-      throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${LEAST_FACE} × ${LEAST_FACE} pixels; come closer.`, { material: type });
+    if (Math.min(face.width, face.height) < MIN_FACE_PIXELS) {
+      throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${MIN_FACE_PIXELS} × ${MIN_FACE_PIXELS} pixels; come closer.`, {
+        material: type,
+      });
     }
     const flaw = quality?.flaws[0];
     if (!flaw) return;

@@ -5,8 +5,8 @@ import { DeliveryQueue, type Claimed } from './delivery-queue.js';
 import { Delivery } from './delivery.js';
 
 /** Deliveries that one instance has on their way at once, in all and for one account: a slow business does not hold up another. */
-const MOST_AT_ONCE = 32;
-const MOST_OF_ACCOUNT = 4;
+const MAX_AT_ONCE = 32;
+const MAX_OF_ACCOUNT = 4;
 /** Milliseconds between looks for what has become due. */
 const LOOK_EVERY = 1_000;
 const CLEAN_EVERY = 3_600_000;
@@ -64,7 +64,7 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async takeAll(): Promise<void> {
-    while (!this.stopped && this.underWay.size < MOST_AT_ONCE) {
+    while (!this.stopped && this.underWay.size < MAX_AT_ONCE) {
       const claimed = await this.queue.claim(this.busyAccounts());
       if (!claimed) return;
       const way = this.delivery
@@ -82,7 +82,7 @@ export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
   private busyAccounts(): string[] {
     const counts = new Map<string, number>();
     for (const { accountId } of this.underWay.keys()) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
-    return [...counts].flatMap(([accountId, count]) => (count >= MOST_OF_ACCOUNT ? [accountId] : []));
+    return [...counts].flatMap(([accountId, count]) => (count >= MAX_OF_ACCOUNT ? [accountId] : []));
   }
 
   private async clean(): Promise<void> {

@@ -5,7 +5,7 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { CountedEvent } from './counted-event.entity.js';
-import { LONGEST_MEMORY, blockedUntil, type LimitName, type Limits } from './limits.js';
+import { MAX_MEMORY_MS, blockedUntil, type LimitName, type Limits } from './limits.js';
 
 const CLEANUP_INTERVAL_MS = 600_000;
 
@@ -37,7 +37,7 @@ export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async forget(now: Date): Promise<void> {
-    await this.database.manager.delete(CountedEvent, { at: LessThan(new Date(now.getTime() - LONGEST_MEMORY)) });
+    await this.database.manager.delete(CountedEvent, { at: LessThan(new Date(now.getTime() - MAX_MEMORY_MS)) });
   }
 
   /** Throws LIMIT.REACHED, which says how long to wait. */

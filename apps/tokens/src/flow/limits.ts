@@ -28,7 +28,7 @@ export function limitsOf(scene: Partial<SceneLimits>): Limits {
 }
 
 /** The longest that an event counts: a device's, at the widest window and the longest lock that a scene may have. */
-export const LONGEST_MEMORY = DAY + 60 * MINUTE;
+export const MAX_MEMORY_MS = DAY + 60 * MINUTE;
 
 /** Until when the next is refused; undefined when it may happen now. `events` in any order. */
 export function blockedUntil(events: readonly Date[], { most, within, lock }: Limit, now: Date): Date | undefined {

@@ -3,7 +3,7 @@ import { Problem, type TicketReference } from '@shiren/contracts-core';
 import type { TicketState } from '@shiren/contracts-verification';
 import { runPrepared, type PreparedStatement } from '@shiren/persistence';
 import { DataSource, In } from 'typeorm';
-import { MOST_TOGETHER, inOneTurn } from '../in-one-turn.js';
+import { MAX_BATCH, inOneTurn } from '../in-one-turn.js';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
 
@@ -18,7 +18,7 @@ const STANDINGS: PreparedStatement = {
   name: 'ticket-standings',
   text: `select place, standing.*
            from (
-             select * from json_to_recordset($1) as given (place int, account uuid, biz text, ticket text, sandbox boolean) limit ${MOST_TOGETHER}
+             select * from json_to_recordset($1) as given (place int, account uuid, biz text, ticket text, sandbox boolean) limit ${MAX_BATCH}
            ) as asked
            cross join lateral (
              select attempt.id, attempt.verdict, attempt.user_data as "userData"

@@ -14,7 +14,7 @@ import {
 import { Outbox, eventRow, runPrepared, type EventRow, type PreparedStatement } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { MOST_TOGETHER, inOneTurn } from '../in-one-turn.js';
+import { MAX_BATCH, inOneTurn } from '../in-one-turn.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { moveTicket, statusesBefore } from '../tickets/ticket-states.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
@@ -32,7 +32,7 @@ const ISSUE: PreparedStatement = {
   text: `with asked as materialized (
            select * from jsonb_to_recordset($1) as given (
              event jsonb, ticket uuid, account uuid, biz text, name text, sandbox boolean, callback jsonb,
-             attempt uuid, scheme text, token text, expires timestamptz, user_data text, limits jsonb) limit ${MOST_TOGETHER}),
+             attempt uuid, scheme text, token text, expires timestamptz, user_data text, limits jsonb) limit ${MAX_BATCH}),
          taken as (
            insert into ticket (id, account_id, biz, ticket_id, sandbox, callback, status)
            select ticket, account, biz, name, sandbox, callback, 'unverified' from asked order by account, biz, name, sandbox

@@ -22,7 +22,7 @@ export interface AccountLimits {
 }
 
 /** A day at the most: gateways share no longer memory. */
-const LONGEST_WINDOW = 86_400;
+const MAX_WINDOW_SECONDS = 86_400;
 const ENTRY = /^(\w{1,64}|\*)=(\d{1,9})\/(\d{1,5})s$/;
 
 /** Reads `GetStatus=5000/1s,*=100/1s`. Throws an error that says what is wrong. */
@@ -30,7 +30,7 @@ export function parseRates(text: string): Rates {
   const entries = text.split(',').map((part): [string, Rate] => {
     const [, action = '', most, seconds] = ENTRY.exec(part.trim()) ?? [];
     const rate = { most: Number(most), seconds: Number(seconds) };
-    if (!(rate.most >= 1 && rate.seconds >= 1 && rate.seconds <= LONGEST_WINDOW)) {
+    if (!(rate.most >= 1 && rate.seconds >= 1 && rate.seconds <= MAX_WINDOW_SECONDS)) {
       throw new Error(`"${part.trim()}" is no rate: write <action>=<calls>/<seconds>s, such as CompareFaces=20/1s; * stands for all other actions.`);
     }
     return [action, rate];

@@ -57,7 +57,7 @@ export class LivenessChallenge {
 }
 
 /** The most frames in one piece of a recording, and in all of it. */
-export const MOST_FRAMES = { piece: 40, recording: 400 } as const;
+export const MAX_FRAMES = { piece: 40, recording: 400 } as const;
 
 /** What the person should change, from the newest frame of a piece; `good` when nothing. */
 export const guidances = ['good', 'no-face', 'several-faces', 'too-far', 'too-near', 'off-centre', 'turned-away', 'too-dark', 'too-bright', 'blurred'] as const;

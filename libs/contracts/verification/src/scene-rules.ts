@@ -13,7 +13,7 @@ export const scoreAtRate: Readonly<Record<FalseAcceptRate, number>> = { '1': 60,
 
 /** What a logo may be: a small image inside the address itself, of a kind that holds no script. */
 export const LOGO = /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
-export const LONGEST_LOGO = 64 * 1024;
+export const MAX_LOGO_BYTES = 64 * 1024;
 
 /** A host that a person may be sent back to: `www.example.com`, with a port where there is one. */
 export const REDIRECT_HOST = /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;

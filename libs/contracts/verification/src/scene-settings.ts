@@ -19,7 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { livenessStrengths, type LivenessStrength } from '@shiren/contracts-media';
-import { LOGO, LONGEST_LOGO, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
+import { LOGO, MAX_LOGO_BYTES, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
 import { HoldsNoLogin } from '@shiren/contracts-core';
 
 export const pageChoices = ['default', 'own'] as const;
@@ -191,7 +191,7 @@ export class SceneSettings {
   /** A data URI. */
   @IsOptional()
   @IsString()
-  @MaxLength(LONGEST_LOGO)
+  @MaxLength(MAX_LOGO_BYTES)
   @Matches(LOGO)
   logo?: string;
 

@@ -17,13 +17,13 @@ export interface CoveringProbe {
 }
 
 /** The mouth adds or takes away at most this much, as much as lies between most bare and most masked faces. */
-export const MOST_OF_MOUTH = 1.5;
+export const MAX_MOUTH_WEIGHT = 1.5;
 
 /** Bare faces lie below 0, covered ones above. */
 export function coveringSum({ weights, mouth, bias }: Omit<CoveringProbe, 'model' | 'source'>, descriptor: Float32Array, signs: MouthSigns): number {
   const length = Math.hypot(...descriptor) || 1;
   const ofMouth = mouth.darkness * signs.darkness + mouth.redness * signs.redness + mouth.bias;
-  const bounded = Math.max(-MOST_OF_MOUTH, Math.min(MOST_OF_MOUTH, ofMouth));
+  const bounded = Math.max(-MAX_MOUTH_WEIGHT, Math.min(MAX_MOUTH_WEIGHT, ofMouth));
   return weights.reduce((total, weight, at) => total + (weight * (descriptor[at] ?? 0)) / length, bias + bounded);
 }
 

@@ -18,7 +18,7 @@ import { TryIt } from './try-it.js';
 const DEADLINE_MS = 65_000;
 /** Seconds that the link of a photo works: as long as a page needs to show it. */
 const PHOTO_SECONDS = 60;
-const LARGEST_PHOTO = 2 * 1024 * 1024;
+const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
 
 /** The console's pages ask here: one address for each question, JSON in and out. */
 @Controller('console')
@@ -88,7 +88,7 @@ export class ConsoleController {
     if (!may(await this.me(request), 'registry.write')) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
     const { body } = request;
     const { importId = '' } = request.query as { importId?: string };
-    if (!Buffer.isBuffer(body) || body.length === 0 || body.length > LARGEST_PHOTO) {
+    if (!Buffer.isBuffer(body) || body.length === 0 || body.length > MAX_PHOTO_BYTES) {
       throw new Problem('IMAGE.TOO_LARGE', 'A photo may have 2 MB at most.');
     }
     const photo = `identities/${randomUUID()}`;

@@ -1,10 +1,10 @@
 import { Problem } from '@shiren/contracts-core';
-import { MOST_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
+import { MAX_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
 import { IMAGE_LIMIT } from '../../images/image-reader.js';
 
 /** Bytes of one frame: 480 pixels wide it has some 30 KB. */
 const FRAME_LIMIT = 256 * 1024;
-const LONGEST_RECORDING = 60_000;
+const MAX_RECORDING_MS = 60_000;
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
@@ -19,12 +19,12 @@ export function readImage(body: unknown): Buffer {
 /** A piece of a recording, as `packFrames` makes it. Throws REQUEST.INVALID, IMAGE.UNREADABLE or IMAGE.TOO_LARGE. */
 export function readFrames(body: unknown): Frame[] {
   const frames = unpackFrames(bytesOf(body));
-  if (frames.length === 0 || frames.length > MOST_FRAMES.piece) {
-    throw new Problem('REQUEST.INVALID', `A piece has 1 to ${MOST_FRAMES.piece} frames, some second of them.`);
+  if (frames.length === 0 || frames.length > MAX_FRAMES.piece) {
+    throw new Problem('REQUEST.INVALID', `A piece has 1 to ${MAX_FRAMES.piece} frames, some second of them.`);
   }
   let last = -1;
   for (const { at, image } of frames) {
-    if (at <= last || at > LONGEST_RECORDING) throw new Problem('REQUEST.INVALID', 'The times of frames count up, in milliseconds since the first.');
+    if (at <= last || at > MAX_RECORDING_MS) throw new Problem('REQUEST.INVALID', 'The times of frames count up, in milliseconds since the first.');
     if (image.length > FRAME_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'A frame has more than 256 KB; send JPEGs some 480 pixels wide.');
     if (!isImage(image)) throw notAnImage();
     last = at;

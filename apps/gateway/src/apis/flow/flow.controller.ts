@@ -27,7 +27,7 @@ import {
 /** The client waits longer. */
 const DEADLINE_MS = 30_000;
 /** Most seconds of a long poll. */
-const LONGEST_WAIT = 25;
+const MAX_WAIT_SECONDS = 25;
 const bytes = { schema: { type: 'string', format: 'binary' } } as const;
 
 /** The person's side: what a page, a mini program or an app calls with the token of GetVerifyToken. */
@@ -152,10 +152,10 @@ export class FlowController {
   @Get('result')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What was decided; waits for it so many seconds.' })
-  @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: LONGEST_WAIT, default: 0 } })
+  @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0 } })
   @ApiOkResponse({ type: ResultReply })
   result(@Req() request: FastifyRequest, @Query('wait') wait = '0'): Promise<ResultReply> {
-    return this.submission.result(readCaller(request), Math.min(Math.max(Number(wait) || 0, 0), LONGEST_WAIT) * 1_000);
+    return this.submission.result(readCaller(request), Math.min(Math.max(Number(wait) || 0, 0), MAX_WAIT_SECONDS) * 1_000);
   }
 }
 

@@ -3,12 +3,12 @@ import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
 /** An image as it is sent may be as long as a body; its own limit is checked once it is decoded. */
-const LONGEST_IMAGE = 8 * 1024 * 1024;
+const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
 const faces = ['FacePic', 'IDPic'] as const;
 
 const image = (what: string): { description: string; maxLength: number; example: string } => ({
   description: `${what}: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.`,
-  maxLength: LONGEST_IMAGE,
+  maxLength: MAX_IMAGE_BYTES,
   example: 'base64://…',
 });
 
@@ -35,25 +35,25 @@ export class GivenMaterials {
   @ApiPropertyOptional(image('The face'))
   @IsOptional()
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   facePic?: string;
 
   @ApiPropertyOptional(image('The side of the ID card with the portrait'))
   @IsOptional()
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   idCardFrontPic?: string;
 
   @ApiPropertyOptional(image('The side of the ID card with the emblem'))
   @IsOptional()
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   idCardBackPic?: string;
 
   @ApiPropertyOptional(image('A photo of the person that the business has kept'))
   @IsOptional()
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   faceRetainedPic?: string;
 }
 
@@ -98,7 +98,7 @@ export class CompareTwoPictures {
 
   @ApiProperty(image('One picture'))
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   sourceImageValue!: string;
 
   @ApiProperty({ enum: faces })
@@ -107,7 +107,7 @@ export class CompareTwoPictures {
 
   @ApiProperty(image('The other picture'))
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   targetImageValue!: string;
 }
 
@@ -115,7 +115,7 @@ export class CompareTwoPictures {
 export class DetectFacesIn {
   @ApiProperty(image('The picture'))
   @IsString()
-  @Length(1, LONGEST_IMAGE)
+  @Length(1, MAX_IMAGE_BYTES)
   materialValue!: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'Faces to tell of, the largest first.' })

@@ -4,7 +4,7 @@ import { question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 /** An account has at most so many that work, of each kind. */
-export const MOST_ACTIVE_KEYS = 2;
+export const MAX_ACTIVE_KEYS = 2;
 
 export interface ListedAccessKey {
   accessKeyId: string;
