@@ -24,6 +24,12 @@ const gatewayLayers = [
   ['apis/rpc'],
   ['docs-site'],
 ];
+/** Words of the field: docs/glossary.md. */
+const boundNames = {
+  selector: 'Identifier[name=/^(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST)(_|$)/]',
+  message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
+};
+
 const gateway = 'apps/gateway/src';
 const refuseImports = (regex, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] });
 
@@ -58,6 +64,7 @@ const gatewayBoundaries = [
           selector: ':matches(ImportExpression, TSImportType) > Literal[value=/^\\./]',
           message: 'Import files of the gateway at the top of the file, where the rule of its layers sees it.',
         },
+        boundNames,
       ],
     },
   },
@@ -83,13 +90,7 @@ export default defineConfig(
         },
       ],
       // words of the field, docs/glossary.md
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'Identifier[name=/^(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST)(_|$)/]',
-          message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
-        },
-      ],
+      'no-restricted-syntax': ['error', boundNames],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
   },
