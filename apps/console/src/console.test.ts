@@ -272,7 +272,13 @@ describe('the audit log', () => {
     await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
     await source.query(change);
     await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
-    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 2, brokenAt: 3 });
+    expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, anchors: 0, anchoredTo: 0, brokenAt: 3 });
+    // a second one does not hide behind the first
+    for (const biz of ['Four', 'Five']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
+    await source.query('alter table console.audit_entry disable trigger audit_entry_only_grows');
+    await source.query(`update console.audit_entry set subject = 'Other' where account_id = '${id}' and sequence = 5`);
+    await source.query('alter table console.audit_entry enable trigger audit_entry_only_grows');
+    expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 2, brokenAt: 3, alsoBrokenAt: [5] });
   });
 
   it('stays whole when a text comes in that PostgreSQL keeps differently, and such a text from outside is refused', async () => {

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditExport, Me } from '@shiren/contracts-console';
+import type { AuditCheck, AuditEntry, AuditExport, Me } from '@shiren/contracts-console';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd';
 import { useState } from 'react';
@@ -52,8 +52,8 @@ export default function AuditPage() {
                     `Whole: ${check.data.entries} entries, held against ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
                   )
                 : t(
-                    `第 ${check.data.brokenAt} 条缺失，或与前一条、锚点不符`,
-                    `Entry ${check.data.brokenAt} is missing, does not follow from the one before, or differs from its anchor`,
+                    `第 ${brokenIn(check.data).join('、')} 条缺失，或与前一条、锚点不符`,
+                    `Missing, not following from the one before, or differing from its anchor: entry ${brokenIn(check.data).join(', ')}`,
                   )
             }
           />
@@ -103,6 +103,8 @@ export default function AuditPage() {
     </Card>
   );
 }
+
+const brokenIn = ({ brokenAt, alsoBrokenAt = [] }: AuditCheck): (number | undefined)[] => [brokenAt, ...alsoBrokenAt];
 
 /** The whole log as a file that can be checked elsewhere. */
 async function exportAudit({ accountId, accountName }: Me): Promise<void> {

@@ -4,7 +4,7 @@ import { Problem } from '@shiren/contracts-core';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
-import { asKept, BEGINNING, hashAfter, type Said } from './chain.js';
+import { asKept, BEGINNING, following, hashAfter, type Said } from './chain.js';
 
 /** Who did it. */
 export interface Doer {
@@ -18,6 +18,8 @@ export type Note = (action: string, subject: string, details?: Said['details']) 
 
 const CHECKED_AT_ONCE = 1_000;
 const EXPORTED_AT_ONCE = 500;
+/** Entries that a check names beside the first one that differs. */
+const MAX_BROKEN_TOLD = 20;
 
 /** What was done in the console: whatever is written and the entry that tells of it are in one transaction. */
 @Injectable()
@@ -69,25 +71,31 @@ export class Audit {
     return { entries: records.slice(0, EXPORTED_AT_ONCE).map(entryOf), more: records.length > EXPORTED_AT_ONCE };
   }
 
-  /** Follows the whole chain, and holds it against what was anchored of it. */
+  /** Follows the whole chain, and holds it against what was anchored of it; goes on behind an entry that differs, so that it hides no other. */
   async check(accountId: string, anchors: readonly AuditAnchor[]): Promise<AuditCheck> {
     const anchored = new Map<number, string[]>();
     for (const { sequence, hash } of anchors) anchored.set(sequence, [...(anchored.get(sequence) ?? []), hash]);
     const newest = Math.max(0, ...anchored.keys());
-    const held = { anchors: anchors.length, anchoredTo: newest };
-    let previous: Buffer = BEGINNING;
-    let entries = 0;
-    for (;;) {
-      const records = await this.entriesAfter(accountId, entries, CHECKED_AT_ONCE);
+    const broken: number[] = [];
+    let last: { sequence: number; hash: Buffer } = { sequence: 0, hash: BEGINNING };
+    let records: AuditEntryRecord[];
+    do {
+      records = await this.entriesAfter(accountId, last.sequence, CHECKED_AT_ONCE);
       for (const record of records) {
-        const follows = record.sequence === entries + 1 && hashAfter(previous, record).equals(record.hash);
         const asAnchored = (anchored.get(record.sequence) ?? []).every((hash) => hash === record.hash.toString('hex'));
-        if (!follows || !asAnchored) return { entries, ...held, brokenAt: entries + 1 };
-        previous = record.hash;
-        entries += 1;
+        if (following(last, [record]) === 0 || !asAnchored) broken.push(last.sequence + 1);
+        last = record;
       }
-      if (records.length < CHECKED_AT_ONCE) return { entries, ...held, ...(entries < newest ? { brokenAt: entries + 1 } : {}) };
-    }
+    } while (records.length === CHECKED_AT_ONCE);
+    if (last.sequence < newest) broken.push(last.sequence + 1);
+    const [brokenAt, ...more] = broken;
+    return {
+      entries: brokenAt === undefined ? last.sequence : brokenAt - 1,
+      anchors: anchors.length,
+      anchoredTo: newest,
+      ...(brokenAt === undefined ? {} : { brokenAt }),
+      ...(more.length > 0 ? { alsoBrokenAt: more.slice(0, MAX_BROKEN_TOLD) } : {}),
+    };
   }
 
   private entriesAfter(accountId: string, sequence: number, limit: number): Promise<AuditEntryRecord[]> {

@@ -65,6 +65,8 @@ export interface AuditCheck {
   anchoredTo: number;
   /** The first entry that does not follow from the one before, differs from its anchor, or is missing; nothing where the log is whole. */
   brokenAt?: number;
+  /** Further ones behind it, the first twenty. */
+  alsoBrokenAt?: number[];
 }
 
 export const auditPages = {
