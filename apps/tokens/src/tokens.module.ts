@@ -17,6 +17,7 @@ import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
 import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
+import { BindingHash1764000108000 } from './tickets/binding-hash.migration.js';
 import { Decisions } from './tickets/decisions.js';
 import { Erasure } from './tickets/erasure.js';
 import { Submission } from './tickets/submission.js';
@@ -37,6 +38,7 @@ export const database: ServiceDatabase = {
   migrations: [
     ...[Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000, SceneLimits1764000036000],
     SealedRevision1764000092000,
+    BindingHash1764000108000,
   ],
 };
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, type TicketReference } from '@shiren/contracts-core';
@@ -25,6 +26,8 @@ export interface Opening extends TicketReference {
 
 @Injectable()
 export class GetVerifyToken {
+  private readonly bindingKey: Buffer;
+
   constructor(
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
@@ -32,7 +35,9 @@ export class GetVerifyToken {
     private readonly place: UploadPlace,
     private readonly keyring: Keyring,
     private readonly quotas: Quotas,
-  ) {}
+  ) {
+    this.bindingKey = keyring.derive('gateway/binding');
+  }
 
   async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
     const { Binding, UserData: userData } = parameters;
@@ -59,13 +64,14 @@ export class GetVerifyToken {
     );
 
     const attemptId = uuid();
-    if (bound.length > 0) await this.bind(attemptId, accountId, bound);
+    const bindingHash = bound.length > 0 ? await this.bind(attemptId, accountId, bound) : undefined;
     try {
       return await this.bus.ask(tokens.issue, {
         ...ticket,
         attemptId,
         scheme: scheme.name,
         limits: settings.limits,
+        ...(bindingHash === undefined ? {} : { bindingHash }),
         ...(userData === undefined ? {} : { userData }),
         ...(callback === undefined ? {} : { callback: this.sealed(callback, ticket) }),
       });
@@ -79,7 +85,8 @@ export class GetVerifyToken {
     return { url, ...(seed === undefined ? {} : { seed: this.keyring.seal(Buffer.from(seed), seedSealedFor(ticket)).toString('base64') }) };
   }
 
-  private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<void> {
+  /** Stores the binding; answers a hash over it, keyed because a name and a number alone could be guessed from a plain one. */
+  private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<string> {
     const upload = await this.uploads.take({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
@@ -87,6 +94,7 @@ export class GetVerifyToken {
       await upload.discard();
       throw error;
     }
+    return createHmac('sha256', this.bindingKey).update(upload.digest).digest('hex');
   }
 }
 

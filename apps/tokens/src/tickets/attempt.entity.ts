@@ -39,7 +39,11 @@ export class Attempt {
   @Column('text', { nullable: true })
   device!: string | null;
 
-  /** SHA-256 over what was submitted, in hex. */
+  /** Keyed hash over the binding, in hex; null without one, for an attempt from before this was kept, and once it was erased. */
+  @Column('text', { name: 'binding_hash', nullable: true })
+  bindingHash!: string | null;
+
+  /** SHA-256 over what was submitted and the binding that it was submitted with, in hex. */
   @Column('text', { nullable: true })
   digest!: string | null;
 

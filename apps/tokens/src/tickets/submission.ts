@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, type TicketReference } from '@shiren/contracts-core';
@@ -21,40 +22,46 @@ export class Submission {
     private readonly bus: Bus,
   ) {}
 
-  /** Seals the materials and ends an attempt. The same content submitted again is answered with what became of the first. */
+  /** Seals the materials and ends an attempt. The same content submitted again with the same binding is answered with what became of the first. */
   async submit(request: SubmitAttempt & Pick<CompleteAttempt, 'draft'>): Promise<SubmittedAttempt> {
-    const { attemptId, accountId, digest, draft } = request;
+    const { attemptId, accountId, draft } = request;
     const known = await this.database.manager.findOneBy(Ticket, namedBy(request));
     const before = await this.resolve(this.database.manager, known, request);
     if (before.answer) return before.answer;
     // no transaction waits for the other service; should this one die here, the same submission can be sent again
-    const { revision } = await this.bus.ask(materials.seal, { attemptId, accountId, digest, drafts: draft ? [draft] : [] });
+    const { revision } = await this.bus.ask(materials.seal, { attemptId, accountId, digest: before.digest, drafts: draft ? [draft] : [] });
     return this.outbox.transaction(async (manager, emit) => {
       const ticket = await lockTicket(manager, request);
       const now = await this.resolve(manager, ticket, request, true);
-      return now.answer ?? endAttempt(manager, emit, ticket, now.attempt, { digest, revision });
+      return now.answer ?? endAttempt(manager, emit, ticket, now.attempt, { digest: now.digest, revision });
     });
   }
 
-  /** What an earlier submission of the same content is answered with, or the attempt that may be ended now. */
+  /** What an earlier submission of the same is answered with, or the attempt that may be ended now and the digest of what it submits. */
   private async resolve(
     manager: EntityManager,
     ticket: Ticket | null,
     request: SubmitAttempt,
     lock = false,
-  ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: Attempt }> {
+  ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: Attempt; digest: string }> {
     // the attempt before the earlier one: if it is seen as submitted, so is what submitted it
     const attempt = request.token ? await findAttempt(manager, ticket, request, lock) : newAttempt(ticket, request);
     const since = MoreThan(new Date(Date.now() - REPETITION_WINDOW));
-    const same = ticket && { where: { ticket: ticket.id, digest: request.digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
+    const { scheme } = attempt;
+    const digest = withBinding(request.digest, attempt.bindingHash);
+    const same = ticket && { where: { ticket: ticket.id, scheme, digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
     const earlier = same && (await manager.findOne(Attempt, same));
     if (earlier) return { answer: { attemptId: earlier.id, state: stateOf(earlier) } };
     if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
     if (request.token) expectOpen(attempt);
     if (ticket) moveTicket(ticket.status, 'in-progress');
-    return { attempt: request.token ? Object.assign(attempt, { progress: withoutFlow(attempt.progress) }) : attempt };
+    return { attempt: request.token ? Object.assign(attempt, { progress: withoutFlow(attempt.progress) }) : attempt, digest };
   }
 }
+
+/** The same face is another claim where the token was opened for another person, or for another retained photo. */
+const withBinding = (digest: string, bindingHash?: string | null): string =>
+  bindingHash ? createHash('sha256').update(`${bindingHash} ${digest}`).digest('hex') : digest;
 
 /** What a submission consists of. */
 export interface Sealed {

@@ -32,7 +32,7 @@ const ISSUE: PreparedStatement = {
   text: `with asked as materialized (
            select * from jsonb_to_recordset($1) as given (
              event jsonb, ticket uuid, account uuid, biz text, name text, sandbox boolean, callback jsonb,
-             attempt uuid, scheme text, token text, expires timestamptz, user_data text, limits jsonb) limit ${MAX_BATCH}),
+             attempt uuid, scheme text, token text, expires timestamptz, user_data text, limits jsonb, binding text) limit ${MAX_BATCH}),
          taken as (
            insert into ticket (id, account_id, biz, ticket_id, sandbox, callback, status)
            select ticket, account, biz, name, sandbox, callback, 'unverified' from asked order by account, biz, name, sandbox
@@ -43,8 +43,8 @@ const ISSUE: PreparedStatement = {
            select taken.id, taken.status, asked.*
              from asked join taken on (account_id, taken.biz, ticket_id, taken.sandbox) = (account, asked.biz, name, asked.sandbox)),
          opened as (
-           insert into attempt (id, ticket, scheme, token_hash, expires_at, user_data, limits, state)
-           select attempt, id, scheme, decode(token, 'hex'), expires, user_data, limits, 'open' from known where status = any ($2::text[]) returning id),
+           insert into attempt (id, ticket, scheme, token_hash, expires_at, user_data, limits, binding_hash, state)
+           select attempt, id, scheme, decode(token, 'hex'), expires, user_data, limits, binding, 'open' from known where status = any ($2::text[]) returning id),
          told as (
            insert into outbox (id, subject, payload, travelling)
            select (event->>'id')::uuid, event->>'subject', event->'payload', event->'travelling' from known join opened on opened.id = attempt)
@@ -67,6 +67,7 @@ interface Issue {
   expires: Date;
   user_data: string | null;
   limits: SceneLimits;
+  binding: string | null;
 }
 
 @Injectable()
@@ -82,13 +83,13 @@ export class TokenIssue {
   /** Opens an attempt on a ticket, new or taken up again, that has neither passed nor is being decided. */
   async issue(request: IssueToken): Promise<IssuedToken> {
     const token = randomBytes(24).toString('base64url');
-    const { attemptId, scheme, accountId, biz, ticketId, sandbox = false, callback = null, userData = null, limits } = request;
+    const { attemptId, scheme, accountId, biz, ticketId, sandbox = false, callback = null, userData = null, limits, bindingHash: binding = null } = request;
     const now = new Date();
     const status = await this.issues.load({
       event: eventRow(stepReached, { ...referenceOf(request), attemptId, scheme, step: 'issued', at: now.toISOString() }),
       ...{ ticket: uuid(), account: accountId, biz, name: ticketId, sandbox, callback },
       ...{ attempt: attemptId, scheme, token: hashOf(token).toString('hex') },
-      ...{ expires: new Date(now.getTime() + LIFE_SECONDS * 1_000), user_data: userData, limits },
+      ...{ expires: new Date(now.getTime() + LIFE_SECONDS * 1_000), user_data: userData, limits, binding },
     });
     moveTicket(status, 'in-progress'); // throws where the ticket was left alone
     return { token, attemptId, durationSeconds: LIFE_SECONDS };

@@ -75,6 +75,12 @@ export class IssueToken extends TicketReference {
   @MaxLength(4096)
   userData?: string;
 
+  /** Keyed hash over the binding's content: the same content submitted with another binding is another submission. Absent without a binding. */
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  bindingHash?: string;
+
   /** The last one given counts for the ticket. */
   @IsOptional()
   @ValidateNested()
@@ -127,7 +133,7 @@ export class SubmitAttempt extends TicketReference {
   @IsString()
   scheme!: string;
 
-  /** SHA-256 over what was submitted: the same content within a day is the same attempt. */
+  /** SHA-256 over what was submitted: the same content with the same binding within a day is the same attempt. */
   @IsHexadecimal()
   @Length(64, 64)
   digest!: string;
