@@ -4,6 +4,7 @@ import { FlowClient, FlowError, type Frame } from '@shiren/flow-client';
 import { reservedIdentities } from '@shiren/schemes';
 import {
   LivingFace,
+  base64,
   cardHolder,
   drawBack,
   drawFront,
@@ -16,6 +17,7 @@ import {
   sampleFace,
   signInToConsole,
   vendorClient,
+  type AskConsole,
   type CardHolder,
   type RunFile,
 } from '@shiren/testing';
@@ -32,6 +34,7 @@ const theirs: CardHolder = { ...cardHolder(12), ...born, number: numberOf('201')
 
 let run: RunFile;
 let test: RPCClient;
+let console: AskConsole;
 let observer: Observer;
 let face: Buffer;
 let fronts: Record<'mine' | 'theirs', Buffer<ArrayBuffer>>;
@@ -42,7 +45,8 @@ const unique = (): string => `sealed-${Date.now()}-${++count}`;
 beforeAll(async () => {
   run = await readRunFile(home);
   test = vendorClient({ gateway: run.gateway, accessKeyId: run.testAccessKeyId, accessKeySecret: run.testAccessKeySecret });
-  observer = await Observer.of(run, home, test, await signInToConsole(run, run.consoleUser, run.consolePassword));
+  console = await signInToConsole(run, run.consoleUser, run.consolePassword);
+  observer = await Observer.of(run, home, test, console);
   face = await sampleFace('anna', { size: 240 });
   const portrait = await sampleFace('anna', { room: 0.25 });
   const front = async (holder: CardHolder): Promise<Buffer<ArrayBuffer>> => Buffer.from(await photograph(await drawFront(holder, 7, portrait), 7));
@@ -51,8 +55,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => observer?.close());
 
-async function begin(Biz: string, Binding?: object): Promise<{ ticket: Ticket; token: string; tab: () => FlowClient }> {
-  const ticket = { Biz, TicketId: unique() };
+async function begin(Biz: string, Binding?: object, TicketId = unique()): Promise<{ ticket: Ticket; token: string; tab: () => FlowClient }> {
+  const ticket = { Biz, TicketId };
   const parameters = { ...ticket, ...(Binding ? { Binding: JSON.stringify(Binding) } : {}) };
   const { Data } = await test.request<{ Data: { VerifyToken: { Token: string } } }>('GetVerifyToken', parameters, { method: 'POST' });
   const token = Data.VerifyToken.Token;
@@ -94,6 +98,25 @@ const outcomeOf = (call: Promise<unknown>): Promise<string> =>
     () => 'accepted',
     (error: unknown) => (error as FlowError).code,
   );
+
+const statusOf = async (ticket: Ticket): Promise<{ StatusCode: number; SubCode?: string }> =>
+  (await test.request<{ Data: { StatusCode: number; SubCode?: string } }>('GetStatus', ticket, { method: 'POST' })).Data;
+
+/** As the console shows the attempt; `unknown` until it has heard of it. */
+const stateOf = (attemptId: string): Promise<string> =>
+  console('attempt', { attemptId }).then(
+    ({ state }) => state,
+    () => 'unknown',
+  );
+
+/** Submits the face with a token, as a business does that captured it itself; the `SubCode`, or the code of a refusal. */
+const complete = async (VerifyToken: string, business = test): Promise<string | undefined> =>
+  business
+    .request<{ Data: { VerifyStatus: { SubCode?: string } } }>('SubmitMaterials', { VerifyToken, Material: materialsOf({ FacePic: face }) }, { method: 'POST' })
+    .then(
+      ({ Data }) => Data.VerifyStatus.SubCode,
+      (error: { code: string }) => error.code,
+    );
 
 /** As it is sent by hand, without the client that takes a late step for no error. */
 async function sendFront(token: string, image: Buffer<ArrayBuffer>): Promise<string> {
@@ -307,4 +330,52 @@ describe('a withdrawal', () => {
       expect(await observer.materials(ticket)).toEqual({});
     }
   }, 120_000);
+});
+
+describe('an erasure at the moment of a review’s decision', () => {
+  it('leaves the console and the business with the same answer', async () => {
+    const inReview = { Name: '审核', IdentificationNumber: numberOf('900'), FacePic: face };
+    for (let round = 0; round < 8; round++) {
+      const ticket = { Biz: 'RPMin', TicketId: unique() };
+      await test.request('SubmitVerification', { ...ticket, Material: materialsOf(inReview) }, { method: 'POST' });
+      const [{ id } = { id: '' }] = await observer.attempts(ticket);
+      await eventually(async () => ((await stateOf(id)) === 'in-review' ? true : undefined));
+      const review = console('review', { attemptId: id, decision: 'approve', reason: 'at the same moment' });
+      const erased = pause(round * 4).then(() => console('erasePerson', { biz: ticket.Biz, ticketId: ticket.TicketId, ground: 'request' }));
+      const decided = (await outcomeOf(review)) === 'accepted';
+      expect(await erased).toMatchObject({ attempts: 1 });
+      if (decided) await eventually(async () => ((await statusOf(ticket)).SubCode === '200' && (await stateOf(id)) === 'passed' ? true : undefined));
+      else expect([await stateOf(id), await statusOf(ticket)]).toEqual(['erased', { StatusCode: -1 }]);
+      expect(await observer.materials(ticket)).toEqual({});
+    }
+  }, 120_000);
+});
+
+describe('the same face on the same ticket', () => {
+  it('is another submission where its token was opened for another person, and the same one where it was not', async () => {
+    const bound = (code: string): object => ({ Name: '沙箱', IdentificationNumber: numberOf(code) });
+    const { ticket, token: typo } = await begin('RPBioOnly', bound('201'));
+    const issue = async (code: string): Promise<string> => (await begin('RPBioOnly', bound(code), ticket.TicketId)).token;
+    const [again, corrected, stranger] = [await issue('201'), await issue('200'), await issue('204')];
+    expect(await complete(typo)).toBe('201');
+    expect(await complete(again)).toBe('201');
+    expect(await complete(corrected)).toBe('200');
+    expect(await complete(corrected)).toBe('200');
+    expect(await complete(stranger)).toBe('InvalidTicketId.Finished');
+    expect(await observer.materials(ticket)).toMatchObject({ IdentificationNumber: numberOf('200') });
+    expect((await observer.attempts(ticket)).map(({ state }) => state)).toEqual(['decided', 'open', 'decided', 'open']);
+  });
+
+  it('is compared with the retained photo of its own token', async () => {
+    const real = vendorClient(run);
+    const TicketId = unique();
+    const issue = async (who: 'anna' | 'clara'): Promise<string> => {
+      const Binding = JSON.stringify({ FaceRetainedPic: base64(await sampleFace(who)) });
+      const asked = { Biz: 'FVBioOnly', TicketId, Binding };
+      return (await real.request<{ Data: { VerifyToken: { Token: string } } }>('GetVerifyToken', asked, { method: 'POST' })).Data.VerifyToken.Token;
+    };
+    const [wrong, right] = [await issue('clara'), await issue('anna')];
+    expect(await complete(wrong, real)).toBe('303');
+    expect(await complete(right, real)).toBe('200');
+  });
 });

@@ -19,6 +19,7 @@ export const stateTitles: Readonly<Record<AttemptState, readonly [string, string
   'in-review': ['审核中', 'in review', 'gold'],
   passed: ['认证通过', 'passed', 'green'],
   failed: ['认证不通过', 'failed', 'red'],
+  erased: ['信息已删除', 'erased', 'default'],
 };
 
 export const StateTag = ({ state, t }: { state: AttemptState; t: Text }) => (

@@ -82,10 +82,10 @@ export class Erasures {
     return taken > 0;
   }
 
-  /** The token ends first, so that nothing more comes in while the rest goes. */
+  /** First it is settled for good whether a verdict stands; then the token ends, so that nothing more comes in while the rest goes. */
   private async eraseAttempt(id: string, attempt: { accountId: string; attemptId: string }): Promise<void> {
-    const told = await this.bus.ask(tokens.erase, attempt);
-    const { evidence } = await this.bus.ask(verdict.erase, attempt);
+    const { evidence, decided } = await this.bus.ask(verdict.erase, attempt);
+    const told = await this.bus.ask(tokens.erase, { ...attempt, decided });
     const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
     await this.database.transaction(async (manager) => {
       // counted once, should two instances have come to the same attempt

@@ -21,11 +21,12 @@ import { AttemptRecord } from '../usage/attempt-record.entity.js';
 
 /** What the columns say in each state. */
 const conditions: Readonly<Record<AttemptState, string>> = {
-  open: 'attempt.submitted_at is null',
-  'in-progress': 'attempt.submitted_at is not null and attempt.referred_at is null and attempt.decided_at is null',
-  'in-review': 'attempt.referred_at is not null and attempt.decided_at is null',
+  open: 'attempt.submitted_at is null and attempt.erased_at is null',
+  'in-progress': 'attempt.submitted_at is not null and attempt.referred_at is null and attempt.decided_at is null and attempt.erased_at is null',
+  'in-review': 'attempt.referred_at is not null and attempt.decided_at is null and attempt.erased_at is null',
   passed: `attempt.outcome = 'passed'`,
   failed: `attempt.outcome = 'failed'`,
+  erased: 'attempt.erased_at is not null and attempt.decided_at is null',
 };
 
 /** Attempts, searched and told as stories. */
@@ -95,8 +96,9 @@ export class Records {
   }
 }
 
-function stateOf({ submittedAt, referredAt, outcome }: AttemptRecord): AttemptState {
+function stateOf({ submittedAt, referredAt, outcome, erasedAt }: AttemptRecord): AttemptState {
   if (outcome) return outcome;
+  if (erasedAt) return 'erased';
   if (!submittedAt) return 'open';
   return referredAt ? 'in-review' : 'in-progress';
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EraseAttempt } from '@shiren/contracts-core';
-import { ticketChanged } from '@shiren/contracts-verification';
+import { ticketChanged, type EraseToken } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { Attempt } from './attempt.entity.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
@@ -11,9 +10,10 @@ export class Erasure {
 
   /**
    * What the business and the device told goes, and what tells the submission's content from others; ticket, state and verdict stay.
-   * An attempt that is not decided ends: its token opens nothing any more, and its ticket is as if it had not been submitted.
+   * An attempt that no verdict stands for ends: its token opens nothing any more, and its ticket is as if it had not been submitted.
+   * One whose verdict has not arrived yet goes on waiting for it, so that everybody says the same of it.
    */
-  erase({ attemptId, accountId }: EraseAttempt): Promise<{ fields: number }> {
+  erase({ attemptId, accountId, decided = false }: EraseToken): Promise<{ fields: number }> {
     return this.outbox.transaction(async (manager, emit) => {
       // the ticket first, in the order of every submission
       const found = await manager.findOneBy(Attempt, { id: attemptId });
@@ -21,8 +21,14 @@ export class Erasure {
       if (!ticket) return { fields: 0 };
       const attempt = await manager.findOneOrFail(Attempt, { where: { id: attemptId }, lock: { mode: 'pessimistic_write' } });
       const fields = [attempt.userData, attempt.device, attempt.digest].filter((field) => field !== null).length;
+      const erased = { userData: null, device: null, digest: null, bindingHash: null, revision: null };
+      if (decided && attempt.state === 'submitted') {
+        // should the verdict's event be lost, the announcement brings it again
+        await manager.update(Attempt, { id: attemptId }, { ...erased, announcedAt: new Date() });
+        return { fields };
+      }
       const state = attempt.state === 'decided' ? attempt.state : 'expired';
-      await manager.update(Attempt, { id: attemptId }, { userData: null, device: null, digest: null, revision: null, state, announcedAt: null });
+      await manager.update(Attempt, { id: attemptId }, { ...erased, state, announcedAt: null });
       if (ticket.status === 'in-progress' && ticket.attemptId === attemptId) {
         await manager.update(Ticket, { id: ticket.id }, { status: 'unverified', attemptId: null });
         await emit(ticketChanged, { ...referenceOf(ticket), attemptId, status: 'unverified' });

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
-import { EraseAttempt, NamedAttempts, TicketReference } from '@shiren/contracts-core';
+import { NamedAttempts, TicketReference } from '@shiren/contracts-core';
 import {
   AttemptDecided,
   AttemptReferred,
   CompleteAttempt,
+  EraseToken,
   SubmitAttempt,
   attemptDecided,
   attemptReferred,
@@ -42,7 +43,7 @@ export class TicketsController {
   }
 
   @Answers(tokens.erase)
-  erase(request: EraseAttempt): Promise<{ fields: number }> {
+  erase(request: EraseToken): Promise<{ fields: number }> {
     return this.erasure.erase(request);
   }
 

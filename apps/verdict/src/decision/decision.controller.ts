@@ -30,7 +30,7 @@ export class DecisionController {
   }
 
   @Answers(verdict.erase)
-  erase(request: EraseAttempt): Promise<{ evidence: number }> {
+  erase(request: EraseAttempt): Promise<{ evidence: number; decided: boolean }> {
     return this.erasure.erase(request);
   }
 }

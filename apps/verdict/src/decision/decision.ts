@@ -42,7 +42,8 @@ export class Decision {
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'ATTEMPT.ERASED')) throw error;
       // erased before it was decided, or even before its submission was written down: it ends, and its ticket is free again
-      await this.bus.ask(tokens.erase, { attemptId, accountId });
+      const decided = await this.database.manager.existsBy(VerdictRecord, { attemptId });
+      await this.bus.ask(tokens.erase, { attemptId, accountId, decided });
     }
   }
 

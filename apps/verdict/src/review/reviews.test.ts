@@ -3,6 +3,7 @@ import type { ReviewVerdict } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
+import { Erasure } from '../decision/erasure.js';
 import { VerdictRecord } from '../decision/verdict.entity.js';
 import { database } from '../verdict.module.js';
 import { ReviewRecord } from './review.entity.js';
@@ -78,5 +79,19 @@ describe('a review under four eyes', () => {
 
   it('takes one person where one is enough', async () => {
     expect(await vote(await referred(false), anna, { credentialsSetAt: new Date().toISOString() })).toBe('decided');
+  });
+});
+
+describe('an erasure at the moment of a review’s decision', () => {
+  it('says whether the review was decided, and that stays so', async () => {
+    const erasure = new Erasure(source);
+    for (let round = 0; round < 20; round += 1) {
+      const attemptId = await referred(false);
+      const erase = (): Promise<{ decided: boolean }> => erasure.erase({ attemptId, accountId });
+      const [said, { decided }] = await Promise.all([vote(attemptId, anna), erase()]);
+      expect(said).toBe(decided ? 'decided' : 'REVIEW.NOT_FOUND');
+      expect(await vote(attemptId, bella)).toBe('REVIEW.NOT_FOUND');
+      expect([await isDecided(attemptId), (await erase()).decided]).toEqual([decided, decided]);
+    }
   });
 });

@@ -158,6 +158,13 @@ export class CompleteAttempt extends SubmitAttempt {
   draft?: string;
 }
 
+export class EraseToken extends EraseAttempt {
+  /** Whether a verdict stands: then a submitted attempt waits for its event and is not taken back. */
+  @IsOptional()
+  @IsBoolean()
+  decided?: boolean;
+}
+
 export interface SubmittedAttempt {
   /** Another id than the one asked for when the same content had been submitted before. */
   attemptId: string;
@@ -238,10 +245,10 @@ export const tokens = {
   /** As `submit`, for the attempt of a token. */
   complete: question<CompleteAttempt, SubmittedAttempt>('tokens.complete', CompleteAttempt, 5_000),
   status: question<TicketReference, TicketState>('tokens.status', TicketReference, 3_000),
-  /** Takes every consent back that was given for a ticket, for the business, whose word a person's token is not needed for. */
+  /** Takes every consent back for a ticket, wherever it was given, for the business, whose word a person's token is not needed for. */
   withdraw: question<TicketReference, { withdrawn: number }>('tokens.withdraw', TicketReference, 3_000),
-  /** Takes away what the business and the device told of an attempt; one that is not decided yet never will be. */
-  erase: question<EraseAttempt, { fields: number }>('tokens.erase', EraseAttempt, 3_000),
+  /** Takes away what the business and the device told of an attempt; one that no verdict stands for never gets one. */
+  erase: question<EraseToken, { fields: number }>('tokens.erase', EraseToken, 3_000),
   /** Which of these attempts there are. */
   known: question<NamedAttempts, { attemptIds: string[] }>('tokens.known', NamedAttempts, 3_000),
 };

@@ -167,8 +167,11 @@ export const verdict = {
   explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
   /** Decides an attempt that is in review, or waits for another reviewer where the scene asks for four eyes. */
   review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
-  /** Takes the evidence and the reviewers' words away; what was decided stays. A review that waits will not be held. */
-  erase: question<EraseAttempt, { evidence: number }>('verdict.erase', EraseAttempt, 3_000),
+  /**
+   * Takes the evidence and the reviewers' words away; what was decided stays, and `decided` says whether it was: from here on that never
+   * changes. A review that waits will not be held.
+   */
+  erase: question<EraseAttempt, { evidence: number; decided: boolean }>('verdict.erase', EraseAttempt, 3_000),
 };
 
 export const attemptDecided = event('attempt.decided', AttemptDecided);

@@ -5,7 +5,8 @@ import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
 import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
-export const attemptStates = ['open', 'in-progress', 'in-review', 'passed', 'failed'] as const;
+/** `erased`: its data went before anything was decided, and nothing ever will be. */
+export const attemptStates = ['open', 'in-progress', 'in-review', 'passed', 'failed', 'erased'] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
 export class SearchAttempts extends FromSession {
