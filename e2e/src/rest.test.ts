@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { FlowClient } from '@shiren/flow-client';
 import { createClient, image, sign, type ShirenClient } from '@shiren/node-client';
 import { base64, identificationNumber, importPeople, readRunFile, sampleFace, type RunFile } from '@shiren/testing';
@@ -91,6 +92,17 @@ describe('the REST API through its client', () => {
     const unknown = await client.POST('/v1/verifications/{biz}/{ticketId}/consent/withdraw', path('RPH5BioOnly'));
     expect(unknown.error).toMatchObject({ status: 404, code: 'InvalidTicketId.NotFound' });
   });
+
+  it('passes on that a person withdraws who had agreed with the business itself', async () => {
+    const ticket = path('RPMin');
+    const body = { materials: { ...person, facePic: base64(await sampleFace('annaAgain')) } };
+    expect((await client.POST('/v1/verifications/{biz}/{ticketId}/submissions', { ...ticket, body })).data).toMatchObject({ status: 'passed' });
+    expect((await client.POST('/v1/verifications/{biz}/{ticketId}/consent/withdraw', ticket)).data).toEqual({ withdrawn: 1 });
+    const kept = async (): Promise<object | undefined> => (await client.GET('/v1/verifications/{biz}/{ticketId}/materials', ticket)).data;
+    for (const end = Date.now() + 30_000; Object.keys((await kept()) ?? {}).length > 0 && Date.now() < end;) await pause(100);
+    expect(await kept()).toEqual({});
+    expect((await client.GET('/v1/verifications/{biz}/{ticketId}/status', ticket)).data).toMatchObject({ status: 'passed' });
+  }, 60_000);
 
   it('compares faces and finds them', async () => {
     const [one, other] = [base64(await sampleFace('anna')), base64(await sampleFace('annaAgain'))];

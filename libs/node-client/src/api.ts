@@ -290,7 +290,7 @@ export interface components {
             };
         };
         WithdrawnConsent: {
-            /** @description Attempts whose consent this call took back; those without one, or taken back before, do not count. */
+            /** @description Attempts that this call ended and has erased, with the consent given on our pages or to you; those taken back before do not count. */
             withdrawn: number;
         };
         /** @description At least one of the two is a FacePic. */

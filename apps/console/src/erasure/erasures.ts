@@ -40,12 +40,14 @@ export class Erasures {
   }
 
   /** The event may come again: an attempt's consent is taken back once. */
-  async withdrawn({ accountId, biz, ticketId, attemptId, version, at }: ConsentWithdrawn): Promise<void> {
+  async withdrawn({ accountId, biz, ticketId, attemptId, version, agreedElsewhere = false, at }: ConsentWithdrawn): Promise<void> {
     const doer = { accountId, userName: 'the person', address: '' };
     await this.audit.transaction(doer, async (manager, _emit, note) => {
       const subject = `${biz}/${ticketId}`;
       const requested = { ground: 'consent-withdrawn', subject, attemptIds: [attemptId] } as const;
-      if (await begin(manager, doer, requested, new Date(at), attemptId)) await note('consent.withdraw', subject, { attemptId, version });
+      if (await begin(manager, doer, requested, new Date(at), attemptId)) {
+        await note('consent.withdraw', subject, { attemptId, ...(agreedElsewhere ? { agreedElsewhere } : { version }) });
+      }
     });
     await this.carryOut(attemptId, new Date());
   }

@@ -31,10 +31,10 @@ export class Flows {
   session(request: OpenFlow): Promise<FlowSession> {
     return this.outbox.transaction(async (manager) => {
       const { attempt, ticket } = await find(manager, request.token);
-      // reserved numbers are shared by everybody who tests, so nothing is counted for them
-      if (attempt.state === 'open' && !ticket.sandbox) {
+      if (attempt.state === 'open') {
         const limits = limitsOf(attempt.limits);
-        await this.counting.check(manager, limits, [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
+        // reserved numbers are shared by everybody who tests, so nothing is counted for them
+        if (!ticket.sandbox) await this.counting.check(manager, limits, [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
         if (request.counts === 'photo') await this.counting.spend(manager, limits, [['attempt-photos', attempt.id]]);
       }
       return sessionOf(attempt, ticket);
@@ -108,25 +108,30 @@ export class Flows {
     });
   }
 
-  /** What the business passes on at any time: every consent that was given for the ticket. Answers how many attempts that ended; done again, none. */
+  /**
+   * What the business passes on at any time: every consent for the ticket, also one that it asked for itself before it submitted what it had
+   * collected. Answers how many attempts that ended; done again, none.
+   */
   withdrawTicket({ accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<{ withdrawn: number }> {
     return this.outbox.transaction(async (manager, emit) => {
       const ticket = await manager.findOne(Ticket, { where: { accountId, biz, ticketId, sandbox }, lock: { mode: 'pessimistic_write' } });
       if (!ticket) throw new Problem('TICKET.NOT_FOUND', 'This account has no such ticket in this scene.');
       const attempts = await manager.find(Attempt, { where: { ticket: ticket.id }, order: { id: 'asc' }, lock: { mode: 'pessimistic_write' } });
-      const given = attempts.filter(({ progress: { consent, withdrawn } }) => consent !== undefined && !withdrawn);
-      for (const attempt of given) await withdrawConsent(manager, emit, ticket, attempt);
-      return { withdrawn: given.length };
+      const standing = attempts.filter(({ progress: { withdrawn } }) => !withdrawn);
+      for (const attempt of standing) await withdrawConsent(manager, emit, ticket, attempt);
+      return { withdrawn: standing.length };
     });
   }
 }
 
 /** In the transaction that holds the ticket and the attempt. */
 async function withdrawConsent(manager: EntityManager, emit: Emit, { accountId, biz, ticketId }: Ticket, attempt: Attempt): Promise<void> {
-  const { consent: version = 1 } = attempt.progress;
+  const { consent } = attempt.progress;
   const state = attempt.state === 'open' ? 'expired' : attempt.state;
   await manager.update(Attempt, { id: attempt.id }, { state, progress: { ...attempt.progress, withdrawn: true } });
-  await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, version, at: new Date().toISOString() });
+  // an older console, which still runs beside this during an update, leaves out what has no version
+  const agreed = consent === undefined ? { version: 1, agreedElsewhere: true } : { version: consent };
+  await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, ...agreed, at: new Date().toISOString() });
 }
 
 /** Which text was agreed to; nothing of any other step. */

@@ -108,6 +108,13 @@ describe('a consent that the business takes back', () => {
     expect(await flows.withdraw({ token, device })).toEqual({});
   });
 
+  it('may have been given to the business, which then handed everything in itself', async () => {
+    const { id, reference } = await kept({ ...decided(ago(MINUTE)), tokenHash: null, expiresAt: null, progress: {} });
+    expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 1 });
+    expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 0 });
+    expect(await withdrawals(id)).toBe(1);
+  });
+
   it('is that of its own account only', async () => {
     const { reference, id } = await kept({ expiresAt: new Date(Date.now() + MINUTE) });
     await expect(flows.withdrawTicket({ ...reference, accountId: randomUUID() })).rejects.toMatchObject({ code: 'TICKET.NOT_FOUND' });
@@ -121,4 +128,16 @@ describe('a consent that the business takes back', () => {
     await Promise.allSettled(attempts.flatMap(({ token, reference }) => [flows.submit({ token, device }), flows.withdrawTicket(reference)]));
     for (const { id } of attempts) expect((await source.manager.findOneByOrFail(Attempt, { id })).progress.withdrawn).toBe(true);
   }, 30_000);
+});
+
+describe('an attempt of the sandbox', () => {
+  it('takes as many photos of the card as any, for each is read at some cost; nothing of its person is counted', async () => {
+    const { token, reference } = await kept({ expiresAt: new Date(Date.now() + MINUTE), limits: { cardPhotos: 2, ticketPerDay: 1 } });
+    await source.manager.update(Ticket, reference, { sandbox: true });
+    const photo = (): Promise<unknown> => flows.session({ token, device, counts: 'photo' });
+    await photo();
+    await photo();
+    await expect(photo()).rejects.toMatchObject({ code: 'LIMIT.REACHED', details: { limit: 'attempt-photos' } });
+    expect(await flows.session({ token, device })).toMatchObject({ state: 'open' });
+  });
 });

@@ -220,10 +220,15 @@ export class ConsentWithdrawn extends TicketReference {
   @IsUUID()
   attemptId!: string;
 
-  /** Of the text that they had agreed to. */
+  /** Of the text that they had agreed to; says nothing where `agreedElsewhere`. */
   @IsInt()
   @Min(1)
   version!: number;
+
+  /** The business had asked for the consent itself, and no text of ours was agreed to. */
+  @IsOptional()
+  @IsBoolean()
+  agreedElsewhere?: boolean;
 
   @IsDateString()
   at!: string;

@@ -56,7 +56,7 @@ export class WithdrawnConsent {
   @ApiProperty({
     type: 'integer',
     minimum: 0,
-    description: 'Attempts whose consent this call took back; those without one, or taken back before, do not count.',
+    description: 'Attempts that this call ended and has erased, with the consent given on our pages or to you; those taken back before do not count.',
   })
   withdrawn!: number;
 }
