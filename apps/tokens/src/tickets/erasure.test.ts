@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AttemptDecided } from '@shiren/contracts';
+import type { AttemptDecided } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
 import { pino } from 'pino';
