@@ -1,8 +1,6 @@
 import { FromVariable } from '@shiren/environment';
+import { MAX_DAYS } from '@shiren/reports';
 import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
-
-/** Reports look back so far, and nothing that they show may be counted from half of the records. */
-const MIN_RECORD_DAYS = 90;
 
 export class ConsoleEnvironment {
   @FromVariable({
@@ -10,7 +8,8 @@ export class ConsoleEnvironment {
     means: 'records of attempts and comparisons are forgotten after so many days, 90 at least; what was counted stays',
   })
   @IsInt()
-  @Min(MIN_RECORD_DAYS)
+  /** Nothing that a report shows may be counted from half of the records. */
+  @Min(MAX_DAYS)
   @Max(36_500)
   attemptRecordDays: number = 730;
 

@@ -320,9 +320,9 @@ export interface components {
              * @description False accept rates in percent, and the score that stands for each.
              * @example {
              *       "1": 60,
-             *       "0.001": 95,
+             *       "0.1": 80,
              *       "0.01": 90,
-             *       "0.1": 80
+             *       "0.001": 95
              *     }
              */
             confidenceThresholds: {

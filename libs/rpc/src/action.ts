@@ -31,6 +31,8 @@ export interface Action {
   readonly name: string;
   readonly versions: readonly Version[];
   readonly methods: readonly ('GET' | 'POST')[];
+  /** Changes nothing, so nobody need remember what it answered. */
+  readonly isQuestion?: boolean;
   readonly about: Text;
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Takes `Material.N.MaterialType` and `Material.N.Value`. */

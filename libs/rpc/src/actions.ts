@@ -1,3 +1,4 @@
+import { SCENE_NAME } from '@shiren/contracts-core';
 import { versions, type Action, type Version } from './action.js';
 import {
   address,
@@ -89,6 +90,7 @@ export const actions = [
   },
   {
     name: 'GetStatus',
+    isQuestion: true,
     versions: ['2018-09-16'],
     methods: ['GET', 'POST'],
     about: ['how a ticket stands', '查询认证状态'],
@@ -99,6 +101,7 @@ export const actions = [
   },
   {
     name: 'GetMaterials',
+    isQuestion: true,
     versions: ['2018-09-16'],
     methods: ['GET', 'POST'],
     about: ['what was handed in, and what was read of the card; a field that is not known is absent', '查询认证资料及证件识别结果，未知字段不返回'],
@@ -230,6 +233,7 @@ export const actions = [
   },
   {
     name: 'DescribeVerifyResult',
+    isQuestion: true,
     versions: ['2019-03-07'],
     methods: ['GET', 'POST'],
     about: ['how a task stands, and what was handed in', '查询认证结果与资料'],
@@ -270,7 +274,7 @@ export const actions = [
       BizName: {
         required: true,
         maxLength: 20,
-        pattern: /^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u,
+        pattern: SCENE_NAME,
         rule: 'takes Chinese, letters, digits and hyphen, 20 at most.',
         about: ['name of the scene', '场景名称'],
       },

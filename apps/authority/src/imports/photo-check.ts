@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, formerNames, templatesOf } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
-import { inference, type DetectedFace } from '@shiren/contracts-media';
+import { inference, type DetectedFace, MIN_FACE_PIXELS } from '@shiren/contracts-media';
 import { SealBroken } from '@shiren/encryption';
 import type { Rejection } from './rejections.js';
-
-/** Pixels on the shorter side of the face. Half of what a capture must have: registries keep small portraits. */
-const MIN_FACE_PIXELS = 32;
 
 /** Says whether a face can be compared with a photo. */
 @Injectable()
@@ -53,5 +50,5 @@ export class PhotoCheck {
 export function judgeFaces(faces: readonly DetectedFace[]): Rejection | undefined {
   const [face] = faces;
   if (!face) return 'photo-without-face';
-  return Math.min(face.width, face.height) < MIN_FACE_PIXELS ? 'photo-face-small' : undefined;
+  return Math.min(face.width, face.height) < MIN_FACE_PIXELS.record ? 'photo-face-small' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ListedScene } from '@shiren/contracts-console';
-import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-core';
 import { schemeNames } from '@shiren/schemes';
 import { Alert, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { forAccount } from '@shiren/bus';
+import { actions, type Action } from '@shiren/rpc';
 import { gatewayEnvironment } from '../edge/environment.js';
 import type { Call } from './call.js';
 import { InFlight } from './in-flight.js';
 import { Repetitions } from './idempotency.js';
 
-/** Actions that change nothing, and so need no memory of what they answered. */
-const questions = new Set(['GetStatus', 'GetMaterials', 'DescribeVerifyResult']);
+const questions = new Set<string>(actions.filter((action: Action) => action.isQuestion).map(({ name }) => name));
 
 /** What stands between a caller who is known and what an action does. Every signed call of any style comes through here. */
 @Injectable()

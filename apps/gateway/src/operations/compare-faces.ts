@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { falseAcceptRates, scoreAtRate } from '@shiren/contracts-verification';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
@@ -11,7 +12,7 @@ import type { Caller } from '../edge/caller.js';
 import { UsageEvents } from '../accounts/usage-events.js';
 
 /** The vendor's scale: false accept rate in percent, and the score that stands for it. */
-const confidenceThresholds = JSON.stringify({ '0.001': '95', '0.01': '90', '0.1': '80', '1': '60' });
+const confidenceThresholds = JSON.stringify(Object.fromEntries(falseAcceptRates.map((rate) => [rate, String(scoreAtRate[rate])]).reverse()));
 
 export interface FaceComparison {
   /** 0 to 100. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MIN_FACE_PIXELS } from '@shiren/contracts-media';
 import { BlobNotFound, BlobStore, isTransient, templateOf } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
 import type { CompareTwoFaces, ComparedFaces, DescribedFace, DetectedFaces, MeasuredFaces, RunningModels } from '@shiren/contracts-media';
@@ -16,9 +17,6 @@ import {
 } from '@shiren/vision';
 import { FaceWorkers } from './face-workers.js';
 import { RECOGNITION_ENGINE } from './recognition.js';
-
-/** Least side of a face in pixels: of a photo taken for this purpose (the vendor's limit), and of one that is on record or on a card. */
-const MIN_FACE_PIXELS = { photo: 64, record: 32 } as const;
 
 @Injectable()
 export class Faces {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import type { DiscardDraft, DraftMaterials, DraftedMaterials, Material, PutMaterials } from '@shiren/contracts-materials';
-import { inference, ocr, type CardReading, type CardSide } from '@shiren/contracts-media';
+import { inference, ocr, type CardReading, type CardSide, MIN_FACE_PIXELS } from '@shiren/contracts-media';
 import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -11,9 +11,6 @@ import { DraftRecord } from './draft.entity.js';
 import { ImageRemoval } from './image-removal.js';
 import { MaterialRecord } from './material.entity.js';
 import { StoredMaterials } from './stored-materials.js';
-
-/** The vendor's: a face region of at least 64 × 64 pixels. */
-const MIN_FACE_PIXELS = 64;
 
 /** A material as it is stored, with what a card photo says. */
 interface CheckedMaterial extends Material {
@@ -127,8 +124,8 @@ export class Intake {
     const { faces, quality } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
     const face = faces[0];
     if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again from the front, in even light.`, { material: type });
-    if (Math.min(face.width, face.height) < MIN_FACE_PIXELS) {
-      throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${MIN_FACE_PIXELS} × ${MIN_FACE_PIXELS} pixels; come closer.`, {
+    if (Math.min(face.width, face.height) < MIN_FACE_PIXELS.photo) {
+      throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${MIN_FACE_PIXELS.photo} × ${MIN_FACE_PIXELS.photo} pixels; come closer.`, {
         material: type,
       });
     }

@@ -1,6 +1,5 @@
 import { IsBoolean, IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { event, question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, SCENE_NAME, event, question } from '@shiren/contracts-core';
 import type { SceneSettings } from '@shiren/contracts-verification';
 
 export class FindAccessKey {

@@ -6,5 +6,6 @@ export * from './network.js';
 export * from './part-away.js';
 export * from './problem.js';
 export * from './question.js';
+export * from './scene-names.js';
 export * from './ticket-reference.js';
 export * from './web-address.js';

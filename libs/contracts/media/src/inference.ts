@@ -19,6 +19,9 @@ export interface DetectedFace {
   confidence: number;
 }
 
+/** Shorter side of a face: of a photo taken for the purpose (the vendor's limit), and of one on record or on a card, since registries keep small portraits. */
+export const MIN_FACE_PIXELS = { photo: 64, record: 32 } as const;
+
 /** What can make a face unfit to be compared. */
 export const faceFlaws = ['several-faces', 'too-dark', 'too-bright', 'blurred', 'turned-away', 'covered'] as const;
 export type FaceFlaw = (typeof faceFlaws)[number];

@@ -1,9 +1,3 @@
-/** Chinese, letters, digits and hyphen; at most 20 characters. */
-export const SCENE_NAME = /^[\p{Script=Han}A-Za-z0-9-]{1,20}$/u;
-
-/** Letters, digits and hyphen; at most 20. */
-export const SCENE_IDENTIFIER = /^[A-Za-z0-9-]{1,20}$/;
-
 /** How often a stranger may be taken for the person, in percent: strict last. */
 export const falseAcceptRates = ['1', '0.1', '0.01', '0.001'] as const;
 export type FalseAcceptRate = (typeof falseAcceptRates)[number];

@@ -1,9 +1,11 @@
+import { flowSteps } from '@shiren/contracts-verification';
 import type * as client from '@shiren/flow-client';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts-media';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
-const steps = ['consent', 'type-name-and-number', 'liveness', 'photograph-id-card', 'confirm-fields', 'submit'] as const;
+/** What a person does; `check-record` is the gateway's. */
+const steps = flowSteps.filter((step) => step !== 'check-record');
 const pages = ['default', 'own'] as const;
 
 @ApiSchema({ name: 'AgreedConsent' })

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { ticketStatuses, type TicketStatus } from '@shiren/contracts-verification';
+import { ticketStatuses, type TicketStatus, scoreAtRate } from '@shiren/contracts-verification';
 
 @ApiSchema({ name: 'OpenedVerification' })
 export class OpenedVerification {
@@ -135,7 +135,7 @@ export class FaceComparisonResult {
     type: 'object',
     additionalProperties: { type: 'number' },
     description: 'False accept rates in percent, and the score that stands for each.',
-    example: { '0.001': 95, '0.01': 90, '0.1': 80, '1': 60 },
+    example: scoreAtRate,
   })
   confidenceThresholds!: Record<string, number>;
 }

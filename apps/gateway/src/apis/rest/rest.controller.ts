@@ -12,6 +12,7 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { SCENE_IDENTIFIER } from '@shiren/contracts-core';
 import { checkParameters, findAction, type GivenMaterial } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import { HttpApi } from '../../edge/http-api.js';
@@ -36,7 +37,7 @@ const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator 
 
 const ApiTicket = (): MethodDecorator =>
   applyDecorators(
-    ApiParam({ name: 'biz', description: 'The identifier of the scene.', schema: { type: 'string', pattern: '^[A-Za-z0-9-]{1,20}$' } }),
+    ApiParam({ name: 'biz', description: 'The identifier of the scene.', schema: { type: 'string', pattern: SCENE_IDENTIFIER.source } }),
     ApiParam({
       name: 'ticketId',
       description: 'Your own id of one verification task, percent-encoded; a new task needs a new one.',

@@ -1,7 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts-verification';
-import { question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 export class SearchCallbacks extends FromSession {

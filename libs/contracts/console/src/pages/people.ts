@@ -1,6 +1,5 @@
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
-import { question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import { roles, type Role } from './access.js';
 import { FromSession, MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS, USER_NAME } from './session.js';
 

@@ -1,7 +1,6 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { BilledService } from '../limits.js';
-import { question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,8 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsString, Matches, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { Scene } from '../console.js';
-import { question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, SCENE_NAME, question } from '@shiren/contracts-core';
 import { SceneSettings } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 

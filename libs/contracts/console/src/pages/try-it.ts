@@ -1,6 +1,5 @@
 import { IsBoolean, Matches } from 'class-validator';
-import { question } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER } from '@shiren/contracts-verification';
+import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 export class TryVerification extends FromSession {
