@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BlobNotFound, BlobStore, formerNames, templateOf } from '@shiren/blob-store';
+import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
+import { inference } from '@shiren/contracts-media';
+import { authority, type TemplateCounts } from '@shiren/contracts-registry';
+import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
+import { migrate } from '@shiren/persistence';
+import { identificationNumber, sampleFace, startService, type RunningProcess, type SampleFace } from '@shiren/testing';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { DataSource } from 'typeorm';
+import { AuthorityModule, database } from '../authority.module.js';
+import { uncomparablePeople } from '../people-file/uncomparable-people.js';
+import { Photos } from '../registry/photos.js';
+import { Settings } from '../settings.js';
+import { RunningModel } from './running-model.js';
+import { TemplateRefresh } from './template-refresh.js';
+import { Templates } from './templates.js';
+
+/** What becomes of a registry and of an attempt's photos that commit 6aef65f wrote, whose templates come from another model and don't name it. */
+
+const fixture = join(import.meta.dirname, 'written-by-6aef65f');
+const attempt = 'materials/d5a76018-ff1c-4f23-b7d9-cab51efc7ada';
+const written = {
+  anna: 'identities/62d59469-e1d6-4d12-aaf4-195929291c3c',
+  bella: 'identities/21ba461d-0943-4926-8041-59fef8dc41d9',
+  clara: 'identities/e58031cf-c560-42cc-b905-19a1922857da',
+  dora: 'identities/b60e3f14-2717-4e49-be3b-f6322e390f66',
+  /** Of Anna, by the camera and as the business handed it in. */
+  face: `${attempt}/faf73b96-c84a-4102-98da-7f2428af9f69`,
+  retained: `${attempt}/10cc14a7-b770-40ed-a84b-0fb1cb11f19e`,
+} as const;
+
+const anna = { name: '安娜', identificationNumber: identificationNumber(601) };
+const bella = { name: '贝拉', identificationNumber: identificationNumber(602) };
+/** Was imported with a descriptor, and no photo. */
+const clara = { name: '克拉拉', identificationNumber: identificationNumber(603) };
+/** Her photo is lost. */
+const dora = { name: '朵拉', identificationNumber: identificationNumber(604) };
+
+let folder: string;
+const servers: EmbeddedServer[] = [];
+let connection: NatsConnection;
+let service: RunningService;
+let describing: RunningProcess;
+let bus: Bus;
+let blobs: BlobStore;
+let model: string;
+let sealedTemplates: Record<string, string>;
+
+async function isStored(key: string): Promise<boolean> {
+  try {
+    await blobs.get(key);
+    return true;
+  } catch (error) {
+    if (error instanceof BlobNotFound) return false;
+    throw error;
+  }
+}
+
+async function faceOf(face: SampleFace): Promise<string> {
+  const key = `materials/${randomUUID()}/${randomUUID()}`;
+  await blobs.put(key, await sampleFace(face));
+  return key;
+}
+
+const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
+
+/** One pass of the background work; the service's own would come in between. */
+async function pass(): Promise<void> {
+  const { context } = service;
+  const [templates, running, photos] = [context.get(Templates), context.get(RunningModel), context.get(Photos)];
+  await new TemplateRefresh(templates, running, photos, bus, context.get(Settings), context.get(LOGGER)).pass();
+}
+
+/** Photos that inference has looked at while `work` was done: where it compares templates that it keeps, it looks at none. */
+async function looksDuring<T>(work: () => Promise<T>): Promise<{ result: T; looks: number }> {
+  const looks = async (): Promise<number> => {
+    const metrics = await (await fetch(`${describing.health}/metrics`)).text();
+    return Number(/shiren_model_seconds_count\{[^}]*task="look",outcome="answered"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
+  };
+  const before = await looks();
+  const result = await work();
+  return { result, looks: (await looks()) - before };
+}
+
+/** As the earlier release left everything, except Dora's photo. */
+async function restore(url: string, blobDirectory: string): Promise<void> {
+  const source = new DataSource({ type: 'postgres', url, extra: { max: 1 } });
+  await source.initialize();
+  await source.query(await readFile(join(fixture, 'database.sql'), 'utf8'));
+  await source.destroy();
+  for (const [key, sealed] of Object.entries(sealedTemplates)) {
+    await mkdir(dirname(join(blobDirectory, key)), { recursive: true });
+    await writeFile(join(blobDirectory, key), Buffer.from(sealed, 'base64'));
+  }
+  blobs = await BlobStore.fromEnvironment();
+  await blobs.put(written.anna, await sampleFace('anna'));
+  await blobs.put(written.bella, await sampleFace('bella'));
+  await blobs.put(written.face, await sampleFace('annaAgain'));
+  await blobs.put(written.retained, await sampleFace('anna'));
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'written-before-'));
+  await chmod(folder, 0o711);
+  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
+  servers.push(postgres);
+  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
+  servers.push(nats);
+  const blobDirectory = join(folder, 'blobs');
+  Object.assign(process.env, {
+    DATABASE_URL: postgres.url,
+    NATS_URL: nats.url,
+    MASTER_KEY: Buffer.alloc(32, 18).toString('base64'),
+    BLOB_DIRECTORY: blobDirectory,
+    HEALTH_HOST: '127.0.0.1',
+    INFERENCE_WORKERS: '1',
+    LOG_LEVEL: 'error',
+  });
+  sealedTemplates = JSON.parse(await readFile(join(fixture, 'templates.json'), 'utf8')) as Record<string, string>;
+  await restore(postgres.url, blobDirectory);
+  await migrate(database);
+  describing = await startService('inference', {});
+  service = await runService({ name: 'authority', module: AuthorityModule });
+  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would come in between
+  connection = await connectToNats('test');
+  bus = new Bus(connection);
+  model = (await bus.ask(inference.models, { of: 'faces' })).recognition;
+}, 240_000);
+
+afterAll(async () => {
+  await service?.close();
+  await describing?.stop();
+  await connection?.close();
+  await Promise.all(servers.map((server) => server.stop()));
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+it('a person who is asked for is described again at once, and so is the face of the attempt: their former templates are not compared', async () => {
+  const { looks, result } = await looksDuring(() => bus.ask(authority.compare, { ...anna, face: written.face }));
+  expect(result).toMatchObject({ identity: 'match', photo: 'current' });
+  expect(result.score).toBeGreaterThan(80);
+  expect(looks).toBe(2);
+  for (const image of [written.anna, written.face]) expect([image, await isStored(templateOf(image, model))]).toEqual([image, true]);
+  const again = await looksDuring(() => bus.ask(authority.compare, { ...anna, face: written.face }));
+  expect(again).toEqual({ looks: 0, result });
+});
+
+it('so is a retained photo', async () => {
+  const compared = { probe: written.face, reference: written.retained, referenceFrom: 'photo' } as const;
+  const { looks, result } = await looksDuring(() => bus.ask(inference.compare, compared));
+  expect(result.score).toBeGreaterThan(80);
+  expect(looks).toBe(1); // the face has been described a moment ago
+});
+
+it('the background work describes the others, and says whom it can not: who has no photo but a former template', async () => {
+  const { looks } = await looksDuring(pass);
+  expect(looks).toBe(1); // only Bella's photo: Anna's is described, of the others there is none
+  expect(await counts()).toEqual({ described: 2, waiting: 0, uncomparable: 2 });
+  const { people } = await bus.ask(authority.browse, { uncomparable: true, limit: 10 });
+  expect(people.map(({ name, uncomparable }) => `${name} ${uncomparable}`).sort()).toEqual(['克** no-photo', '朵* no-photo']);
+  const lines: string[] = [];
+  for await (const line of uncomparablePeople(bus)) lines.push(line);
+  expect(lines).toHaveLength(3); // with the names of the columns
+});
+
+it('a former template is not taken, even where one of the running model is expected', async () => {
+  const key = templateOf(written.bella, model);
+  const [former, stored] = [await blobs.get(formerNames.template(written.anna)), await blobs.get(key)];
+  await blobs.put(key, former);
+  const { looks, result } = await looksDuring(() => bus.ask(authority.compare, { ...bella, face: written.face }));
+  expect(result.score).toBeLessThan(60);
+  expect(looks).toBe(1);
+  expect(await blobs.get(key)).toEqual(stored);
+});
+
+it.each([
+  ['克拉拉, who had a descriptor,', clara, 'clara'],
+  ['朵拉, who lost her photo,', dora, 'dora'],
+] as const)('%s has no score any more, though her former template is of this very face', async (_, person, face) => {
+  expect(await isStored(formerNames.template(written[face]))).toBe(true);
+  expect(await bus.ask(authority.compare, { ...person, face: await faceOf(face) })).toEqual({ identity: 'match', photo: 'missing' });
+});
+
+it('former templates stay for the instances of the earlier release, until the person has another photo; then they are gone', async () => {
+  for (const key of Object.keys(sealedTemplates)) expect([key, await isStored(key)]).toEqual([key, true]);
+  const importId = randomUUID();
+  const rows = [anna, clara].map((person, index) => ({ ...person, line: index + 2, photo: `identities/${randomUUID()}`, photoDate: '2025-05-01' }));
+  await blobs.put(rows[0]?.photo ?? '', await sampleFace('annaAgain'));
+  await blobs.put(rows[1]?.photo ?? '', await sampleFace('clara'));
+  await bus.ask(authority.beginImport, { importId });
+  expect(await bus.ask(authority.stageIdentities, { importId, rows })).toEqual({ rejected: [] });
+  await bus.ask(authority.commitImport, { importId });
+  for (const photo of [written.anna, written.clara]) {
+    for (const key of [photo, formerNames.template(photo), templateOf(photo, model)]) expect([key, await isStored(key)]).toEqual([key, false]);
+  }
+  await pass();
+  expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
+  expect(await bus.ask(authority.compare, { ...clara, face: await faceOf('clara') })).toMatchObject({ photo: 'current', score: 100 });
+});
