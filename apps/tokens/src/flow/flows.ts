@@ -30,7 +30,8 @@ export class Flows {
   /** What was submitted may be read until `endOf`, whatever limit was reached since. */
   session(request: OpenFlow): Promise<FlowSession> {
     return this.outbox.transaction(async (manager) => {
-      const { attempt, ticket } = await find(manager, request.token);
+      // an erasure takes what was counted for the attempt: nothing may be counted while it runs
+      const { attempt, ticket } = await find(manager, request.token, request.counts === 'photo');
       if (attempt.state === 'open') {
         const limits = limitsOf(attempt.limits);
         // reserved numbers are shared by everybody who tests, so nothing is counted for them

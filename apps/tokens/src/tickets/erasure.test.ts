@@ -5,6 +5,7 @@ import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persisten
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
+import { CountedEvent } from '../flow/counted-event.entity.js';
 import { Counting } from '../flow/counting.js';
 import { database } from '../tokens.module.js';
 import { Attempt } from './attempt.entity.js';
@@ -55,7 +56,9 @@ const kept = (id: string): Promise<Attempt> => source.manager.findOneByOrFail(At
 describe('an erasure of a submitted attempt', () => {
   it('leaves a verdict that is on its way to arrive, so that the business is told what was decided', async () => {
     const { reference, attemptId, decision } = await submitted();
+    await source.manager.insert(CountedEvent, { limit: 'attempt-photos', subject: attemptId, at: new Date() });
     expect(await erasure.erase({ attemptId, accountId, decided: true })).toEqual({ fields: 3 });
+    expect(await source.manager.existsBy(CountedEvent, { subject: attemptId })).toBe(false);
     expect(await kept(attemptId)).toMatchObject({ userData: null, device: null, digest: null, bindingHash: null, revision: null, state: 'submitted' });
     expect(await tickets.status(reference)).toEqual({ status: 'in-progress', attemptId });
     await decisions.apply(decision);

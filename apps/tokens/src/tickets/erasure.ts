@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type EraseToken } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
+import { CountedEvent } from '../flow/counted-event.entity.js';
 import { Attempt } from './attempt.entity.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
 
@@ -21,6 +22,7 @@ export class Erasure {
       if (!ticket) return { fields: 0 };
       const attempt = await manager.findOneOrFail(Attempt, { where: { id: attemptId }, lock: { mode: 'pessimistic_write' } });
       const fields = [attempt.userData, attempt.device, attempt.digest].filter((field) => field !== null).length;
+      await manager.delete(CountedEvent, { limit: 'attempt-photos', subject: attemptId });
       const erased = { userData: null, device: null, digest: null, bindingHash: null, revision: null };
       if (decided && attempt.state === 'submitted') {
         // should the verdict's event be lost, the announcement brings it again
