@@ -20,7 +20,8 @@ const gatewayLayers = [
   ['admission'],
   ['authentication'],
   ['operations'],
-  ['apis/rpc-2018', 'apis/rpc-2019', 'apis/rest', 'apis/flow', 'apis/image-links', 'apis/console'],
+  ['apis/rpc-2018', 'apis/rest', 'apis/flow', 'apis/image-links'],
+  ['apis/rpc-2019', 'apis/console'],
   ['apis/rpc'],
   ['docs-site'],
 ];

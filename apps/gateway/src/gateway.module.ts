@@ -8,12 +8,7 @@ import { CallRates } from './admission/call-rates.js';
 import { Quotas } from './admission/quotas.js';
 import { RateLimits } from './admission/rate-limits.js';
 import { Repetitions } from './admission/idempotency.js';
-import { CreateVerifySetting } from './apis/rpc-2019/create-verify-setting.js';
-import { DescribeVerifyResult } from './apis/rpc-2019/describe-verify-result.js';
-import { DescribeVerifyToken } from './apis/rpc-2019/describe-verify-token.js';
-import { VerifyMaterial } from './apis/rpc-2019/verify-material.js';
 import { CompareFaces } from './operations/compare-faces.js';
-import { DetectFaceAttributes } from './operations/detect-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
 import { ImagesController } from './apis/image-links/images.controller.js';
@@ -24,6 +19,13 @@ import { ErrorFilter } from './edge/error-filter.js';
 import { HttpApis } from './edge/http-api.js';
 import { RequestContext } from './edge/request-context.js';
 import { Nonces } from './authentication/nonces.js';
+import { Actions2018 } from './apis/rpc-2018/actions.js';
+import { Actions2019 } from './apis/rpc-2019/actions.js';
+import { DetectFaces } from './operations/detect-faces.js';
+import { OpenVerification } from './operations/open-verification.js';
+import { SetUpScene } from './operations/set-up-scene.js';
+import { SubmitMaterials } from './operations/submit-materials.js';
+import { SubmittedMaterialsReader } from './operations/submitted-materials.js';
 import { RpcController } from './apis/rpc/rpc.controller.js';
 import { BodyGate } from './authentication/body-gate.js';
 import { LargeBodies } from './edge/large-bodies.js';
@@ -42,9 +44,6 @@ import { UsageEvents } from './accounts/usage-events.js';
 import { GetMaterials } from './operations/get-materials.js';
 import { GetStatus } from './operations/get-status.js';
 import { WithdrawConsent } from './operations/withdraw-consent.js';
-import { GetVerifyToken } from './operations/open-verification.js';
-import { HandedIn } from './operations/submitted-materials.js';
-import { Submission } from './operations/submit-materials.js';
 import { TicketWatch } from './operations/ticket-watch.js';
 
 const controllers = [RpcController, ImagesController, FlowController, ConsoleController, RestController];
@@ -55,8 +54,8 @@ export const apis = new HttpApis(controllers);
   providers: [
     ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Repetitions, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
-    ...[GetVerifyToken, Submission, GetStatus, GetMaterials, WithdrawConsent, HandedIn, CompareFaces, DetectFaceAttributes],
-    ...[DescribeVerifyToken, DescribeVerifyResult, VerifyMaterial, CreateVerifySetting],
+    ...[OpenVerification, SubmitMaterials, GetStatus, GetMaterials, WithdrawConsent, SubmittedMaterialsReader, CompareFaces, DetectFaces, SetUpScene],
+    ...[Actions2018, Actions2019],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash],
     ...[RestCalls, BodyGate, LargeBodies],
     { provide: HttpApis, useValue: apis },

@@ -1,26 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { falseAcceptRates, scoreAtRate } from '@shiren/contracts-verification';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { inference } from '@shiren/contracts-media';
 import { rpcErrors } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
-import { Quotas } from '../admission/quotas.js';
-import { ImageReader } from '../images/image-reader.js';
-import type { Caller } from '../edge/caller.js';
 import { UsageEvents } from '../accounts/usage-events.js';
+import { Quotas } from '../admission/quotas.js';
+import type { Caller } from '../edge/caller.js';
+import { ImageReader } from '../images/image-reader.js';
 
-/** The vendor's scale: false accept rate in percent, and the score that stands for it. */
-const confidenceThresholds = JSON.stringify(Object.fromEntries(falseAcceptRates.map((rate) => [rate, String(scoreAtRate[rate])]).reverse()));
-
-export interface FaceComparison {
-  /** 0 to 100. */
-  SimilarityScore: number;
-  ConfidenceThresholds: string;
+/** One of two images that are compared. */
+export interface ComparedImage {
+  /** A photo of a face, or one of an ID card. */
+  type: 'FacePic' | 'IDPic';
+  /** A value of the API: `base64://…` or an address. */
+  value: string;
 }
-
-type Role = 'Source' | 'Target';
 
 @Injectable()
 export class CompareFaces {
@@ -32,32 +28,29 @@ export class CompareFaces {
     private readonly quotas: Quotas,
   ) {}
 
-  /** Whether two pictures show the same person; the pictures are kept only as long as that takes. */
-  async answer(caller: Caller, parameters: Record<string, string>): Promise<FaceComparison> {
-    const types = { Source: parameters['SourceImageType'], Target: parameters['TargetImageType'] };
-    if (types.Source !== 'FacePic' && types.Target !== 'FacePic') {
-      throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
-    }
+  /**
+   * How alike the faces of two images are, 0 to 100; the images are stored only as long as that takes. Throws InvalidParameter.SourceImageType
+   * unless one of them is a FacePic, QUOTA.REACHED, and what is wrong with an image, whose message begins with the parameter's name.
+   */
+  async compare(caller: Caller, { source, target }: Record<'source' | 'target', ComparedImage>): Promise<number> {
+    if (source.type !== 'FacePic' && target.type !== 'FacePic') throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
     await this.quotas.expectRoom(caller, 'face-comparison');
+    const named = { source: { ...source, name: 'SourceImageValue' }, target: { ...target, name: 'TargetImageValue' } };
     // a face photo is held to more than a card's portrait, so it is the one that is probed
-    const [probe, reference]: [Role, Role] = types.Source === 'FacePic' ? ['Source', 'Target'] : ['Target', 'Source'];
-    const named = { probe: `${probe}ImageValue`, reference: `${reference}ImageValue` };
-    const [one, other] = await Promise.all([
-      this.images.read(named.probe, parameters[named.probe] ?? '', caller.accountId),
-      this.images.read(named.reference, parameters[named.reference] ?? '', caller.accountId),
-    ]);
+    const [probe, reference] = source.type === 'FacePic' ? [named.source, named.target] : [named.target, named.source];
+    const read = ({ name, value }: typeof probe): Promise<Buffer> => this.images.read(name, value, caller.accountId);
+    const [one, other] = await Promise.all([read(probe), read(reference)]);
     const keys = { probe: `transient/${uuid()}`, reference: `transient/${uuid()}` };
     try {
       await Promise.all([this.blobs.put(keys.probe, one), this.blobs.put(keys.reference, other)]);
-      const referenceFrom = types[reference] === 'FacePic' ? 'photo' : 'record';
-      const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom });
+      const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom: reference.type === 'FacePic' ? 'photo' : 'record' });
       if (!caller.sandbox) await this.usage.compared(caller.accountId);
-      return { SimilarityScore: score, ConfidenceThresholds: confidenceThresholds };
+      return score;
     } catch (error) {
       const image = error instanceof Problem && !error.isOurs ? error.details['image'] : undefined;
       if (image === 'probe' || image === 'reference') {
         const { code, message, details } = error as Problem;
-        throw new Problem(code, `${named[image]}: ${message}`, details);
+        throw new Problem(code, `${(image === 'probe' ? probe : reference).name}: ${message}`, details);
       }
       throw error;
     } finally {

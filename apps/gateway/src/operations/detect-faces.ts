@@ -3,74 +3,63 @@ import { BlobStore } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { inference, type MeasuredFace } from '@shiren/contracts-media';
 import { v7 as uuid } from 'uuid';
-import { ImageReader } from '../images/image-reader.js';
 import type { Caller } from '../edge/caller.js';
+import { ImageReader } from '../images/image-reader.js';
 
-/** The vendor's: faces that are told of in one picture. */
+/** The vendor's limit: faces that one response describes. */
 const MAX_FACES = 5;
 
-export interface DetectedAttributes {
-  ImgWidth: number;
-  ImgHeight: number;
-  FaceInfos: { FaceAttributesDetectInfo: { FaceRect: FaceRect; FaceAttributes: Partial<FaceAttributes> }[] };
+/** What was measured of a face, and nothing that would be guessed: no age, gender, ethnic group, glasses or smile. */
+export interface FaceAttributes {
+  /** Pixels of the image turned upright, within it. */
+  rectangle: { top: number; left: number; width: number; height: number };
+  /** 0 sharp to 1 blurred, to three decimals. */
+  blur: number;
+  /** 0 to 100: how fit the face is to be compared. */
+  quality: number;
+  /** Whether something covers part of it, a mask for instance. */
+  covered: boolean;
+  /** Degrees, to one decimal. */
+  pose: { yaw: number; pitch: number; roll: number };
 }
 
-/** Pixels of the picture. */
-interface FaceRect {
-  Top: number;
-  Left: number;
-  Width: number;
-  Height: number;
+export interface DetectedFaces {
+  /** Pixels of the image turned upright. */
+  width: number;
+  height: number;
+  /** The largest first. */
+  faces: FaceAttributes[];
 }
 
-interface FaceAttributes {
-  Blur: number;
-  Facequal: number;
-  Respirator: 'Wear';
-  Headpose: { YawAngle: number; PitchAngle: number; RollAngle: number };
-}
-
+/** Where the faces of an image are, and what was measured of each; the image is stored only as long as that takes. */
 @Injectable()
-export class DetectFaceAttributes {
+export class DetectFaces {
   constructor(
     private readonly bus: Bus,
     private readonly images: ImageReader,
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Where the faces are, and what was measured of each; the picture is kept only as long as that takes. */
-  async answer({ accountId }: Caller, parameters: Record<string, string>): Promise<DetectedAttributes> {
-    const bytes = await this.images.read('MaterialValue', parameters['MaterialValue'] ?? '', accountId);
-    const wanted = parameters['RetAttributes']?.split(',').map((name) => name.trim().toLowerCase());
-    const most = Math.min(MAX_FACES, Number(parameters['MaxFaceNum'] ?? MAX_FACES));
+  /** `image` is a value of the API; `name` is its parameter, with which errors begin. */
+  async detect({ accountId }: Caller, image: { name: string; value: string }, maxFaces: number = MAX_FACES): Promise<DetectedFaces> {
+    const bytes = await this.images.read(image.name, image.value, accountId);
     const key = `transient/${uuid()}`;
     try {
       await this.blobs.put(key, bytes);
-      const { width, height, faces } = await this.bus.ask(inference.measure, { image: key, most });
-      const told = faces.map((face) => ({ FaceRect: rectangleOf(face), FaceAttributes: attributesOf(face, wanted) }));
-      return { ImgWidth: width, ImgHeight: height, FaceInfos: { FaceAttributesDetectInfo: told } };
+      const { width, height, faces } = await this.bus.ask(inference.measure, { image: key, most: Math.min(MAX_FACES, maxFaces) });
+      return { width, height, faces: faces.map(attributesOf) };
     } finally {
       await this.blobs.delete(key);
     }
   }
 }
 
-const rectangleOf = ({ left, top, width, height }: MeasuredFace): FaceRect => ({
-  Top: Math.max(0, top),
-  Left: Math.max(0, left),
-  Width: width,
-  Height: height,
+const attributesOf = ({ left, top, width, height, blur, fitness, covered, pose }: MeasuredFace): FaceAttributes => ({
+  rectangle: { top: Math.max(0, top), left: Math.max(0, left), width, height },
+  blur: Math.round(blur * 1_000) / 1_000,
+  quality: Math.round(fitness),
+  covered,
+  pose: { yaw: tenth(pose.yaw), pitch: tenth(pose.pitch), roll: tenth(pose.roll) },
 });
-
-/** What is measured, and nothing that would be guessed: no age, gender, ethnic group, glasses or smile. */
-function attributesOf({ blur, fitness, covered, pose }: MeasuredFace, wanted: readonly string[] | undefined): Partial<FaceAttributes> {
-  const measured: Partial<FaceAttributes> = {
-    Blur: Math.round(blur * 1_000) / 1_000,
-    Facequal: Math.round(fitness),
-    ...(covered ? { Respirator: 'Wear' } : {}),
-    Headpose: { YawAngle: tenth(pose.yaw), PitchAngle: tenth(pose.pitch), RollAngle: tenth(pose.roll) },
-  };
-  return wanted ? Object.fromEntries(Object.entries(measured).filter(([name]) => wanted.includes(name.toLowerCase()))) : measured;
-}
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -1,51 +1,53 @@
 import { Injectable } from '@nestjs/common';
-import { Bus } from '@shiren/bus';
-import { tokens } from '@shiren/contracts-verification';
+import type { TicketReference } from '@shiren/contracts-core';
 import { addressParts, checkIdentificationNumber } from '@shiren/id-document';
-import { AccountDirectory } from '../accounts/account-directory.js';
-import type { Caller } from '../edge/caller.js';
-import { HandedIn, compactDate, type HandedInMaterials } from './submitted-materials.js';
-import { ticketOf } from './ticket-of.js';
+import { GetStatus } from './get-status.js';
+import { SubmittedMaterialsReader, compactDate, type MaterialsForBusiness } from './submitted-materials.js';
+
+/** What is known of a person by what was submitted for a ticket. What is not known is absent. */
+export interface TicketMaterials extends Pick<MaterialsForBusiness, 'texts' | 'images'> {
+  /** Read off the card, or else said by the ID number. */
+  sex?: string;
+  ethnicGroup?: string;
+  address?: ReturnType<typeof addressParts>;
+  /** That issued the card. */
+  authority?: string;
+  /** `yyyyMMdd` */
+  validFrom?: string;
+  /** `yyyyMMdd`, or 长期. */
+  validTo?: string;
+  /** JSON of the business, given when the attempt was opened. */
+  userData?: string;
+}
 
 @Injectable()
 export class GetMaterials {
   constructor(
-    private readonly bus: Bus,
-    private readonly directory: AccountDirectory,
-    private readonly handedIn: HandedIn,
+    private readonly statuses: GetStatus,
+    private readonly submitted: SubmittedMaterialsReader,
   ) {}
 
-  /** What was handed in last for the ticket, images as links, and what was read of the card. Empty while nothing was submitted. */
-  async answer(caller: Caller, parameters: Record<string, string>): Promise<Record<string, string>> {
-    const { accountId } = caller;
-    const ticket = ticketOf(caller, parameters);
-    await this.directory.scene(accountId, ticket.biz);
-    const { attemptId, userData } = await this.bus.ask(tokens.status, ticket);
-    if (!attemptId) return {};
-    return { ...told(await this.handedIn.of({ attemptId, accountId })), ...(userData === undefined ? {} : { UserData: userData }) };
+  /** What was submitted last for the ticket; undefined while nothing was. Throws what `GetStatus` throws. */
+  async of(ticket: TicketReference): Promise<TicketMaterials | undefined> {
+    const { attemptId, userData } = await this.statuses.of(ticket);
+    if (!attemptId) return undefined;
+    const submitted = await this.submitted.of({ attemptId, accountId: ticket.accountId });
+    return { ...withCard(submitted), ...(userData === undefined ? {} : { userData }) };
   }
 }
 
-/** As the vendor writes it; a field that is not known is absent. */
-function told({ texts, images, front, back }: HandedInMaterials): Record<string, string> {
+function withCard({ texts, images, front, back }: MaterialsForBusiness): TicketMaterials {
   const number = texts.IdentificationNumber;
   const checked = number === undefined ? undefined : checkIdentificationNumber(number, new Date());
   return {
-    ...texts,
-    ...images,
-    ...(number === undefined ? {} : { IdCardType: 'identityCard' }),
-    ...(checked?.valid ? { Sex: checked.sex } : {}),
-    ...(front.sex ? { Sex: front.sex.value } : {}),
-    ...(front.ethnicGroup ? { EthnicGroup: front.ethnicGroup.value } : {}),
-    ...(front.address ? { Address: addressJson(front.address.value) } : {}),
-    ...(back.authority ? { Authority: back.authority.value } : {}),
-    ...(back.validFrom ? { IdCardStartDate: compactDate(back.validFrom.value) } : {}),
-    ...(back.validTo ? { IdCardExpiry: compactDate(back.validTo.value) } : {}),
+    texts,
+    images,
+    ...(checked?.valid ? { sex: checked.sex } : {}),
+    ...(front.sex ? { sex: front.sex.value } : {}),
+    ...(front.ethnicGroup ? { ethnicGroup: front.ethnicGroup.value } : {}),
+    ...(front.address ? { address: addressParts(front.address.value) } : {}),
+    ...(back.authority ? { authority: back.authority.value } : {}),
+    ...(back.validFrom ? { validFrom: compactDate(back.validFrom.value) } : {}),
+    ...(back.validTo ? { validTo: compactDate(back.validTo.value) } : {}),
   };
-}
-
-function addressJson(address: string): string {
-  const { province, city, area, detail } = addressParts(address);
-  const part = (text: string): { text: string } => ({ text });
-  return JSON.stringify({ province: part(province), city: part(city), area: part(area), detail: part(detail) });
 }

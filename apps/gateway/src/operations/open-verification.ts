@@ -5,16 +5,13 @@ import { Problem, type TicketReference } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { seedSealedFor, tokens, type IssuedToken, type TicketCallback } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
-import { readBinding, type GivenMaterial } from '@shiren/rpc';
+import type { GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../edge/environment.js';
-import { UploadPlace } from '../images/upload-place.js';
 import { Uploads } from '../images/uploads.js';
-import type { Caller } from '../edge/caller.js';
-import { ticketOf } from './ticket-of.js';
 
 /** What a business gives along with a token. */
 export interface Opening extends TicketReference {
@@ -25,28 +22,17 @@ export interface Opening extends TicketReference {
 }
 
 @Injectable()
-export class GetVerifyToken {
+export class OpenVerification {
   private readonly bindingKey: Buffer;
 
   constructor(
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
     private readonly uploads: Uploads,
-    private readonly place: UploadPlace,
     private readonly keyring: Keyring,
     private readonly quotas: Quotas,
   ) {
     this.bindingKey = keyring.derive('gateway/binding');
-  }
-
-  async answer(caller: Caller, parameters: Record<string, string>): Promise<object> {
-    const { Binding, UserData: userData } = parameters;
-    const { token, attemptId, durationSeconds } = await this.open({ ...ticketOf(caller, parameters), userData, bound: readBinding(Binding) });
-    return {
-      CloudauthPageUrl: pageOf(token),
-      VerifyToken: { Token: token, DurationSeconds: durationSeconds },
-      ...(await this.place.grant(caller.accountId, attemptId)),
-    };
   }
 
   /** Opens an attempt, with what the business knows already. */

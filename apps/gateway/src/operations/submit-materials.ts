@@ -3,22 +3,19 @@ import { Bus } from '@shiren/bus';
 import { Problem, type TicketReference } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { tokens, type OpenSession, type SubmitAttempt, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
-import { readMaterials, type GivenMaterial } from '@shiren/rpc';
+import type { GivenMaterial } from '@shiren/rpc';
 import { checkMaterials, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import { Quotas } from '../admission/quotas.js';
 import { Uploads, type Upload } from '../images/uploads.js';
-import type { Caller } from '../edge/caller.js';
-import { ticketOf } from './ticket-of.js';
 import { TicketWatch } from './ticket-watch.js';
-import { verifyStatus } from './verify-status.js';
 
-/** Milliseconds that a business waits for the decision before it is told "in progress". */
-const PATIENCE = 8_000;
+/** How long a business waits for the decision before the response says "in progress". */
+const DECISION_WAIT_MS = 8_000;
 
 @Injectable()
-export class Submission {
+export class SubmitMaterials {
   constructor(
     private readonly bus: Bus,
     private readonly directory: AccountDirectory,
@@ -26,10 +23,6 @@ export class Submission {
     private readonly watch: TicketWatch,
     private readonly quotas: Quotas,
   ) {}
-
-  async submitVerification(caller: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    return { VerifyStatus: verifyStatus(await this.verify(ticketOf(caller, parameters), () => readMaterials(all))) };
-  }
 
   /** One call from materials to verdict, for a scheme that the business's server runs alone. */
   async verify(ticket: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
@@ -58,11 +51,6 @@ export class Submission {
         await this.bus.ask(materials.erase, { attemptId, accountId });
       },
     });
-  }
-
-  async submitMaterials({ accountId, sandbox = false }: Caller, parameters: Record<string, string>, all: Record<string, string>): Promise<object> {
-    const { VerifyToken: token = '' } = parameters;
-    return { VerifyStatus: verifyStatus(await this.complete({ accountId, token, sandbox }, () => readMaterials(all))) };
   }
 
   /**
@@ -121,7 +109,7 @@ export class Submission {
       const submitted = await this.submit(submit, withdraw);
       if (submitted.attemptId !== attemptId) await withdraw();
       if (submitted.state.status !== 'in-progress') return submitted.state;
-      await watching.decided(submitted.attemptId === attemptId ? PATIENCE : 0);
+      await watching.decided(submitted.attemptId === attemptId ? DECISION_WAIT_MS : 0);
       return await this.stateOf({ accountId, biz, ticketId, sandbox }, submitted, submit);
     } finally {
       watching.end();

@@ -5,8 +5,8 @@ import { materials, type SubmittedMaterials } from '@shiren/contracts-materials'
 import { LONG_TERM, type CardReading, type CardReadings } from '@shiren/contracts-media';
 import { ImageLinks } from '../images/image-links.js';
 
-/** What was submitted for an attempt, as it was sealed then. */
-export interface HandedInMaterials {
+/** What was submitted for an attempt, as it was sealed then, for the business to see. */
+export interface MaterialsForBusiness {
   texts: Partial<Record<TextMaterialType, string>>;
   /** Links that work for a time. */
   images: Partial<Record<ImageMaterialType, string>>;
@@ -16,21 +16,21 @@ export interface HandedInMaterials {
 }
 
 @Injectable()
-export class HandedIn {
+export class SubmittedMaterialsReader {
   constructor(
     private readonly bus: Bus,
     private readonly links: ImageLinks,
   ) {}
 
-  async of(attempt: { attemptId: string; accountId: string }): Promise<HandedInMaterials> {
+  async of(attempt: { attemptId: string; accountId: string }): Promise<MaterialsForBusiness> {
     const { materials: given, cards } = await this.bus.ask(materials.submitted, attempt).catch(nothingOnceErased);
     const now = Date.now();
-    const handedIn: HandedInMaterials = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
+    const shown: MaterialsForBusiness = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
     for (const { type, value } of given) {
-      if (isImageMaterial(type)) handedIn.images[type] = this.links.make(attempt.attemptId, type, now);
-      else handedIn.texts[type] = value;
+      if (isImageMaterial(type)) shown.images[type] = this.links.make(attempt.attemptId, type, now);
+      else shown.texts[type] = value;
     }
-    return handedIn;
+    return shown;
   }
 }
 

@@ -6,8 +6,7 @@ import { schemeOf } from '@shiren/schemes';
 import type { FastifyRequest } from 'fastify';
 import { AccountDirectory } from '../../accounts/account-directory.js';
 import { Admission } from '../../admission/admission.js';
-import { GetVerifyToken } from '../../operations/open-verification.js';
-import { Submission } from '../../operations/submit-materials.js';
+import { Actions2018 } from '../rpc-2018/actions.js';
 import { ConsoleCalls } from '../../authentication/console-calls.js';
 
 /** Runs one verification for somebody who is signed in, as the account's own server would: of the sandbox, unless `real` is asked for. */
@@ -17,8 +16,7 @@ export class TryIt {
     private readonly calls: ConsoleCalls,
     private readonly directory: AccountDirectory,
     private readonly admission: Admission,
-    private readonly tokens: GetVerifyToken,
-    private readonly submission: Submission,
+    private readonly actions: Actions2018,
   ) {}
 
   /** The console says first who may, and notes it. Throws what it throws, and REQUEST.INVALID with what the public API would have said. */
@@ -41,10 +39,11 @@ export class TryIt {
               [`Material.${index + 1}.Value`, value],
             ]),
           );
-          return this.submission.submitVerification(caller, { Biz, TicketId }, Material);
+          return this.actions.handlers.SubmitVerification(caller, { Biz, TicketId }, Material);
         }
         const bound = Object.entries(values).filter(([type]) => [...binding.required, ...binding.optional].some((name) => name === type));
-        return this.tokens.answer(caller, { Biz, TicketId, ...(bound.length > 0 ? { Binding: JSON.stringify(Object.fromEntries(bound)) } : {}) });
+        const parameters: Record<string, string> = { Biz, TicketId, ...(bound.length > 0 ? { Binding: JSON.stringify(Object.fromEntries(bound)) } : {}) };
+        return this.actions.handlers.GetVerifyToken(caller, parameters, {});
       });
       return { TicketId, sandbox: !real, ...answer };
     } catch (error) {

@@ -3,12 +3,12 @@ import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
 /** An image as it is sent may be as long as a body; its own limit is checked once it is decoded. */
-const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
+const MAX_IMAGE_CHARACTERS = 8 * 1024 * 1024;
 const faces = ['FacePic', 'IDPic'] as const;
 
 const image = (what: string): { description: string; maxLength: number; example: string } => ({
   description: `${what}: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.`,
-  maxLength: MAX_IMAGE_BYTES,
+  maxLength: MAX_IMAGE_CHARACTERS,
   example: 'base64://…',
 });
 
@@ -35,30 +35,30 @@ export class GivenMaterials {
   @ApiPropertyOptional(image('The face'))
   @IsOptional()
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   facePic?: string;
 
   @ApiPropertyOptional(image('The side of the ID card with the portrait'))
   @IsOptional()
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   idCardFrontPic?: string;
 
   @ApiPropertyOptional(image('The side of the ID card with the emblem'))
   @IsOptional()
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   idCardBackPic?: string;
 
   @ApiPropertyOptional(image('A photo of the person that the business has kept'))
   @IsOptional()
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   faceRetainedPic?: string;
 }
 
 @ApiSchema({ name: 'OpenVerification' })
-export class OpenVerification {
+export class OpenVerificationRequest {
   @ApiPropertyOptional({ description: 'What the business knows already, where the scheme takes it.' })
   @IsOptional()
   @ValidateNested()
@@ -76,7 +76,7 @@ export class OpenVerification {
 }
 
 @ApiSchema({ name: 'Submit' })
-export class Submit {
+export class SubmitRequest {
   @ApiPropertyOptional({ maxLength: 128, description: 'Of an opened verification; absent for a scheme that has no flow (RPMin).' })
   @IsOptional()
   @IsString()
@@ -91,14 +91,14 @@ export class Submit {
 }
 
 @ApiSchema({ name: 'CompareTwoPictures', description: 'At least one of the two is a FacePic.' })
-export class CompareTwoPictures {
+export class CompareFacesRequest {
   @ApiProperty({ enum: faces, description: 'FacePic is a photo of a face, IDPic one of an ID card.' })
   @IsIn(faces)
   sourceImageType!: (typeof faces)[number];
 
   @ApiProperty(image('One picture'))
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   sourceImageValue!: string;
 
   @ApiProperty({ enum: faces })
@@ -107,15 +107,15 @@ export class CompareTwoPictures {
 
   @ApiProperty(image('The other picture'))
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   targetImageValue!: string;
 }
 
 @ApiSchema({ name: 'DetectFacesIn' })
-export class DetectFacesIn {
+export class DetectFacesRequest {
   @ApiProperty(image('The picture'))
   @IsString()
-  @Length(1, MAX_IMAGE_BYTES)
+  @Length(1, MAX_IMAGE_CHARACTERS)
   materialValue!: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'Faces to tell of, the largest first.' })

@@ -12,25 +12,28 @@ import {
   ApiSecurity,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { SCENE_IDENTIFIER } from '@shiren/contracts-core';
+import { SCENE_IDENTIFIER, type TicketReference } from '@shiren/contracts-core';
 import { checkParameters, findAction, type GivenMaterial } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import { HttpApi } from '../../edge/http-api.js';
-import { CompareFaces } from '../../operations/compare-faces.js';
-import { DetectFaceAttributes } from '../../operations/detect-faces.js';
+import { CompareFaces, type ComparedImage } from '../../operations/compare-faces.js';
+import { DetectFaces } from '../../operations/detect-faces.js';
+import { OpenVerification } from '../../operations/open-verification.js';
+import { SubmitMaterials } from '../../operations/submit-materials.js';
+import { ticketOf } from '../../operations/ticket-of.js';
 import { GetMaterials } from '../../operations/get-materials.js';
 import { GetStatus } from '../../operations/get-status.js';
-import { GetVerifyToken } from '../../operations/open-verification.js';
-import { Submission } from '../../operations/submit-materials.js';
-import { ticketOf } from '../../operations/ticket-of.js';
 import { WithdrawConsent } from '../../operations/withdraw-consent.js';
 import { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, ProblemReply, VerificationStatus, WithdrawnConsent } from './replies.js';
-import { CompareTwoPictures, DetectFacesIn, OpenVerification, Submit } from './requests.js';
+import { CompareFacesRequest, DetectFacesRequest, OpenVerificationRequest, SubmitRequest } from './requests.js';
 import { RestCalls } from './rest-calls.js';
 import { presentRestError } from './rest-errors.js';
-import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVerification, rpcNames, verificationStatus, type Ticket } from './translation.js';
+import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVerification, verificationStatus } from './presenters.js';
 
 const DEADLINE_MS = 30_000;
+
+/** What a path names. */
+type Ticket = Pick<TicketReference, 'biz' | 'ticketId'>;
 
 const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator & MethodDecorator =>
   ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemReply) } } } });
@@ -62,12 +65,12 @@ const ApiIdempotency = (): MethodDecorator =>
 export class RestController {
   constructor(
     private readonly calls: RestCalls,
-    private readonly tokens: GetVerifyToken,
-    private readonly submission: Submission,
+    private readonly verifications: OpenVerification,
+    private readonly submission: SubmitMaterials,
     private readonly statuses: GetStatus,
-    private readonly handedIn: GetMaterials,
+    private readonly submitted: GetMaterials,
     private readonly comparison: CompareFaces,
-    private readonly detection: DetectFaceAttributes,
+    private readonly detection: DetectFaces,
     private readonly consent: WithdrawConsent,
   ) {}
 
@@ -76,13 +79,13 @@ export class RestController {
   @ApiOperation({ operationId: 'openVerification', summary: 'Opens an attempt and says where the person goes through it. As GetVerifyToken.' })
   @ApiTicket()
   @ApiIdempotency()
-  @ApiBody({ type: OpenVerification, required: false })
+  @ApiBody({ type: OpenVerificationRequest, required: false })
   @ApiCreatedResponse({ type: OpenedVerification })
   open(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<OpenedVerification> {
-    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerification, async (caller, { binding, userData }) => {
+    return this.calls.run(request, 'GetVerifyToken', ticket, OpenVerificationRequest, async (caller, { binding, userData }) => {
       const json = userData && JSON.stringify(userData);
-      checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { ...rpcNames(ticket), ...(json ? { UserData: json } : {}) });
-      return openedVerification(await this.tokens.open({ ...ticketOf(caller, rpcNames(ticket)), bound: binding ? materialsOf(binding) : [], userData: json }));
+      checkParameters(findAction('POST', 'GetVerifyToken', '2018-09-16'), { Biz: ticket.biz, TicketId: ticket.ticketId, ...(json ? { UserData: json } : {}) });
+      return openedVerification(await this.verifications.open({ ...ticketOf(caller, ticket), bound: binding ? materialsOf(binding) : [], userData: json }));
     });
   }
 
@@ -95,15 +98,15 @@ export class RestController {
   })
   @ApiTicket()
   @ApiIdempotency()
-  @ApiBody({ type: Submit })
+  @ApiBody({ type: SubmitRequest })
   @ApiOkResponse({ type: VerificationStatus })
   submit(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
-    return this.calls.run(request, 'SubmitVerification', ticket, Submit, async (caller, { token, materials }) => {
+    return this.calls.run(request, 'SubmitVerification', ticket, SubmitRequest, async (caller, { token, materials }) => {
       checkTicket(ticket);
       const read = (): GivenMaterial[] => materialsOf(materials);
       return verificationStatus(
         await (token === undefined
-          ? this.submission.verify(ticketOf(caller, rpcNames(ticket)), read)
+          ? this.submission.verify(ticketOf(caller, ticket), read)
           : this.submission.complete({ accountId: caller.accountId, sandbox: caller.sandbox ?? false, token }, read, ticket)),
       );
     });
@@ -117,7 +120,7 @@ export class RestController {
   status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
     return this.calls.run(request, 'GetStatus', ticket, null, async (caller) => {
       checkTicket(ticket);
-      return verificationStatus(await this.statuses.state(ticketOf(caller, rpcNames(ticket))));
+      return verificationStatus(await this.statuses.of(ticketOf(caller, ticket)));
     });
   }
 
@@ -129,7 +132,7 @@ export class RestController {
   materials(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<Materials> {
     return this.calls.run(request, 'GetMaterials', ticket, null, async (caller) => {
       checkTicket(ticket);
-      return materialsReply(await this.handedIn.answer(caller, rpcNames(ticket)));
+      return materialsReply(await this.submitted.of(ticketOf(caller, ticket)));
     });
   }
 
@@ -145,7 +148,7 @@ export class RestController {
   withdraw(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<WithdrawnConsent> {
     return this.calls.run(request, 'WithdrawConsent', ticket, null, async (caller) => {
       checkTicket(ticket);
-      return this.consent.withdraw(ticketOf(caller, rpcNames(ticket)));
+      return this.consent.withdraw(ticketOf(caller, ticket));
     });
   }
 
@@ -154,12 +157,14 @@ export class RestController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'compareFaces', summary: 'Whether two pictures show the same person; neither is kept. As CompareFaces.' })
   @ApiIdempotency()
-  @ApiBody({ type: CompareTwoPictures })
+  @ApiBody({ type: CompareFacesRequest })
   @ApiOkResponse({ type: FaceComparisonResult })
   compare(@Req() request: FastifyRequest): Promise<FaceComparisonResult> {
-    return this.calls.run(request, 'CompareFaces', {}, CompareTwoPictures, async (caller, pictures) =>
-      comparisonResult(await this.comparison.answer(caller, rpcNames({ ...pictures }))),
-    );
+    return this.calls.run(request, 'CompareFaces', {}, CompareFacesRequest, async (caller, images) => {
+      const source: ComparedImage = { type: images.sourceImageType, value: images.sourceImageValue };
+      const target: ComparedImage = { type: images.targetImageType, value: images.targetImageValue };
+      return comparisonResult(await this.comparison.compare(caller, { source, target }));
+    });
   }
 
   @Post('face-detections')
@@ -170,14 +175,14 @@ export class RestController {
     summary: 'Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes.',
   })
   @ApiIdempotency()
-  @ApiBody({ type: DetectFacesIn })
+  @ApiBody({ type: DetectFacesRequest })
   @ApiOkResponse({ type: FaceDetection })
   detect(@Req() request: FastifyRequest): Promise<FaceDetection> {
-    return this.calls.run(request, 'DetectFaceAttributes', {}, DetectFacesIn, async (caller, { materialValue, maxFaceNum = 5 }) =>
-      faceDetection(await this.detection.answer(caller, { MaterialValue: materialValue, MaxFaceNum: String(maxFaceNum) })),
+    return this.calls.run(request, 'DetectFaceAttributes', {}, DetectFacesRequest, async (caller, { materialValue, maxFaceNum }) =>
+      faceDetection(await this.detection.detect(caller, { name: 'MaterialValue', value: materialValue }, maxFaceNum)),
     );
   }
 }
 
 /** Throws InvalidParameter.Biz or InvalidParameter.TicketId by the rules of the RPC API. */
-const checkTicket = (ticket: Ticket): unknown => checkParameters(findAction('GET', 'GetStatus', '2018-09-16'), rpcNames(ticket));
+const checkTicket = ({ biz, ticketId }: Ticket): unknown => checkParameters(findAction('GET', 'GetStatus', '2018-09-16'), { Biz: biz, TicketId: ticketId });

@@ -1,7 +1,7 @@
 import type { TicketState } from '@shiren/contracts-verification';
 import { checkIdentificationNumber } from '@shiren/id-document';
-import { compactDate, type HandedInMaterials } from '../../operations/submitted-materials.js';
-import { statusCodes } from '../../operations/verify-status.js';
+import { compactDate, type MaterialsForBusiness } from '../../operations/submitted-materials.js';
+import { statusCodes } from '../rpc-2018/verify-status.js';
 
 /** A task's state in the words of 2019-03-07. */
 export const verifyResult = ({ status, verdict }: TicketState): Record<string, number> => ({
@@ -10,8 +10,8 @@ export const verifyResult = ({ status, verdict }: TicketState): Record<string, n
   ...(verdict?.similarityScore === undefined ? {} : { IdCardFaceComparisonScore: verdict.similarityScore }),
 });
 
-/** What was handed in, in the words of 2019-03-07; a field that is not known is absent. */
-export function materialOf({ texts, images, front, back }: HandedInMaterials): object {
+/** What was submitted, in the words of 2019-03-07; a field that is not known is absent. */
+export function materialOf({ texts, images, front, back }: MaterialsForBusiness): object {
   const number = front.number?.value;
   const checked = number === undefined ? undefined : checkIdentificationNumber(number, new Date());
   const card = present({
@@ -28,7 +28,7 @@ export function materialOf({ texts, images, front, back }: HandedInMaterials): o
   });
   return present({
     FaceImageUrl: images.FacePic,
-    FaceQuality: images.FacePic && 'NORMAL', // an unfit one is never taken
+    FaceQuality: images.FacePic && 'NORMAL', // an unfit one is never accepted
     IdCardName: texts.Name,
     IdCardNumber: texts.IdentificationNumber,
     IdCardInfo: Object.keys(card).length > 0 ? card : undefined,

@@ -7,26 +7,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../../admission/admission.js';
 import { rpcCall } from '../../admission/call.js';
-import { CreateVerifySetting } from '../rpc-2019/create-verify-setting.js';
-import { DescribeVerifyResult } from '../rpc-2019/describe-verify-result.js';
-import { DescribeVerifyToken } from '../rpc-2019/describe-verify-token.js';
-import { VerifyMaterial } from '../rpc-2019/verify-material.js';
-import { CompareFaces } from '../../operations/compare-faces.js';
-import { DetectFaceAttributes } from '../../operations/detect-faces.js';
 import { HttpApi } from '../../edge/http-api.js';
 import { LargeBodies } from '../../edge/large-bodies.js';
 import { nameAction } from '../../edge/observe-requests.js';
-import { GetMaterials } from '../../operations/get-materials.js';
-import { GetStatus } from '../../operations/get-status.js';
-import { GetVerifyToken } from '../../operations/open-verification.js';
-import { Submission } from '../../operations/submit-materials.js';
-import type { Caller } from '../../edge/caller.js';
 import { Authentication } from '../../authentication/authentication.js';
 import { readCall } from '../../edge/request-reader.js';
+import { Actions2018 } from '../rpc-2018/actions.js';
+import type { Handler } from '../rpc-2018/handler.js';
+import { Actions2019 } from '../rpc-2019/actions.js';
 import { noteFormat, presentRpcError } from './rpc-errors.js';
-
-/** What an action does for a caller: its checked parameters, and all parameters for what counts itself (`Material.N`). */
-export type Handler = (caller: Caller, parameters: Record<string, string>, all: Record<string, string>) => Promise<object>;
 
 /** Milliseconds that a call may take in all. */
 const DEADLINE_MS = 30_000;
@@ -42,30 +31,10 @@ export class RpcController {
     private readonly authentication: Authentication,
     private readonly admission: Admission,
     private readonly largeBodies: LargeBodies,
-    getVerifyToken: GetVerifyToken,
-    submission: Submission,
-    getStatus: GetStatus,
-    getMaterials: GetMaterials,
-    compareFaces: CompareFaces,
-    detectFaceAttributes: DetectFaceAttributes,
-    describeVerifyToken: DescribeVerifyToken,
-    describeVerifyResult: DescribeVerifyResult,
-    verifyMaterial: VerifyMaterial,
-    createVerifySetting: CreateVerifySetting,
+    actions2018: Actions2018,
+    actions2019: Actions2019,
   ) {
-    this.handlers = {
-      GetVerifyToken: (caller, parameters) => getVerifyToken.answer(caller, parameters),
-      SubmitMaterials: (caller, parameters, all) => submission.submitMaterials(caller, parameters, all),
-      SubmitVerification: (caller, parameters, all) => submission.submitVerification(caller, parameters, all),
-      GetStatus: (caller, parameters) => getStatus.answer(caller, parameters),
-      GetMaterials: (caller, parameters) => getMaterials.answer(caller, parameters),
-      CompareFaces: (caller, parameters) => compareFaces.answer(caller, parameters),
-      DetectFaceAttributes: (caller, parameters) => detectFaceAttributes.answer(caller, parameters),
-      DescribeVerifyToken: (caller, parameters) => describeVerifyToken.answer(caller, parameters),
-      DescribeVerifyResult: (caller, parameters) => describeVerifyResult.answer(caller, parameters),
-      VerifyMaterial: (caller, parameters) => verifyMaterial.answer(caller, parameters),
-      CreateVerifySetting: (caller, parameters) => createVerifySetting.answer(caller, parameters),
-    };
+    this.handlers = { ...actions2018.handlers, ...actions2019.handlers };
   }
 
   @All('/')

@@ -1,0 +1,19 @@
+import type { MaterialType } from '@shiren/contracts-core';
+import type { GivenMaterial } from '@shiren/rpc';
+
+/** What 2019-03-07 calls the materials. */
+const materialNames = {
+  Name: 'Name',
+  IdCardNumber: 'IdentificationNumber',
+  FaceImageUrl: 'FacePic',
+  FaceRetainedImageUrl: 'FaceRetainedPic',
+  IdCardFrontImageUrl: 'IdCardFrontPic',
+  IdCardBackImageUrl: 'IdCardBackPic',
+} as const satisfies Record<string, MaterialType>;
+
+/** The materials among the parameters of 2019-03-07. */
+export const givenMaterials = (parameters: Readonly<Record<string, string>>): GivenMaterial[] =>
+  Object.entries(materialNames).flatMap(([name, type]) => {
+    const value = parameters[name];
+    return value === undefined ? [] : [{ type, value }];
+  });
