@@ -7,7 +7,7 @@ import { Admission } from './admission/admission.js';
 import { CallRates } from './admission/call-rates.js';
 import { Quotas } from './admission/quotas.js';
 import { RateLimits } from './admission/rate-limits.js';
-import { Repetitions } from './admission/idempotency.js';
+import { Idempotency } from './admission/idempotency.js';
 import { CompareFaces } from './operations/compare-faces.js';
 import { ImageLinks } from './images/image-links.js';
 import { ImageReader } from './images/image-reader.js';
@@ -52,7 +52,7 @@ export const apis = new HttpApis(controllers);
 @Module({
   controllers,
   providers: [
-    ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Repetitions, Nonces],
+    ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Idempotency, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
     ...[OpenVerification, SubmitMaterials, GetStatus, GetMaterials, WithdrawConsent, SubmittedMaterialsReader, CompareFaces, DetectFaces, SetUpScene],
     ...[Actions2018, Actions2019],

@@ -11,7 +11,7 @@ import { readBodies } from './authentication/read-bodies.js';
 import { GatewayModule, apis } from './gateway.module.js';
 import { serveFlow } from './apis/flow/serve-flow.js';
 import { listenSecurely } from './edge/https.js';
-import { giveLastAnswers } from './edge/graceful-shutdown.js';
+import { closeConnectionsOnShutdown } from './edge/graceful-shutdown.js';
 import { observeRequests } from './edge/observe-requests.js';
 import { builtPages, servePages } from './edge/serve-pages.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
@@ -34,7 +34,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   readBodies(app);
-  giveLastAnswers(app);
+  closeConnectionsOnShutdown(app);
   observeRequests(app);
   addSecurityHeaders(app);
   serveFlow(app);

@@ -4,7 +4,7 @@ import { actions, type Action } from '@shiren/rpc';
 import { gatewayEnvironment } from '../edge/environment.js';
 import type { Call } from './call.js';
 import { InFlight } from './in-flight.js';
-import { Repetitions } from './idempotency.js';
+import { Idempotency } from './idempotency.js';
 
 const questions = new Set<string>(actions.filter((action: Action) => action.isQuestion).map(({ name }) => name));
 
@@ -13,12 +13,12 @@ const questions = new Set<string>(actions.filter((action: Action) => action.isQu
 export class Admission {
   private readonly inFlight = new InFlight(gatewayEnvironment().maxCallsInFlight);
 
-  constructor(private readonly repetitions: Repetitions) {}
+  constructor(private readonly idempotency: Idempotency) {}
 
-  /** Throws LIMIT.REACHED where the account has too many calls under way, and what `Repetitions` throws. */
+  /** Throws LIMIT.REACHED where the account has too many calls under way, and what `Idempotency` throws. */
   admit<Reply extends object>(call: Call, run: () => Promise<Reply>): Promise<Reply> {
     const { accountId } = call.caller;
     if (questions.has(call.action)) return forAccount(accountId, run);
-    return this.inFlight.run(accountId, () => forAccount(accountId, () => this.repetitions.once(call, run)));
+    return this.inFlight.run(accountId, () => forAccount(accountId, () => this.idempotency.once(call, run)));
   }
 }

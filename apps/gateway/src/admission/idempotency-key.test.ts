@@ -1,30 +1,30 @@
-import { judge } from './idempotency-key.js';
+import { resolve } from './idempotency-key.js';
 
 const now = Date.parse('2026-11-24T08:00:00Z');
 const running = { content: 'a', state: 'running', until: now + 1 } as const;
 const answered = { ...running, state: 'answered', reply: 'sealed' } as const;
 
 describe('an idempotency key', () => {
-  it('that is new lets its call run', () => expect(judge(undefined, 'a', now)).toEqual({ do: 'run' }));
+  it('that is new lets its call run', () => expect(resolve(undefined, 'a', now)).toEqual({ do: 'run' }));
 
   it('whose call was answered gives the same answer again, however late', () => {
-    expect(judge(answered, 'a', now)).toEqual({ do: 'repeat', reply: 'sealed' });
-    expect(judge(answered, 'a', now + 86_000_000)).toEqual({ do: 'repeat', reply: 'sealed' });
+    expect(resolve(answered, 'a', now)).toEqual({ do: 'repeat', reply: 'sealed' });
+    expect(resolve(answered, 'a', now + 86_000_000)).toEqual({ do: 'repeat', reply: 'sealed' });
   });
 
   it('is refused to another call, whether the first is answered or not', () => {
-    expect(judge(answered, 'b', now)).toEqual({ do: 'refuse' });
-    expect(judge(running, 'b', now)).toEqual({ do: 'refuse' });
-    expect(judge(running, 'b', now + 1)).toEqual({ do: 'refuse' });
+    expect(resolve(answered, 'b', now)).toEqual({ do: 'refuse' });
+    expect(resolve(running, 'b', now)).toEqual({ do: 'refuse' });
+    expect(resolve(running, 'b', now + 1)).toEqual({ do: 'refuse' });
   });
 
   it('makes the second of two at once wait, until the first is taken for dead', () => {
-    expect(judge(running, 'a', now)).toEqual({ do: 'wait' });
-    expect(judge(running, 'a', now + 1)).toEqual({ do: 'run' });
+    expect(resolve(running, 'a', now)).toEqual({ do: 'wait' });
+    expect(resolve(running, 'a', now + 1)).toEqual({ do: 'run' });
   });
 
   it('whose call failed may be used anew, for the call as it was or for a better one', () => {
-    expect(judge({ ...running, state: 'free' }, 'a', now)).toEqual({ do: 'run' });
-    expect(judge({ ...running, state: 'free' }, 'b', now)).toEqual({ do: 'run' });
+    expect(resolve({ ...running, state: 'free' }, 'a', now)).toEqual({ do: 'run' });
+    expect(resolve({ ...running, state: 'free' }, 'b', now)).toEqual({ do: 'run' });
   });
 });

@@ -10,7 +10,7 @@ import { findNatsServer, startNats, type EmbeddedServer } from '@shiren/embedded
 import { Keyring } from '@shiren/encryption';
 import { pino } from 'pino';
 import { CallRates } from './call-rates.js';
-import { ENTRY_BYTES, Repetitions } from './idempotency.js';
+import { ENTRY_BYTES, Idempotency } from './idempotency.js';
 
 const log = pino({ level: 'silent' });
 const keyring = await Keyring.fromEnvironment({ MASTER_KEY: randomBytes(32).toString('base64') });
@@ -32,11 +32,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const gateway = (): Repetitions => new Repetitions(connection, log, keyring, new CallRates(connection, log));
+const gateway = (): Idempotency => new Idempotency(connection, log, keyring, new CallRates(connection, log));
 
 /** `answered`, or the code of the refusal. */
-const call = (repetitions: Repetitions, accountId: string, idempotencyKey: string): Promise<string> =>
-  repetitions
+const call = (idempotency: Idempotency, accountId: string, idempotencyKey: string): Promise<string> =>
+  idempotency
     .once({ caller: { accountId, accessKeyId: 'key' }, action: 'CompareFaces', content: { Source: 'a' }, idempotencyKey }, () => Promise.resolve(reply))
     .then(
       () => 'answered',
@@ -61,7 +61,7 @@ it('refuses new keys of an account that has used up its share, on all gateways, 
   expect(answers.filter((answer) => answer === 'answered').length).toBeLessThanOrEqual(40);
   expect(new Set(answers)).toEqual(new Set(['answered', 'LIMIT.REACHED']));
   expect(await call(gateways[1], busy, 'key-0')).toBe('answered'); // it has its room already
-  for (const repetitions of gateways) expect(await call(repetitions, other, `other-${randomUUID()}`)).toBe('answered');
+  for (const idempotency of gateways) expect(await call(idempotency, other, `other-${randomUUID()}`)).toBe('answered');
 });
 
 it('takes no more room for a key than the share is reckoned by', async () => {
@@ -73,9 +73,9 @@ it('takes no more room for a key than the share is reckoned by', async () => {
 
 it('hashes a call with megabytes of images in turns, as an earlier release hashes it at once', async () => {
   const content = { b: 'A'.repeat(4 * 1024 * 1024), a: { list: ['人', 1, null, undefined], none: undefined } };
-  const repetitions = gateway();
+  const idempotency = gateway();
   const ask = (asked: object): Promise<object> =>
-    repetitions.once(
+    idempotency.once(
       { caller: { accountId: 'large', accessKeyId: 'key' }, action: 'CompareFaces', content: { ...content, ...asked }, idempotencyKey: 'large' },
       () => Promise.resolve(reply),
     );

@@ -13,7 +13,7 @@ import type { Call } from './call.js';
 import { CallRates } from './call-rates.js';
 import { Fill } from './fill.js';
 import { inString, jsonPieces } from './json-pieces.js';
-import { judge, type RememberedCall } from './idempotency-key.js';
+import { resolve, type RememberedCall } from './idempotency-key.js';
 import { SharedBucket, streamOf } from './shared-bucket.js';
 
 const BUCKET = 'repeated-calls';
@@ -38,7 +38,7 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** Gives a call that comes again with its idempotency key the answer of the first, for a day, on whichever gateway it comes. */
 @Injectable()
-export class Repetitions implements OnModuleInit, OnModuleDestroy {
+export class Idempotency implements OnModuleInit, OnModuleDestroy {
   private readonly bucket: SharedBucket;
   private readonly maxBytes = gatewayEnvironment().maxIdempotencyBytes;
   private readonly hashing: Buffer;
@@ -64,7 +64,7 @@ export class Repetitions implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Only successes are kept: a call that failed may be mended and sent again. Throws IDEMPOTENCY.MISMATCH,
+   * Only successes are kept: a call that failed may be corrected and sent again. Throws IDEMPOTENCY.MISMATCH,
    * IDEMPOTENCY.IN_PROGRESS where the first takes long, LIMIT.REACHED where the account's share of keys is used up, and SERVICE.UNAVAILABLE.
    */
   async once<Reply extends object>({ caller, action, content, idempotencyKey }: Call, run: () => Promise<Reply>): Promise<Reply> {
@@ -91,12 +91,12 @@ export class Repetitions implements OnModuleInit, OnModuleDestroy {
     const end = Math.min(performance.now() + PATIENCE, (travelling()?.deadline ?? Infinity) - 1_000);
     for (;;) {
       const kept = await this.reaching(() => this.bucket.get(key));
-      const judged = judge(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, Date.now());
-      if (judged.do === 'repeat') return judged;
-      if (judged.do === 'refuse') {
+      const resolved = resolve(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, Date.now());
+      if (resolved.do === 'repeat') return resolved;
+      if (resolved.do === 'refuse') {
         throw new Problem('IDEMPOTENCY.MISMATCH', 'This ClientToken was used within a day for a call that said something else; use a fresh one.');
       }
-      if (judged.do === 'run') {
+      if (resolved.do === 'run') {
         if (!kept) await this.countKey(accountId);
         const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + MAX_CALL_MS };
         const revision = await this.reaching(() => this.bucket.replace(key, JSON.stringify(running), kept?.revision ?? 0));

@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { giveLastAnswers } from './graceful-shutdown.js';
+import { closeConnectionsOnShutdown } from './graceful-shutdown.js';
 
 @Module({})
 class Nothing {}
 
 it('what is under way as the gateway ends is answered, and its connection given up', async () => {
   const app = await NestFactory.create<NestFastifyApplication>(Nothing, new FastifyAdapter({ return503OnClosing: false }), { logger: false });
-  giveLastAnswers(app);
+  closeConnectionsOnShutdown(app);
   let answer: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
     app

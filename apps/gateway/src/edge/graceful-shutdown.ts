@@ -1,15 +1,15 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Has whoever is answered while the gateway ends come again on another connection: this one would keep it from ending for as long as it stays unused. */
-export function giveLastAnswers(app: NestFastifyApplication): void {
-  let ends = false;
+/** While shutting down, sends `Connection: close`, so that clients reconnect elsewhere: an idle connection would keep the process from ending. */
+export function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
+  let isClosing = false;
   const server = app.getHttpAdapter().getInstance();
   server.addHook('preClose', (done) => {
-    ends = true;
+    isClosing = true;
     done();
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    if (ends) void reply.header('connection', 'close');
+    if (isClosing) void reply.header('connection', 'close');
     done(null, payload);
   });
 }

@@ -44,21 +44,23 @@ export const httpApiOf = (controller: Type): HttpApiOptions | undefined => Refle
 /** All APIs by the paths of their controllers, for errors that come up before a controller is called. */
 export class HttpApis {
   private readonly byPrefix = new Map<string, HttpApiOptions>();
+  private readonly root: HttpApiOptions;
 
-  /** One of the controllers has the path `/`: what no other one has belongs to its API. */
+  /** One of the controllers has the path `/`: what no other one has belongs to its API. Throws where there is none. */
   constructor(controllers: readonly Type[]) {
     for (const controller of controllers) {
       const api = httpApiOf(controller);
       const path = Reflect.getMetadata(PATH_METADATA, controller) as string;
       if (api) this.byPrefix.set(path === '/' ? '/' : `/${path}/`, api);
     }
+    const root = this.byPrefix.get('/');
+    if (!root) throw new Error('No controller of an API has the path /.');
+    this.root = root;
   }
 
   /** The API that a path belongs to; a query may follow. */
   at(url: string): HttpApiOptions {
     const [prefix = '/'] = /^\/[^/?]*\//.exec(url) ?? [];
-    const api = this.byPrefix.get(prefix) ?? this.byPrefix.get('/');
-    if (!api) throw new Error('No controller has the path /.');
-    return api;
+    return this.byPrefix.get(prefix) ?? this.root;
   }
 }
