@@ -6,4 +6,5 @@ import './console-pages/reports.js';
 import './console-pages/account.js';
 import './console-pages/integration.js';
 import './console-pages/registry.js';
+import './console-pages/uncomparable.js';
 import './console-pages/every-page.js';

@@ -25,7 +25,7 @@ const pages: { path: string; icon: ReactNode; title: readonly [string, string]; 
   {
     path: 'scenes',
     icon: <SettingOutlined />,
-    title: ['接入及设置', 'Scenes and settings'],
+    title: ['接入及设置', 'Scenes'],
     permission: 'settings.read',
     element: lazy(() => import('./scenes/scenes-page.js')),
   },
@@ -112,12 +112,12 @@ export function Frame() {
       <Layout>
         <Layout.Header style={{ background: token.colorBgContainer, paddingInline: 24, borderBottom: `1px solid ${token.colorBorderSecondary}` }}>
           <Flex justify="space-between" align="center" style={{ height: '100%' }}>
-            <Typography.Title level={1} style={{ fontSize: 18, margin: 0 }}>
+            <Typography.Title level={1} style={{ fontSize: 18, margin: 0, whiteSpace: 'nowrap' }}>
               {title ? t(...title) : ''}
             </Typography.Title>
             <Flex align="center" gap={4}>
               <AppearanceButtons />
-              <Typography.Text type="secondary">
+              <Typography.Text className="user-name" type="secondary">
                 {me.userName}@{me.accountName}
               </Typography.Text>
               <Button type="text" icon={<LogoutOutlined />} aria-label={t('退出登录', 'Sign out')} onClick={() => void signOut()} />

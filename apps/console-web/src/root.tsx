@@ -48,9 +48,11 @@ export function Root() {
           colorTextPlaceholder: look === 'dark' ? '#9a9a9a' : '#6b6f76',
           colorTextTertiary: look === 'dark' ? '#a6a6a6' : '#5c5f66',
         },
-        ...(look === 'dark'
-          ? { components: { Menu: { itemSelectedColor: '#91caff' }, Tabs: { itemSelectedColor: '#69b1ff', itemHoverColor: '#91caff' } } }
-          : {}),
+        components: {
+          Button:
+            look === 'dark' ? { defaultHoverColor: '#69b1ff', defaultActiveColor: '#91caff' } : { defaultHoverColor: '#0958d9', defaultActiveColor: '#003eb3' },
+          ...(look === 'dark' ? { Menu: { itemSelectedColor: '#91caff' }, Tabs: { itemSelectedColor: '#69b1ff', itemHoverColor: '#91caff' } } : {}),
+        },
       }}
     >
       <Messages>

@@ -9,7 +9,7 @@ import { launchBrowser } from '../browser.js';
 
 /** Who works in the console, on an account of its own: one browser and one page for all parts, told in the order in which the parts are. */
 
-const home = process.env['SHIREN_E2E_HOME'] ?? '';
+export const home = process.env['SHIREN_E2E_HOME'] ?? '';
 export const anna = { name: '安娜', number: identificationNumber(401) };
 export const PASSWORD = 'a long enough password';
 /** Milliseconds that anything may take on a busy machine. */

@@ -1,7 +1,7 @@
 import type { ListedIdentity } from '@shiren/contracts-registry';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Card, Checkbox, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
@@ -14,7 +14,7 @@ const PAGE = 20;
 const PROGRESS_EVERY_MS = 10_000;
 
 const photoTitles = { current: ['有效', 'current', 'green'], stale: ['过旧', 'stale', 'gold'], missing: ['无', 'none', 'default'] } as const;
-const uncomparableTitles = { 'no-photo': ['照片缺失，无法比对', 'photo gone'], 'no-face': ['照片中未检测到人脸', 'no face found'] } as const;
+const uncomparableTitles = { 'no-photo': ['照片缺失，无法比对', 'photo missing'], 'no-face': ['照片中未检测到人脸', 'no face found'] } as const;
 const circuits = {
   closed: ['正常', 'answers', 'success'],
   'half-open': ['恢复中', 'being tried again', 'warning'],
@@ -26,8 +26,10 @@ export default function RegistryPage() {
   const t = useText();
   const time = useTime();
   const me = useMe();
+  const [typed, setTyped] = useState('');
   const [number, setNumber] = useState('');
   const [uncomparable, setUncomparable] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
   const state = useQuery({
     queryKey: ['registry-state'],
     queryFn: () => ask('registryState', {}),
@@ -49,13 +51,19 @@ export default function RegistryPage() {
     getNextPageParam: ({ people: shown, more }) => (more ? shown.at(-1)?.key : undefined),
   });
   const reload = (): void => void Promise.all([state.refetch(), people.refetch()]);
+  const showUncomparable = (): void => {
+    setTyped('');
+    setNumber('');
+    setUncomparable(true);
+    list.current?.scrollIntoView();
+  };
   return (
     <Flex vertical gap={16}>
       <Card>
         {state.data ? (
-          <Flex gap={48} wrap align="center">
+          <Flex gap="16px 48px" wrap align="center">
             <Statistic
-              title={t('当前比对源', 'Asked for comparisons')}
+              title={t('当前比对源', 'Comparison source')}
               value={state.data.source === 'registry' ? t('内置比对库', 'built-in registry') : (state.data.upstream?.host ?? '')}
             />
             <Statistic title={t('库中人数', 'People')} value={state.data.people} />
@@ -73,51 +81,58 @@ export default function RegistryPage() {
         ) : (
           <Skeleton active paragraph={{ rows: 1 }} />
         )}
-        {state.data && <TemplatesPanel state={state.data} onShowUncomparable={() => setUncomparable(true)} />}
+        {state.data && <TemplatesPanel state={state.data} onShowUncomparable={showUncomparable} />}
       </Card>
       {me.may('registry.write') && (
         <Card title={t('导入', 'Import')}>
           <ImportPanel onImported={reload} />
         </Card>
       )}
-      <Card title={t('浏览', 'Browse')}>
-        <Input.Search
-          allowClear
-          style={{ maxWidth: 360, marginBottom: 16 }}
-          aria-label={t('身份证号码', 'ID number')}
-          placeholder={t('输入完整身份证号码', 'A whole ID number')}
-          maxLength={18}
-          enterButton={t('查找', 'Find')}
-          onSearch={(text) => setNumber(text.trim().length === 18 ? text.trim() : '')}
-        />
-        <Checkbox style={{ marginInlineStart: 16 }} checked={uncomparable} onChange={({ target }) => setUncomparable(target.checked)}>
-          {t('仅显示无法比对的人员', 'Only those who can not be compared')}
-        </Checkbox>
+      <Card ref={list} title={t('浏览', 'Browse')}>
+        <Flex gap="8px 16px" wrap align="center" style={{ marginBottom: 16 }}>
+          <Input.Search
+            allowClear
+            style={{ maxWidth: 360 }}
+            aria-label={t('身份证号码', 'ID number')}
+            placeholder={t('输入完整身份证号码', 'Full ID number')}
+            maxLength={18}
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+            enterButton={t('查找', 'Find')}
+            onSearch={(text) => setNumber(text.trim().length === 18 ? text.trim() : '')}
+          />
+          <Checkbox checked={uncomparable} onChange={({ target }) => setUncomparable(target.checked)}>
+            {t('仅显示无法比对的人员', 'Only people who cannot be compared')}
+          </Checkbox>
+        </Flex>
         <Failure error={people.error} />
-        <Table<ListedIdentity>
-          size="middle"
-          rowKey="key"
-          loading={people.isFetching}
-          dataSource={people.data?.pages.flatMap((page) => page.people) ?? []}
-          pagination={false}
-          scroll={{ x: 640 }}
-          columns={[
-            { title: t('姓名', 'Name'), dataIndex: 'name' },
-            { title: t('身份证号码', 'ID number'), dataIndex: 'identificationNumber' },
-            {
-              title: t('照片', 'Photo'),
-              dataIndex: 'photo',
-              render: (photo: keyof typeof photoTitles, { uncomparable: reason }) =>
-                reason ? (
-                  <Tag color="error">{t(uncomparableTitles[reason][0], uncomparableTitles[reason][1])}</Tag>
-                ) : (
-                  <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>
-                ),
-            },
-            { title: t('照片日期', 'Photo of'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
-            { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },
-          ]}
-        />
+        {/* not the table's own `scroll`, which the keyboard does not reach */}
+        <div role="region" aria-label={t('人员列表', 'People')} tabIndex={0} style={{ overflowX: 'auto' }}>
+          <Table<ListedIdentity>
+            size="middle"
+            rowKey="key"
+            loading={people.isFetching}
+            dataSource={people.data?.pages.flatMap((page) => page.people) ?? []}
+            pagination={false}
+            style={{ minWidth: 640 }}
+            columns={[
+              { title: t('姓名', 'Name'), dataIndex: 'name' },
+              { title: t('身份证号码', 'ID number'), dataIndex: 'identificationNumber' },
+              {
+                title: t('照片', 'Photo'),
+                dataIndex: 'photo',
+                render: (photo: keyof typeof photoTitles, { uncomparable: reason }) =>
+                  reason ? (
+                    <Tag color="error">{t(uncomparableTitles[reason][0], uncomparableTitles[reason][1])}</Tag>
+                  ) : (
+                    <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>
+                  ),
+              },
+              { title: t('照片日期', 'Photo date'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
+              { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },
+            ]}
+          />
+        </div>
         {people.hasNextPage && (
           <Flex justify="center" style={{ marginTop: 16 }}>
             <Button loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>

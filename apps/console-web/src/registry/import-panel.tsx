@@ -51,7 +51,9 @@ export function ImportPanel({ onImported }: { onImported: () => void }) {
           title={t('首行缺少 name 或 identificationNumber 列', 'The first line does not name the columns name and identificationNumber')}
         />
       )}
-      {run.isPending && rows && <Progress percent={Math.round((100 * checked) / rows.length)} style={{ width: 360 }} />}
+      {run.isPending && rows && (
+        <Progress aria-label={t('导入进度', 'Import progress')} percent={Math.round((100 * checked) / rows.length)} style={{ width: 360, maxWidth: '100%' }} />
+      )}
       <Failure error={run.error} />
       {run.data && run.data.rejected.length === 0 && (
         <Alert showIcon type="success" title={t(`已导入 ${run.data.imported} 人`, `Imported: ${run.data.imported}`)} />

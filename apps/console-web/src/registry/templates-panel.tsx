@@ -11,15 +11,16 @@ export function TemplatesPanel({ state: { recognition, templates }, onShowUncomp
   return (
     <Flex vertical gap={12} style={{ marginTop: 16 }}>
       <Typography.Text type="secondary">
-        {t('人脸识别模型', 'Recognition model')}: <code>{recognition.recognition}</code> · {recognition.engine}
+        {t('人脸识别模型：', 'Recognition model: ')}
+        <code>{recognition.recognition}</code> · {recognition.engine}
       </Typography.Text>
       {templates && templates.waiting > 0 && (
         <>
-          <Progress percent={Math.floor((100 * done) / all)} style={{ maxWidth: 480 }} />
+          <Progress aria-label={t('重新提取特征的进度', 'Photos described again')} percent={Math.floor((100 * done) / all)} style={{ maxWidth: 480 }} />
           <Typography.Text type="secondary">
             {t(
               `正在用当前模型重新提取特征：${all} 人中已完成 ${done} 人。期间认证不受影响。`,
-              `Describing the photos by this model: ${done} of ${all} people. Verifications go on meanwhile.`,
+              `Describing the photos again with this model: ${done} of ${all} people done. Verification continues as usual.`,
             )}
           </Typography.Text>
         </>
@@ -28,12 +29,19 @@ export function TemplatesPanel({ state: { recognition, templates }, onShowUncomp
         <Alert
           showIcon
           type="warning"
-          title={t(`${templates.uncomparable} 人无法比对`, `${templates.uncomparable} people can not be compared`)}
-          description={t(
-            '其照片已缺失或无法识别，认证时按“没有可供比对的照片”（203）处理。请重新导入照片。',
-            'Their photo is gone or shows no face, so a verification ends with "no photo to compare with" (203). Import their photos again.',
+          title={t(
+            `${templates.uncomparable} 人无法比对`,
+            templates.uncomparable === 1 ? '1 person cannot be compared' : `${templates.uncomparable} people cannot be compared`,
           )}
-          action={<Button onClick={onShowUncomparable}>{t('查看名单', 'Show them')}</Button>}
+          description={
+            <Flex vertical gap={8} align="start">
+              {t(
+                '其照片已缺失或无法识别，认证时按“没有可供比对的照片”（203）处理。请重新导入照片。',
+                'Their photo is missing or shows no face, so their verifications end with "no photo to compare with" (203). Import their photos again.',
+              )}
+              <Button onClick={onShowUncomparable}>{t('查看名单', 'Show them')}</Button>
+            </Flex>
+          }
         />
       )}
     </Flex>

@@ -10,7 +10,7 @@ export function ComparisonPanel() {
       <Typography.Paragraph style={{ margin: 0 }}>
         {t(
           '人脸验证（CompareFaces）直接比较两张图片中的人脸，同步返回相似度，无需创建场景。请按业务可接受的误识率选择阈值：',
-          'Face comparison (CompareFaces) compares the faces in two pictures and answers at once; it needs no scene. Choose the threshold by the false accept rate that the business can bear:',
+          'CompareFaces compares the faces in two images and returns a similarity score at once; it needs no scene. Choose the threshold by the false accept rate that your business can accept:',
         )}
       </Typography.Paragraph>
       <Table
@@ -19,14 +19,14 @@ export function ComparisonPanel() {
         rowKey="rate"
         dataSource={falseAcceptRates.map((rate) => ({ rate, score: scoreAtRate[rate] }))}
         columns={[
-          { title: t('误识率', 'False accept rate'), dataIndex: 'rate', render: (rate: string) => `${rate} %` },
-          { title: t('相似度阈值', 'Score, at least'), dataIndex: 'score' },
+          { title: t('误识率', 'False accept rate'), dataIndex: 'rate', render: (rate: string) => t(`${rate}%`, `${rate} %`) },
+          { title: t('相似度阈值', 'Minimum score'), dataIndex: 'score' },
         ]}
       />
       <Typography.Text type="secondary">
         {t(
-          '1% 与 0.1% 由标定人群实测得出；0.01% 与 0.001% 为外推值，尚无实测依据。',
-          '1 % and 0.1 % were counted on the people of the calibration; 0.01 % and 0.001 % are extrapolated, and nobody has measured them.',
+          '1% 与 0.1% 在标定数据集上实测得出；0.01% 与 0.001% 为外推值，尚未经实测验证。',
+          '1 % and 0.1 % were measured on the calibration data; 0.01 % and 0.001 % are extrapolated and have not been measured.',
         )}
       </Typography.Text>
     </Flex>

@@ -20,7 +20,7 @@ export default function ScenesPage() {
     <Card styles={{ body: { paddingTop: 8 } }}>
       <Tabs
         items={[
-          { key: 'real-person', label: t('实人认证', 'Real-person verification'), children: <Scenes /> },
+          { key: 'real-person', label: t('实人认证', 'Verification'), children: <Scenes /> },
           { key: 'comparison', label: t('人脸验证', 'Face comparison'), children: <ComparisonPanel /> },
         ]}
       />
