@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cameraScript, root, type FakeCamera } from '@shiren/testing';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';

@@ -1,17 +1,21 @@
 import { authority } from '@shiren/contracts-registry';
-import { callbacks } from '@shiren/contracts-verification';
-import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged } from '@shiren/contracts-console';
+import {
+  callbacks,
+  flow,
+  internalServices,
+  attemptSubmitted,
+  consentWithdrawn,
+  stepReached,
+  ticketChanged,
+  tokens,
+  attemptDecided,
+  attemptReferred,
+  verdict,
+} from '@shiren/contracts-verification';
+import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged, limits, limitsChanged, pages } from '@shiren/contracts-console';
 import { materialsErased } from '@shiren/contracts-core';
-import { flow } from '@shiren/contracts-verification';
-import { inference } from '@shiren/contracts-media';
-import { internalServices } from '@shiren/contracts-verification';
-import { limits, limitsChanged } from '@shiren/contracts-console';
-import { captures } from '@shiren/contracts-media';
+import { inference, captures, ocr } from '@shiren/contracts-media';
 import { materials } from '@shiren/contracts-materials';
-import { ocr } from '@shiren/contracts-media';
-import { pages } from '@shiren/contracts-console';
-import { attemptSubmitted, consentWithdrawn, stepReached, ticketChanged, tokens } from '@shiren/contracts-verification';
-import { attemptDecided, attemptReferred, verdict } from '@shiren/contracts-verification';
 
 /** Where a question is asked, or an event is published. */
 type Subject = { readonly subject: string };

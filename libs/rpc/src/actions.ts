@@ -14,8 +14,9 @@ import {
   required,
   resultFields,
   scene,
+  statusFields,
+  ticket,
 } from './parameters.js';
-import { statusFields, ticket } from './parameters.js';
 import { rpcErrors } from './rpc-error.js';
 
 const VERIFY_STATUS = Object.fromEntries(Object.entries(statusFields).map(([name, of]) => [`VerifyStatus.${name}`, of]));

@@ -1,8 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { scoreAtRate } from '@shiren/contracts-verification';
+import { scoreAtRate, SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneLimits, defaultSceneSettings } from './scene-defaults.js';
-import { SceneSettings } from '@shiren/contracts-verification';
 
 /** Properties that the settings are refused for. */
 const refused = (change: object): string[] =>

@@ -87,14 +87,14 @@ export class Erasures {
   /** First it is settled for good whether a verdict stands; then the token ends, so that nothing more comes in while the rest goes. */
   private async eraseAttempt(id: string, attempt: { accountId: string; attemptId: string }): Promise<void> {
     const { evidence, decided } = await this.bus.ask(verdict.erase, attempt);
-    const told = await this.bus.ask(tokens.erase, { ...attempt, decided });
+    const erasedToken = await this.bus.ask(tokens.erase, { ...attempt, decided });
     const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
     await this.database.transaction(async (manager) => {
       // counted once, should two instances have come to the same attempt
       const [, first] = await manager.query<[unknown[], number]>(
         `update erasure set remaining = array_remove(remaining, $2), taken_at = now(), images = images + $3, fields = fields + $4,
                 recordings = recordings + $5, files = files + $6, evidence = evidence + $7 where id = $1 and $2 = any(remaining)`,
-        [id, attempt.attemptId, images, fields + told.fields, recordings, files, evidence],
+        [id, attempt.attemptId, images, fields + erasedToken.fields, recordings, files, evidence],
       );
       if (first > 0) await manager.query('update attempt set erasure_id = $2, erased_at = now() where attempt_id = $1', [attempt.attemptId, id]);
     });

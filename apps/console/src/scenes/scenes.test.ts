@@ -1,6 +1,5 @@
 import type { SceneSettings } from '@shiren/contracts-verification';
-import { defaultSceneSettings } from '@shiren/schemes';
-import { thresholdsOf } from '@shiren/schemes';
+import { defaultSceneSettings, thresholdsOf } from '@shiren/schemes';
 import { SceneRecord } from './scene.entity.js';
 import { sceneOf } from './scenes.js';
 

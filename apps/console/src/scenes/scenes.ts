@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
-import { defaultSceneSettings } from '@shiren/schemes';
+import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
 import { Outbox } from '@shiren/persistence';
-import { isSchemeName } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { keepConsent } from './consent-texts.js';

@@ -16,11 +16,11 @@ const FAREWELL = 5_000;
 
 /**
  * What the gateway tells of its use. It keeps no database: an event is stored by the broker before the call is answered, and while the broker is away
- * it is held here and told later. Lost is only what a gateway holds that ends while the broker is away, and what is more than it may hold; both are logged.
+ * it is held here and sent later. Only events still in memory are lost if a gateway stops while the broker is down, and those beyond its bound; both are logged.
  */
 @Injectable()
 export class UsageEvents implements OnApplicationShutdown {
-  private readonly told = new LRUCache<string, true>({ max: MAX_KEYS, ttl: MINUTE });
+  private readonly reported = new LRUCache<string, true>({ max: MAX_KEYS, ttl: MINUTE });
   private readonly held: FaceCompared[] = [];
   private telling?: Promise<void>;
   private readonly ending = new AbortController();
@@ -67,11 +67,11 @@ export class UsageEvents implements OnApplicationShutdown {
 
   /** At most once a minute for a key, and nobody waits for it. */
   keyUsed(accessKeyId: string): void {
-    if (this.told.has(accessKeyId)) return;
-    this.told.set(accessKeyId, true);
+    if (this.reported.has(accessKeyId)) return;
+    this.reported.set(accessKeyId, true);
     const now = Date.now();
     this.bus
       .publish(accessKeyUsed.subject, { accessKeyId, at: new Date(now).toISOString() }, `${accessKeyId} ${Math.floor(now / MINUTE)}`)
-      .catch((error: Error) => this.log.warn({ error: error.message }, 'use of a key not told'));
+      .catch((error: Error) => this.log.warn({ error: error.message }, 'use of a key not reported'));
   }
 }

@@ -23,7 +23,7 @@ describe('an idempotency key', () => {
     expect(resolve(running, 'a', now + 1)).toEqual({ do: 'run' });
   });
 
-  it('whose call failed may be used anew, for the call as it was or for a better one', () => {
+  it('whose call failed may be used again, for the same call or a corrected one', () => {
     expect(resolve({ ...running, state: 'free' }, 'a', now)).toEqual({ do: 'run' });
     expect(resolve({ ...running, state: 'free' }, 'b', now)).toEqual({ do: 'run' });
   });

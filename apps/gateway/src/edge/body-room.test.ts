@@ -43,7 +43,7 @@ describe('the room for large bodies', () => {
     );
   });
 
-  it('is shared: whoever takes all they can leaves as much for the next one, by account and by network', () => {
+  it('is shared: a caller that takes all it can leaves as much for the next one, by account and by network', () => {
     const room = new BodyRoom(CAPACITY);
     expect(fill(room, 10, { network: 'a', accountId: 'one' })).toBe(500);
     expect(room.take({ bytes: 10, network: 'a', accountId: 'two' })).toBe('share'); // the network has its share

@@ -16,7 +16,7 @@ const UNPROVEN_PART = 0.75;
 /**
  * Bytes of large bodies that one gateway holds at once. Every account and every client network has a share: it may hold as much as would still
  * be left free (a dynamic threshold with factor 1, Choudhury and Hahne 1998). Alone it can hold half of the room; n of them that take all they
- * can hold 1/(n+1) each, and leave as much free for whoever comes next. A body whose caller is not proven yet counts for its network only, so
+ * can hold 1/(n+1) each, and leave as much free for the next one. A body whose caller is not proven yet counts for its network only, so
  * nobody can use up an account's share by naming its key.
  */
 export class BodyRoom {

@@ -55,7 +55,7 @@ export class GatewayEnvironment {
   @IsString()
   callRates?: string;
 
-  /** With so many one account alone can sign 10,000 calls a second (docs/growth.md). */
+  /** With this number one account alone can sign 10,000 calls a second (docs/growth.md). */
   @FromVariable({
     name: 'MAX_NONCES',
     means: 'nonces of signed calls that NATS may hold, each for 32 minutes and 235 bytes of its memory ([growth](growth.md))',

@@ -14,7 +14,7 @@ export class UnprovenBytes {
     this.debts.set(network, { bytes: this.debt(network, now) + bytes, at: now });
   }
 
-  /** Whole seconds until the network may send so many bytes, which are no more than the budget; 0 where it may now. */
+  /** Whole seconds until the network may send `bytes`, which must not exceed the budget; 0 where it may now. */
   secondsToWait(network: string, bytes: number, now: number): number {
     const beyond = this.debt(network, now) + bytes - UNPROVEN_BUDGET_BYTES;
     return beyond <= 0 ? 0 : Math.ceil(beyond / BYTES_PER_MS / 1_000);

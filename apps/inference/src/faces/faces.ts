@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { MIN_FACE_PIXELS } from '@shiren/contracts-media';
+import {
+  MIN_FACE_PIXELS,
+  type CompareTwoFaces,
+  type ComparedFaces,
+  type DescribedFace,
+  type DetectedFaces,
+  type MeasuredFaces,
+  type RunningModels,
+} from '@shiren/contracts-media';
 import { BlobNotFound, BlobStore, isTransient, templateOf } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
-import type { CompareTwoFaces, ComparedFaces, DescribedFace, DetectedFaces, MeasuredFaces, RunningModels } from '@shiren/contracts-media';
 import {
   ModelsDiffer,
   RecognitionModel,

@@ -1,10 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
-import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials } from '@shiren/contracts-core';
+import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials, question, materialTypes, type MaterialType } from '@shiren/contracts-core';
 import type { CardReadings } from '@shiren/contracts-media';
-import { question } from '@shiren/contracts-core';
-
-import { materialTypes, type MaterialType } from '@shiren/contracts-core';
 
 /** A text in the clear, or the key of an image in the blob store; images never travel on the bus. */
 export class Material {

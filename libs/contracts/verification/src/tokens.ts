@@ -15,12 +15,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { EraseAttempt, NamedAttempts } from '@shiren/contracts-core';
-import { event, question } from '@shiren/contracts-core';
+import { EraseAttempt, NamedAttempts, event, question, TicketReference, HoldsNoLogin } from '@shiren/contracts-core';
 import { SceneLimits } from './scene-settings.js';
-import { TicketReference } from '@shiren/contracts-core';
 import { Verdict } from './verdict.js';
-import { HoldsNoLogin } from '@shiren/contracts-core';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];

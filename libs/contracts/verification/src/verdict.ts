@@ -1,7 +1,5 @@
 import { ArrayMaxSize, IsArray, IsDateString, IsHexadecimal, IsIn, IsNumber, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min } from 'class-validator';
-import { EraseAttempt } from '@shiren/contracts-core';
-import { event, question } from '@shiren/contracts-core';
-import { TicketReference } from '@shiren/contracts-core';
+import { EraseAttempt, event, question, TicketReference } from '@shiren/contracts-core';
 
 export const outcomes = ['passed', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
-import { askedFor, checkParameters, findAction, formatOf, parametersOf, replyBody, written } from '@shiren/rpc';
-import type { ActionName } from '@shiren/rpc';
+import { askedFor, checkParameters, findAction, formatOf, parametersOf, replyBody, written, type ActionName } from '@shiren/rpc';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from '../../admission/admission.js';

@@ -1,6 +1,5 @@
 import { IsIn, IsOptional, IsString, Length, Matches } from 'class-validator';
-import type { ErasedMaterials } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
+import { type ErasedMaterials, SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 export const erasureGrounds = ['retention', 'request', 'consent-withdrawn'] as const;

@@ -1,5 +1,4 @@
-import type { MaterialType } from '@shiren/contracts-core';
-import { question } from '@shiren/contracts-core';
+import { type MaterialType, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 /** What one scene does with personal data. */

@@ -1,6 +1,5 @@
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { ImageMaterialType } from '@shiren/contracts-core';
-import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
+import { type ImageMaterialType, SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
