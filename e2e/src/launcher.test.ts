@@ -161,7 +161,9 @@ describe('who started it', () => {
     await once(shell, 'exit');
     return Number(said.toString());
   };
-  const untilReady = (log: string): Promise<void> => until(async () => (await readFile(log, 'utf8')).includes('ready\n'), 120_000);
+  // the shell answers before its background command has opened the log
+  const logged = (log: string): Promise<string> => readFile(log, 'utf8').catch(() => '');
+  const untilReady = (log: string): Promise<void> => until(async () => (await logged(log)).includes('ready\n'), 120_000);
   const log = (name: string): string => join(home, `${name}.txt`);
 
   it.each(['SIGTERM', 'SIGKILL'])(
@@ -171,8 +173,11 @@ describe('who started it', () => {
       try {
         await untilReady(log(signal));
         expect(await status()).toBe('InvalidTicketId.NotFound');
-        const pids = [(await readRunFile(home)).pid, ...(await pidsOf())];
-        expect(pids.filter(lives)).toHaveLength(11);
+        const run = await readRunFile(home);
+        const pids = [run.pid, ...Object.values(run.services).map(({ pid }) => pid)];
+        const dead = Object.entries(run.services).filter(([, { pid }]) => !lives(pid));
+        expect({ dead, said: await readFile(log(signal), 'utf8') }).toEqual({ dead: [], said: expect.not.stringContaining(' died ') });
+        expect(pids).toHaveLength(11);
         process.kill(npm, signal);
         await until(() => pids.filter(lives).length === 0);
         expect(await readFile(log(signal), 'utf8')).toContain('  stopped\n');
