@@ -17,7 +17,7 @@ import { Uploads } from './images/uploads.js';
 import { Authentication } from './authentication/authentication.js';
 import { ErrorFilter } from './edge/error-filter.js';
 import { HttpApis } from './edge/http-api.js';
-import { RequestContext } from './edge/request-context.js';
+import { RequestContextInterceptor } from './edge/request-context.js';
 import { Nonces } from './authentication/nonces.js';
 import { Actions2018 } from './apis/rpc-2018/actions.js';
 import { Actions2019 } from './apis/rpc-2019/actions.js';
@@ -60,7 +60,7 @@ export const apis = new HttpApis(controllers);
     ...[RestCalls, BodyGate, LargeBodies],
     { provide: HttpApis, useValue: apis },
     { provide: APP_FILTER, useClass: ErrorFilter },
-    { provide: APP_INTERCEPTOR, useClass: RequestContext },
+    { provide: APP_INTERCEPTOR, useClass: RequestContextInterceptor },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

@@ -5,8 +5,8 @@ import { NoRespondersError, PermissionViolationError, RequestError, TimeoutError
 import { Problem, type EventType, type Question } from '@shiren/contracts-core';
 import { counted } from '@shiren/observability';
 import { decode, decodeProblem, encode } from './message.js';
-import { departing, traced, travelling } from './travelling.js';
-import { endOfTurn } from './turn.js';
+import { injectContext, traced, requestContext } from './request-context.js';
+import { yieldToEventLoop } from './event-loop.js';
 
 /** Header of a reply that is a problem; the NATS service protocol's own. */
 export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
@@ -49,14 +49,14 @@ export class Bus {
   }
 
   private async untilAnswered<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
-    const deadline = Math.min(performance.now() + question.deadline, travelling()?.deadline ?? Infinity);
+    const deadline = Math.min(performance.now() + question.deadline, requestContext()?.deadline ?? Infinity);
     const bytes = encode(payload);
     for (;;) {
-      await endOfTurn();
+      await yieldToEventLoop();
       const remaining = deadline - performance.now();
       if (remaining <= 0) throw new Problem('DEADLINE.EXCEEDED', `${question.subject} did not answer in time; try again.`);
       try {
-        const reply = await this.connection.request(question.subject, bytes, { timeout: remaining, headers: departing(remaining) });
+        const reply = await this.connection.request(question.subject, bytes, { timeout: remaining, headers: injectContext(remaining) });
         if (reply.headers?.has(SERVICE_ERROR_CODE)) throw decodeProblem(reply.data);
         return JSON.parse(decoder.decode(reply.data)) as Reply;
       } catch (error) {
@@ -72,7 +72,7 @@ export class Bus {
   /** Resolves once JetStream has stored the event; the same `id` within two minutes is stored once. */
   publish(subject: string, payload: unknown, id: string): Promise<PubAck> {
     return traced({ name: subject, kind: 'producer', attributes: OVER_NATS }, () =>
-      this.stream.publish(subject, encode(payload), { msgID: id, headers: departing() }),
+      this.stream.publish(subject, encode(payload), { msgID: id, headers: injectContext() }),
     );
   }
 

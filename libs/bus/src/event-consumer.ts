@@ -8,7 +8,7 @@ import { OVER_NATS } from './bus.js';
 import { decode } from './message.js';
 import { ACK_WAIT, ensureConsumer } from './stream.js';
 import { STREAM } from './subjects.js';
-import { arriving, traced, travelWith } from './travelling.js';
+import { extractContext, traced, runInContext } from './request-context.js';
 
 /** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
@@ -157,7 +157,9 @@ export class EventConsumer {
     return taken.reduceRight(
       (step, { message }) =>
         () =>
-          travelWith(arriving(message.headers, `event-${message.seq}`), () => traced({ name: this.event, kind: 'consumer', attributes: OVER_NATS }, step)),
+          runInContext(extractContext(message.headers, `event-${message.seq}`), () =>
+            traced({ name: this.event, kind: 'consumer', attributes: OVER_NATS }, step),
+          ),
       handle,
     )();
   }

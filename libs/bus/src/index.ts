@@ -10,6 +10,6 @@ export * from './service.js';
 export * from './strategy.js';
 export * from './stream.js';
 export * from './subjects.js';
-export * from './travelling.js';
-export * from './turn.js';
+export * from './request-context.js';
+export * from './event-loop.js';
 export * from './utf8.js';

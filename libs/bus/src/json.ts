@@ -1,6 +1,6 @@
 import { Problem } from '@shiren/contracts-core';
-import { endOfTurn } from './turn.js';
-import { utf8InTurns } from './utf8.js';
+import { yieldToEventLoop } from './event-loop.js';
+import { utf8InSlices } from './utf8.js';
 
 /**
  * What JSON of a caller may hold. No contract comes near these bounds; the largest is an imported table of 50 rows.
@@ -31,9 +31,9 @@ export function parseJson(bytes: Uint8Array): unknown {
  */
 export async function parseJsonInTurns(bytes: Uint8Array, sliceBytes = SLICE_BYTES): Promise<unknown> {
   if (bytes.length <= sliceBytes) return parseJson(bytes);
-  for (const _ of expectBounded(bytes, sliceBytes)) await endOfTurn();
-  const value = parsed(await utf8InTurns(bytes, sliceBytes));
-  await endOfTurn();
+  for (const _ of expectBounded(bytes, sliceBytes)) await yieldToEventLoop();
+  const value = parsed(await utf8InSlices(bytes, sliceBytes));
+  await yieldToEventLoop();
   return value;
 }
 

@@ -11,8 +11,8 @@ import type { AnswersExtras, ConsumesExtras } from './decorators.js';
 import { EventConsumer } from './event-consumer.js';
 import { decode, encode, encodeProblem } from './message.js';
 import { durableOf } from './subjects.js';
-import { arriving, forAccountOf, traced, travelWith } from './travelling.js';
-import { endOfTurn } from './turn.js';
+import { extractContext, forAccountOf, traced, runInContext } from './request-context.js';
+import { yieldToEventLoop } from './event-loop.js';
 
 /** Events that one instance works on at once. */
 const CONCURRENCY = 16;
@@ -74,12 +74,12 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async reply(subject: string, message: ServiceMsg, answer: (bytes: Uint8Array) => Promise<unknown>): Promise<void> {
-    const carried = arriving(message.headers, randomUUID());
+    const carried = extractContext(message.headers, randomUUID());
     const started = performance.now();
     let outcome: Outcome = 'answered';
     try {
-      const result = await travelWith(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
-      await endOfTurn();
+      const result = await runInContext(carried, () => traced({ name: subject, kind: 'server', attributes: OVER_NATS }, () => answer(message.data)));
+      await yieldToEventLoop();
       message.respond(encode(result));
     } catch (error) {
       const problem =

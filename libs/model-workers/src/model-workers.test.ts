@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { forAccount, travelWith } from '@shiren/bus';
+import { forAccount, runInContext } from '@shiren/bus';
 import { Readiness } from '@shiren/observability';
 import { pino } from 'pino';
 import { ModelWorkers } from './model-workers.js';
@@ -86,7 +86,7 @@ describe('model workers', () => {
 
   it('give up what waits when its time is over', async () => {
     const long = workers.run({ say: 'long', milliseconds: 500 });
-    const late = travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => workers.run({ say: 'late' }));
+    const late = runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => workers.run({ say: 'late' }));
     await expect(late).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
     expect(workers.waiting).toBe(0);
     await long;
@@ -99,7 +99,7 @@ describe('model workers', () => {
 
   it('have no longer than the call that they are part of', async () => {
     const within = (milliseconds: number, task: Task): Promise<string> =>
-      travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + milliseconds }, () => workers.run(task));
+      runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + milliseconds }, () => workers.run(task));
     await expect(within(2_000, { say: 'in time' })).resolves.toBe('in time');
     await expect(within(200, { say: 'late', milliseconds: 1_000 })).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
   }, 20_000);
@@ -107,7 +107,7 @@ describe('model workers', () => {
   it('keep a thread whose task only began too late', async () => {
     const thread = await workers.run({ thread: true });
     const long = workers.run({ say: 'long', milliseconds: 400 });
-    const late = travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 500 }, () => workers.run({ say: 'late', milliseconds: 400 }));
+    const late = runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 500 }, () => workers.run({ say: 'late', milliseconds: 400 }));
     await expect(late).rejects.toMatchObject({ code: 'DEADLINE.EXCEEDED' });
     await long;
     expect(await workers.run({ thread: true })).toBe(thread);

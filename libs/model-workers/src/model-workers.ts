@@ -1,4 +1,4 @@
-import { FairTurns, timeLeft, traced, travelling } from '@shiren/bus';
+import { FairTurns, timeLeft, traced, requestContext } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';
@@ -90,7 +90,7 @@ export class ModelWorkers<Task, Answer> {
       const signal = AbortSignal.timeout(deadline);
       const begin = (): Promise<WorkerAnswer<Answer>> => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind));
       // work of no account, such as an import of the registry, counts as that of one more
-      answered = await Promise.race([this.turns.run(travelling()?.accountId ?? '', begin, signal), ended(signal)]);
+      answered = await Promise.race([this.turns.run(requestContext()?.accountId ?? '', begin, signal), ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
     }

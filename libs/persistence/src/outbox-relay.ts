@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, travelWith } from '@shiren/bus';
+import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, runInContext } from '@shiren/bus';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -113,7 +113,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private publishLeftOver(): Promise<number> {
     return this.database.transaction(async (manager) => {
       const events = await manager.query<EventRow[]>(
-        `select id, subject, payload, travelling from outbox where stream_sequence is null and created_at < now() - $1 * interval '1 ms'
+        `select id, subject, payload, travelling as "requestContext" from outbox where stream_sequence is null and created_at < now() - $1 * interval '1 ms'
           order by id limit ${BATCH} for update skip locked`,
         [LOOK_EVERY],
       );
@@ -125,8 +125,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private async publish(manager: EntityManager, events: readonly EventRow[]): Promise<void> {
     if (events.length === 0) return;
     const stored = await Promise.all(
-      events.map(async ({ id, subject, payload, travelling }) => {
-        const { seq } = await travelWith(travelling, () => this.bus.publish(subject, payload, id));
+      events.map(async ({ id, subject, payload, requestContext }) => {
+        const { seq } = await runInContext(requestContext, () => this.bus.publish(subject, payload, id));
         return { id, seq };
       }),
     );

@@ -13,9 +13,9 @@ export class OutboxEvent {
   @Column('jsonb')
   payload!: object;
 
-  /** Request id and trace context of the call that caused it. */
-  @Column('jsonb')
-  travelling!: { requestId: string; traceparent: string };
+  /** Request id and trace context of the call that caused the event. */
+  @Column('jsonb', { name: 'travelling' })
+  requestContext!: { requestId: string; traceparent: string };
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;

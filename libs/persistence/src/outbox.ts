@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { EventType } from '@shiren/contracts-core';
-import { newTraceparent, travelling } from '@shiren/bus';
+import { newTraceparent, requestContext } from '@shiren/bus';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
@@ -36,11 +36,11 @@ export class Outbox {
   }
 }
 
-export type EventRow = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'travelling'>;
+export type EventRow = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'requestContext'>;
 
 /** The outbox's row of an event that the call under way has caused. */
 export function eventRow<Payload extends object>({ subject }: EventType<Payload>, payload: Payload): EventRow {
-  const carried = travelling();
+  const carried = requestContext();
   const id = uuid();
-  return { id, subject, payload, travelling: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() } };
+  return { id, subject, payload, requestContext: { requestId: carried?.requestId ?? id, traceparent: carried?.traceparent ?? newTraceparent() } };
 }

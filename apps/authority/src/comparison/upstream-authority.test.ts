@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { travelWith } from '@shiren/bus';
+import { runInContext } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import type { AuthorityAnswer } from '@shiren/contracts-registry';
 import { pino } from 'pino';
@@ -164,7 +164,7 @@ describe('an upstream authority', () => {
     answer = () => undefined;
     const authority = upstream();
     const begun = performance.now();
-    await travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => unavailable(authority));
+    await runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => unavailable(authority));
     expect(performance.now() - begun).toBeLessThan(190);
     expect(asked).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { BlobStore } from '@shiren/blob-store';
-import { decode, timeLeft, traced, travelling } from '@shiren/bus';
+import { decode, timeLeft, traced, requestContext } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts-registry';
 import {
@@ -106,7 +106,7 @@ export class UpstreamAuthority implements AuthoritySource {
   private async answerTo<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
     const body = JSON.stringify(claim);
     // Once the caller has given up, no further try is made.
-    const given = travelling()?.deadline === undefined ? undefined : AbortSignal.timeout(timeLeft());
+    const given = requestContext()?.deadline === undefined ? undefined : AbortSignal.timeout(timeLeft());
     try {
       return await this.policy.execute(
         ({ signal }) => this.observed(() => traced({ name: 'authority upstream', kind: 'client' }, () => this.ask(body, read, signal))),

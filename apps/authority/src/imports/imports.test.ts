@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore, templateOf } from '@shiren/blob-store';
-import { Bus, connectToNats, runService, travelWith, type RunningService } from '@shiren/bus';
+import { Bus, connectToNats, runService, runInContext, type RunningService } from '@shiren/bus';
 import { inference, type RunningModels } from '@shiren/contracts-media';
 import { authority, type AuthorityAnswer, type ImportedIdentity } from '@shiren/contracts-registry';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
@@ -286,7 +286,7 @@ describe('a file of people', () => {
 });
 
 describe('while inference is away', () => {
-  const briefly = <T>(run: () => Promise<T>): Promise<T> => travelWith({ requestId: 'r', traceparent: 't', deadline: performance.now() + 300 }, run);
+  const briefly = <T>(run: () => Promise<T>): Promise<T> => runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 300 }, run);
 
   test('nobody is judged by a face', async () => {
     const [number, photo] = [newNumber(), await newFace()];

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { LOGGER, NATS, endOfTurn, travelling } from '@shiren/bus';
+import { LOGGER, NATS, yieldToEventLoop, requestContext } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { rpcErrors } from '@shiren/rpc';
@@ -88,7 +88,7 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
 
   /** The earlier reply, or the revision under which this call may run. */
   private async begin(key: string, asked: string, accountId: string): Promise<{ reply: string } | { revision: number }> {
-    const end = Math.min(performance.now() + PATIENCE, (travelling()?.deadline ?? Infinity) - 1_000);
+    const end = Math.min(performance.now() + PATIENCE, (requestContext()?.deadline ?? Infinity) - 1_000);
     for (;;) {
       const kept = await this.reaching(() => this.bucket.get(key));
       const resolved = resolve(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, Date.now());
@@ -162,7 +162,7 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
       inThisTurn += piece.length;
       if (inThisTurn < TURN_CHARACTERS) continue;
       inThisTurn = 0;
-      await endOfTurn();
+      await yieldToEventLoop();
     }
     return hmac.update('"]').digest('hex');
   }

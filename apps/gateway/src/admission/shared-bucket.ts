@@ -1,7 +1,7 @@
 import { JetStreamApiError, jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { endOfTurn, streamReplicas } from '@shiren/bus';
+import { yieldToEventLoop, streamReplicas } from '@shiren/bus';
 
 /** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
 const WRONG_LAST_SEQUENCE = 10_071;
@@ -44,7 +44,7 @@ export class SharedBucket {
   private async within<T>(work: (bucket: KV) => Promise<T>): Promise<T> {
     try {
       const bucket = await (this.opening ??= this.open());
-      await endOfTurn();
+      await yieldToEventLoop();
       return await work(bucket);
     } catch (error) {
       this.opening = undefined; // the bucket may be gone with its broker's store; the next call makes it anew

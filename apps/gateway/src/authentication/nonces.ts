@@ -11,7 +11,7 @@ import {
 } from '@nats-io/jetstream';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
-import { LOGGER, NATS, endOfTurn, streamReplicas } from '@shiren/bus';
+import { LOGGER, NATS, yieldToEventLoop, streamReplicas } from '@shiren/bus';
 import { nonceStreams } from '@shiren/bus-access';
 import type { Rate } from '@shiren/contracts-console';
 import { CLOCK_TOLERANCE, rpcErrors } from '@shiren/rpc';
@@ -87,7 +87,7 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
     try {
       if (!this.opening.has(stream)) this.opening.set(stream, this.open(stream));
       await this.opening.get(stream);
-      await endOfTurn();
+      await yieldToEventLoop();
       const { duplicate } = await this.client.publish(stream, '', { msgID: id });
       return !duplicate;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { endOfTurn, utf8InTurns } from '@shiren/bus';
+import { yieldToEventLoop, utf8InSlices } from '@shiren/bus';
 import { rpcErrors } from '@shiren/rpc';
 
 /** More than any action has, and few enough to sort at once; for the query and for the form. */
@@ -46,7 +46,7 @@ async function decoded(bytes: Buffer, sliceBytes: number): Promise<string> {
   for (let at = 0, sliceEnd = sliceBytes; at < bytes.length; at += 1) {
     if (at >= sliceEnd) {
       sliceEnd = at + sliceBytes;
-      await endOfTurn();
+      await yieldToEventLoop();
     }
     let byte = bytes[at] ?? 0;
     if (byte === PLUS) byte = SPACE;
@@ -60,7 +60,7 @@ async function decoded(bytes: Buffer, sliceBytes: number): Promise<string> {
     out[length++] = byte;
   }
   // with a byte order mark, as the URL standard keeps it
-  return utf8InTurns(out.subarray(0, length), sliceBytes, new TextDecoder('utf-8', { ignoreBOM: true }));
+  return utf8InSlices(out.subarray(0, length), sliceBytes, new TextDecoder('utf-8', { ignoreBOM: true }));
 }
 
 function hexDigit(byte: number): number {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { travelWith } from '@shiren/bus';
+import { runInContext } from '@shiren/bus';
 import { beginSpan, isTracing, timed, type Outcome, type SpanUnderWay } from '@shiren/observability';
 
 const actionSeconds = timed('shiren_action_seconds', 'Requests by action (RPC), page (console) or route, and how they ended.', ['action', 'outcome']);
@@ -27,7 +27,7 @@ export function observeRequests(app: NestFastifyApplication): void {
     );
     if (!span) return done();
     spans.set(request, span);
-    travelWith({ requestId: request.id, traceparent: span.traceparent }, done);
+    runInContext({ requestId: request.id, traceparent: span.traceparent }, done);
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newTraceparent, travelWith } from '@shiren/bus';
+import { newTraceparent, runInContext } from '@shiren/bus';
 import type { IssueToken, IssuedToken } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persistence';
@@ -44,7 +44,7 @@ describe('tokens that are asked for at the same moment', () => {
   it('each open the attempt of its own ticket, more of them than one statement takes, and are told of once, by the call that asked', async () => {
     const asked = Array.from({ length: 40 }, (_, index) => wanted(`order-${index}`, { userData: `{"of":${index}}` }));
     const issued = await Promise.all(
-      asked.map((one) => travelWith({ requestId: `request of ${one.ticketId}`, traceparent: newTraceparent() }, () => tokens.issue(one))),
+      asked.map((one) => runInContext({ requestId: `request of ${one.ticketId}`, traceparent: newTraceparent() }, () => tokens.issue(one))),
     );
     for (const [index, { token, attemptId }] of issued.entries()) {
       const { ticketId, userData } = asked[index] as IssueToken;
@@ -53,7 +53,7 @@ describe('tokens that are asked for at the same moment', () => {
       ]);
       expect(await tokens.session({ accountId, token })).toMatchObject({ ticketId, attemptId, state: 'open' });
     }
-    const told = (await events()).map(({ payload, travelling: { requestId } }) => ({ ...payload, requestId }));
+    const told = (await events()).map(({ payload, requestContext: { requestId } }) => ({ ...payload, requestId }));
     const expected = asked.map(({ ticketId, attemptId }) => ({ ticketId, attemptId, step: 'issued', requestId: `request of ${ticketId}` }));
     expect(told).toHaveLength(40);
     expect(told).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one) as object)));

@@ -47,7 +47,7 @@ const ISSUE: PreparedStatement = {
            select attempt, id, scheme, decode(token, 'hex'), expires, user_data, limits, binding, 'open' from known where status = any ($2::text[]) returning id),
          told as (
            insert into outbox (id, subject, payload, travelling)
-           select (event->>'id')::uuid, event->>'subject', event->'payload', event->'travelling' from known join opened on opened.id = attempt)
+           select (event->>'id')::uuid, event->>'subject', event->'payload', event->'requestContext' from known join opened on opened.id = attempt)
          select attempt, status from known`,
 };
 

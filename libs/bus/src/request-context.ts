@@ -5,7 +5,7 @@ import { Problem } from '@shiren/contracts-core';
 import { beginSpan, isTracing, type SpanDescription } from '@shiren/observability';
 
 /** What goes along with a request from service to service. */
-export interface Travelling {
+export interface RequestContext {
   requestId: string;
   /** W3C trace context. */
   traceparent: string;
@@ -15,20 +15,20 @@ export interface Travelling {
   accountId?: string;
 }
 
-const storage = new AsyncLocalStorage<Travelling>();
+const storage = new AsyncLocalStorage<RequestContext>();
 
 const REQUEST_ID = 'Request-Id';
 const REMAINING = 'Deadline-Remaining';
 const TRACE = 'traceparent';
 const ACCOUNT = 'Account-Id';
 
-export const travelling = (): Travelling | undefined => storage.getStore();
+export const requestContext = (): RequestContext | undefined => storage.getStore();
 
-export const travelWith = <T>(what: Travelling, run: () => T): T => storage.run(what, run);
+export const runInContext = <T>(what: RequestContext, run: () => T): T => storage.run(what, run);
 
 /** Runs what is done for an account, as a part of the request that it belongs to. */
 export const forAccount = <T>(accountId: string, run: () => T): T =>
-  travelWith({ ...(travelling() ?? { requestId: randomUUID(), traceparent: newTraceparent() }), accountId }, run);
+  runInContext({ ...(requestContext() ?? { requestId: randomUUID(), traceparent: newTraceparent() }), accountId }, run);
 
 /** The same for the account that a message names; one that names none goes on for the account that it came with. */
 export const forAccountOf = <T>(message: object, run: () => T): T =>
@@ -40,20 +40,20 @@ export const newTraceparent = (): string => `00-${hex(randomUUID())}-${hex(rando
 const hex = (uuid: string): string => uuid.replaceAll('-', '');
 
 /** Whole milliseconds that the call which this one is part of still has, none once it is over. */
-export const timeLeft = (): number => Math.max(0, Math.ceil((travelling()?.deadline ?? Infinity) - performance.now()));
+export const timeLeft = (): number => Math.max(0, Math.ceil((requestContext()?.deadline ?? Infinity) - performance.now()));
 
 /** Of the call that this one is part of, else of a new one. */
-export const currentTraceparent = (): string => travelling()?.traceparent ?? newTraceparent();
+export const currentTraceparent = (): string => requestContext()?.traceparent ?? newTraceparent();
 
 /** Runs a step as a span of the trace that it is part of; only runs it while tracing is off. */
 export const traced = <T>(description: SpanDescription, run: () => Promise<T>): Promise<T> => (isTracing() ? asSpan(description, run) : run());
 
 async function asSpan<T>(description: SpanDescription, run: () => Promise<T>): Promise<T> {
-  const carried = travelling() ?? { requestId: randomUUID() };
-  const span = beginSpan({ ...description, attributes: { ...description.attributes, 'shiren.request_id': carried.requestId } }, travelling()?.traceparent);
+  const carried = requestContext() ?? { requestId: randomUUID() };
+  const span = beginSpan({ ...description, attributes: { ...description.attributes, 'shiren.request_id': carried.requestId } }, requestContext()?.traceparent);
   let failure: string | undefined;
   try {
-    return await travelWith({ ...carried, traceparent: span?.traceparent ?? newTraceparent() }, run);
+    return await runInContext({ ...carried, traceparent: span?.traceparent ?? newTraceparent() }, run);
   } catch (error) {
     failure = error instanceof Problem ? error.code : 'INTERNAL';
     throw error;
@@ -63,8 +63,8 @@ async function asSpan<T>(description: SpanDescription, run: () => Promise<T>): P
 }
 
 /** Headers for a message that may take `milliseconds`, less where less remains. */
-export function departing(milliseconds?: number): MsgHdrs {
-  const carried = travelling();
+export function injectContext(milliseconds?: number): MsgHdrs {
+  const carried = requestContext();
   const result = headers();
   if (milliseconds !== undefined) result.set(REMAINING, String(Math.round(milliseconds)));
   if (carried) {
@@ -75,7 +75,7 @@ export function departing(milliseconds?: number): MsgHdrs {
   return result;
 }
 
-export function arriving(received: MsgHdrs | undefined, fallbackId: string): Travelling {
+export function extractContext(received: MsgHdrs | undefined, fallbackId: string): RequestContext {
   const left = Number(received?.get(REMAINING));
   const accountId = received?.get(ACCOUNT);
   return {
