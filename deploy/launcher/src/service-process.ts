@@ -34,12 +34,12 @@ export async function runProgram(program: string, words: readonly string[], env:
   return printed;
 }
 
-/** Resolves when a service says that it is ready; throws, with the end of its log, when the deadline (ms) passes first. */
-export async function untilHealthy(name: string, port: number, log: string, deadline: number): Promise<void> {
+/** Resolves when a service says that it is ready; throws, with the end of its log, when the deadline (ms) passes first. `port`: its health port of now. */
+export async function untilHealthy(name: string, port: () => number, log: string, deadline: number): Promise<void> {
   let missing = 'it does not answer';
   for (const end = Date.now() + deadline; Date.now() < end; await pause(POLL)) {
     try {
-      const response = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_500) });
+      const response = await fetch(`http://127.0.0.1:${port()}/health/ready`, { signal: AbortSignal.timeout(2_500) });
       if (response.ok) return;
       missing = `it waits for ${((await response.json()) as { missing: string[] }).missing.join(', ')}`;
     } catch {

@@ -144,13 +144,17 @@ export class System {
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
     if (migrates) await runProgram(program('main.js'), ['--migrate'], { ...env, DATABASE_URL: this.database.of(ownerOf(name)) });
     const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
-    const healthPort = await freePort();
-    this.healthPorts.set(name, healthPort);
+    // a new port for each start: one that another program has taken in the meantime must not end the next start too
+    const begin = async (): ReturnType<typeof startService> => {
+      const healthPort = await freePort([this.port, Number(env['HTTPS_PORT'])]);
+      this.healthPorts.set(name, healthPort);
+      return startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) });
+    };
+    const port = (): number => this.healthPorts.get(name) ?? 0;
     await this.progress.step(name, async () => {
-      const begin = () => startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) });
       const process = await this.supervise(name, begin);
-      await untilHealthy(name, healthPort, this.home.log(name), START_DEADLINE_MS);
-      void watch(process, healthPort, this.stopped.signal);
+      await untilHealthy(name, port, this.home.log(name), START_DEADLINE_MS);
+      void watch(process, port, this.stopped.signal);
       if (seeding) this.account = JSON.parse(await seeding) as Account;
     });
   }

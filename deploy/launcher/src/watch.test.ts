@@ -32,7 +32,7 @@ describe('a watched service', () => {
       () => undefined,
     );
     await service.start();
-    return watch(service, port, over.signal, times);
+    return watch(service, () => port, over.signal, times);
   };
   const answers = (): Promise<boolean> =>
     fetch(`http://127.0.0.1:${port}`).then(

@@ -6,10 +6,10 @@ import type { Supervised } from './supervised.js';
 export const START_DEADLINE_MS = 180_000;
 
 /** Replaces a service that hangs, or that still does not listen long after its start, until `over` fires. */
-export async function watch(service: Supervised, healthPort: number, over: AbortSignal, times: ProbeTimes & { start: number } = TIMES): Promise<void> {
+export async function watch(service: Supervised, healthPort: () => number, over: AbortSignal, times: ProbeTimes & { start: number } = TIMES): Promise<void> {
   while (await rested(times.pause, over)) {
     const { pid } = service;
-    const probed = await probeUntilSure(healthPort, times);
+    const probed = await probeUntilSure(healthPort(), times);
     if (over.aborted || service.pid !== pid) continue;
     if (probed === 'silent') await service.replace(`has not answered ${times.maxSilent} times in a row, ${times.deadline / 1_000} s each`);
     else if (probed === 'refused' && service.livesFor > times.start) await service.replace(`does not listen ${times.start / 1_000} s after its start`);

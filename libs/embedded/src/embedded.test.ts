@@ -114,6 +114,16 @@ describe('the embedded NATS', () => {
   });
 });
 
+describe('a free port', () => {
+  it('is never handed out twice, nor one that the caller has another use for', async () => {
+    const ports = new Set<number>();
+    for (let i = 0; i < 1_500; i++) ports.add(await freePort());
+    expect(ports.size).toBe(1_500);
+    const kept = [...ports].map((port) => port + 2);
+    expect(kept).not.toContain(await freePort(kept));
+  });
+});
+
 describe('a kept port', () => {
   it('stays while it is free, and moves when it is not', async () => {
     const file = join(await folder(), 'port');

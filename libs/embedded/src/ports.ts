@@ -1,8 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** A port of this machine's loopback that nobody listens on at the moment. */
-export const freePort = (): Promise<number> => listenOnce(0);
+const handedOut = new Set<number>();
+
+/**
+ * A loopback port that nobody listens on at the moment, and that this process has not handed out before. Linux gives a closed port
+ * out again soon (seen after 61 to 332 requests), and two services on one health port would answer for each other.
+ */
+export async function freePort(except: readonly number[] = []): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0);
+    if (handedOut.has(port) || except.includes(port)) continue;
+    handedOut.add(port);
+    return port;
+  }
+}
 
 /** Whether a server could listen there now. */
 export const isFree = (port: number): Promise<boolean> =>
