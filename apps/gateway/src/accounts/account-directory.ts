@@ -3,16 +3,16 @@ import { Bus } from '@shiren/bus';
 import { accessKeyChanged, console, limits, limitsChanged, sceneChanged, type AccessKey, type AccountLimits, type Scene } from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 
-/** A change is told by an event; should that be missed while the bus is away, this bounds how long the old one counts. */
-const LIFE = 60_000;
+/** Changes arrive as events. If one is missed while the broker is unavailable, a stale entry is used for at most this long. */
+const CACHE_TTL_MS = 60_000;
 const MAX_ENTRIES = 10_000;
 
-/** AccessKeys, scenes and limits as the console knows them, remembered until they change. */
+/** Caches AccessKeys, scenes and limits as the console holds them, until they change. */
 @Injectable()
 export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
-  private readonly keys = new LRUCache<string, AccessKey>({ max: MAX_ENTRIES, ttl: LIFE });
-  private readonly scenes = new LRUCache<string, Scene>({ max: MAX_ENTRIES, ttl: LIFE });
-  private readonly accounts = new LRUCache<string, AccountLimits>({ max: MAX_ENTRIES, ttl: LIFE });
+  private readonly keys = new LRUCache<string, AccessKey>({ max: MAX_ENTRIES, ttl: CACHE_TTL_MS });
+  private readonly scenes = new LRUCache<string, Scene>({ max: MAX_ENTRIES, ttl: CACHE_TTL_MS });
+  private readonly accounts = new LRUCache<string, AccountLimits>({ max: MAX_ENTRIES, ttl: CACHE_TTL_MS });
   private stops: (() => void)[] = [];
 
   constructor(private readonly bus: Bus) {}
@@ -29,7 +29,7 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
     for (const stop of this.stops) stop();
   }
 
-  /** Throws ACCESS_KEY.NOT_FOUND. A disabled key is found too, and says so. */
+  /** Also returns disabled keys; their `status` says so. Throws ACCESS_KEY.NOT_FOUND. */
   async accessKey(accessKeyId: string): Promise<AccessKey> {
     const known = this.keys.get(accessKeyId);
     if (known) return known;
@@ -38,7 +38,7 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
     return key;
   }
 
-  /** Throws SCENE.NOT_FOUND, for another account's scene too. */
+  /** Throws SCENE.NOT_FOUND, also for a scene of another account. */
   async scene(accountId: string, biz: string): Promise<Scene> {
     const known = this.scenes.get(sceneKey(accountId, biz));
     if (known) return known;

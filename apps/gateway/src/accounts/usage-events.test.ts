@@ -34,13 +34,13 @@ afterAll(async () => {
 
 const stored = async (): Promise<number> => (await (await jetstreamManager(connection, { checkAPI: false })).streams.info('EVENTS')).state.messages;
 
-it('a comparison is stored before the call is answered, or held while the broker is away and stored once it is back', async () => {
+it('a comparison is stored before the call is answered, or held while the broker is unavailable and stored once it is back', async () => {
   await usage.compared(randomUUID());
   expect(await stored()).toBe(1);
   await nats.stop();
   for (let held = 0; held < 3; held++) await usage.compared(randomUUID());
   nats = await start();
-  // the broker may be asked before it can answer again
+  // the broker may be reachable before it can answer again
   for (const end = Date.now() + 60_000; (await stored().catch(() => 0)) < 4 && Date.now() < end;) await pause(100);
   expect(await stored()).toBe(4);
 }, 120_000);

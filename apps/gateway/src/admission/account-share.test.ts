@@ -1,35 +1,35 @@
 import fc from 'fast-check';
 import { accountShare, type SharedStore } from './account-share.js';
 
-/** What the nonces of MAX_NONCES have: 52 million, each for 32 minutes. */
-const store: SharedStore = { capacity: 52_000_000, keptSeconds: 1_920 };
-/** Seconds of a window, and of a step of the simulation. */
-const STEP = 60;
+/** As for the nonces of MAX_NONCES: 52 million, each for 32 minutes. */
+const store: SharedStore = { capacity: 52_000_000, retentionSeconds: 1_920 };
+/** Length of a window and of a step of the simulation, in seconds. */
+const STEP_SECONDS = 60;
 
-interface Course {
-  /** The highest fill, 0 to 1. */
+interface SimulationResult {
+  /** The highest fill ratio, 0 to 1. */
   peak: number;
-  /** By account, the part of its calls that was let through in the last window. */
+  /** By account, the share of its calls that was admitted in the last window. */
   share: number[];
 }
 
-/** Simulates accounts that each make a steady number of calls a second. The fill is measured once at the beginning of each window. */
-function simulate(callsPerSecond: readonly number[], minutes: number): Course {
+/** Simulates accounts that each make a steady number of calls per second. The fill is measured once at the start of each window. */
+function simulate(callsPerSecond: readonly number[], minutes: number): SimulationResult {
   const windows: number[] = [];
   let peak = 0;
   let share: number[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
-    const kept = windows.slice(-store.keptSeconds / STEP).reduce((sum, added) => sum + added, 0);
-    const { most } = accountShare(store, kept / store.capacity, STEP);
-    const admitted = callsPerSecond.map((calls) => Math.min(calls * STEP, most));
-    share = admitted.map((count, index) => count / ((callsPerSecond[index] ?? 1) * STEP));
+    const stored = windows.slice(-store.retentionSeconds / STEP_SECONDS).reduce((sum, added) => sum + added, 0);
+    const { most } = accountShare(store, stored / store.capacity, STEP_SECONDS);
+    const admitted = callsPerSecond.map((calls) => Math.min(calls * STEP_SECONDS, most));
+    share = admitted.map((count, index) => count / ((callsPerSecond[index] ?? 1) * STEP_SECONDS));
     windows.push(admitted.reduce((sum, count) => sum + count, 0));
-    peak = Math.max(peak, (kept + (windows.at(-1) ?? 0)) / store.capacity);
+    peak = Math.max(peak, (stored + (windows.at(-1) ?? 0)) / store.capacity);
   }
   return { peak, share };
 }
 
-it('lets 10,000 signed calls a second through for hours, from one account or from fifty', () => {
+it('admits 10,000 signed calls a second for hours, from one account or from fifty', () => {
   for (const accounts of [1, 4, 50]) {
     const { peak, share } = simulate(
       Array.from({ length: accounts }, () => 10_000 / accounts),
@@ -40,7 +40,7 @@ it('lets 10,000 signed calls a second through for hours, from one account or fro
   }
 });
 
-it('never lets busy accounts fill the store, so that a small one is served whatever they do', () => {
+it('never lets busy accounts fill the store, so a small account is always served', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1_000, max: 1_000_000 }), { minLength: 1, maxLength: 40 }), (flooding) => {
       for (const minutes of [10, 32, 33, 120]) {
@@ -52,13 +52,13 @@ it('never lets busy accounts fill the store, so that a small one is served whate
   );
 });
 
-it('gives accounts that want more than there is the same', () => {
+it('gives equal shares to accounts that want more than there is', () => {
   const { share } = simulate([100_000, 100_000, 100_000], 240);
   const admitted = share.map((part) => part * 100_000);
   expect(new Set(admitted).size).toBe(1);
   expect(admitted[0]).toBeGreaterThan(4_500);
 });
 
-it('allows one at least', () => {
-  expect(accountShare(store, 1, STEP)).toEqual({ most: 1, seconds: STEP });
+it('always allows at least one', () => {
+  expect(accountShare(store, 1, STEP_SECONDS)).toEqual({ most: 1, seconds: STEP_SECONDS });
 });

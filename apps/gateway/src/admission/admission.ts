@@ -8,14 +8,14 @@ import { Idempotency } from './idempotency.js';
 
 const questions = new Set<string>(actions.filter((action: Action) => action.isQuestion).map(({ name }) => name));
 
-/** What stands between a caller who is known and what an action does. Every signed call of any style comes through here. */
+/** Stands between an authenticated caller and the action itself. Every signed call, of any API style, passes through here. */
 @Injectable()
 export class Admission {
   private readonly inFlight = new InFlight(gatewayEnvironment().maxCallsInFlight);
 
   constructor(private readonly idempotency: Idempotency) {}
 
-  /** Throws LIMIT.REACHED where the account has too many calls under way, and what `Idempotency` throws. */
+  /** Throws LIMIT.REACHED if the account has too many calls in progress, and whatever `Idempotency` throws. */
   admit<Reply extends object>(call: Call, run: () => Promise<Reply>): Promise<Reply> {
     const { accountId } = call.caller;
     if (questions.has(call.action)) return forAccount(accountId, run);

@@ -6,25 +6,28 @@ import type { Rate } from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { lease, secondsUntilNext, windowOf, type TakenWindow } from './rate-window.js';
-import { SharedBucket, type Kept } from './shared-bucket.js';
+import { SharedBucket, type StoredEntry } from './shared-bucket.js';
 
 const MAX_KEYS = 20_000;
-/** How often a gateway tries again when others were faster; each time one of them got its lease. */
-const TRIES = 20;
-const DAY = 86_400_000;
+/** How many times a gateway retries after another one was faster. Each time, that other gateway got its lease. */
+const MAX_ATTEMPTS = 20;
+const DAY_MS = 86_400_000;
 
-/** What this gateway may still give away of a window. */
+/** What this gateway may still admit in a window without asking. */
 interface Lease {
   window: number;
-  /** When this gateway first saw the window, by the monotonic clock: one that a wrong clock put into the future ends all the same. */
-  seen: number;
-  left: number;
-  /** Of the shared state as it was left. */
+  /** When this gateway first saw the window, on the monotonic clock. So a window ends even if a wrong clock put it in the future. */
+  firstSeenAt: number;
+  remaining: number;
+  /** Of the shared state as this gateway last wrote it. */
   revision: number;
   shared: TakenWindow;
 }
 
-/** Holds calls against their rates. All gateways together never let more through; each takes its part in leases, so that most calls ask nobody. */
+/**
+ * Counts calls against their rates. All gateways together never admit more than the rate. Each takes its part in leases, so most calls need
+ * no request to the broker.
+ */
 @Injectable()
 export class CallRates {
   private readonly bucket: SharedBucket;
@@ -35,45 +38,45 @@ export class CallRates {
     @Inject(NATS) connection: NatsConnection,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
-    // in memory: what is lost with the broker is one window
-    this.bucket = new SharedBucket(connection, 'call-rates', { storage: StorageType.Memory, ttl: DAY, max_bytes: 64 * 1024 ** 2, replicas: 1 });
+    // memory storage: losing the broker loses the count of one window at most
+    this.bucket = new SharedBucket(connection, 'call-rates', { storage: StorageType.Memory, ttl: DAY_MS, max_bytes: 64 * 1024 ** 2, replicas: 1 });
   }
 
   /**
-   * Counts one against what `what` may have, and answers 0; where nothing is left, the whole seconds until the next window.
-   * A broker that can't be asked holds nobody back. The rate may change from call to call.
+   * Counts one call against the rate of `what`. Returns 0 if it is admitted, otherwise the whole seconds until the next window. If the
+   * broker cannot be reached, every call is admitted. The rate may differ from call to call.
    */
   async count(what: string, rate: Rate): Promise<number> {
     const key = `${what}.${rate.seconds}`;
     for (;;) {
       const own = this.current(key, rate);
-      if (own && own.left > 0) {
-        own.left -= 1;
+      if (own && own.remaining > 0) {
+        own.remaining -= 1;
         return 0;
       }
       if (own && own.shared.taken >= rate.most) return secondsUntilNext(rate, own.window, Date.now());
       try {
         await this.renew(key, rate);
       } catch (error) {
-        this.log.warn({ error: (error as Error).message }, 'calls are not counted for the moment');
+        this.log.warn({ error: (error as Error).message }, 'calls are currently not counted');
         return 0;
       }
     }
   }
 
-  /** The seconds that `count` would answer, as far as this gateway knows; counts nothing and asks nobody. */
+  /** The seconds that `count` would return, as far as this gateway knows. Counts nothing and asks nobody. */
   secondsToWait(what: string, rate: Rate): number {
     const own = this.current(`${what}.${rate.seconds}`, rate);
-    return own && own.left <= 0 && own.shared.taken >= rate.most ? secondsUntilNext(rate, own.window, Date.now()) : 0;
+    return own && own.remaining <= 0 && own.shared.taken >= rate.most ? secondsUntilNext(rate, own.window, Date.now()) : 0;
   }
 
-  /** What this gateway holds of the window of now. */
+  /** This gateway's lease of the current window. */
   private current(key: string, rate: Rate): Lease | undefined {
     const own = this.leases.get(key);
     return own && own.window >= windowOf(rate, Date.now()) && !isOver(own, rate) ? own : undefined;
   }
 
-  /** One at a time for a key: the calls that wait meanwhile share what comes. */
+  /** One renewal at a time per key; calls that arrive meanwhile share the new lease. */
   private renew(key: string, rate: Rate): Promise<void> {
     const running = this.leasing.get(key);
     if (running) return running;
@@ -84,27 +87,27 @@ export class CallRates {
 
   private async takeLease(key: string, rate: Rate): Promise<void> {
     const own = this.leases.get(key);
-    const seenOf = ({ window }: TakenWindow): number => (own?.window === window ? own.seen : performance.now());
+    const seenOf = ({ window }: TakenWindow): number => (own?.window === window ? own.firstSeenAt : performance.now());
     let known: { revision: number; shared?: TakenWindow } = own ?? { revision: 0 };
-    for (let tries = 1; tries <= TRIES; tries++) {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const { granted, shared } = lease(known.shared, rate, Date.now(), own && known.shared?.window === own.window && isOver(own, rate));
-      // what others left is looked at again before anybody is refused
+      // if nothing seems to be left, the shared state is read again before anyone is refused
       const revision = granted > 0 ? await this.bucket.replace(key, JSON.stringify(shared), known.revision) : undefined;
       if (revision !== undefined) {
-        this.leases.set(key, { window: shared.window, seen: seenOf(shared), left: granted, revision, shared });
+        this.leases.set(key, { window: shared.window, firstSeenAt: seenOf(shared), remaining: granted, revision, shared });
         return;
       }
-      const kept = await this.bucket.get(key);
-      if (granted === 0 && kept?.revision === known.revision) {
-        this.leases.set(key, { window: shared.window, seen: seenOf(shared), left: 0, revision: known.revision, shared });
+      const stored = await this.bucket.get(key);
+      if (granted === 0 && stored?.revision === known.revision) {
+        this.leases.set(key, { window: shared.window, firstSeenAt: seenOf(shared), remaining: 0, revision: known.revision, shared });
         return;
       }
-      known = kept ? { revision: kept.revision, shared: readWindow(kept) } : { revision: 0 };
+      known = stored ? { revision: stored.revision, shared: readWindow(stored) } : { revision: 0 };
     }
-    throw new Error('others were always faster');
+    throw new Error('other gateways were faster every time');
   }
 }
 
-const isOver = ({ seen }: Lease, { seconds }: Rate): boolean => performance.now() - seen >= seconds * 1_000;
+const isOver = ({ firstSeenAt }: Lease, { seconds }: Rate): boolean => performance.now() - firstSeenAt >= seconds * 1_000;
 
-const readWindow = ({ value }: Kept): TakenWindow => JSON.parse(new TextDecoder().decode(value)) as TakenWindow;
+const readWindow = ({ value }: StoredEntry): TakenWindow => JSON.parse(new TextDecoder().decode(value)) as TakenWindow;

@@ -1,22 +1,22 @@
 import type { Caller } from '../edge/caller.js';
 
-/** A call whose caller is known, before anything is done for it. */
+/** A call whose caller is authenticated, before anything is done for it. */
 export interface Call {
   readonly caller: Caller;
   readonly action: string;
-  /** Everything that it says, and nothing of how it was signed. */
+  /** All parameters of the action, without those of the signature. */
   readonly content: Readonly<Record<string, unknown>>;
-  /** `ClientToken`, or the header `Idempotency-Key`; absent where the caller sent neither. */
+  /** `ClientToken` or the header `Idempotency-Key`; absent if the caller sent neither. */
   readonly idempotencyKey?: string;
 }
 
-/** Parameters of every call of the RPC style, which say who sends it, when, and what is asked back. */
-const ofTransport = new Set([
+/** Parameters that every call of the RPC style has: who sends it, when, and in which format to answer. */
+const transportParameters = new Set([
   ...['AccessKeyId', 'Action', 'Version', 'Format', 'RegionId', 'SecurityToken', 'ClientToken'],
   ...['Signature', 'SignatureMethod', 'SignatureVersion', 'SignatureNonce', 'SignatureType', 'Timestamp'],
 ]);
 
-/** A call of the RPC style; a repeated one differs only in what is left out here. */
+/** A call of the RPC style. A repeated call differs only in the parameters left out here. */
 export function rpcCall(
   caller: Caller,
   action: string,
@@ -27,7 +27,7 @@ export function rpcCall(
   return {
     caller,
     action,
-    content: Object.fromEntries(Object.entries(parameters).filter(([name]) => !ofTransport.has(name))),
+    content: Object.fromEntries(Object.entries(parameters).filter(([name]) => !transportParameters.has(name))),
     ...(idempotencyKey ? { idempotencyKey } : {}),
   };
 }

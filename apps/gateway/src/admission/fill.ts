@@ -6,19 +6,19 @@ import type { Logger } from 'pino';
 const INTERVAL_MS = 5_000;
 const DEADLINE_MS = 3_000;
 
-/** Of this process, by name. */
+/** The last figures of this process, by name. */
 const measured = new Map<string, number>();
 
-gauged('shiren_shared_store_fill_ratio', 'How full what all gateways keep together is, from 0 to 1; a full one refuses calls.', ['store'], (gauge) => {
+gauged('shiren_shared_store_fill_ratio', 'How full a store that all gateways share is, from 0 to 1; a full store refuses calls.', ['store'], (gauge) => {
   for (const [store, ratio] of measured) gauge.set({ store }, ratio);
 });
 
-/** Measures every few seconds how full some streams are together. The last figure counts while the broker can't be asked. */
+/** Measures every few seconds how full some streams are, taken together. While the broker cannot be reached, the last figure stays valid. */
 export class Fill {
   private timer?: NodeJS.Timeout;
   private ratio = 0;
 
-  /** `ratioOf` gives a stream's fill from 0 to 1; `name` stands in the metrics. */
+  /** `ratioOf` returns a stream's fill ratio (0 to 1); `name` is its label in the metrics. */
   constructor(
     private readonly connection: NatsConnection,
     private readonly name: string,
@@ -27,7 +27,7 @@ export class Fill {
     private readonly log: Logger,
   ) {}
 
-  /** From 0 to 1. */
+  /** The fill ratio, 0 to 1. */
   get current(): number {
     return this.ratio;
   }

@@ -7,7 +7,7 @@ const answered = { ...running, state: 'answered', reply: 'sealed' } as const;
 describe('an idempotency key', () => {
   it('that is new lets its call run', () => expect(resolve(undefined, 'a', now)).toEqual({ do: 'run' }));
 
-  it('whose call was answered gives the same answer again, however late', () => {
+  it('whose call was answered gives the same answer again, at any later time', () => {
     expect(resolve(answered, 'a', now)).toEqual({ do: 'repeat', reply: 'sealed' });
     expect(resolve(answered, 'a', now + 86_000_000)).toEqual({ do: 'repeat', reply: 'sealed' });
   });
@@ -18,7 +18,7 @@ describe('an idempotency key', () => {
     expect(resolve(running, 'b', now + 1)).toEqual({ do: 'refuse' });
   });
 
-  it('makes the second of two at once wait, until the first is taken for dead', () => {
+  it('makes the second of two at once wait, until the first is considered dead', () => {
     expect(resolve(running, 'a', now)).toEqual({ do: 'wait' });
     expect(resolve(running, 'a', now + 1)).toEqual({ do: 'run' });
   });

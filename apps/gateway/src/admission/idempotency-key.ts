@@ -1,18 +1,18 @@
-/** What is remembered of an idempotency key. */
+/** What is stored for an idempotency key. */
 export interface RememberedCall {
-  /** Keyed hash of what was asked. */
+  /** Keyed hash of the action and its parameters. */
   readonly content: string;
-  /** `free`: it failed, so that the key may be used again. */
+  /** `free` means that the call failed, so the key may be used again. */
   readonly state: 'running' | 'answered' | 'free';
-  /** Epoch milliseconds after which a running call is taken for dead. */
+  /** Epoch milliseconds after which a running call is considered dead. */
   readonly until: number;
-  /** Sealed, in base64; once answered. */
+  /** The sealed response in base64, once there is one. */
   readonly reply?: string;
 }
 
 export type Resolution = { do: 'run' | 'wait' | 'refuse' } | { do: 'repeat'; reply: string };
 
-/** What to do with a call whose idempotency key is remembered like this, at `now` (epoch milliseconds). */
+/** Decides what to do with a call, given what is stored for its idempotency key at `now` (epoch milliseconds). */
 export function resolve(remembered: RememberedCall | undefined, content: string, now: number): Resolution {
   if (!remembered || remembered.state === 'free') return { do: 'run' };
   if (remembered.content !== content) return { do: 'refuse' };

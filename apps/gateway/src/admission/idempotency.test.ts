@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const gateway = (): Idempotency => new Idempotency(connection, log, keyring, new CallRates(connection, log));
 
-/** `answered`, or the code of the refusal. */
+/** `answered`, or the error code. */
 const call = (idempotency: Idempotency, accountId: string, idempotencyKey: string): Promise<string> =>
   idempotency
     .once({ caller: { accountId, accessKeyId: 'key' }, action: 'CompareFaces', content: { Source: 'a' }, idempotencyKey }, () => Promise.resolve(reply))
@@ -43,7 +43,7 @@ const call = (idempotency: Idempotency, accountId: string, idempotencyKey: strin
       (error: { code: string }) => error.code,
     );
 
-it('gives a bucket that an earlier release made the room that it needs', async () => {
+it('enlarges a bucket that an earlier release created', async () => {
   const { streams } = await jetstreamManager(connection);
   process.env['MAX_IDEMPOTENCY_BYTES'] = String(100_000);
   expect(await call(gateway(), randomUUID(), 'first')).toBe('answered');
@@ -52,7 +52,7 @@ it('gives a bucket that an earlier release made the room that it needs', async (
   expect((await streams.info('KV_repeated-calls')).config.max_bytes).toBe(960 * ENTRY_BYTES);
 });
 
-it('refuses new keys of an account that has used up its share, on all gateways, and nobody else', async () => {
+it('refuses new keys of an account that has used up its share, on all gateways, and those of nobody else', async () => {
   const [busy, other] = [randomUUID(), randomUUID()];
   const gateways = [gateway(), gateway()] as const;
   const answers: string[] = [];
@@ -60,18 +60,18 @@ it('refuses new keys of an account that has used up its share, on all gateways, 
   // a 24th of 960 an hour; each gateway leases a few at once
   expect(answers.filter((answer) => answer === 'answered').length).toBeLessThanOrEqual(40);
   expect(new Set(answers)).toEqual(new Set(['answered', 'LIMIT.REACHED']));
-  expect(await call(gateways[1], busy, 'key-0')).toBe('answered'); // it has its room already
+  expect(await call(gateways[1], busy, 'key-0')).toBe('answered'); // it is stored already
   for (const idempotency of gateways) expect(await call(idempotency, other, `other-${randomUUID()}`)).toBe('answered');
 });
 
-it('takes no more room for a key than the share is reckoned by', async () => {
+it('stores no more bytes per key than the share is calculated with', async () => {
   const { streams } = await jetstreamManager(connection);
   const { state } = await streams.info('KV_repeated-calls');
   expect(state.messages).toBeGreaterThan(20);
   expect(state.bytes / state.messages).toBeLessThan(ENTRY_BYTES);
 });
 
-it('hashes a call with megabytes of images in turns, as an earlier release hashes it at once', async () => {
+it('hashes a call with megabytes of images in slices, to the same hash as an earlier release in one go', async () => {
   const content = { b: 'A'.repeat(4 * 1024 * 1024), a: { list: ['人', 1, null, undefined], none: undefined } };
   const idempotency = gateway();
   const ask = (asked: object): Promise<object> =>
@@ -81,12 +81,12 @@ it('hashes a call with megabytes of images in turns, as an earlier release hashe
     );
   await ask({});
   const hash = (...parts: string[]): string => createHmac('sha256', keyring.derive('gateway/repeated-calls')).update(JSON.stringify(parts)).digest('hex');
-  const kept = await (await new Kvm(connection).open('repeated-calls')).get(hash('key', 'large', 'real', 'large'));
+  const stored = await (await new Kvm(connection).open('repeated-calls')).get(hash('key', 'large', 'real', 'large'));
   const canonical = JSON.stringify([
     ['a', content.a],
     ['b', content.b],
   ]);
-  expect(kept?.json()).toMatchObject({ content: hash('content', 'CompareFaces', canonical) });
+  expect(stored?.json()).toMatchObject({ content: hash('content', 'CompareFaces', canonical) });
 
   let turns = 0;
   const count = setInterval(() => (turns += 1), 0);

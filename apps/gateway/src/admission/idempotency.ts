@@ -17,26 +17,29 @@ import { resolve, type RememberedCall } from './idempotency-key.js';
 import { SharedBucket, streamOf } from './shared-bucket.js';
 
 const BUCKET = 'repeated-calls';
-const DAY = 86_400_000;
-/** A bound on what a key takes with its reply: 564 bytes of NATS' files for a comparison (measured with 2.10); replies with many faces are longer. */
+const DAY_MS = 86_400_000;
+/**
+ * Upper bound of what a key and its response take: 564 bytes of NATS' files for a comparison (measured with 2.10); responses with several
+ * faces are longer.
+ */
 export const ENTRY_BYTES = 1_024;
-/** An account's share is counted in windows of this many seconds. */
+/** An account's share is counted in windows of this length, in seconds. */
 const SHARE_SECONDS = 3_600;
-/** Longer than any call takes: what still runs then has died with its gateway. */
+/** Longer than any call takes. A call that is still marked as running after that died with its gateway. */
 const MAX_CALL_MS = 45_000;
-/** Milliseconds that a repetition waits for the first call, and between two looks. */
-const PATIENCE = 20_000;
-const LOOK_PAUSE = 100;
-/** Tries to keep an answer; without it a repetition would do everything once more. */
-const KEEP_TRIES = 3;
+/** How long a repeated call waits for the first one, in milliseconds. */
+const MAX_WAIT_MS = 20_000;
+const POLL_INTERVAL_MS = 100;
+/** Attempts to store a response. Without it, a repeated call would do everything once more. */
+const MAX_STORE_ATTEMPTS = 3;
 
-/** What is hashed in one turn of the event loop: some 2 ms. */
+/** Characters hashed in one turn of the event loop: about 2 ms. */
 const TURN_CHARACTERS = 256 * 1024;
 
-/** What the vendor's `ClientToken` may be, and more, for headers hold longer ones. */
+/** What the vendor allows as `ClientToken`, and longer: values of the header may be longer. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** Gives a call that comes again with its idempotency key the answer of the first, for a day, on whichever gateway it comes. */
+/** A call that is repeated with its idempotency key gets the first one's response, for a day and on any gateway. */
 @Injectable()
 export class Idempotency implements OnModuleInit, OnModuleDestroy {
   private readonly bucket: SharedBucket;
@@ -50,7 +53,7 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
     private readonly keyring: Keyring,
     private readonly rates: CallRates,
   ) {
-    this.bucket = new SharedBucket(connection, BUCKET, { ttl: DAY, max_bytes: this.maxBytes });
+    this.bucket = new SharedBucket(connection, BUCKET, { ttl: DAY_MS, max_bytes: this.maxBytes });
     this.fill = new Fill(connection, 'idempotency-keys', [streamOf(BUCKET)], ({ state, config }) => state.bytes / config.max_bytes, log);
     this.hashing = keyring.derive('gateway/repeated-calls');
   }
@@ -64,54 +67,54 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * Only successes are kept: a call that failed may be corrected and sent again. Throws IDEMPOTENCY.MISMATCH,
-   * IDEMPOTENCY.IN_PROGRESS where the first takes long, LIMIT.REACHED where the account's share of keys is used up, and SERVICE.UNAVAILABLE.
+   * Only successes are stored: a call that failed may be corrected and sent again. Throws IDEMPOTENCY.MISMATCH, IDEMPOTENCY.IN_PROGRESS if
+   * the first call takes long, LIMIT.REACHED if the account's share of keys is used up, and SERVICE.UNAVAILABLE.
    */
   async once<Reply extends object>({ caller, action, content, idempotencyKey }: Call, run: () => Promise<Reply>): Promise<Reply> {
     if (idempotencyKey === undefined) return run();
-    // a header may hold it in quotes, as the IETF's draft writes it
-    const given = idempotencyKey.replace(/^"(.*)"$/, '$1');
-    if (!KEY.test(given)) throw rpcErrors.invalid('ClientToken', 'has 1 to 255 visible ASCII characters.');
-    const key = this.hash('key', caller.accountId, caller.sandbox ? 'sandbox' : 'real', given);
-    const asked = await this.hashContent(action, content);
-    const reply = await this.begin(key, asked, caller.accountId);
-    if ('reply' in reply) return this.open(key, reply.reply) as Reply;
+    // the IETF's draft of the header puts the value in quotes
+    const token = idempotencyKey.replace(/^"(.*)"$/, '$1');
+    if (!KEY.test(token)) throw rpcErrors.invalid('ClientToken', 'must have 1 to 255 visible ASCII characters.');
+    const key = this.hash('key', caller.accountId, caller.sandbox ? 'sandbox' : 'real', token);
+    const contentHash = await this.hashContent(action, content);
+    const first = await this.begin(key, contentHash, caller.accountId);
+    if ('reply' in first) return this.open(key, first.reply) as Reply;
     try {
-      const done = await run();
-      await this.keep(key, { content: asked, state: 'answered', until: 0, reply: this.seal(key, done) }, reply.revision);
-      return done;
+      const response = await run();
+      await this.store(key, { content: contentHash, state: 'answered', until: 0, reply: this.seal(key, response) }, first.revision);
+      return response;
     } catch (error) {
-      await this.keep(key, { content: asked, state: 'free', until: 0 }, reply.revision);
+      await this.store(key, { content: contentHash, state: 'free', until: 0 }, first.revision);
       throw error;
     }
   }
 
-  /** The earlier reply, or the revision under which this call may run. */
-  private async begin(key: string, asked: string, accountId: string): Promise<{ reply: string } | { revision: number }> {
-    const end = Math.min(performance.now() + PATIENCE, (requestContext()?.deadline ?? Infinity) - 1_000);
+  /** Returns the stored response, or the revision under which this call may run. */
+  private async begin(key: string, contentHash: string, accountId: string): Promise<{ reply: string } | { revision: number }> {
+    const end = Math.min(performance.now() + MAX_WAIT_MS, (requestContext()?.deadline ?? Infinity) - 1_000);
     for (;;) {
-      const kept = await this.reaching(() => this.bucket.get(key));
-      const resolved = resolve(kept && (JSON.parse(new TextDecoder().decode(kept.value)) as RememberedCall), asked, Date.now());
+      const stored = await this.orUnavailable(() => this.bucket.get(key));
+      const resolved = resolve(stored && (JSON.parse(new TextDecoder().decode(stored.value)) as RememberedCall), contentHash, Date.now());
       if (resolved.do === 'repeat') return resolved;
       if (resolved.do === 'refuse') {
-        throw new Problem('IDEMPOTENCY.MISMATCH', 'This ClientToken was used within a day for a call that said something else; use a fresh one.');
+        throw new Problem('IDEMPOTENCY.MISMATCH', 'This ClientToken was used within a day for a call with other parameters; use a new one.');
       }
       if (resolved.do === 'run') {
-        if (!kept) await this.countKey(accountId);
-        const running: RememberedCall = { content: asked, state: 'running', until: Date.now() + MAX_CALL_MS };
-        const revision = await this.reaching(() => this.bucket.replace(key, JSON.stringify(running), kept?.revision ?? 0));
+        if (!stored) await this.countKey(accountId);
+        const running: RememberedCall = { content: contentHash, state: 'running', until: Date.now() + MAX_CALL_MS };
+        const revision = await this.orUnavailable(() => this.bucket.replace(key, JSON.stringify(running), stored?.revision ?? 0));
         if (revision !== undefined) return { revision };
       } else if (performance.now() >= end) {
-        throw new Problem('IDEMPOTENCY.IN_PROGRESS', 'The first call with this ClientToken is still under way; send it again in a few seconds.', {
+        throw new Problem('IDEMPOTENCY.IN_PROGRESS', 'The first call with this ClientToken is still in progress; send it again in a few seconds.', {
           seconds: 2,
         });
-      } else await pause(LOOK_PAUSE);
+      } else await pause(POLL_INTERVAL_MS);
     }
   }
 
-  /** A new key takes room that all accounts share, for a day. */
+  /** A new key is counted against the account's share of the storage, which all accounts use for a day. */
   private async countKey(accountId: string): Promise<void> {
-    const share = accountShare({ capacity: this.maxBytes / ENTRY_BYTES, keptSeconds: DAY / 1_000 }, this.fill.current, SHARE_SECONDS);
+    const share = accountShare({ capacity: this.maxBytes / ENTRY_BYTES, retentionSeconds: DAY_MS / 1_000 }, this.fill.current, SHARE_SECONDS);
     const seconds = await this.rates.count(`${accountId}.idempotency-keys`, share);
     if (seconds > 0) {
       throw new Problem('LIMIT.REACHED', `Your account may use ${share.most} new idempotency keys an hour at present; try again in ${seconds} s.`, {
@@ -121,22 +124,22 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  /** Where it can't be kept the caller has the answer all the same. */
-  private async keep(key: string, call: RememberedCall, revision: number): Promise<void> {
-    for (let tries = 1; tries <= KEEP_TRIES; tries++) {
+  /** If the outcome cannot be stored, the caller gets the response all the same. */
+  private async store(key: string, call: RememberedCall, revision: number): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_STORE_ATTEMPTS; attempt++) {
       try {
         await this.bucket.replace(key, JSON.stringify(call), revision);
         return;
       } catch (error) {
-        this.log.warn({ tries, error: (error as Error).message }, 'outcome of a call with an idempotency key not kept yet');
+        this.log.warn({ attempt, error: (error as Error).message }, 'outcome of a call with an idempotency key not stored yet');
       }
     }
   }
 
-  /** Who sends a key relies on it: without the bucket nothing may be done. */
-  private reaching<T>(work: () => Promise<T>): Promise<T> {
+  /** A caller that sends a key relies on it: nothing may be done while the bucket is unreachable. */
+  private orUnavailable<T>(work: () => Promise<T>): Promise<T> {
     return work().catch(() => {
-      throw new Problem('SERVICE.UNAVAILABLE', 'Idempotency keys can not be looked up for the moment; try again.');
+      throw new Problem('SERVICE.UNAVAILABLE', 'Idempotency keys cannot be looked up at present; try again.');
     });
   }
 
@@ -152,9 +155,12 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
     return createHmac('sha256', this.hashing).update(JSON.stringify(parts)).digest('hex');
   }
 
-  /** `hash('content', action, text)` of the content as one JSON text with its parameters sorted, which may hold megabytes of images. */
+  /**
+   * Equals `hash('content', action, text)`, where `text` is the JSON of the parameters sorted by name. It may hold megabytes of images, so
+   * it is hashed in slices.
+   */
   private async hashContent(action: string, content: Readonly<Record<string, unknown>>): Promise<string> {
-    const sorted = Object.entries(content).sort(([one], [other]) => (one < other ? -1 : 1));
+    const sorted = Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
     const hmac = createHmac('sha256', this.hashing).update(`["content",${JSON.stringify(action)},"`);
     let inThisTurn = 0;
     for (const piece of jsonPieces(sorted)) {

@@ -13,7 +13,7 @@ const content = fc.letrec((tie) => ({
   ),
 })).any;
 
-it('the pieces are together what JSON.stringify writes, whichever way texts are cut', () => {
+it('the pieces joined are what JSON.stringify writes, wherever texts are cut', () => {
   fc.assert(
     fc.property(content, fc.integer({ min: 1, max: 5 }), (value, characters) => {
       fc.pre(value !== undefined);
@@ -23,7 +23,7 @@ it('the pieces are together what JSON.stringify writes, whichever way texts are 
   );
 });
 
-it('and each can be put into a string of JSON by itself', () => {
+it('each piece can be escaped into a JSON string by itself', () => {
   fc.assert(
     fc.property(content, fc.integer({ min: 1, max: 5 }), (value, characters) => {
       fc.pre(value !== undefined);

@@ -1,9 +1,12 @@
-/** Characters of a text that are written at once: some 1 ms. */
+/** Characters of a text that are serialised at once: about 1 ms. */
 const PIECE_CHARACTERS = 256 * 1024;
-/** The second half of a surrogate pair, which must stay with the first. */
+/** The second half of a surrogate pair, which must not be separated from the first. */
 const LOW_SURROGATE = /[\uDC00-\uDFFF]/;
 
-/** What `JSON.stringify` makes of plain data, in pieces: long texts are cut, so that nobody has to write megabytes in one turn of the event loop. */
+/**
+ * Yields what `JSON.stringify` makes of plain data, in pieces. Long texts are cut, so that megabytes are never serialised in one turn of
+ * the event loop.
+ */
 export function* jsonPieces(value: unknown, pieceCharacters = PIECE_CHARACTERS): Generator<string> {
   if (typeof value === 'string') {
     yield '"';

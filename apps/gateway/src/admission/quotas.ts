@@ -5,10 +5,10 @@ import { Problem } from '@shiren/contracts-core';
 import { AccountDirectory } from '../accounts/account-directory.js';
 import type { Caller } from '../edge/caller.js';
 
-/** Whose month it is: a caller, or the account of a ticket. */
+/** Whose quota is used: that of a caller or of a ticket's account. */
 type Billed = Pick<Caller, 'accountId' | 'sandbox'>;
 
-/** Holds an account against what its month may have. Counted by what was told to the console, so calls at the same moment may go a little over. */
+/** Checks an account's monthly quotas. The console counts usage from events, so calls at the same moment may exceed a quota slightly. */
 @Injectable()
 export class Quotas {
   constructor(
@@ -17,12 +17,12 @@ export class Quotas {
   ) {}
 
   /** Throws QUOTA.REACHED. */
-  async expectRoom(account: Billed, service: BilledService): Promise<void> {
-    if (await this.areUsedUp(account, service)) throw quotaReached(service);
+  async assertQuota(account: Billed, service: BilledService): Promise<void> {
+    if (await this.isUsedUp(account, service)) throw quotaReached(service);
   }
 
-  /** Never in the sandbox, which is not billed. */
-  async areUsedUp({ accountId, sandbox }: Billed, service: BilledService): Promise<boolean> {
+  /** Never true in the sandbox, which is not billed. */
+  async isUsedUp({ accountId, sandbox }: Billed, service: BilledService): Promise<boolean> {
     if (sandbox) return false;
     const quota = (await this.directory.limits(accountId)).quotas[service];
     if (quota === undefined) return false;
@@ -32,4 +32,4 @@ export class Quotas {
 }
 
 const quotaReached = (service: BilledService): Problem =>
-  new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.', { service });
+  new Problem('QUOTA.REACHED', 'The monthly quota is used up; ask the operator of the installation for more.', { service });

@@ -5,7 +5,7 @@ const start = Date.parse('2026-11-24T08:00:00Z');
 const rate = { most: 50, seconds: 10 };
 
 describe('a window of calls', () => {
-  it('is leased in tenths until nothing is left, and is whole again when the next begins', () => {
+  it('is leased in tenths until nothing is left, and starts full again when the next begins', () => {
     let shared: TakenWindow | undefined;
     for (let turn = 1; turn <= 10; turn++) {
       const leased = lease(shared, rate, start);
@@ -16,7 +16,7 @@ describe('a window of calls', () => {
     expect(lease(shared, rate, start + 10_000)).toEqual({ granted: 5, shared: { window: windowOf(rate, start) + 1, taken: 5 } });
   });
 
-  it('is leased call by call where few are allowed', () => {
+  it('is leased call by call if few are allowed', () => {
     expect(lease(undefined, { most: 3, seconds: 60 }, start).granted).toBe(1);
   });
 
@@ -25,13 +25,13 @@ describe('a window of calls', () => {
     expect(lease(shared, rate, start - 1).shared).toEqual({ window: shared.window, taken: 10 });
   });
 
-  it('ends after its seconds also where a clock was set back meanwhile', () => {
+  it('ends after its length even if a clock was set back meanwhile', () => {
     const { shared } = lease({ window: windowOf(rate, start), taken: 50 }, rate, start - 120_000, true);
     expect(shared).toEqual({ window: windowOf(rate, start) + 1, taken: 5 });
     expect(lease({ window: windowOf(rate, start), taken: 50 }, rate, start + 60_000, true).shared.window).toBe(windowOf(rate, start) + 6);
   });
 
-  it('says when to come again', () => {
+  it('says when to retry', () => {
     expect(secondsUntilNext(rate, windowOf(rate, start), start - 120_000)).toBe(10);
     expect(secondsUntilNext(rate, windowOf(rate, start), start)).toBe(10);
     expect(secondsUntilNext(rate, windowOf(rate, start), start + 9_500)).toBe(1);

@@ -3,19 +3,19 @@ import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { yieldToEventLoop, streamReplicas } from '@shiren/bus';
 
-/** JetStream: the key has another revision than the expected one (JSStreamWrongLastSequenceErrF). */
+/** JetStream error: the key's revision is not the expected one (JSStreamWrongLastSequenceErrF). */
 const WRONG_LAST_SEQUENCE = 10_071;
-const DEADLINE = 3_000;
+const DEADLINE_MS = 3_000;
 
-/** The stream that holds a bucket. */
+/** The name of the stream behind a bucket. */
 export const streamOf = (bucket: string): string => `KV_${bucket}`;
 
-export interface Kept {
+export interface StoredEntry {
   value: Uint8Array;
   revision: number;
 }
 
-/** What all gateways remember together: a bucket of the broker, made where it is missing, also after the broker lost its store. */
+/** State that all gateways share: a key-value bucket of the broker. It is created if missing, also after the broker has lost its store. */
 export class SharedBucket {
   private opening?: Promise<KV>;
 
@@ -25,11 +25,11 @@ export class SharedBucket {
     private readonly options: Partial<KvOptions>,
   ) {}
 
-  get(key: string): Promise<Kept | undefined> {
+  get(key: string): Promise<StoredEntry | undefined> {
     return this.within(async (bucket) => (await bucket.get(key)) ?? undefined);
   }
 
-  /** Writes where the key still has this revision (0: was never written), and answers the new one; undefined where another was first. */
+  /** Writes if the key still has this revision (0: was never written) and returns the new one; undefined if another gateway wrote first. */
   async replace(key: string, value: Uint8Array | string, revision: number): Promise<number | undefined> {
     return this.within(async (bucket) => {
       try {
@@ -47,19 +47,19 @@ export class SharedBucket {
       await yieldToEventLoop();
       return await work(bucket);
     } catch (error) {
-      this.opening = undefined; // the bucket may be gone with its broker's store; the next call makes it anew
+      this.opening = undefined; // the bucket may be gone with its broker's store; the next call creates it again
       throw error;
     }
   }
 
   private async open(): Promise<KV> {
-    const client = jetstream(this.connection, { timeout: DEADLINE });
+    const client = jetstream(this.connection, { timeout: DEADLINE_MS });
     const bucket = await new Kvm(client).create(this.name, { replicas: streamReplicas(), ...this.options });
     await this.enlarge(client);
     return bucket;
   }
 
-  /** A bucket that an earlier release made gets the room that this one wants; `create` leaves it as it is. */
+  /** Gives a bucket that an earlier release created the size this one wants; `create` leaves existing buckets as they are. */
   private async enlarge(client: JetStreamClient): Promise<void> {
     const { max_bytes } = this.options;
     const { streams } = await client.jetstreamManager(false);

@@ -16,23 +16,23 @@ export class Authentication {
   ) {}
 
   /**
-   * What can be said of a caller before the body is there: with ACS3 whether the signature is right, with signature 1.0 only whether there is
-   * such a key, and with both whether its rate is used up. Answers the account of the key. Throws what `authenticate` throws.
+   * Checks what the headers show of a caller before the body is read: with ACS3 whether the signature is right, with signature 1.0 only
+   * whether the key exists, and with both whether the rate is used up. Returns the account of the key. Throws what `authenticate` throws.
    */
   async expectKnown(request: Omit<RpcRequest, 'body'>, action: string | undefined): Promise<string> {
     const credentials = signsHeaders(request) ? readCredentials(request, Date.now()) : undefined;
     const { accountId, accessKeyId, secret, status } = await this.directory.accessKey(credentials?.accessKeyId ?? namedAccessKey(request));
     await credentials?.verify(secret);
     if (status !== 'active') throw rpcErrors.accessKeyInactive();
-    if (action !== undefined) await this.rates.expectRoom({ accountId, accessKeyId }, action);
+    if (action !== undefined) await this.rates.assertWithinRate({ accountId, accessKeyId }, action);
     return accountId;
   }
 
   /**
-   * Nothing of an account is counted or spent before the signature is found right, so nobody else can use up what is its own. The rate comes
-   * before the nonce, so that refused calls take no room. A captured call that is sent again and again is refused before it is counted
-   * by every gateway that saw it once. `proven` is called as soon as the signature is found right. Throws what is wrong with the signature,
-   * what `proven` throws, LIMIT.REACHED, SignatureNonceUsed and ServiceUnavailable.
+   * Authenticates a signed call. Nothing is counted or stored for an account before the signature is verified, so nobody else can use up
+   * its share. The rate is counted before the nonce is stored, so that refused calls take no storage. A captured call that is replayed is
+   * refused before it is counted by every gateway that has already seen it. `proven` is called as soon as the signature is verified. Throws
+   * what is wrong with the signature, what `proven` throws, LIMIT.REACHED, SignatureNonceUsed and ServiceUnavailable.
    */
   async authenticate(request: RpcRequest, action: string, proven?: (accountId: string) => void): Promise<Caller> {
     const credentials = readCredentials(request, Date.now());

@@ -15,22 +15,22 @@ import { bodyRule, type BodyRule } from './body-rules.js';
 import { LargeBodies } from '../edge/large-bodies.js';
 import { LARGE_BODY_BYTES, SMALL_BODY_BYTES, readBody } from '../edge/read-body.js';
 
-/** Who sends a body, as far as the headers show it. */
+/** Who sends a body, as far as the headers show. */
 interface Sender {
-  /** Absent where a signature, a token or a session has not proven it yet. */
+  /** Absent until a signature, a token or a session has proven it. */
   accountId?: string | undefined;
 }
 
-/** Tokens of flows and sessions of the console that were found a moment ago. They only open the body; each handler asks again. */
+/** Recently verified flow tokens and console sessions. They only allow the body to be read; each handler verifies them again. */
 const MAX_REMEMBERED = 10_000;
-const REMEMBERED_MS = 30_000;
-/** A caller who announces more than this is not waited for: the connection is closed under it. */
-const MAX_THROWN_AWAY_BYTES = 4 * LARGE_BODY_BYTES;
+const REMEMBER_MS = 30_000;
+/** If a refused body is announced as larger than this, the connection is closed instead of reading the rest. */
+const MAX_DISCARDED_BYTES = 4 * LARGE_BODY_BYTES;
 
-/** Looks the caller up first, and reads the body of a request only then, under the limit of its route and of what this gateway holds. */
+/** Identifies the caller first and only then reads the body, within the limit of its route and the memory for bodies of this gateway. */
 @Injectable()
 export class BodyGate {
-  private readonly remembered = new LRUCache<string, string>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
+  private readonly remembered = new LRUCache<string, string>({ max: MAX_REMEMBERED, ttl: REMEMBER_MS });
 
   constructor(
     private readonly bus: Bus,
@@ -39,19 +39,22 @@ export class BodyGate {
     private readonly largeBodies: LargeBodies,
   ) {}
 
-  /** Resolves with nothing where there is no body, or where the route takes none. Throws what each API answers to a caller it does not know, and what `readBody` and `LargeBodies` throw. */
+  /**
+   * Resolves with undefined if there is no body or the route takes none. Throws what each API answers to an unknown caller, and what
+   * `readBody` and `LargeBodies` throw.
+   */
   async read(request: FastifyRequest, reply: Pick<FastifyReply, 'header' | 'raw'>): Promise<Buffer | undefined> {
     const { headers, routeOptions, params } = request;
     const announced = Number(headers['content-length'] ?? 0);
     if (announced === 0 && headers['transfer-encoding'] === undefined) return undefined;
-    if (announced > MAX_THROWN_AWAY_BYTES) void reply.header('connection', 'close');
+    if (announced > MAX_DISCARDED_BYTES) void reply.header('connection', 'close');
     const rule = bodyRule(routeOptions.url, (params as { name?: string } | undefined)?.name);
     if (!rule) return undefined;
     if (announced > rule.limit) throw rule.tooLarge();
     const sender = await this.senderOf(rule, request);
     const admitLarge = async (beginning: Buffer): Promise<void> => {
       if (!sender) await this.expectKey({ ...readRequest(request), form: beginningOfForm(request, beginning) });
-      // a body whose length is not announced counts as the longest
+      // a body of unannounced length counts as the longest possible
       this.largeBodies.admit(request, reply, announced || rule.limit, sender?.accountId);
     };
     try {
@@ -62,7 +65,7 @@ export class BodyGate {
     }
   }
 
-  /** Throws for a caller whom the headers show to be unknown. Undefined where they don't say who calls, and only the body can. */
+  /** Throws for a caller that the headers show to be unknown. Undefined if the headers don't identify the caller and only the body can. */
   private async senderOf(rule: BodyRule, request: FastifyRequest): Promise<Sender | undefined> {
     switch (rule.caller) {
       case 'nobody':
@@ -100,13 +103,16 @@ export class BodyGate {
       namedAccessKey(call);
     } catch (error) {
       if (!(error instanceof RpcError && error.code === 'MissingAccessKeyId')) throw error;
-      const where = `AccessKeyId is mandatory in the query or in the first ${SMALL_BODY_BYTES / 1024} kB of the form, before any image.`;
-      throw new RpcError(error.status, error.code, where);
+      const hint = `AccessKeyId is required in the query or in the first ${SMALL_BODY_BYTES / 1024} kB of the form, before any image.`;
+      throw new RpcError(error.status, error.code, hint);
     }
     await this.authentication.expectKnown(call, askedFor(call).action);
   }
 
-  /** A small body is read for a token that has expired or is held back too, so that its handler can say so, or let the person withdraw. */
+  /**
+   * Small bodies are also read for a token that has expired or is being held back, so that the handler can say so, or the person can
+   * withdraw consent.
+   */
   private async expectToken(request: FastifyRequest, { limit }: BodyRule): Promise<string | undefined> {
     const caller = readCaller(request);
     try {

@@ -3,26 +3,26 @@ import { rpcErrors } from '@shiren/rpc';
 import { IMAGE_LIMIT } from '../images/image-reader.js';
 import { LARGE_BODY_BYTES, SMALL_BODY_BYTES } from '../edge/read-body.js';
 
-/** A scene's settings with a logo and texts of consent, or 50 rows of a table. */
+/** Enough for a scene's settings with a logo and consent texts, or for 50 rows of a table. */
 const TABLE_BYTES = 256 * 1024;
 
-/** Who has to be known before a body is read, and how much of it is read then. */
+/** Who has to be known before a body is read, and how many bytes are read then. */
 export interface BodyRule {
-  /** `signature`: of the RPC API, where the AccessKeyId may stand in the body itself. */
+  /** `signature`: the RPC API, where the AccessKeyId may be in the body itself. */
   caller: 'signature' | 'acs3' | 'flow' | 'session' | 'nobody';
   limit: number;
   tooLarge: () => Error;
-  /** What the route does by its name in the RPC API, where its path says so: its rate is looked at before the body is read. */
+  /** The action's name in the RPC API, if the path determines it; its rate is checked before the body is read. */
   action?: string;
 }
 
 const rule = (caller: BodyRule['caller'], limit: number = SMALL_BODY_BYTES): BodyRule => ({ caller, limit, tooLarge: () => rpcErrors.bodyTooLarge(limit) });
 const imageRule = (caller: BodyRule['caller']): BodyRule => ({
   ...{ caller, limit: IMAGE_LIMIT },
-  tooLarge: () => new Problem('IMAGE.TOO_LARGE', 'The image has more than 2 MB; send a smaller one.'),
+  tooLarge: () => new Problem('IMAGE.TOO_LARGE', 'The image is larger than 2 MB; send a smaller one.'),
 });
 
-/** By the path of the route. A route that is not listed takes no body: what is sent there is thrown away. */
+/** By the path of the route. A route that is not listed takes no body: whatever is sent is discarded. */
 const rules: Readonly<Record<string, BodyRule>> = {
   '/': rule('signature', LARGE_BODY_BYTES),
   '/v1/verifications/:biz/:ticketId/tokens': { ...rule('acs3', LARGE_BODY_BYTES), action: 'GetVerifyToken' },
@@ -41,7 +41,7 @@ const rules: Readonly<Record<string, BodyRule>> = {
   '/flow/submit': rule('flow'),
 };
 
-/** The console has one route for all questions of its pages. */
+/** The console has one route for all calls of its pages. */
 const CONSOLE_ROUTE = '/console/api/:name';
 const consoleRules: Readonly<Record<string, BodyRule>> = {
   signIn: rule('nobody'),
@@ -51,7 +51,7 @@ const consoleRules: Readonly<Record<string, BodyRule>> = {
   saveScene: rule('session', TABLE_BYTES),
 };
 
-/** `name` is the question, on the console's route. */
+/** On the console's route, `name` is the name of the call. */
 export function bodyRule(route: string | undefined, name: string | undefined): BodyRule | undefined {
   if (route === CONSOLE_ROUTE) return consoleRules[name ?? ''] ?? rule('session');
   return route === undefined ? undefined : rules[route];

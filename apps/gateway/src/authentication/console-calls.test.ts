@@ -4,13 +4,13 @@ import { cookieOf, sessionOf } from './console-calls.js';
 
 const PROXY = '192.0.2.10';
 
-/** Gives a cookie to who asks, and says which session it reads. */
+/** Sets a cookie, and returns it with the session that the gateway reads from the request. */
 async function call(headers: Record<string, string>, remoteAddress = '127.0.0.1'): Promise<{ cookie: string; session: string }> {
   const server = fastify({ trustProxy: trustedProxies({ TRUSTED_PROXIES: PROXY }) });
   server.get('/', (request, reply) => reply.header('set-cookie', cookieOf(request, 'shiren_console', 'token', 60)).send(sessionOf(request)));
-  const { headers: given, body } = await server.inject({ url: '/', remoteAddress, headers: { host: 'console.example.com', ...headers } });
+  const { headers: received, body } = await server.inject({ url: '/', remoteAddress, headers: { host: 'console.example.com', ...headers } });
   await server.close();
-  return { cookie: String(given['set-cookie']), session: body };
+  return { cookie: String(received['set-cookie']), session: body };
 }
 
 const overHttps = { 'x-forwarded-proto': 'https' };
@@ -19,17 +19,17 @@ describe('a cookie of the console', () => {
   beforeEach(() => delete process.env['PUBLIC_URL']);
   afterAll(() => delete process.env['PUBLIC_URL']);
 
-  it('holds for this host over HTTPS alone where the browser came over HTTPS', async () => {
+  it('is limited to this host and HTTPS if the browser came over HTTPS', async () => {
     expect((await call(overHttps, PROXY)).cookie).toBe('__Host-shiren_console=token; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=60');
   });
 
-  it('does so too behind a proxy that PUBLIC_URL names, and not for another host of the same gateway', async () => {
+  it('is so too behind a proxy that PUBLIC_URL names, but not for another host of the same gateway', async () => {
     process.env['PUBLIC_URL'] = 'https://console.example.com';
     expect((await call({})).cookie).toMatch(/^__Host-/);
     expect((await call({ host: '127.0.0.1:8080' })).cookie).toMatch(/^shiren_console=/);
   });
 
-  it('works over plain HTTP on the same machine, whatever a stranger says of the connection', async () => {
+  it('works over plain HTTP on the same machine, whatever an untrusted client claims about the connection', async () => {
     const plain = 'shiren_console=token; Path=/console/; HttpOnly; SameSite=Strict; Max-Age=60';
     expect((await call({})).cookie).toBe(plain);
     expect((await call(overHttps, '203.0.113.1')).cookie).toBe(plain);

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { Problem } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
 
-/** Who goes on with a flow: whoever holds its token, on a device. */
+/** Who continues a flow: the holder of its token, on one device. */
 export interface FlowCaller {
   token: string;
-  /** SHA-256 in hex; a client that does not tell its devices apart is told by address and browser. */
+  /** SHA-256 in hex. A client that does not identify its device is identified by address and browser. */
   device: string;
 }
 
-/** Throws TOKEN.NOT_FOUND where there is no bearer token. */
+/** Throws TOKEN.NOT_FOUND if there is no bearer token. */
 export function readCaller({ headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): FlowCaller {
   const [, token] = /^Bearer ([\w-]{1,128})$/i.exec(headers.authorization ?? '') ?? [];
   if (!token) throw new Problem('TOKEN.NOT_FOUND', 'Send the token of GetVerifyToken in the header Authorization: Bearer <token>.');

@@ -42,7 +42,7 @@ afterEach(() => {
   delete process.env['MAX_NONCES'];
 });
 
-/** `used`, or the code of the refusal. */
+/** `accepted`, or the error code. */
 const use = (gateway: Nonces | undefined, nonce: string, key = 'key'): Promise<string> =>
   (gateway ?? new Nonces(connection, log)).use(key, nonce).then(
     () => 'accepted',
@@ -54,21 +54,21 @@ const removeStreams = async (): Promise<void> => {
   for await (const { config } of streams.list()) await streams.delete(config.name);
 };
 
-it('accepts a nonce once, whichever gateways it arrives at in the same moment', async () => {
-  const arrivals = Array.from({ length: 200 }, (_, index) => index % 50).flatMap((nonce) => gateways.map((gateway) => ({ gateway, nonce: `n${nonce}` })));
-  const answers = await Promise.all(arrivals.map(({ gateway, nonce }) => use(gateway, nonce)));
+it('accepts a nonce once, even if it arrives at several gateways at the same moment', async () => {
+  const calls = Array.from({ length: 200 }, (_, index) => index % 50).flatMap((nonce) => gateways.map((gateway) => ({ gateway, nonce: `n${nonce}` })));
+  const answers = await Promise.all(calls.map(({ gateway, nonce }) => use(gateway, nonce)));
   expect(answers.filter((answer) => answer === 'accepted')).toHaveLength(50);
   expect(new Set(answers)).toEqual(new Set(['accepted', 'SignatureNonceUsed']));
   expect(await use(gateways[0], 'n1', 'another key')).toBe('accepted');
 });
 
-it('remembers it as long as the request can be sent again, over all streams', async () => {
+it('remembers it in every stream for as long as the request can be replayed', async () => {
   await Promise.all(Array.from({ length: 100 }, (_, index) => use(gateways[0], `spread ${index}`)));
   const { streams } = await jetstreamManager(connection);
   for (const stream of nonceStreams) {
     const { config, state } = await streams.info(stream);
     expect(state.messages).toBeGreaterThan(0);
-    for (const kept of [config.duplicate_window, config.max_age]) expect(kept / 1e6).toBeGreaterThanOrEqual(2 * CLOCK_TOLERANCE + 60_000);
+    for (const window of [config.duplicate_window, config.max_age]) expect(window / 1e6).toBeGreaterThanOrEqual(2 * CLOCK_TOLERANCE + 60_000);
   }
 });
 
@@ -90,7 +90,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
   60_000,
 );
 
-it('refuses new nonces where the room is used up, never forgets an old one for them, and goes on once there is more', async () => {
+it('refuses new nonces while the store is full, never drops an old one for them, and accepts again once the store is enlarged', async () => {
   await removeStreams();
   process.env['MAX_NONCES'] = '80';
   const small = new Nonces(connection, log);
@@ -105,7 +105,7 @@ it('refuses new nonces where the room is used up, never forgets an old one for t
   expect(await use(larger, `many ${first}`)).toBe('SignatureNonceUsed');
 });
 
-it('knows without asking what it saw itself', async () => {
+it('knows nonces that it saw itself without asking NATS', async () => {
   await use(gateways[0], 'captured');
   expect(() => gateways[0]?.refuseKnown('key', 'captured')).toThrow('This SignatureNonce was used before');
   expect(() => gateways[0]?.refuseKnown('another key', 'captured')).not.toThrow();
@@ -121,7 +121,7 @@ describe('while gateways of release 0.1 run', () => {
     return first === undefined ? 'SignatureNonceUsed' : 'accepted';
   };
 
-  it('is no call accepted once by an old and once by a new one', async () => {
+  it('no call is accepted once by an old and once by a new one', async () => {
     await removeStreams();
     expect(await useAsBefore('key', 'old first')).toBe('accepted');
     expect(await use(gateways[0], 'old first')).toBe('SignatureNonceUsed');
@@ -129,7 +129,7 @@ describe('while gateways of release 0.1 run', () => {
     expect(await useAsBefore('key', 'new first')).toBe('SignatureNonceUsed');
   });
 
-  it('is nothing written for them where there never was one', async () => {
+  it('nothing is written to their bucket if there never was one', async () => {
     await removeStreams();
     expect(await use(gateways[0], 'new only')).toBe('accepted');
     const { streams } = await jetstreamManager(connection);

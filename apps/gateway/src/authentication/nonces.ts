@@ -22,19 +22,23 @@ import { gatewayEnvironment } from '../edge/environment.js';
 import { Fill } from '../admission/fill.js';
 import { EarlierNonces } from './earlier-nonces.js';
 
-/** A request may be used first when its time stamp is 15 minutes ahead and again until it is 15 minutes old; two more for clocks that differ. */
+/**
+ * A request may be used first when its time stamp is 15 minutes ahead, and again until it is 15 minutes old; two more minutes allow for
+ * clock differences.
+ */
 export const NONCE_WINDOW_MS = 2 * CLOCK_TOLERANCE + 120_000;
 const DEADLINE_MS = 3_000;
-/** An account's share is counted in windows of this many seconds. */
+/** An account's share is counted in windows of this length, in seconds. */
 const SHARE_SECONDS = 60;
-/** Nonces that this gateway knows without asking, some 10 MB: whoever sends a captured call many times costs its owner next to nothing. */
+/** Nonces that this gateway knows without asking, about 10 MB. Replaying a captured call many times therefore costs its owner almost nothing. */
 const MAX_REMEMBERED = 50_000;
-/** JetStream: the stream exists with another configuration (JSStreamNameExistErr). */
+/** JetStream error: the stream exists with another configuration (JSStreamNameExistErr). */
 const OTHER_CONFIGURATION = 10_058;
 
 /**
- * Remembers the nonces of a request's whole lifetime, for all gateways together. They are the message ids of a few streams, chosen by the
- * nonce's hash: NATS itself says in one step whether it saw an id within the window, by its own clock, and knows them after a restart.
+ * Remembers the nonces of all requests that could still be replayed, for all gateways together. They are the message ids of a few streams,
+ * chosen by the nonce's hash. NATS itself says in one step, by its own clock, whether it saw an id within the window, and still knows after
+ * a restart.
  */
 @Injectable()
 export class Nonces implements OnModuleInit, OnModuleDestroy {
@@ -62,17 +66,20 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
     this.fill.stop();
   }
 
-  /** How many calls an account may sign, with all its keys, while the room is as it is now. */
+  /** How many calls an account may sign with all its keys, given how full the store is now. */
   accountShare(): Rate {
-    return accountShare({ capacity: this.capacity, keptSeconds: NONCE_WINDOW_MS / 1_000 }, this.fill.current, SHARE_SECONDS);
+    return accountShare({ capacity: this.capacity, retentionSeconds: NONCE_WINDOW_MS / 1_000 }, this.fill.current, SHARE_SECONDS);
   }
 
-  /** Throws SignatureNonceUsed where this gateway knows so without asking; to be called before the call is counted. */
+  /** Throws SignatureNonceUsed if this gateway knows so without asking. To be called before the call is counted. */
   refuseKnown(accessKeyId: string, nonce: string): void {
     if (this.remembered.has(idOf(accessKeyId, nonce))) throw rpcErrors.nonceUsed();
   }
 
-  /** Throws SignatureNonceUsed the second time, and ServiceUnavailable where that can't be known: NATS is unavailable, or its room is used up. */
+  /**
+   * Throws SignatureNonceUsed for a nonce seen before, and ServiceUnavailable if that can't be determined because NATS is unavailable or
+   * its store is full.
+   */
   async use(accessKeyId: string, nonce: string): Promise<void> {
     const id = idOf(accessKeyId, nonce);
     const [isNew, wasNew] = await Promise.all([this.store(id), this.earlier.store(accessKeyId, nonce)]).catch(() => {
@@ -103,7 +110,7 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
       subjects: [stream],
       storage: StorageType.File,
       retention: RetentionPolicy.Limits,
-      discard: DiscardPolicy.New, // the oldest is never given up for the newest: it could be replayed
+      discard: DiscardPolicy.New, // the oldest is never dropped for the newest: it could then be replayed
       max_age: nanos(NONCE_WINDOW_MS),
       duplicate_window: nanos(NONCE_WINDOW_MS),
       max_msgs: Math.ceil(this.capacity / nonceStreams.length),
@@ -118,6 +125,6 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
   }
 }
 
-/** 128 bits of a hash, in 22 characters: what an id takes is most of what a nonce costs. */
+/** 128 bits of a hash, in 22 characters: the id is most of what a nonce costs. */
 const idOf = (accessKeyId: string, nonce: string): string =>
   createHash('sha256').update(`${accessKeyId}\n${nonce}`).digest().subarray(0, 16).toString('base64url');

@@ -4,8 +4,8 @@ import { BodyGate } from './body-gate.js';
 import { expectHost } from '../edge/parser-faults.js';
 
 /**
- * Has the body of every request read by `BodyGate`, as bytes: ACS3 signs them as they came, and each API reads them itself.
- * Not in Fastify's parser, which closes the connection where it fails, while the caller still writes.
+ * Makes `BodyGate` read the body of every request, as bytes: ACS3 signs them as they came, and each API parses them itself. This is not
+ * done in Fastify's content type parser, which closes the connection on failure while the caller is still writing.
  */
 export function readBodies(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
@@ -17,7 +17,7 @@ export function readBodies(app: NestFastifyApplication): void {
     done();
   });
   server.addHook('preValidation', async (request, reply) => {
-    // Nest brings a Fastify of its own, whose types differ from those of ours in what no one uses here
+    // Nest brings its own Fastify, whose types differ from ours only in members that nothing here uses
     request.body = await gate.read(request as unknown as FastifyRequest, reply as unknown as FastifyReply);
   });
 }

@@ -3,7 +3,7 @@ import { BodyRoom, type LargeBody } from './body-room.js';
 
 const CAPACITY = 1_000;
 
-/** Takes bodies of one size until one is refused. */
+/** Takes bodies of one size until one is refused; returns the bytes held. */
 function fill(room: BodyRoom, bytes: number, owner: Pick<LargeBody, 'network' | 'accountId'>): number {
   let held = 0;
   while (room.take({ bytes, ...owner }) === undefined) held += bytes;
@@ -11,7 +11,7 @@ function fill(room: BodyRoom, bytes: number, owner: Pick<LargeBody, 'network' | 
 }
 
 describe('the room for large bodies', () => {
-  it('is never held beyond its size, and all of it is free again once everybody has left', () => {
+  it('is never exceeded, and is all free again once every request has ended', () => {
     const step = fc.record({
       act: fc.constantFrom('take', 'take', 'prove', 'leave'),
       bytes: fc.integer({ min: 1, max: 300 }),
@@ -43,7 +43,7 @@ describe('the room for large bodies', () => {
     );
   });
 
-  it('is shared: a caller that takes all it can leaves as much for the next one, by account and by network', () => {
+  it('is shared by account and by network: a caller that takes all it can leaves as much for the next one', () => {
     const room = new BodyRoom(CAPACITY);
     expect(fill(room, 10, { network: 'a', accountId: 'one' })).toBe(500);
     expect(room.take({ bytes: 10, network: 'a', accountId: 'two' })).toBe('share'); // the network has its share
@@ -53,7 +53,7 @@ describe('the room for large bodies', () => {
     expect(room.take({ bytes: 140, network: 'd', accountId: 'four' })).toBe('full');
   });
 
-  it('always has a part for callers who are proven, and none of an account goes to who only names its key', () => {
+  it('always keeps a part for proven callers, and naming an account’s key uses none of its share', () => {
     const room = new BodyRoom(CAPACITY);
     for (let network = 0; network < 100; network += 1) fill(room, 5, { network: String(network) });
     expect(room.bytes.unproven).toBeGreaterThan(700);

@@ -1,23 +1,23 @@
-/** A large body that is being read, or whose request is not answered yet. */
+/** A large body that is being read, or whose request has not been answered yet. */
 export interface LargeBody {
   readonly bytes: number;
-  /** Of the client, as `networkOf` has it. */
+  /** The client's network, as `networkOf` returns it. */
   readonly network: string;
-  /** Who sent it, once a signature, a token or a session has proven that. */
+  /** The sender's account, once a signature, a token or a session has proven it. */
   accountId?: string;
 }
 
-/** `full`: there is not so much room for anybody; `share`: for others there would be. */
+/** `full`: there is no room for anyone; `share`: there is room, but not for this sender. */
 export type Refusal = 'full' | 'share';
 
-/** The part of the room that bodies of unproven callers may hold together: the rest is always free for proven ones. */
+/** The part of the room that bodies of unproven callers may hold together; the rest is always free for proven ones. */
 const UNPROVEN_PART = 0.75;
 
 /**
- * Bytes of large bodies that one gateway holds at once. Every account and every client network has a share: it may hold as much as would still
- * be left free (a dynamic threshold with factor 1, Choudhury and Hahne 1998). Alone it can hold half of the room; n of them that take all they
- * can hold 1/(n+1) each, and leave as much free for the next one. A body whose caller is not proven yet counts for its network only, so
- * nobody can use up an account's share by naming its key.
+ * Counts the bytes of large bodies that one gateway holds at once. Every account and every client network has a share: it may hold as much
+ * as would still be left free (a dynamic threshold with factor 1, Choudhury and Hahne 1998). A single one can hold half of the room; n of
+ * them that take all they can hold 1/(n+1) each, and leave as much free for the next one. A body whose caller is not proven yet counts for
+ * its network only, so nobody can use up an account's share by naming its key.
  */
 export class BodyRoom {
   private readonly held = new Map<string, number>();
@@ -27,12 +27,12 @@ export class BodyRoom {
   /** `capacity` in bytes. */
   constructor(private readonly capacity: number) {}
 
-  /** Bytes that are held, by whether the caller is proven. */
+  /** Bytes held, by whether the caller is proven. */
   get bytes(): { proven: number; unproven: number } {
     return { proven: this.proven, unproven: this.unproven };
   }
 
-  /** Holds nothing where it answers a refusal. */
+  /** Adds a body. If it returns a refusal, nothing was added. */
   take(body: LargeBody): Refusal | undefined {
     const free = this.capacity - this.proven - this.unproven;
     const room = body.accountId === undefined ? Math.min(free, this.capacity * UNPROVEN_PART - this.unproven) : free;
@@ -42,7 +42,10 @@ export class BodyRoom {
     return undefined;
   }
 
-  /** Counts a body that was taken for the account that sent it. It stays held where it is beyond the account's share: it is refused then, and leaves. */
+  /**
+   * Counts a body that was taken for its proven account from now on. If that exceeds the account's share it returns a refusal; the body
+   * stays counted until its request has been refused and it leaves.
+   */
   prove(body: LargeBody, accountId: string): Refusal | undefined {
     this.count(body, -body.bytes);
     body.accountId = accountId;

@@ -1,7 +1,7 @@
-/** Who calls, once the signature has shown it. */
+/** Who calls, as proven by the signature. */
 export interface Caller {
   accountId: string;
   accessKeyId: string;
-  /** Present where a test key calls: nothing real may be seen or changed, and nothing is billed. */
+  /** Set for calls with a test key: nothing real may be seen or changed, and nothing is billed. */
   sandbox?: boolean;
 }

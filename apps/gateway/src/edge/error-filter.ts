@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { HttpApis } from './http-api.js';
 import { actionOf } from './observe-requests.js';
 
-/** Answers every error in the form of the API that was called, whether it comes from a handler, from Nest or from Fastify. */
+/** Answers every error in the format of the API that was called, whether a handler, Nest or Fastify threw it. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(
@@ -24,10 +24,10 @@ export class ErrorFilter implements ExceptionFilter {
     const action = actionOf(request) ?? `${request.method} ${request.routeOptions.url}`;
     if (status >= 500 && isUnexpected(error)) this.log.error({ requestId, action, stack: (error as Error).stack }, 'request failed');
     this.log.info({ requestId, action, code, status, milliseconds: Math.round(reply.elapsedTime) }, 'refused');
-    // as bytes: Fastify would name a text in a JSON format of another kind plain JSON
+    // as bytes: given a string, Fastify would replace a JSON media type such as application/problem+json by application/json
     void reply.status(status).headers(headers).send(Buffer.from(body));
   }
 }
 
-/** Whether nobody meant to throw it, so that the log has to say where it came from. */
+/** Whether the error was not thrown deliberately, so the log needs its stack. */
 const isUnexpected = (error: unknown): boolean => !(error instanceof RpcError) && !(error instanceof Problem && error.code !== 'INTERNAL');

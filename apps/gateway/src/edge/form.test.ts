@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { readForm, readLargeForm } from './form.js';
 
-// ASCII, as clients encode forms, and whole characters: Node takes what lies raw beside a broken escape for something else than the URL standard
+// ASCII only, as clients encode forms, and whole characters: next to an invalid escape, Node decodes raw non-ASCII characters differently
+// from the URL standard
 const piece = fc.oneof(
   fc.constantFrom('%EF%BB%BF', '&', '=', '%', '+', '%4', '%zz', '%E4%BA%BA', '%f0%9f%a7%91', '%26', '%00', 'a'),
   fc.string({ unit: 'grapheme-ascii' }),
@@ -10,14 +11,14 @@ const piece = fc.oneof(
 it('a form that is decoded in slices holds the same as one that is decoded at once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), async (pieces, slice) => {
-      const text = `first=1&${pieces.join('')}`; // a question mark in front would be left out by one of them
+      const text = `first=1&${pieces.join('')}`; // a leading question mark would be dropped by one of the two decoders
       expect(await readLargeForm(Buffer.from(text), slice)).toEqual(readForm(text));
     }),
     { numRuns: 500 },
   );
 });
 
-it('a form of megabytes leaves the event loop to others while it is decoded', async () => {
+it('decoding a form of several megabytes does not block the event loop', async () => {
   const value = '+'.repeat(1024 * 1024);
   let turns = 0;
   const count = setInterval(() => (turns += 1), 0);

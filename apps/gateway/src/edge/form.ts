@@ -1,21 +1,24 @@
 import { yieldToEventLoop, utf8InSlices } from '@shiren/bus';
 import { rpcErrors } from '@shiren/rpc';
 
-/** More than any action has, and few enough to sort at once; for the query and for the form. */
+/** More than any action has, and few enough to sort at once. Applies to the query and to the form. */
 const MAX_PARAMETERS = 200;
-/** What is decoded in one turn of the event loop: some 2 ms. */
+/** Bytes decoded in one turn of the event loop: about 2 ms. */
 const SLICE_BYTES = 512 * 1024;
 
-/** Parameters of `application/x-www-form-urlencoded`, of which the last of a name counts. Throws InvalidParameter where there are too many. */
+/**
+ * Parses `application/x-www-form-urlencoded`; if a name is repeated, the last value counts. Throws InvalidParameter if there are too many
+ * parameters.
+ */
 export function readForm(text: string | Buffer): Record<string, string> {
-  expectFew(text);
+  assertMaxParameters(text);
   return Object.fromEntries(new URLSearchParams(text.toString()));
 }
 
-/** The same for a form with images, which is decoded in slices: others are answered in between. */
+/** The same for a form with images. It is decoded in slices, so that other requests are served in between. */
 export async function readLargeForm(bytes: Buffer, sliceBytes = SLICE_BYTES): Promise<Record<string, string>> {
   if (bytes.length <= sliceBytes) return readForm(bytes);
-  expectFew(bytes);
+  assertMaxParameters(bytes);
   const parameters: [string, string][] = [];
   for (let start = 0; start < bytes.length;) {
     const next = bytes.indexOf('&', start);
@@ -28,8 +31,8 @@ export async function readLargeForm(bytes: Buffer, sliceBytes = SLICE_BYTES): Pr
   return Object.fromEntries(parameters);
 }
 
-/** They are counted before any is taken apart. */
-function expectFew(text: string | Buffer): void {
+/** Counts the parameters before any of them is parsed. */
+function assertMaxParameters(text: string | Buffer): void {
   let count = 1;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
     count += 1;
@@ -39,7 +42,7 @@ function expectFew(text: string | Buffer): void {
 
 const [PERCENT, PLUS, SPACE] = [0x25, 0x2b, 0x20];
 
-/** Percent-decoding as the URL standard has it: a percent sign without two digits stands for itself, `+` for a space. */
+/** Percent-decoding by the URL standard: a percent sign without two hex digits stands for itself, `+` for a space. */
 async function decoded(bytes: Buffer, sliceBytes: number): Promise<string> {
   const out = Buffer.allocUnsafe(bytes.length);
   let length = 0;
@@ -59,7 +62,7 @@ async function decoded(bytes: Buffer, sliceBytes: number): Promise<string> {
     }
     out[length++] = byte;
   }
-  // with a byte order mark, as the URL standard keeps it
+  // keeps a byte order mark, as the URL standard does
   return utf8InSlices(out.subarray(0, length), sliceBytes, new TextDecoder('utf-8', { ignoreBOM: true }));
 }
 

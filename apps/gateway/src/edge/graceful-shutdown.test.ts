@@ -8,11 +8,11 @@ import { closeConnectionsOnShutdown } from './graceful-shutdown.js';
 @Module({})
 class Nothing {}
 
-it('what is under way as the gateway ends is answered, and its connection given up', async () => {
+it('a request in progress at shutdown is answered, and its connection closed', async () => {
   const app = await NestFactory.create<NestFastifyApplication>(Nothing, new FastifyAdapter({ return503OnClosing: false }), { logger: false });
   closeConnectionsOnShutdown(app);
   let answer: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => {
+  const requestReceived = new Promise<void>((resolve) => {
     app
       .getHttpAdapter()
       .getInstance()
@@ -34,15 +34,15 @@ it('what is under way as the gateway ends is answered, and its connection given 
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const agent = new Agent({ keepAlive: true });
-  const told = new Promise<string | undefined>((resolve, reject) => {
+  const connectionHeader = new Promise<string | undefined>((resolve, reject) => {
     const call = request({ port, host: '127.0.0.1', path: '/slow', agent }, (response) => {
       response.resume().on('end', () => resolve(response.headers.connection));
     });
     call.on('error', reject).end();
   });
-  await asked;
+  await requestReceived;
   const ended = app.close();
-  expect(await told).toBe('close');
+  expect(await connectionHeader).toBe('close');
   await ended;
   agent.destroy();
 });

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** While shutting down, sends `Connection: close`, so that clients reconnect elsewhere: an idle connection would keep the process from ending. */
+/** While shutting down, sends `Connection: close`, so that clients reconnect elsewhere; otherwise idle connections would keep the process alive. */
 export function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
   let isClosing = false;
   const server = app.getHttpAdapter().getInstance();

@@ -29,7 +29,7 @@ it.each([
   ['/images/a/b', root],
   ['*', root],
   ['', root],
-])('%s belongs to the API of its controller, or else to that of the root', (url, expected) => {
+])('%s belongs to the API of its controller, otherwise to that of the root', (url, expected) => {
   expect(new HttpApis([Root, Images, Flow]).at(url)).toBe(expected);
 });
 

@@ -1,52 +1,52 @@
 import { SetMetadata, type Type } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 
-/** The response to a request that failed, in the form that one API documents. */
+/** The response to a failed request, in the format that the API documents. */
 export interface ErrorResponse {
   status: number;
   /** The code in the body, for the log. */
   code: string;
-  /** By lower-case names, `content-type` among them. */
+  /** With lower-case names; includes `content-type`. */
   headers: Readonly<Record<string, string>>;
   body: string;
 }
 
-/** What is known of a request that failed. */
+/** What is known about a failed request. */
 export interface FailedRequest {
   requestId: string;
-  /** The header Host. */
+  /** The Host header. */
   host: string | undefined;
-  /** Fastify's request; absent where Node could not read one. */
+  /** Fastify's request; absent if Node could not parse one. */
   request?: object | undefined;
 }
 
-/** Writes an error as one API documents it. It gets whatever was thrown, and never throws itself. */
+/** Writes an error in the format that one API documents. It accepts whatever was thrown, and must not throw itself. */
 export type ErrorPresenter = (error: unknown, failed: FailedRequest) => ErrorResponse;
 
 /** What the controllers of one API have in common. */
 export interface HttpApiOptions {
-  /** Milliseconds that a request may take in all. */
+  /** How long a request may take in all, in milliseconds. */
   deadlineMs: number;
   newRequestId: () => string;
-  /** Whether every response names the request in the header `Request-Id`. */
+  /** Whether every response carries the request's id in the header `Request-Id`. */
   requestIdHeader?: boolean;
   presentError: ErrorPresenter;
 }
 
 const HTTP_API = Symbol('http-api');
 
-/** Says to which API a controller belongs. */
+/** Declares the API that a controller belongs to. */
 export const HttpApi = (options: HttpApiOptions): ClassDecorator => SetMetadata(HTTP_API, options);
 
 /** Undefined for a controller that belongs to no API. */
 export const httpApiOf = (controller: Type): HttpApiOptions | undefined => Reflect.getMetadata(HTTP_API, controller) as HttpApiOptions | undefined;
 
-/** All APIs by the paths of their controllers, for errors that come up before a controller is called. */
+/** Finds the API of a path, for errors that occur before a controller is called. */
 export class HttpApis {
   private readonly byPrefix = new Map<string, HttpApiOptions>();
   private readonly root: HttpApiOptions;
 
-  /** One of the controllers has the path `/`: what no other one has belongs to its API. Throws where there is none. */
+  /** One of the controllers must have the path `/`; its API answers for every path that no other controller has. Throws if there is none. */
   constructor(controllers: readonly Type[]) {
     for (const controller of controllers) {
       const api = httpApiOf(controller);
@@ -54,11 +54,11 @@ export class HttpApis {
       if (api) this.byPrefix.set(path === '/' ? '/' : `/${path}/`, api);
     }
     const root = this.byPrefix.get('/');
-    if (!root) throw new Error('No controller of an API has the path /.');
+    if (!root) throw new Error('One controller that belongs to an API must have the path /.');
     this.root = root;
   }
 
-  /** The API that a path belongs to; a query may follow. */
+  /** The API that a URL belongs to, with or without a query. */
   at(url: string): HttpApiOptions {
     const [prefix = '/'] = /^\/[^/?]*\//.exec(url) ?? [];
     return this.byPrefix.get(prefix) ?? this.root;

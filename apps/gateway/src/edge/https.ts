@@ -7,8 +7,8 @@ import { boundPipelining } from './pipelined.js';
 import { answerParserFaults, httpOptions } from './parser-faults.js';
 
 /**
- * Serves the same over HTTPS too, where HTTPS_PORT, TLS_CERTIFICATE_FILE and TLS_KEY_FILE are set: browsers open a camera on
- * secure pages only. Behind a proxy that ends TLS none of it is needed.
+ * Also serves everything over HTTPS if HTTPS_PORT, TLS_CERTIFICATE_FILE and TLS_KEY_FILE are set: browsers open the camera only on secure
+ * pages. Not needed behind a proxy that terminates TLS.
  */
 export async function listenSecurely(
   app: NestFastifyApplication,

@@ -5,8 +5,8 @@ const EMPTY_OBJECT = Buffer.from('{}');
 
 const jsonOf = (body: unknown): Buffer => (Buffer.isBuffer(body) && body.length > 0 ? body : EMPTY_OBJECT);
 
-/** An empty body stands for an empty object. Throws REQUEST.INVALID for what is not JSON, or not as the class says. */
+/** An empty body counts as an empty object. Throws REQUEST.INVALID if the body is not JSON or does not match the class. */
 export const readJson = <T extends object>(type: MessageClass<T>, body: unknown): T => decode(type, jsonOf(body));
 
-/** The same for a body of megabytes: the event loop serves others in between. */
+/** The same for a body of several megabytes: it is parsed in slices, so that other requests are served in between. */
 export const readLargeJson = <T extends object>(type: MessageClass<T>, body: unknown): Promise<T> => decodeInTurns(type, jsonOf(body));

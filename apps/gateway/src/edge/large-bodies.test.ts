@@ -8,7 +8,7 @@ afterEach(() => {
   delete process.env['MAX_LARGE_BODY_BYTES'];
 });
 
-/** Room for four bodies of the largest size; three of them may be unproven. */
+/** Room for four bodies of the largest size, three of which may be unproven. */
 function smallGateway(): LargeBodies {
   process.env['MAX_LARGE_BODY_BYTES'] = String(4 * LARGE_BODY_BYTES);
   return new LargeBodies();
@@ -37,7 +37,7 @@ function send(gateway: LargeBodies, ip: string, accountId?: string, isGone = fal
 }
 
 describe('large bodies', () => {
-  it('are held until the request ends, also where its connection is gone before they are read', async () => {
+  it('are counted until the request ends, even if the connection closes before they are read', async () => {
     const gateway = smallGateway();
     const all = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((ip) => send(gateway, ip));
     expect(all.map(({ code }) => code)).toEqual(['admitted', 'admitted', 'admitted']);
@@ -63,7 +63,7 @@ describe('large bodies', () => {
     expect(send(byAccount, '192.0.2.3', 'two').code).toBe('admitted');
   });
 
-  it('that nobody’s signature proves are few a minute for a client network; those that are proven in the end are not counted', async () => {
+  it('that no signature proves are limited per minute and client network; those that are proven in the end do not count', async () => {
     const gateway = smallGateway();
     for (let count = 0; count < 8; count += 1) {
       const sent = send(gateway, '192.0.2.1');
@@ -82,17 +82,17 @@ describe('large bodies', () => {
     expect(send(gateway, '192.0.2.2').code).toBe('admitted');
   });
 
-  it('whose client goes before its signature is checked leave once', async () => {
+  it('whose client disconnects before the signature is checked are released once', async () => {
     const gateway = smallGateway();
     const gone = send(gateway, '192.0.2.1');
     await gone.end();
     gone.prove('one');
-    // three may be unproven, as if it had never been there
+    // three may be unproven, as if the released one had never been there
     expect(['192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'].map((ip) => send(gateway, ip).code).at(-1)).toBe('SERVICE.BUSY all');
     expect(send(gateway, '192.0.2.6', 'one').code).toBe('admitted');
   });
 
-  it('have a bound that holds four of the largest at least', () => {
+  it('need a bound of at least four bodies of the largest size', () => {
     process.env['MAX_LARGE_BODY_BYTES'] = String(4 * LARGE_BODY_BYTES - 1);
     expect(() => new LargeBodies()).toThrow('MAX_LARGE_BODY_BYTES');
   });

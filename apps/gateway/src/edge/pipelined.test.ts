@@ -21,7 +21,7 @@ afterEach(() => {
 
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
-/** Answers that came until the server ended the connection, or until `milliseconds` later. */
+/** Counts the responses that arrive until the server closes the connection, or until `milliseconds` have passed. */
 async function answersTo(bytes: string, milliseconds: number): Promise<{ answers: number; ended: boolean }> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => socket.write(bytes));
   let received = '';
@@ -32,12 +32,12 @@ async function answersTo(bytes: string, milliseconds: number): Promise<{ answers
   return { answers: received.split('HTTP/1.1 200').length - 1, ended: result };
 }
 
-describe('requests that are sent before the answer to the one before', () => {
+describe('pipelined requests', () => {
   it('are all answered up to the bound, and the connection stays', async () => {
     expect(await answersTo(REQUEST.repeat(MAX_PIPELINED), 1_000)).toEqual({ answers: MAX_PIPELINED, ended: false });
   });
 
-  it('end the connection beyond the bound, and are not looked at any more', async () => {
+  it('close the connection beyond the bound, and are not processed any more', async () => {
     expect(await answersTo(REQUEST.repeat(1_000), 5_000)).toEqual({ answers: 0, ended: true });
     expect(seen).toBe(MAX_PIPELINED);
   });

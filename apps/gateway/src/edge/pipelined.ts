@@ -1,13 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that may wait for their answers. Clients send the next request after the answer; proxies and our SDKs do too. */
+/**
+ * How many requests of one connection may be waiting for their responses. Ordinary clients, proxies and our SDKs send the next request only
+ * after the response.
+ */
 export const MAX_PIPELINED = 16;
 
 /**
- * Node takes all requests of a packet in one turn of the event loop, a thousand of them in 50 kB, and each one holds up everybody else. With one
- * beyond the bound the connection ends at once, as RFC 9112 (9.3.2) has clients expect; what Node still finds in the packet is not looked at.
- * To be called before the server listens.
+ * Node processes all requests of a packet in one turn of the event loop (a thousand of them fit into 50 kB), and each one delays everyone
+ * else. One request beyond the bound closes the connection at once, as RFC 9112 (9.3.2) tells clients to expect; what Node still finds in
+ * the packet is ignored. Call this before the server listens.
  */
 export function boundPipelining(server: Server): void {
   const waiting = new WeakMap<Socket, number>();

@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { Problem, partAway, type ProblemCode } from '@shiren/contracts-core';
 import { RpcError, problemCodes, rpcErrors } from '@shiren/rpc';
 
-/** An error as a business may hear of it, whichever style it calls in: what is none of its business is `InternalError`. */
+/** The error that a business gets to see, whichever API style it calls. Internal details become `InternalError`. */
 export function toPublicError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
   if (partAway(error)) return rpcErrors.unavailable();
@@ -20,7 +20,7 @@ export function toPublicError(error: unknown): RpcError {
 export const frameworkStatus = (error: unknown): number | undefined =>
   error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number } | undefined)?.statusCode;
 
-/** What refuses a request before any API has seen it, in the codes of the flow and the console; by the code of the RPC API. */
+/** Errors that are thrown before any API has seen the request, by their code in the RPC API, as the codes of the flow and the console. */
 const problemCodeOf: Readonly<Record<string, ProblemCode>> = {
   RequestBodyTooLarge: 'REQUEST.TOO_LARGE',
   RequestHeaderTooLarge: 'REQUEST.TOO_LARGE',
@@ -29,8 +29,8 @@ const problemCodeOf: Readonly<Record<string, ProblemCode>> = {
   InternalError: 'INTERNAL',
 };
 
-/** The same error for an API that speaks in problem codes. */
+/** The same error for an API that uses problem codes. */
 export const problemOf = ({ code, message }: RpcError): Problem => new Problem(problemCodeOf[code] ?? 'REQUEST.INVALID', message);
 
-/** The header Retry-After, where it is known when the same request can succeed. */
+/** The Retry-After header, if it is known when the same request can succeed. */
 export const retryAfter = (seconds: unknown): Record<string, string> => (typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {});

@@ -15,20 +15,20 @@ const codeOf = (reading: Promise<Buffer>): Promise<string> =>
   );
 
 describe('a body', () => {
-  it('is read as it came, however it was cut, up to its limit and not a byte further', async () => {
+  it('is read as sent, in whatever chunks, up to its limit and not a byte further', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 10 }), fc.integer({ min: 0, max: 300 }), async (pieces, limit) => {
         const source = new PassThrough();
         const reading = readBody(source, bounds({ limit })).catch((error: RpcError) => error.code);
         for (const piece of pieces) source.write(piece);
         source.end();
-        const whole = Buffer.concat(pieces);
-        expect(await reading).toEqual(whole.length > limit ? 'RequestBodyTooLarge' : whole);
+        const complete = Buffer.concat(pieces);
+        expect(await reading).toEqual(complete.length > limit ? 'RequestBodyTooLarge' : complete);
       }),
     );
   });
 
-  it('of an unknown caller is read up to 64 kB, and what follows is thrown away', async () => {
+  it('of an unknown caller is read up to 64 kB, and the rest is discarded', async () => {
     const small = new PassThrough();
     small.end(Buffer.alloc(SMALL_BODY_BYTES));
     expect(await codeOf(readBody(small, bounds({ admitLarge: nobody })))).toBe('read');
@@ -41,7 +41,7 @@ describe('a body', () => {
     await new Promise((resolve) => large.once('end', resolve));
   });
 
-  it('whose beginning can’t be looked at is refused, and the process goes on', async () => {
+  it('whose beginning cannot be parsed is refused, and the process keeps running', async () => {
     const source = new PassThrough();
     const broken = (): Promise<void> => {
       throw rpcErrors.invalid('s', 'are more than 200.');
@@ -51,7 +51,7 @@ describe('a body', () => {
     expect(await reading).toBe('InvalidParameter.s');
   });
 
-  it('of a caller whom its beginning makes known is read to the end', async () => {
+  it('whose beginning identifies the caller is read to the end', async () => {
     const source = new PassThrough();
     const seen: number[] = [];
     const reading = readBody(source, bounds({ admitLarge: (beginning) => Promise.resolve(void seen.push(beginning.length)) }));
@@ -62,7 +62,7 @@ describe('a body', () => {
     expect(seen[0]).toBeGreaterThan(SMALL_BODY_BYTES);
   });
 
-  it('that trickles in is given up', async () => {
+  it('that trickles in is refused at a deadline', async () => {
     const source = new PassThrough();
     const deadlines = { small: 50, large: 100 };
     const reading = codeOf(readBody(source, bounds({ deadlines })));
@@ -72,7 +72,7 @@ describe('a body', () => {
     source.destroy();
   });
 
-  it('that breaks off is no body', async () => {
+  it('that is interrupted is refused', async () => {
     const source = new PassThrough();
     const reading = codeOf(readBody(source, bounds()));
     source.write('half');

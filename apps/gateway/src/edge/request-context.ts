@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { httpApiOf } from './http-api.js';
 
-/** Gives each request of an API its context: its id, its trace and the deadline that everything done for it has to keep. */
+/** Gives each request of an API its context: its id, its trace and the deadline for everything done on its behalf. */
 @Injectable()
 export class RequestContextInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {

@@ -2,7 +2,7 @@ import type { RpcRequest } from '@shiren/rpc';
 import type { FastifyRequest } from 'fastify';
 import { readForm, readLargeForm } from './form.js';
 
-/** Takes a call apart without judging it, all but the form. */
+/** Reads the parts of a call without judging them, except for the form. */
 export function readRequest(request: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'body'>): RpcRequest {
   const [path = '/', search = ''] = request.url.split(/\?(.*)/s, 2);
   return {
@@ -15,13 +15,13 @@ export function readRequest(request: Pick<FastifyRequest, 'method' | 'url' | 'he
   };
 }
 
-/** The same with the form, of a call of the RPC style. */
+/** The same including the form, for a call of the RPC style. */
 export async function readCall(request: FastifyRequest): Promise<RpcRequest> {
   const call = readRequest(request);
   return isForm(request) ? { ...call, form: await readLargeForm(Buffer.from(call.body.buffer, call.body.byteOffset, call.body.byteLength)) } : call;
 }
 
-/** The whole parameters at the beginning of a form. */
+/** The complete parameters at the beginning of a form. */
 export const beginningOfForm = (request: Pick<FastifyRequest, 'headers'>, beginning: Buffer): Record<string, string> =>
   isForm(request) ? readForm(beginning.subarray(0, Math.max(0, beginning.lastIndexOf('&')))) : {};
 

@@ -3,8 +3,8 @@ import helmet from 'helmet';
 import { publicUrl } from './environment.js';
 
 /**
- * What every answer carries: nothing of it may run, be framed or be guessed at. Pages say more of themselves (`servePages`). Images of links
- * are shown in pages of businesses, so whose page asks is left open.
+ * Headers of every response: nothing in it may run, be framed or be sniffed. Pages add their own policy (`servePages`). Pages of businesses
+ * show images by link, so the cross-origin resource policy stays open.
  */
 export function addSecurityHeaders(app: NestFastifyApplication): void {
   const none = ["'none'"];
@@ -14,7 +14,7 @@ export function addSecurityHeaders(app: NestFastifyApplication): void {
     strictTransportSecurity: publicUrl().startsWith('https:') ? { maxAge: 15_552_000, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
   });
-  // Fastify's plugin would read these options anew for every request
+  // Fastify's plugin would read these options again for every request
   app
     .getHttpAdapter()
     .getInstance()

@@ -6,20 +6,20 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 export interface Pages {
   /** `/h5/` */
   prefix: string;
-  /** Of the built files. */
+  /** The folder of the built files. */
   folder: string;
-  /** What `Permissions-Policy` lets them use, `camera=(self)` for instance. */
+  /** The value of `Permissions-Policy`, for example `camera=(self)`. */
   permissions: string;
-  /** The page of the folder itself, where it has one. */
+  /** The file to serve for the folder itself, if any. */
   index?: string;
-  /** Whether styles may stand in the page: a library that computes them needs that. Scripts never may. */
+  /** Allows inline styles, which a library that computes them needs. Inline scripts are never allowed. */
   inlineStyles?: boolean;
 }
 
-/** Where an app's pages are built to in this repository, and in an image that is laid out like it. */
+/** Where an app's pages are built, in this repository and in an image with the same layout. */
 export const builtPages = (app: string): string => fileURLToPath(new URL(`../../../${app}/dist/pages`, import.meta.url));
 
-/** Nothing from elsewhere, nothing inline, and in nobody's frame; pictures may be data and blobs, since the camera makes them. */
+/** Nothing from other origins, nothing inline, no framing. Images may be data and blob URLs, since the camera produces them. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -33,7 +33,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves the pages as they were built; a page whose build is not there is not found. */
+/** Serves built pages. Pages that have not been built answer 404. */
 export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, inlineStyles }: Pages): void {
   if (!existsSync(folder)) return;
   const headers = {
@@ -48,11 +48,11 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith(prefix) || request.url.startsWith(`${prefix}api/`)) return;
-    // names of assets change with their content
-    const lasting = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
-    void reply.headers({ ...headers, 'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache' });
+    // the names of assets change with their content
+    const isImmutable = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
+    void reply.headers({ ...headers, 'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache' });
   });
-  // by a redirect, since the compressed form of a folder's own page is not found otherwise
+  // by a redirect, because the compressed variant of a folder's index page is not found otherwise
   if (index) server.get(prefix, (_request, reply) => reply.redirect(`${prefix}${index}`));
   app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false, preCompressed: true });
 }

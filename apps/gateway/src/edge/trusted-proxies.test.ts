@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { clientAddress, trustedProxies } from './trusted-proxies.js';
 
-/** The address that the gateway takes for the client's, of a request from `peer` with these headers. */
+/** The address that the gateway takes as the client's, for a request from `peer` with this X-Forwarded-For. */
 async function addressOf(proxies: string | undefined, peer: string, forwarded?: string): Promise<string> {
   const server = fastify({ trustProxy: trustedProxies({ TRUSTED_PROXIES: proxies }) });
   server.get('/', (request) => clientAddress(request));
@@ -11,7 +11,7 @@ async function addressOf(proxies: string | undefined, peer: string, forwarded?: 
   return body;
 }
 
-it('takes the address of the socket where no proxy is named, whatever the header says', async () => {
+it('takes the address of the socket if no proxy is configured, whatever the header says', async () => {
   expect(await addressOf(undefined, '198.51.100.7', '203.0.113.5')).toBe('198.51.100.7');
   expect(await addressOf(' , ', '127.0.0.1', '203.0.113.5')).toBe('127.0.0.1');
 });
@@ -30,7 +30,7 @@ it('gives a forged header no effect, from an untrusted peer or in front of what 
   expect(await addressOf('10.0.0.0/8', '10.1.2.3', '203.0.113.5, 198.51.100.7, 10.9.9.9')).toBe('198.51.100.7');
 });
 
-it('takes the address alone where the proxy names a port too, and its own place where it names no address', async () => {
+it('ignores a port behind the address, and uses the proxy’s own address if the header holds none', async () => {
   expect(await addressOf('10.0.0.0/8', '10.1.2.3', '203.0.113.5:49152')).toBe('203.0.113.5');
   expect(await addressOf('10.0.0.0/8', '10.1.2.3', '[2001:db8::5]:49152')).toBe('2001:db8::5');
   expect(await addressOf('10.0.0.0/8', '10.1.2.3', '[2001:db8::5]')).toBe('2001:db8::5');
@@ -39,6 +39,6 @@ it('takes the address alone where the proxy names a port too, and its own place 
   }
 });
 
-it.each(['proxy.example', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.0/8/8', '10.0.0.0/', 'loopback', 'fe80::1%eth0'])('refuses %s at the start', (entry) => {
+it.each(['proxy.example', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.0/8/8', '10.0.0.0/', 'loopback', 'fe80::1%eth0'])('refuses %s at startup', (entry) => {
   expect(() => trustedProxies({ TRUSTED_PROXIES: `127.0.0.1,${entry}` })).toThrow(`TRUSTED_PROXIES: "${entry}" is neither`);
 });

@@ -3,7 +3,7 @@ import { UNPROVEN_BUDGET_BYTES, UnprovenBytes } from './unproven-bytes.js';
 
 const MINUTE = 60_000;
 
-it('a network that sent its budget in vain waits the seconds that the response names, and nobody else does', () => {
+it('a network that used up its budget waits as many seconds as the response says, and no other network does', () => {
   const size = fc.integer({ min: 1, max: UNPROVEN_BUDGET_BYTES });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10 * UNPROVEN_BUDGET_BYTES }), size, fc.nat({ max: 1e9 }), (before, bytes, now) => {

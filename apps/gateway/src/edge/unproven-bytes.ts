@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import { LARGE_BODY_BYTES } from './read-body.js';
 
-/** What a client network may send in large bodies that no signature proves: four of the largest, given back within a minute. */
+/** How many bytes in large bodies without a proven signature a client network may send: four of the largest size, refilled within a minute. */
 export const UNPROVEN_BUDGET_BYTES = 4 * LARGE_BODY_BYTES;
 const BYTES_PER_MS = UNPROVEN_BUDGET_BYTES / 60_000;
 const MAX_NETWORKS = 10_000;
 
-/** Counts what each client network sent in vain: large bodies that were signed wrongly, broke off or came too slowly. Times in milliseconds. */
+/**
+ * Counts the bytes that each client network sent in large bodies with a wrong signature, or that were interrupted or too slow. Times in
+ * milliseconds.
+ */
 export class UnprovenBytes {
   private readonly debts = new LRUCache<string, { bytes: number; at: number }>({ max: MAX_NETWORKS });
 
@@ -14,7 +17,7 @@ export class UnprovenBytes {
     this.debts.set(network, { bytes: this.debt(network, now) + bytes, at: now });
   }
 
-  /** Whole seconds until the network may send `bytes`, which must not exceed the budget; 0 where it may now. */
+  /** Whole seconds until the network may send `bytes`, which must not exceed the budget; 0 if it may now. */
   secondsToWait(network: string, bytes: number, now: number): number {
     const beyond = this.debt(network, now) + bytes - UNPROVEN_BUDGET_BYTES;
     return beyond <= 0 ? 0 : Math.ceil(beyond / BYTES_PER_MS / 1_000);

@@ -4,7 +4,7 @@ import type { ImageMaterialType } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { gatewayEnvironment, publicUrl } from '../edge/environment.js';
 
-/** Links to the images of an attempt that work for a time, for whoever holds them. */
+/** Signed links to the images of an attempt. Anyone who has a link can use it until it expires. */
 @Injectable()
 export class ImageLinks {
   private readonly key: Buffer;
@@ -19,8 +19,8 @@ export class ImageLinks {
     return `${publicUrl()}/images/${attemptId}/${type}?expires=${expires}&signature=${this.sign(attemptId, type, expires)}`;
   }
 
-  /** Whether the link was made here, and its time is not over. */
-  holds(attemptId: string, type: string, expires: string, signature: string, now: number): boolean {
+  /** Whether the link was made here and has not expired. */
+  isValid(attemptId: string, type: string, expires: string, signature: string, now: number): boolean {
     if (!/^\d{1,12}$/.test(expires) || Number(expires) * 1_000 < now) return false;
     const [given, right] = [Buffer.from(signature), Buffer.from(this.sign(attemptId, type, Number(expires)))];
     return given.length === right.length && timingSafeEqual(given, right);

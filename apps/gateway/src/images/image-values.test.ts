@@ -31,23 +31,23 @@ describe('a link to an image', () => {
   const { searchParams, pathname } = new URL(links.make('0191-id', 'FacePic', now));
   const [expires, signature] = [searchParams.get('expires') ?? '', searchParams.get('signature') ?? ''];
 
-  it('holds for an hour and no longer', () => {
+  it('is valid for an hour and no longer', () => {
     expect(pathname).toBe('/images/0191-id/FacePic');
-    expect(links.holds('0191-id', 'FacePic', expires, signature, now + 3_599_000)).toBe(true);
-    expect(links.holds('0191-id', 'FacePic', expires, signature, now + 3_601_000)).toBe(false);
+    expect(links.isValid('0191-id', 'FacePic', expires, signature, now + 3_599_000)).toBe(true);
+    expect(links.isValid('0191-id', 'FacePic', expires, signature, now + 3_601_000)).toBe(false);
   });
 
-  it('holds for nothing else, and not when any of it is changed', () => {
-    expect(links.holds('0191-other', 'FacePic', expires, signature, now)).toBe(false);
-    expect(links.holds('0191-id', 'IdCardFrontPic', expires, signature, now)).toBe(false);
-    expect(links.holds('0191-id', 'FacePic', String(Number(expires) + 1), signature, now)).toBe(false);
-    expect(links.holds('0191-id', 'FacePic', '', '', now)).toBe(false);
-    expect(new ImageLinks(new Keyring(randomBytes(32))).holds('0191-id', 'FacePic', expires, signature, now)).toBe(false);
+  it('is valid for nothing else, and not if any part of it is changed', () => {
+    expect(links.isValid('0191-other', 'FacePic', expires, signature, now)).toBe(false);
+    expect(links.isValid('0191-id', 'IdCardFrontPic', expires, signature, now)).toBe(false);
+    expect(links.isValid('0191-id', 'FacePic', String(Number(expires) + 1), signature, now)).toBe(false);
+    expect(links.isValid('0191-id', 'FacePic', '', '', now)).toBe(false);
+    expect(new ImageLinks(new Keyring(randomBytes(32))).isValid('0191-id', 'FacePic', expires, signature, now)).toBe(false);
   });
 });
 
 describe('the digest of a submission', () => {
-  it('is the same in any order, and another for any other content', () => {
+  it('is the same in any order, and differs for any other content', () => {
     const [name, face] = [
       { type: 'Name', content: '安娜' },
       { type: 'FacePic', content: Buffer.from('photo') },

@@ -30,7 +30,7 @@ describe('fetchImage', () => {
   });
   const fetchAt = (path: string, changes = {}) => fetchImage(new URL(path, base), { ...limits, ...changes });
 
-  it('brings what is within the limit, and follows a redirect', async () => {
+  it('returns what is within the limit, and follows redirects', async () => {
     expect(await fetchAt('/small')).toHaveLength(1_000);
     expect(await fetchAt('/redirect/%2Fsmall')).toHaveLength(1_000);
   });
@@ -39,24 +39,24 @@ describe('fetchImage', () => {
     ['/large', 'too large'],
     ['/missing', 'its server answered 404'],
     ['/loop', 'it was redirected more than 3 times'],
-    ['/redirect/file%3A%2F%2F%2Fetc%2Fpasswd', 'it leads to another protocol than http or https'],
+    ['/redirect/file%3A%2F%2F%2Fetc%2Fpasswd', 'it redirects to a protocol other than http or https'],
   ])('of %s says: %s', async (path, failure) => {
     expect(await fetchAt(path)).toEqual({ failure });
   });
 
-  it.each(['/silent', '/endless'])('gives %s up in time', async (path) => {
+  it.each(['/silent', '/endless'])('gives up on %s in time', async (path) => {
     const began = Date.now();
     expect(await fetchAt(path, { deadline: 300 })).toEqual({ failure: 'it took too long' });
     expect(Date.now() - began).toBeLessThan(2_000);
   });
 
-  it('goes to no address in the house, neither by number nor by name', async () => {
+  it('connects to no private address, neither by number nor by name', async () => {
     const failure = 'its address is not public';
     expect(await fetchAt('/small', { allowPrivate: false })).toEqual({ failure });
     expect(await fetchImage(new URL(base.replace('127.0.0.1', 'localhost')), { ...limits, allowPrivate: false })).toEqual({ failure });
   });
 
-  it('says of a host that nobody knows that it is not known', async () => {
+  it('says of an unknown host that it is not known', async () => {
     const { failure } = (await fetchImage(new URL('http://no-such-host.invalid/'), { ...limits, deadline: 5_000 })) as { failure: string };
     expect(failure).toMatch(/not known|not be reached|too long/);
   });

@@ -3,11 +3,11 @@ import { failureOf, outboundAgent, type OutboundFailure } from '@shiren/outbound
 import { request } from 'undici';
 
 export interface FetchLimits {
-  /** Most bytes. */
+  /** Maximum number of bytes. */
   limit: number;
-  /** Milliseconds, redirects included. */
+  /** For the whole fetch including redirects, in milliseconds. */
   deadline: number;
-  /** Also from private, loopback and link-local addresses. */
+  /** Also allows private, loopback and link-local addresses. */
   allowPrivate: boolean;
 }
 
@@ -21,12 +21,12 @@ const sentences: Readonly<Record<OutboundFailure, string>> = {
   'not-public': 'its address is not public',
   'host-unknown': 'its host is not known',
   'too-slow': 'it took too long',
-  unreachable: 'its server can not be reached',
+  unreachable: 'its server cannot be reached',
 };
 
 /**
- * Fetches what a stranger's URL names. Every address is checked at the moment of connecting, so neither a name that
- * resolves inwards nor a redirect leads into the house.
+ * Fetches a URL that an untrusted party supplied. Every address is checked at the moment of connecting, so neither a name that resolves to
+ * a private address nor a redirect leads into the operator's network.
  */
 export async function fetchImage(url: URL, { limit, deadline, allowPrivate }: FetchLimits): Promise<Buffer | FetchFailure> {
   const agent = outboundAgent({ deadline, mayBePrivate: () => allowPrivate });
@@ -34,8 +34,8 @@ export async function fetchImage(url: URL, { limit, deadline, allowPrivate }: Fe
   try {
     let next = url;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      if (!['http:', 'https:'].includes(next.protocol)) return { failure: 'it leads to another protocol than http or https' };
-      if (holdsLogin(next.href)) return { failure: 'it leads to an address with a user name or password' };
+      if (!['http:', 'https:'].includes(next.protocol)) return { failure: 'it redirects to a protocol other than http or https' };
+      if (holdsLogin(next.href)) return { failure: 'it redirects to a URL with a user name or password' };
       const response = await request(next, { dispatcher: agent, signal, headers: { accept: 'image/*' } });
       const location = response.headers['location'];
       if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string' && URL.canParse(location, next.href)) {

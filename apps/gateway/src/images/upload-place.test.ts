@@ -15,14 +15,14 @@ const place = (): UploadPlace => new UploadPlace(pino({ level: 'silent' }));
 
 let store: S3Store;
 let sts: Server;
-let asked: URLSearchParams;
+let stsRequest: URLSearchParams;
 
 beforeAll(async () => {
   store = await S3Store.open();
   // a store's AssumeRole, as MinIO and AWS answer it
   sts = createServer((request, response) => {
     void text(request).then((body) => {
-      asked = new URLSearchParams(body);
+      stsRequest = new URLSearchParams(body);
       response.setHeader('content-type', 'text/xml').end(
         `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>key</AccessKeyId>
          <SecretAccessKey>secret</SecretAccessKey><SessionToken>session</SessionToken><Expiration>2026-11-25T01:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
@@ -57,19 +57,19 @@ const read = (value: string): Promise<Buffer | string> =>
     .catch((error: { code: string }) => error.code);
 
 describe('the bucket for uploads', () => {
-  it('gives credentials that can only write below a path of the account, for half an hour', async () => {
+  it('issues credentials that can only write below a path of the account, for half an hour', async () => {
     const { StsToken } = await place().grant(mine, 'attempt');
     expect(StsToken).toEqual({
       ...{ AccessKeyId: 'key', AccessKeySecret: 'secret', Token: 'session', BucketName: 'uploads', Path: `uploads/${mine}/attempt` },
       ...{ Expiration: '2026-11-25T01:00:00.000Z', EndPoint: process.env['S3_ENDPOINT'] },
     });
-    expect(asked.get('DurationSeconds')).toBe('1800');
-    expect(JSON.parse(asked.get('Policy') ?? '')).toMatchObject({
+    expect(stsRequest.get('DurationSeconds')).toBe('1800');
+    expect(JSON.parse(stsRequest.get('Policy') ?? '')).toMatchObject({
       Statement: [{ Action: ['s3:PutObject'], Resource: [`arn:aws:s3:::uploads/uploads/${mine}/attempt/*`] }],
     });
   });
 
-  it('gives what the account uploaded, and nothing of another account, another bucket or above', async () => {
+  it('returns what the account uploaded, and nothing from another account, another bucket or a parent path', async () => {
     expect(await read(`oss://uploads:uploads/${mine}/1/face.jpg`)).toEqual(Buffer.alloc(50, 1));
     expect(await read(`oss://uploads:/uploads/${mine}/1/face.jpg`)).toEqual(Buffer.alloc(50, 1));
     expect(await read(`oss://uploads:uploads/${mine}/1/large.jpg`)).toBe('IMAGE.TOO_LARGE');
@@ -85,7 +85,7 @@ describe('the bucket for uploads', () => {
     }
   });
 
-  it('is absent where there is none', async () => {
+  it('is absent if none is configured', async () => {
     const { UPLOAD_S3_BUCKET: bucket } = process.env;
     delete process.env['UPLOAD_S3_BUCKET'];
     expect(await place().grant(mine, 'attempt')).toEqual({});

@@ -7,12 +7,12 @@ import type { GivenMaterial } from '@shiren/rpc';
 import { v7 as uuid } from 'uuid';
 import { ImageReader } from './image-reader.js';
 
-/** Materials with their images in the blob store. */
+/** Materials whose images are in the blob store. */
 export interface Upload {
   materials: Material[];
-  /** SHA-256 over types and contents, in hex: the same for the same content, whichever way it came. */
+  /** SHA-256 over types and contents, in hex: the same content has the same digest, whichever API it came by. */
   digest: string;
-  /** Takes the images back out of the store. */
+  /** Deletes the images from the store. */
   discard(): Promise<void>;
 }
 
@@ -23,8 +23,8 @@ export class Uploads {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Stores the images under the attempt, all of them or none. */
-  async take({ attemptId, accountId }: { attemptId: string; accountId: string }, given: readonly GivenMaterial[]): Promise<Upload> {
+  /** Stores the images under the attempt: all of them or none. */
+  async store({ attemptId, accountId }: { attemptId: string; accountId: string }, given: readonly GivenMaterial[]): Promise<Upload> {
     const read = await Promise.all(
       given.map(async ({ type, value }) => ({
         type,

@@ -34,7 +34,7 @@ export class CompareFaces {
    */
   async compare(caller: Caller, { source, target }: Record<'source' | 'target', ComparedImage>): Promise<number> {
     if (source.type !== 'FacePic' && target.type !== 'FacePic') throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
-    await this.quotas.expectRoom(caller, 'face-comparison');
+    await this.quotas.assertQuota(caller, 'face-comparison');
     const named = { source: { ...source, name: 'SourceImageValue' }, target: { ...target, name: 'TargetImageValue' } };
     // a face photo is held to more than a card's portrait, so it is the one that is probed
     const [probe, reference] = source.type === 'FacePic' ? [named.source, named.target] : [named.target, named.source];

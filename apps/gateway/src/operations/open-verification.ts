@@ -43,7 +43,7 @@ export class OpenVerification {
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
     }
-    await this.quotas.expectRoom(ticket, scheme.service);
+    await this.quotas.assertQuota(ticket, scheme.service);
     checkMaterials(
       bound.map(({ type }) => type),
       scheme.binding,
@@ -73,7 +73,7 @@ export class OpenVerification {
 
   /** Stores the binding; answers a hash over it, keyed because a name and a number alone could be guessed from a plain one. */
   private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<string> {
-    const upload = await this.uploads.take({ attemptId, accountId }, bound);
+    const upload = await this.uploads.store({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
     } catch (error) {

@@ -35,9 +35,9 @@ export class SubmitMaterials {
       given.map(({ type }) => type),
       scheme.materials,
     );
-    const repetitionOnly = await this.quotas.areUsedUp(ticket, scheme.service);
+    const repetitionOnly = await this.quotas.isUsedUp(ticket, scheme.service);
     const [attemptId, { accountId }] = [uuid(), ticket];
-    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const upload = await this.uploads.store({ attemptId, accountId }, given);
     const attempt = { ...ticket, attemptId, scheme: scheme.name, digest: upload.digest };
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
@@ -74,7 +74,7 @@ export class SubmitMaterials {
         scheme.materials,
       );
     }
-    const upload = await this.uploads.take({ attemptId, accountId }, given);
+    const upload = await this.uploads.store({ attemptId, accountId }, given);
     const attempt = { accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token, digest: upload.digest };
     // a token that was used: the same content is answered as before, and anything else refused
     const draft = session.state === 'open' ? await this.draft(upload, { attemptId, accountId }) : undefined;

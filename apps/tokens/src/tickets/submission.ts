@@ -52,7 +52,7 @@ export class Submission {
     const same = ticket && { where: { ticket: ticket.id, scheme, digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
     const earlier = same && (await manager.findOne(Attempt, same));
     if (earlier) return { answer: { attemptId: earlier.id, state: stateOf(earlier) } };
-    if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The quota of this month is used up; ask the operator of the installation for more.');
+    if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The monthly quota is used up; ask the operator of the installation for more.');
     if (request.token) expectOpen(attempt);
     if (ticket) moveTicket(ticket.status, 'in-progress');
     return { attempt: request.token ? Object.assign(attempt, { progress: withoutFlow(attempt.progress) }) : attempt, digest };

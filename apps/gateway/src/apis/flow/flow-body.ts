@@ -11,7 +11,7 @@ const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffe
 /** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether it can be decoded is seen by whoever decodes it. */
 export function readImage(body: unknown): Buffer {
   const image = bytesOf(body);
-  if (image.length > IMAGE_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'The image has more than 2 MB; send a smaller one.');
+  if (image.length > IMAGE_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'The image is larger than 2 MB; send a smaller one.');
   if (!isImage(image)) throw notAnImage();
   return image;
 }

@@ -22,7 +22,7 @@ export class ImagesController {
     @Query('expires') expires = '',
     @Query('signature') signature = '',
   ): Promise<StreamableFile> {
-    if (!this.links.holds(attemptId, type, String(expires), String(signature), Date.now())) {
+    if (!this.links.isValid(attemptId, type, String(expires), String(signature), Date.now())) {
       throw new GoneException('This link is not valid any more; call GetMaterials for a fresh one.');
     }
     const image = (await this.bus.ask(materials.list, { attemptId })).find((material) => material.type === type);
