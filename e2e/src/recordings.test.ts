@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, framesKey } from '@shiren/blob-store';
 import { Bus, connectToNats } from '@shiren/bus';
 import { materials } from '@shiren/contracts-materials';
 import { captures, packFrames, type BegunCapture, type FinishedCapture, type Frame } from '@shiren/contracts-media';
@@ -32,7 +32,7 @@ const begin = (attemptId: string, without?: BegunCapture['challenge']['actions']
   bus.ask(captures.begin, { attemptId, accountId, strength: 'standard', flash: false, ...(without ? { without } : {}) });
 
 async function add(attemptId: string, captureId: string, sequence: number, frames: readonly Frame[]) {
-  const key = `captures/${captureId}/${sequence}-${randomUUID()}`;
+  const key = framesKey(captureId, sequence, randomUUID());
   await blobs.put(key, packFrames(frames));
   return bus.ask(captures.addFrames, { attemptId, captureId, sequence, frames: key });
 }

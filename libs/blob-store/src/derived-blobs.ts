@@ -28,9 +28,6 @@ export const formerNames = {
   observations: (frames: string): string => `${frames}.observations`,
 };
 
-/** Images of one call: deleted with its answer, so nothing is kept next to them. */
-export const isTransient = (blob: string): boolean => blob.startsWith('transient/');
-
 /** Deletes everything that was made from a blob, and leaves the blob itself. What is not there is no error. */
 export async function deleteDerived(blobs: Pick<BlobStore, 'delete' | 'deleteUnder'>, blob: string): Promise<void> {
   const { template, portrait, observations } = formerNames;

@@ -1,3 +1,4 @@
+export * from './blob-keys.js';
 export * from './blob-place.js';
 export * from './derived-blobs.js';
 export * from './blob-store.js';

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { isIdentityPhotoKey } from '@shiren/blob-store';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import type { ImportedIdentity, RejectedRow } from '@shiren/contracts-registry';
@@ -8,7 +9,7 @@ import { DataSource, In, IsNull, LessThan, Not, type EntityManager } from 'typeo
 import { concurrently } from '../concurrently.js';
 import { IdentityRecord } from '../registry/identity.entity.js';
 import { IdentitySeal } from '../registry/identity-seal.js';
-import { Photos, isPhotoKey } from '../registry/photos.js';
+import { Photos } from '../registry/photos.js';
 import { checkRow } from './check-row.js';
 import { AnnouncedPhoto } from './announced-photo.entity.js';
 import { ImportRecord } from './import.entity.js';
@@ -108,7 +109,7 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   private async check(importId: string, { photo: key, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {
     const photo = key ?? null;
     const base = { importId, line, number: null, numberHash: null, name: null, photoDate: null, rejection: null };
-    if (photo !== null && !isPhotoKey(photo)) return { ...base, photo: null, rejection: rejections['photo-not-own'] };
+    if (photo !== null && !isIdentityPhotoKey(photo)) return { ...base, photo: null, rejection: rejections['photo-not-own'] };
     const checked = checkRow(row, new Date());
     if (!checked.accepted) return { ...base, photo, rejection: rejections[checked.rejection] };
     const unusable = photo === null ? undefined : await this.photoCheck.check(photo);

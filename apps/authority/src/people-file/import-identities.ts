@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { templateOf, type BlobStore } from '@shiren/blob-store';
+import { newIdentityPhotoKey, templateOf, type BlobStore } from '@shiren/blob-store';
 import type { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { authority, type ImportedIdentity, type RejectedRow } from '@shiren/contracts-registry';
@@ -60,7 +60,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
       rejected.push({ line, reason: rejections[face] });
       return undefined;
     }
-    const photo = `identities/${randomUUID()}`;
+    const photo = newIdentityPhotoKey();
     await patiently(() => bus.ask(authority.announcePhoto, { importId, photo }));
     if ('model' in face) await blobs.put(templateOf(photo, face.model), encodeTemplate(face));
     else await blobs.put(photo, face);

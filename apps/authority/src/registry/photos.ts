@@ -3,13 +3,8 @@ import { BlobStore, deleteDerived } from '@shiren/blob-store';
 import { concurrently } from '../concurrently.js';
 import { Templates } from '../templates/templates.js';
 
-/** Keys of photos are the registry's own, so that nobody can make it delete what belongs to another service. */
-const PHOTO_KEY = /^identities\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Files that are deleted at once. */
 const AT_ONCE = 16;
-
-export const isPhotoKey = (key: string): boolean => PHOTO_KEY.test(key);
 
 @Injectable()
 export class Photos {

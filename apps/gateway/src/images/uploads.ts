@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, newMaterialKey } from '@shiren/blob-store';
 import { isImageMaterial } from '@shiren/contracts-core';
 import type { Material } from '@shiren/contracts-materials';
 import type { GivenMaterial } from '@shiren/rpc';
-import { v7 as uuid } from 'uuid';
 import { ImageReader } from './image-reader.js';
 
 /** Materials whose images are in the blob store. */
@@ -39,7 +38,7 @@ export class Uploads {
       const materials = await Promise.all(
         read.map(async ({ type, content }) => {
           if (typeof content === 'string') return { type, value: content };
-          const key = `materials/${attemptId}/${uuid()}`;
+          const key = newMaterialKey(attemptId);
           stored.push(key);
           await this.blobs.put(key, content);
           return { type, value: key };

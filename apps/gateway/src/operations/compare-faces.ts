@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, newTransientKey } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { inference } from '@shiren/contracts-media';
 import { rpcErrors } from '@shiren/rpc';
-import { v7 as uuid } from 'uuid';
 import { UsageEvents } from '../accounts/usage-events.js';
 import { Quotas } from '../admission/quotas.js';
 import type { Caller } from '../edge/caller.js';
@@ -40,7 +39,7 @@ export class CompareFaces {
     const [probe, reference] = source.type === 'FacePic' ? [named.source, named.target] : [named.target, named.source];
     const read = ({ name, value }: typeof probe): Promise<Buffer> => this.images.read(name, value, caller.accountId);
     const [one, other] = await Promise.all([read(probe), read(reference)]);
-    const keys = { probe: `transient/${uuid()}`, reference: `transient/${uuid()}` };
+    const keys = { probe: newTransientKey(), reference: newTransientKey() };
     try {
       await Promise.all([this.blobs.put(keys.probe, one), this.blobs.put(keys.reference, other)]);
       const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom: reference.type === 'FacePic' ? 'photo' : 'record' });

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, newTransientKey } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { inference, type MeasuredFace } from '@shiren/contracts-media';
-import { v7 as uuid } from 'uuid';
 import type { Caller } from '../edge/caller.js';
 import { ImageReader } from '../images/image-reader.js';
 
@@ -43,7 +42,7 @@ export class DetectFaces {
   /** `image` is a value of the API; `name` is its parameter, with which errors begin. */
   async detect({ accountId }: Caller, image: { name: string; value: string }, maxFaces: number = MAX_FACES): Promise<DetectedFaces> {
     const bytes = await this.images.read(image.name, image.value, accountId);
-    const key = `transient/${uuid()}`;
+    const key = newTransientKey();
     try {
       await this.blobs.put(key, bytes);
       const { width, height, faces } = await this.bus.ask(inference.measure, { image: key, most: Math.min(MAX_FACES, maxFaces) });

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { newMaterialKey } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import {
@@ -83,7 +84,7 @@ export class Captures {
     const pieces = await this.pieces(captureId);
     if (pieces.length === 0) throw new Problem('CAPTURE.OUT_OF_ORDER', 'There are no frames yet.', { expected: 0 });
     // a key of its own for each try to finish: two at once must not replace each other's frame
-    const face = `materials/${attemptId}/${uuid()}`;
+    const face = newMaterialKey(attemptId);
     try {
       const { evidence, face: hasFace } = await this.bus.ask(inference.assessLiveness, {
         challenge: capture.challenge,

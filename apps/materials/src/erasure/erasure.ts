@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, prefixesOfAttempt } from '@shiren/blob-store';
 import { Problem, isImageMaterial, materialsErased, type EraseAttempt, type ErasedMaterials } from '@shiren/contracts-core';
 import { Outbox } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
@@ -33,7 +33,10 @@ export class Erasure {
     await this.expectOwn(attemptId, accountId);
     // the files first, while the rows still name the recordings; and once more, for what a call under way had still written
     const captures = await this.database.manager.find(Capture, { where: { attemptId }, select: { id: true } });
-    const prefixes = [`materials/${attemptId}`, ...captures.map(({ id }) => `captures/${id}`)];
+    const prefixes = prefixesOfAttempt(
+      attemptId,
+      captures.map(({ id }) => id),
+    );
     await this.count(attemptId, { files: await this.deleteFiles(prefixes) });
     await this.deleteRows(attemptId);
     await this.count(attemptId, { files: await this.deleteFiles(prefixes) });

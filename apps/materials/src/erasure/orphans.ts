@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, isTransient } from '@shiren/blob-store';
+import { BlobStore, isTransient, ownerOfBlob } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
 import { tokens } from '@shiren/contracts-verification';
 import { PeriodicWork } from '@shiren/periodic-work';
@@ -11,8 +11,6 @@ import { Erasure } from './erasure.js';
 const SWEEP_INTERVAL_MS = 3_600_000;
 const LEFT_OVER_AFTER = 86_400_000;
 const BATCH = 100;
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const OWNED = new RegExp(`^(materials|captures)/(${UUID})/`);
 
 /** Erases what a crash left behind: files that no row names, and materials of an attempt that never came to be. */
 @Injectable()
@@ -52,12 +50,12 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
     for await (const { key, changedAt } of this.blobs.list()) {
       if (signal?.aborted) break;
       if (changedAt >= before) continue;
-      const [, kind, id] = OWNED.exec(key) ?? [];
-      if (kind && id) {
+      const owner = ownerOfBlob(key);
+      if (owner) {
         if (owned.size >= BATCH * BATCH) owned.clear();
-        if (!owned.has(id)) owned.set(id, await this.isOwned(kind, id));
+        if (!owned.has(owner.id)) owned.set(owner.id, await this.isOwned(owner.kind, owner.id));
       }
-      if (isTransient(key) || (id && !owned.get(id))) {
+      if (isTransient(key) || (owner && !owned.get(owner.id))) {
         await this.blobs.delete(key);
         files += 1;
       }
@@ -65,8 +63,8 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
     return files;
   }
 
-  private async isOwned(kind: string, id: string): Promise<boolean> {
-    const owners = kind === 'captures' ? ['capture where id'] : ['material where attempt_id', 'draft where attempt_id'];
+  private async isOwned(kind: 'attempt' | 'capture', id: string): Promise<boolean> {
+    const owners = kind === 'capture' ? ['capture where id'] : ['material where attempt_id', 'draft where attempt_id'];
     const query = owners.map((owner) => `select from ${owner} = $1`).join(' union all ');
     return (await this.database.query<unknown[]>(`${query} limit 1`, [id])).length > 0;
   }

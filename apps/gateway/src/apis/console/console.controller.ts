@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, newIdentityPhotoKey } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
 import { may, needsSecondFactor, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
@@ -91,7 +91,7 @@ export class ConsoleController {
     if (!Buffer.isBuffer(body) || body.length === 0 || body.length > MAX_PHOTO_BYTES) {
       throw new Problem('IMAGE.TOO_LARGE', 'A photo may have 2 MB at most.');
     }
-    const photo = `identities/${randomUUID()}`;
+    const photo = newIdentityPhotoKey();
     await this.bus.ask(authority.announcePhoto, { importId, photo });
     await this.blobs.put(photo, body);
     return { photo };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlobStore } from '@shiren/blob-store';
+import { BlobStore, newMaterialKey } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { materials, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts-materials';
@@ -25,7 +25,7 @@ export class CardPhotos {
   async photograph(caller: FlowCaller, side: CardSide, body: unknown): Promise<SessionReply> {
     const image = readImage(body);
     const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
-    const [draft, key] = [uuid(), `materials/${attemptId}/${uuid()}`];
+    const [draft, key] = [uuid(), newMaterialKey(attemptId)];
     const type = side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic';
     // where the card says who the person is, what was read for sure stands, and anything else is asked
     const identify = side === 'front' && schemeOf(scheme).steps.includes('confirm-fields-if-unsure');

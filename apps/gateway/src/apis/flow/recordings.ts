@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { BlobStore, deleteDerived } from '@shiren/blob-store';
+import { BlobStore, deleteDerived, framesKey, newTransientKey } from '@shiren/blob-store';
 import { Bus, forAccount } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { captures, inference, packFrames, type BegunCapture, type LivenessAction, type SeenFrames } from '@shiren/contracts-media';
 import { flow, type FlowSession } from '@shiren/contracts-verification';
-import { v7 as uuid } from 'uuid';
 import { AccountDirectory } from '../../accounts/account-directory.js';
 import { readFrames, readImage } from './flow-body.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
@@ -33,7 +32,7 @@ export class Recordings {
     const image = readImage(body);
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
-    const frames = `transient/${uuid()}`;
+    const frames = newTransientKey();
     this.observed.add(attemptId);
     try {
       await this.blobs.put(frames, packFrames([{ at: 0, image }]));
@@ -65,7 +64,7 @@ export class Recordings {
     const packed = packFrames(readFrames(body));
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
-    const frames = `captures/${captureId}/${sequence}-${createHash('sha256').update(packed).digest('hex').slice(0, 32)}`;
+    const frames = framesKey(captureId, sequence, createHash('sha256').update(packed).digest('hex').slice(0, 32));
     await this.blobs.put(frames, packed);
     try {
       return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames }));
