@@ -24,13 +24,14 @@ import { RegistryPagesController } from './registry/registry-pages.controller.js
 import { Settings } from './settings.js';
 import { PhotoTemplate } from './templates/photo-template.entity.js';
 import { RunningModel } from './templates/running-model.js';
+import { TemplateRefreshRecord } from './templates/template-refresh.entity.js';
 import { TemplateRefresh } from './templates/template-refresh.js';
 import { Templates1764300106000 } from './templates/templates.migration.js';
 import { Templates } from './templates/templates.js';
 
 export const database: ServiceDatabase = {
   schema: 'authority',
-  entities: [IdentityRecord, ImportRecord, StagedIdentity, AnnouncedPhoto, PhotoTemplate],
+  entities: [IdentityRecord, ImportRecord, StagedIdentity, AnnouncedPhoto, PhotoTemplate, TemplateRefreshRecord],
   migrations: [Identities1700000001000, AnnouncedPhotos1764000038000, Templates1764300106000],
 };
 

@@ -7,12 +7,15 @@ import { Access } from './access/access.js';
 import { AccessController } from './access/access.controller.js';
 import { Access1700000003000 } from './access/access.migration.js';
 import { Credentials1764000101000 } from './access/credentials.migration.js';
+import { CredentialSetting } from './access/credential-setting.entity.js';
+import { KnownDevice } from './access/known-device.entity.js';
 import { HashQueue } from './access/passwords.js';
 import { OwnAccount } from './access/own-account.js';
 import { People } from './access/people.js';
 import { Proof } from './access/proof.js';
 import { SessionRecord } from './access/session.entity.js';
 import { SignInTries1764000098000 } from './access/sign-in-tries.migration.js';
+import { SignInTriesRecord } from './access/sign-in-tries.entity.js';
 import { SignInTries } from './access/sign-in-tries.js';
 import { SignIn } from './access/sign-in.js';
 import { UserRecord } from './access/user.entity.js';
@@ -30,6 +33,7 @@ import { Anchors1700000022000 } from './audit/anchors.migration.js';
 import { AnchoredHash1764000100000 } from './audit/anchored-hash.migration.js';
 import { AuditFollows1764000110000 } from './audit/follows.migration.js';
 import { Anchors } from './audit/anchors.js';
+import { AuditAnchor } from './audit/audit-anchor.entity.js';
 import { Audit } from './audit/audit.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditEntryRecord } from './audit/audit-entry.entity.js';
@@ -40,6 +44,7 @@ import { Erasures } from './erasure/erasures.js';
 import { Retention } from './erasure/retention.js';
 import { ProcessingController } from './processing/processing.controller.js';
 import { StoredFaces } from './processing/stored-faces.js';
+import { ConsentTextRecord } from './scenes/consent-text.entity.js';
 import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
 import { CallbacksController } from './records/callbacks.controller.js';
 import { Records } from './records/records.js';
@@ -56,8 +61,10 @@ import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { TryController } from './try/try.controller.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
+import { ComparisonRecord } from './usage/comparison.entity.js';
 import { Counting } from './usage/counting.js';
 import { RecordRetention } from './usage/record-retention.js';
+import { RecordsKept } from './usage/records-kept.entity.js';
 import { RecordsKept1764000037000 } from './usage/records-kept.migration.js';
 import { Reports } from './usage/reports.js';
 import { UsageController } from './usage/usage.controller.js';
@@ -66,7 +73,11 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
-  entities: [Account, AccessKeyRecord, SceneRecord, UserRecord, SessionRecord, AuditEntryRecord, AttemptRecord, UsageHour, ErasureRecord],
+  entities: [
+    ...[Account, AccessKeyRecord, SceneRecord, ConsentTextRecord],
+    ...[UserRecord, SessionRecord, KnownDevice, SignInTriesRecord, CredentialSetting, AuditEntryRecord, AuditAnchor],
+    ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord],
+  ],
   migrations: [
     Accounts1700000001000,
     SceneSettings1700000002000,

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
-import { Capture, CapturePiece } from './captures/capture.entity.js';
+import { Capture, CaptureHash, CapturePiece } from './captures/capture.entity.js';
 import { CapturesController } from './captures/captures.controller.js';
 import { Captures1700000003000 } from './captures/captures.migration.js';
 import { Captures } from './captures/captures.js';
@@ -28,7 +28,7 @@ import { Seals1764000092000 } from './sealing/seals.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'materials',
-  entities: [MaterialRecord, DraftRecord, Seal, Capture, CapturePiece, Tombstone],
+  entities: [MaterialRecord, DraftRecord, Seal, Capture, CapturePiece, CaptureHash, Tombstone],
   migrations: [Materials1700000001000, CardReadings1700000002000, Captures1700000003000, Erasure1700000020000, Seals1764000092000],
 };
 

@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An event written with the state that it tells of, until it has been published, and a week longer to publish it again. */
 @Entity('outbox')
+@Index('outbox_unpublished', ['id'], { where: 'stream_sequence is null' })
+@Index('outbox_published', ['streamSequence'], { where: 'stream_sequence is not null' })
 export class OutboxEvent {
   /** UUIDv7; also the message id by which JetStream drops a repetition. */
   @PrimaryColumn('uuid')

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An import from its beginning to a day later, so that whoever lost the answer can ask again. */
 @Entity('import')
+@Check('import_state_check', `state in ('open', 'committed', 'abandoned')`)
 export class ImportRecord {
   @PrimaryColumn('uuid')
   id!: string;

@@ -1,9 +1,14 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { ImportRecord } from './import.entity.js';
 
 /** A row of an import that has not been committed: whole, or with the reason why it can't be taken. */
 @Entity('staged_identity')
+@Unique('staged_identity_import_id_number_hash_key', ['importId', 'numberHash'])
+@Unique('staged_identity_photo_key', ['photo'])
+@Check('staged_identity_check', 'rejection is not null or (number_hash is not null and number is not null and name is not null)')
 export class StagedIdentity {
   @PrimaryColumn('uuid', { name: 'import_id' })
+  @ForeignKey(() => ImportRecord, { name: 'staged_identity_import_id_fkey' })
   importId!: string;
 
   /** Line of the source file. */

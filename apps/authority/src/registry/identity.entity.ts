@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /** A person whom the built-in registry knows. */
 @Entity('identity')
+@Unique('identity_photo_key', ['photo'])
 export class IdentityRecord {
   /** Keyed hash of the number: it can be looked up, and read only by who holds the master key. */
   @PrimaryColumn('bytea', { name: 'number_hash' })
@@ -25,4 +26,7 @@ export class IdentityRecord {
 
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt!: Date;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
 }

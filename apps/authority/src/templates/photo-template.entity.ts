@@ -1,8 +1,10 @@
 import type { DescribedOutcome } from '@shiren/contracts-media';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What came of describing a photo on record by one recognition model. A photo without a row has not been looked at by that model. */
 @Entity('photo_template')
+@Check('photo_template_outcome_check', `outcome in ('described', 'no-face', 'no-photo')`)
+@Index('photo_template_photo', ['photo'])
 export class PhotoTemplate {
   /** `id@version`, as inference names it. */
   @PrimaryColumn('text')

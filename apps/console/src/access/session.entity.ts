@@ -1,7 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { KnownDevice } from './known-device.entity.js';
+import { UserRecord } from './user.entity.js';
 
 /** A browser in which somebody is signed in. */
 @Entity('session')
+@Unique('session_token_hash_key', ['tokenHash'])
+@Index('session_of_user', ['userId'])
+@Index('session_of_device', ['deviceId'])
 export class SessionRecord {
   @PrimaryColumn('uuid')
   id!: string;
@@ -11,10 +16,12 @@ export class SessionRecord {
   tokenHash!: Buffer;
 
   @Column('uuid', { name: 'user_id' })
+  @ForeignKey(() => UserRecord, { name: 'session_user_id_fkey', onDelete: 'CASCADE' })
   userId!: string;
 
   /** The known browser that it was begun in. */
   @Column('uuid', { name: 'device_id', nullable: true })
+  @ForeignKey(() => KnownDevice, { name: 'session_device_id_fkey', onDelete: 'SET NULL' })
   deviceId!: string | null;
 
   @Column('text')

@@ -1,13 +1,17 @@
 import type { Role } from '@shiren/contracts-console';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Account } from '../accounts/account.entity.js';
 
 /** A person who signs in to the console: an account's owner, or a sub-user. */
 @Entity('console_user')
+@Unique('console_user_account_id_name_key', ['accountId', 'name'])
+@Check('console_user_role_check', `role in ('owner', 'full-access', 'read-only', 'reports-only')`)
 export class UserRecord {
   @PrimaryColumn('uuid')
   id!: string;
 
   @Column('uuid', { name: 'account_id' })
+  @ForeignKey(() => Account, { name: 'console_user_account_id_fkey' })
   accountId!: string;
 
   @Column('text')
@@ -48,4 +52,14 @@ export class UserRecord {
 
   @Column('timestamptz', { name: 'last_sign_in', nullable: true })
   lastSignIn!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
+
+  /** No longer used, like `lockedUntil`: instances of an earlier release still read both during a rolling update. */
+  @Column('integer', { default: 0, select: false })
+  failures!: number;
+
+  @Column('timestamptz', { name: 'locked_until', nullable: true, select: false })
+  lockedUntil!: Date | null;
 }

@@ -1,13 +1,17 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { AccessKey } from '@shiren/contracts-console';
+import { Account } from './account.entity.js';
 
 /** What a business's server signs its calls with. */
 @Entity('access_key')
+@Check('access_key_status_check', `status in ('active', 'disabled')`)
+@Check('access_key_kind_check', `kind in ('real', 'test')`)
 export class AccessKeyRecord {
   @PrimaryColumn('text', { name: 'access_key_id' })
   accessKeyId!: string;
 
   @Column('uuid', { name: 'account_id' })
+  @ForeignKey(() => Account, { name: 'access_key_account_id_fkey' })
   accountId!: string;
 
   /** Sealed: checking a signature takes the secret itself, so a hash would not do. */
@@ -17,7 +21,7 @@ export class AccessKeyRecord {
   @Column('text')
   status!: AccessKey['status'];
 
-  @Column('text')
+  @Column('text', { default: 'real' })
   kind!: AccessKey['kind'];
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })

@@ -1,13 +1,14 @@
 import type { AccountLimits } from '@shiren/contracts-console';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /** A business on this installation; scenes, keys and tickets belong to one. */
 @Entity('account')
+@Unique('account_name_key', ['name'])
 export class Account {
   @PrimaryColumn('uuid')
   id!: string;
 
-  @Column('text', { unique: true })
+  @Column('text')
   name!: string;
 
   /** Runs this installation, and so sees the registry that all accounts share. */
@@ -24,4 +25,7 @@ export class Account {
 
   @Column('jsonb', { default: {} })
   limits!: Partial<AccountLimits>;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
 }

@@ -1,13 +1,18 @@
 import type { ErasureGround } from '@shiren/contracts-console';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Account } from '../accounts/account.entity.js';
 
 /** Attempts whose personal data goes, why, and how far it is; kept as the proof. */
 @Entity('erasure')
+@Check('erasure_ground_check', `ground in ('retention', 'request', 'consent-withdrawn')`)
+@Index('erasure_account', ['accountId', 'id'])
+@Index('erasure_undone', ['requestedAt'], { where: 'done_at is null' })
 export class ErasureRecord {
   @PrimaryColumn('uuid')
   id!: string;
 
   @Column('uuid', { name: 'account_id' })
+  @ForeignKey(() => Account, { name: 'erasure_account_id_fkey' })
   accountId!: string;
 
   @Column('text')

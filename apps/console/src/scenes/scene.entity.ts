@@ -1,13 +1,16 @@
 import type { SceneSettings } from '@shiren/contracts-verification';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Account } from '../accounts/account.entity.js';
 
 /** Where a business verifies people: an identifier, a name to show, and the scheme. */
 @Entity('scene')
+@Unique('scene_account_id_biz_key', ['accountId', 'biz'])
 export class SceneRecord {
   @PrimaryColumn('uuid')
   id!: string;
 
   @Column('uuid', { name: 'account_id' })
+  @ForeignKey(() => Account, { name: 'scene_account_id_fkey' })
   accountId!: string;
 
   @Column('text')
@@ -20,11 +23,11 @@ export class SceneRecord {
   scheme!: string;
 
   /** Counted up by each change. */
-  @Column('int')
+  @Column('int', { default: 1 })
   revision!: number;
 
   /** What was decided of it; what is missing here is as `defaultSceneSettings` has it. */
-  @Column('jsonb')
+  @Column('jsonb', { default: {} })
   settings!: Partial<SceneSettings>;
 
   /** Sealed; made when the scene first gets a callback address. */

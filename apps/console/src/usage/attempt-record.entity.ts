@@ -1,7 +1,14 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What the events told of an attempt so far, in whichever order they came. */
 @Entity('attempt')
+@Check('attempt_outcome_check', `outcome in ('passed', 'failed')`)
+@Index('attempt_account', ['accountId', 'attemptId'])
+@Index('attempt_scene', ['accountId', 'biz', 'attemptId'])
+@Index('attempt_ticket', ['accountId', 'ticketId', 'attemptId'])
+@Index('attempt_in_review', ['accountId', 'attemptId'], { where: 'referred_at is not null and decided_at is null' })
+@Index('attempt_kept', ['openedAt'], { where: 'erasure_id is null' })
+@Index('attempt_opened', ['openedAt'])
 export class AttemptRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
   attemptId!: string;

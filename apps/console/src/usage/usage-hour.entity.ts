@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What happened in one hour: every report reads these rows and never the attempts. */
+/** What happened in one hour: every report reads these rows and never the attempts. The primary key also holds `count`, which TypeORM cannot express. */
 @Entity('usage_hour')
 export class UsageHour {
   @PrimaryColumn('uuid', { name: 'account_id' })

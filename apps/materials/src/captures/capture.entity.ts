@@ -1,8 +1,9 @@
 import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** One recording of a person who does what a challenge asks. */
 @Entity('capture')
+@Index('capture_attempt', ['attemptId', 'issuedAt'])
 export class Capture {
   @PrimaryColumn('uuid')
   id!: string;
@@ -41,6 +42,7 @@ export class Capture {
 @Entity('capture_piece')
 export class CapturePiece {
   @PrimaryColumn('uuid', { name: 'capture_id' })
+  @ForeignKey(() => Capture, { name: 'capture_piece_capture_id_fkey', onDelete: 'CASCADE' })
   captureId!: string;
 
   @PrimaryColumn('int')
@@ -63,4 +65,16 @@ export class CapturePiece {
   /** Milliseconds since the challenge was issued, by ours. */
   @Column('int', { name: 'received_at' })
   receivedAt!: number;
+}
+
+/** Half of the perceptual hash of a frame: a frame that was encoded again usually keeps at least one half. */
+@Entity('capture_hash')
+@Index('capture_hash_capture', ['captureId'])
+export class CaptureHash {
+  @PrimaryColumn('char', { length: 9 })
+  half!: string;
+
+  @PrimaryColumn('uuid', { name: 'capture_id' })
+  @ForeignKey(() => Capture, { name: 'capture_hash_capture_id_fkey', onDelete: 'CASCADE' })
+  captureId!: string;
 }

@@ -25,4 +25,7 @@ export class Tombstone implements ErasedMaterials {
   /** Null until all is gone. */
   @Column('timestamptz', { name: 'done_at', nullable: true })
   doneAt!: Date | null;
+
+  @Column('timestamptz', { name: 'begun_at', default: () => 'now()', select: false })
+  begunAt!: Date;
 }

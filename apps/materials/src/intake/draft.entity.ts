@@ -1,9 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { MaterialType } from '@shiren/contracts-core';
 import { StoredMaterial } from './material.entity.js';
 
 /** A material that belongs to its attempt only if the submission names its draft. Never changed once written. */
 @Entity('draft')
+@Index('draft_attempt', ['attemptId'])
+@Index('draft_person', ['accountId', 'person'], { where: 'person is not null' })
 export class DraftRecord extends StoredMaterial {
   @PrimaryColumn('uuid', { name: 'draft_id' })
   draftId!: string;

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { MaterialType } from '@shiren/contracts-core';
 
 /** What a material has wherever it is stored; both tables encrypt it for the same context, so that a draft is taken over as it is. */
@@ -21,6 +21,8 @@ export abstract class StoredMaterial {
 
 /** One material of an attempt. */
 @Entity('material')
+@Index('material_person', ['accountId', 'person'], { where: 'person is not null' })
+@Index('material_unknown', ['createdAt'], { where: 'not known' })
 export class MaterialRecord extends StoredMaterial {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
   attemptId!: string;
@@ -31,4 +33,11 @@ export class MaterialRecord extends StoredMaterial {
   /** The draft that it came by; null for what was given with the token, or by a scheme without tokens. */
   @Column('uuid', { name: 'draft_id', nullable: true })
   draftId!: string | null;
+
+  /** Whether tokens has confirmed that the attempt exists. */
+  @Column('boolean', { default: false, select: false })
+  known!: boolean;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
 }

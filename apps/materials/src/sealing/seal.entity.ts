@@ -18,6 +18,9 @@ export class Seal {
   /** SHA-256 of the submission, in hex; null for one from before there were seals. */
   @Column('text', { nullable: true })
   digest!: string | null;
+
+  @Column('timestamptz', { name: 'sealed_at', default: () => 'now()', select: false })
+  sealedAt!: Date;
 }
 
 /** To be called first in every transaction that seals or erases an attempt: nobody else writes to the attempt until it ends. */

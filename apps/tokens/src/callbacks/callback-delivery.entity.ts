@@ -1,18 +1,28 @@
 import type { DeliveryState } from '@shiren/contracts-verification';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Generated, Index, PrimaryColumn } from 'typeorm';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket } from '../tickets/ticket.entity.js';
 
 /** A result that the business has to hear of; written with the decision. */
 @Entity('callback_delivery')
+@Check('callback_delivery_state_check', `state in ('waiting', 'delivered', 'failed', 'switched-off')`)
+@Index('callback_delivery_due', ['nextTryAt'], { where: `state = 'waiting'` })
+@Index('callback_delivery_ticket', ['ticket', 'sequence'])
+@Index('callback_delivery_account', ['accountId', 'sequence'])
+@Index('callback_delivery_done', ['createdAt'], { where: `state <> 'waiting'` })
 export class CallbackDeliveryRecord {
   /** The attempt; also the `webhook-id`, the same at every try, by which a receiver knows a repetition. */
   @PrimaryColumn('uuid')
+  @ForeignKey(() => Attempt, { name: 'callback_delivery_attempt_fkey', onDelete: 'CASCADE' })
   attempt!: string;
 
-  /** Results of one ticket are told in this order. */
+  /** Results of one ticket are sent in this order. `generated always as identity`, which TypeORM cannot express outside of a primary key. */
   @Column({ type: 'bigint', insert: false, update: false })
+  @Generated('increment')
   sequence!: string;
 
   @Column('uuid')
+  @ForeignKey(() => Ticket, { name: 'callback_delivery_ticket_fkey', onDelete: 'CASCADE' })
   ticket!: string;
 
   @Column('uuid', { name: 'account_id' })

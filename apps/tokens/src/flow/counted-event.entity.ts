@@ -1,10 +1,12 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { LimitName } from './limits.js';
 
 /** Something that counts towards a limit; kept for a day. */
 @Entity('counted_event')
+@Index('counted_event_subject', ['limit', 'subject', 'at'])
+@Index('counted_event_at', ['at'])
 export class CountedEvent {
-  @PrimaryGeneratedColumn({ type: 'bigint' })
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id!: string;
 
   @Column('text')

@@ -1,13 +1,20 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { FlowProgress, SceneLimits, Session, Verdict } from '@shiren/contracts-verification';
+import { Ticket } from './ticket.entity.js';
 
 /** One try at a ticket, from its token (where it has one) to its verdict. */
 @Entity('attempt')
+@Unique('attempt_token_hash_key', ['tokenHash'])
+@Check('attempt_state_check', `state in ('open', 'submitted', 'decided', 'expired')`)
+@Check('attempt_check', `(state = 'decided') = (verdict is not null)`)
+@Index('attempt_ticket', ['ticket', 'digest'])
+@Index('attempt_undecided', ['announcedAt'], { where: `state = 'submitted'` })
 export class Attempt {
   @PrimaryColumn('uuid')
   id!: string;
 
   @Column('uuid', { name: 'ticket' })
+  @ForeignKey(() => Ticket, { name: 'attempt_ticket_fkey' })
   ticket!: string;
 
   @Column('text')
@@ -63,4 +70,7 @@ export class Attempt {
 
   @Column('timestamptz', { name: 'decided_at', nullable: true })
   decidedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
 }

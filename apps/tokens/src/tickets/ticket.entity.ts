@@ -1,9 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import type { TicketReference } from '@shiren/contracts-core';
 import type { TicketCallback, TicketStatus } from '@shiren/contracts-verification';
 
 /** One verification task of a business. */
 @Entity('ticket')
+@Unique('ticket_name', ['accountId', 'biz', 'ticketId', 'sandbox'])
+@Check('ticket_status_check', `status in ('unverified', 'in-progress', 'passed', 'failed')`)
 export class Ticket {
   @PrimaryColumn('uuid')
   id!: string;
@@ -31,6 +33,9 @@ export class Ticket {
   /** Where its result is told, where that was asked for with a token; `off` once that address wanted no more. */
   @Column('jsonb', { nullable: true })
   callback!: (TicketCallback & { off?: true }) | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
+  createdAt!: Date;
 }
 
 /** How events name a ticket. */

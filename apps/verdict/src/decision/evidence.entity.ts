@@ -1,10 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { ExplainedVerdict } from '@shiren/contracts-verification';
+import { VerdictRecord } from './verdict.entity.js';
 
 /** One thing that a verdict rests on; findings are scores and outcomes, never names, numbers or images. */
 @Entity('evidence')
 export class EvidenceRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
+  @ForeignKey(() => VerdictRecord, { name: 'evidence_attempt_id_fkey' })
   attemptId!: string;
 
   @PrimaryColumn('text')

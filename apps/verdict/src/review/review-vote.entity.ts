@@ -1,10 +1,13 @@
 import type { ReviewDecision } from '@shiren/contracts-verification';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { ReviewRecord } from './review.entity.js';
 
 /** What a reviewer decided; each has one vote. */
 @Entity('review_vote')
+@Check('review_vote_decision_check', `decision in ('approve', 'reject')`)
 export class ReviewVoteRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
+  @ForeignKey(() => ReviewRecord, { name: 'review_vote_attempt_id_fkey' })
   attemptId!: string;
 
   @PrimaryColumn('uuid', { name: 'reviewer_id' })
