@@ -12,11 +12,11 @@ const projects = [
   ['a lib that imports a tool', 'libs/rpc/src/index.ts', '@shiren/launcher/dist/system.js', 'refused'],
   ['an app that imports an app', 'apps/tokens/src/main.ts', '../../console/src/console.module.js', 'refused'],
   ['an app that imports an app as a package', 'apps/tokens/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
-  ['a tool that imports an app', 'bench/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
-  ['a tool that imports a tool', 'bench/src/main.ts', '@shiren/launcher/dist/system.js', 'refused'],
+  ['a tool that imports an app', 'tools/bench/src/main.ts', '@shiren/console/dist/console.module.js', 'refused'],
+  ['a tool that imports a tool', 'tools/bench/src/main.ts', '@shiren/launcher/dist/system.js', 'refused'],
   ['a lib that imports a lib', 'libs/rpc/src/index.ts', '@shiren/contracts-core', 'allowed'],
   ['an app that imports a lib', 'apps/tokens/src/main.ts', '@shiren/contracts-core', 'allowed'],
-  ['a tool that imports a lib', 'bench/src/main.ts', '@shiren/testing', 'allowed'],
+  ['a tool that imports a lib', 'tools/bench/src/main.ts', '@shiren/testing', 'allowed'],
 ] as const;
 
 /** The same in the gateway, whose folders are layers. */

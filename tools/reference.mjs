@@ -1,7 +1,7 @@
 /** npm run reference: writes the pages of docs that come from the table of actions and from what services read of the environment. */
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
-import { root } from './prepare.mjs';
+import { root } from '../deploy/prepare.mjs';
 
 const { configurationPage } = await import('./configuration.mjs');
 

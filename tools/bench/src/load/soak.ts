@@ -84,8 +84,8 @@ try {
       ]),
     ),
   );
-  await mkdir(join(root, 'bench/results'), { recursive: true });
-  const file = join(root, 'bench/results/soak.json');
+  await mkdir(join(root, 'tools/bench/results'), { recursive: true });
+  const file = join(root, 'tools/bench/results/soak.json');
   await writeFile(
     file,
     `${JSON.stringify({ at: new Date().toISOString(), minutes: MINUTES, counted, rows, samples: Object.fromEntries(samples) }, null, 1)}\n`,

@@ -102,7 +102,7 @@ say(
     }),
   ),
 );
-const folder = join(root, 'bench/results');
+const folder = join(root, 'tools/bench/results');
 await mkdir(folder, { recursive: true });
 const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version };
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();

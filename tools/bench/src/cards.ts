@@ -168,5 +168,5 @@ const result = {
 const byDistortion = Object.fromEntries(
   [...tallies].map(([key, tally]) => [key, { ...tally, refused: Object.fromEntries(tally.refused), right: Object.fromEntries(tally.right) }]),
 );
-const file = join(root, 'bench/results/cards.json');
+const file = join(root, 'tools/bench/results/cards.json');
 if (!quick) await writeFile(file, `${JSON.stringify({ ...result, byDistortion }, null, 2)}\n`);

@@ -115,8 +115,8 @@ const [frames, ends] = [perFrame.sort((a, b) => a - b), afterLastFrame.sort((a, 
 say(
   `\nMilliseconds a frame, one thread, decoding included: median ${rounded(percentile(frames, 0.5))}; after the last frame: median ${rounded(percentile(ends, 0.5))}, 95th ${rounded(percentile(ends, 0.95))}. Models on ${check.backend}.`,
 );
-const file = join(root, 'bench', 'results', 'liveness-latest.json');
-await mkdir(join(root, 'bench', 'results'), { recursive: true });
+const file = join(root, 'tools/bench/results', 'liveness-latest.json');
+await mkdir(join(root, 'tools/bench/results'), { recursive: true });
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
 const figures = { perFrame: percentile(frames, 0.5), afterLastFrame: percentile(ends, 0.5) };
 await writeFile(

@@ -129,7 +129,7 @@ say(
   ),
 );
 
-const folder = join(root, 'bench', 'results');
+const folder = join(root, 'tools/bench/results');
 await mkdir(folder, { recursive: true });
 await writeFile(
   join(folder, 'pairs.json'),

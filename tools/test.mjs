@@ -1,11 +1,11 @@
 /** npm test: everything that must hold, on real servers and models, in a real browser. Words are passed on to jest. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { root } from './prepare.mjs';
+import { root } from '../deploy/prepare.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 const words = process.argv.slice(2);
-const paths = words.filter((word) => /^(apps|libs|deploy|bench|k8s|e2e)\b/.test(word));
+const paths = words.filter((word) => /^(apps|libs|deploy|tools|k8s|e2e)\b/.test(word));
 ensureSystemPackages({ wholeSystem: !words.includes('unit') && (paths.length === 0 || paths.some((path) => path.startsWith('e2e'))) });
 
 const jest = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', `${root}node_modules/jest/bin/jest.js`, ...words], {

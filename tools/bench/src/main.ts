@@ -77,7 +77,7 @@ try {
       ]),
     ),
   );
-  const file = join(root, 'bench', 'results', 'latest.json');
+  const file = join(root, 'tools/bench/results', 'latest.json');
   await mkdir(dirname(file), { recursive: true });
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version, backend: ceilings.backend };
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();

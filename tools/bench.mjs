@@ -6,7 +6,7 @@
  * the gateway). npm run assess: one clip through the liveness check. npm run calibrate: the
  * published scores on an operator's own pairs. npm run train:masks: by what a recognition model tells masked faces from bare ones.
  */
-import './prepare.mjs';
+import '../deploy/prepare.mjs';
 const tools = {
   peer: ['peer'],
   pairs: ['pairs/main'],
@@ -21,4 +21,4 @@ const tools = {
   calibrate: ['calibrate'],
   masks: ['masks'],
 };
-for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards']) await import(`../bench/dist/${tool}.js`);
+for (const tool of tools[process.argv[2]] ?? ['main', 'liveness/main', 'cards']) await import(`./bench/dist/${tool}.js`);

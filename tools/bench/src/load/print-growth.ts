@@ -1,6 +1,6 @@
 /**
- * npm run growth: what an installation of any size needs, by the figures in a file (bench/growth-input.json where none is named).
- * npm run growth -- bench/results/load.json: takes the core seconds that `npm run bench -- load` measured over into bench/growth-input.json first.
+ * npm run growth: what an installation of any size needs, by the figures in a file (tools/bench/growth-input.json where none is named).
+ * npm run growth -- tools/bench/results/load.json: takes the core seconds that `npm run bench -- load` measured over into tools/bench/growth-input.json first.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { rounded, table } from '../measurement.js';
 import { coreSecondsOf, grow, type GrowthInput } from './growth.js';
 import type { LoadStep } from './load-step.js';
 
-const ownFile = join(root, 'bench/growth-input.json');
+const ownFile = join(root, 'tools/bench/growth-input.json');
 const read = async <Content>(file: string): Promise<Content> => JSON.parse(await readFile(file, 'utf8')) as Content;
 
 let input = await read<GrowthInput | { steps: LoadStep[] }>(process.argv[3] ?? ownFile);

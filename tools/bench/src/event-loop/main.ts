@@ -38,7 +38,7 @@ process.env['TRUSTED_PROXIES'] = '127.0.0.1';
 say('Starting a system of its own …');
 const system = await startSystem();
 try {
-  const running = await startGateway(system.home, ['--import', join(root, 'bench/dist/event-loop/probe.js')]);
+  const running = await startGateway(system.home, ['--import', join(root, 'tools/bench/dist/event-loop/probe.js')]);
   const asked = async (word: 'begin' | 'end'): Promise<Held> => {
     const answered = once(running.child, 'message') as Promise<[Held]>;
     running.child.send(word);

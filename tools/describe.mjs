@@ -1,7 +1,7 @@
 /** npm run describe: writes what is generated from the code: docs/openapi.json, docs/asyncapi.json and the types of libs/node-client. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { root } from './prepare.mjs';
+import { root } from '../deploy/prepare.mjs';
 
 const { documents } = await import('../apps/gateway/dist/docs-site/documents.js');
 for (const [name, text] of Object.entries(await documents())) writeFileSync(`${root}docs/${name}`, text);

@@ -144,7 +144,7 @@ export async function benchPeople(folders: readonly string[]): Promise<void> {
       `A threshold for ${percent(rate)} from half of the people of ${groups[0]?.name}, on the other half, ${SPLITS} times: ${spread.map(percent).join(' / ')} (5th, 50th, 95th percentile)`,
     );
 
-  const out = join(root, 'bench', 'results');
+  const out = join(root, 'tools/bench/results');
   await mkdir(out, { recursive: true });
   await writeFile(
     join(out, 'people.json'),
