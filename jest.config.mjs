@@ -33,7 +33,7 @@ const shared = {
 export default {
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,tools,k8s}/**/src/**/*.test.ts'] },
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,tools,k8s}/**/src/**/*.test.ts', '<rootDir>/tools/*.test.mjs'] },
     {
       ...shared,
       displayName: 'e2e',

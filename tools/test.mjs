@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../deploy/prepare.mjs';
+import './use-hooks.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 const words = process.argv.slice(2);
