@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bus, connectToNats } from '@shiren/bus';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { identificationNumber, materialsOf, readRunFile, root, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 
 interface Account {
@@ -58,7 +58,7 @@ describe('an AccessKey', () => {
     const client = vendorClient({ ...run, ...other });
     const ask = (): Promise<string> => codeOf(client.request('GetStatus', { Biz: 'RPMin', TicketId: 'none' }));
     const set = async (status: 'active' | 'disabled', expected: string): Promise<void> => {
-      await bus.ask(console.setAccessKeyStatus, { accountId: other.accountId, accessKeyId: other.accessKeyId, status });
+      await bus.ask(consoleQuestions.setAccessKeyStatus, { accountId: other.accountId, accessKeyId: other.accessKeyId, status });
       for (const end = Date.now() + 5_000; Date.now() < end && (await ask()) !== expected;);
       expect(await ask()).toBe(expected);
     };

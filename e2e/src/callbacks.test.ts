@@ -20,7 +20,7 @@ import {
   type AskConsole,
   type Business,
   type RunFile,
-  type Told,
+  type ReceivedCallback,
 } from '@shiren/testing';
 import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
@@ -95,23 +95,23 @@ async function verify(biz: string, TicketId: string, face: 'annaAgain' | 'bella'
   await vendorClient({ ...run, ...account }).request('SubmitVerification', { Biz: biz, TicketId, Material }, { method: 'POST' });
 }
 
-const toldAt = (biz: string): Told[] => business.told.filter(({ path }) => path === `/${biz}`);
+const receivedAt = (biz: string): ReceivedCallback[] => business.received.filter(({ path }) => path === `/${biz}`);
 const deliveries = async (biz: string): Promise<CallbackDelivery[]> => (await ask('callbacks', { biz, limit: 50 })).deliveries;
-const opened = (secret: string, { body, headers }: Told) => new Webhook(secret).verify(body, headers as Record<string, string>);
+const opened = (secret: string, { body, headers }: ReceivedCallback) => new Webhook(secret).verify(body, headers as Record<string, string>);
 
 it('a result is told once, signed, with nothing of the person', async () => {
   const secret = await newScene('Once');
   await verify('Once', 'order-1', 'annaAgain');
   const [delivery] = await until(async () => (await deliveries('Once')).some(({ state }) => state === 'delivered') && deliveries('Once'));
   expect(delivery).toMatchObject({ ticketId: 'order-1', outcome: 'passed', state: 'delivered', tries: 1, lastAnswer: '200', url: `${business.url}/Once` });
-  const [told, again] = toldAt('Once');
+  const [received, again] = receivedAt('Once');
   expect(again).toBeUndefined();
-  expect(opened(secret, told!)).toEqual({
+  expect(opened(secret, received!)).toEqual({
     type: 'verification.passed',
     timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
     data: { biz: 'Once', ticketId: 'order-1', statusCode: 1, subCodes: ['200'] },
   });
-  expect(told!.headers['webhook-id']).toBe(delivery?.attemptId);
+  expect(received!.headers['webhook-id']).toBe(delivery?.attemptId);
 });
 
 it('the results of a ticket come in their order, though the first is refused at first', async () => {
@@ -119,9 +119,9 @@ it('the results of a ticket come in their order, though the first is refused at 
   business.answers.set('/Order', [500]);
   await verify('Order', 'order-2', 'bella');
   await verify('Order', 'order-2', 'annaAgain');
-  await until(() => toldAt('Order').length === 3);
-  const told = toldAt('Order').map((one) => [(opened(secret, one) as { data: { statusCode: number } }).data.statusCode, one.status]);
-  expect(told).toEqual([
+  await until(() => receivedAt('Order').length === 3);
+  const received = receivedAt('Order').map((one) => [(opened(secret, one) as { data: { statusCode: number } }).data.statusCode, one.status]);
+  expect(received).toEqual([
     [2, 500],
     [2, 200],
     [1, 200],
@@ -137,11 +137,11 @@ it('a result that a reviewer decides on is told once they have', async () => {
     const { attempts } = await ask('attempts', { ticketId: 'order-7', limit: 1 });
     return attempts[0]?.state === 'in-review' && attempts;
   });
-  expect([await deliveries('Reviewed'), toldAt('Reviewed')]).toEqual([[], []]);
+  expect([await deliveries('Reviewed'), receivedAt('Reviewed')]).toEqual([[], []]);
   await ask('review', { attemptId: attempt!.attemptId, decision: 'reject', reason: '照片不清晰' });
-  const told = await until(() => toldAt('Reviewed')[0]);
-  expect(opened(secret, told)).toMatchObject({ type: 'sandbox.verification.failed', data: { ticketId: 'order-7', statusCode: 2 } });
-  expect(told.headers['webhook-id']).toBe(attempt!.attemptId);
+  const received = await until(() => receivedAt('Reviewed')[0]);
+  expect(opened(secret, received)).toMatchObject({ type: 'sandbox.verification.failed', data: { ticketId: 'order-7', statusCode: 2 } });
+  expect(received.headers['webhook-id']).toBe(attempt!.attemptId);
 });
 
 it('an address that is gone is switched off, which the console shows, until the scene is saved', async () => {
@@ -151,13 +151,13 @@ it('an address that is gone is switched off, which the console shows, until the 
   await until(async () => (await sceneOf('Gone')).callbackOffSince);
   await verify('Gone', 'order-3', 'annaAgain');
   await until(async () => (await deliveries('Gone')).filter(({ state }) => state === 'switched-off').length === 2);
-  expect(toldAt('Gone')).toHaveLength(1);
+  expect(receivedAt('Gone')).toHaveLength(1);
   await callAt('Gone', `${business.url}/Gone`);
   expect(await sceneOf('Gone')).not.toHaveProperty('callbackOffSince');
   const [newest] = await deliveries('Gone');
   await ask('replayCallback', { attemptId: newest!.attemptId });
   await until(async () => (await deliveries('Gone'))[0]?.state === 'delivered');
-  expect(toldAt('Gone').map(({ status }) => status)).toEqual([410, 200]);
+  expect(receivedAt('Gone').map(({ status }) => status)).toEqual([410, 200]);
 });
 
 it('a private address that the operator did not name is never called', async () => {
@@ -165,7 +165,7 @@ it('a private address that the operator did not name is never called', async () 
   await verify('Private', 'order-4', 'annaAgain');
   await until(async () => (await deliveries('Private'))[0]?.lastAnswer);
   expect((await deliveries('Private'))[0]).toMatchObject({ state: 'waiting', lastAnswer: 'not-public' });
-  expect(toldAt('Private')).toEqual([]);
+  expect(receivedAt('Private')).toEqual([]);
 });
 
 it('a scene without an address has nothing to deliver', async () => {
@@ -178,9 +178,9 @@ it('while a secret is changed, results are signed with both', async () => {
   const before = await newScene('Rotation');
   const { secret } = await ask('renewCallbackSecret', { biz: 'Rotation' });
   await verify('Rotation', 'order-6', 'annaAgain');
-  const told = await until(() => toldAt('Rotation')[0]);
-  expect(told.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
-  for (const known of [secret, before]) expect(opened(known, told)).toMatchObject({ type: 'verification.passed' });
+  const received = await until(() => receivedAt('Rotation')[0]);
+  expect(received.headers['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+  for (const known of [secret, before]) expect(opened(known, received)).toMatchObject({ type: 'verification.passed' });
 });
 
 it('the result of a ticket of 2019-03-07 goes to its CallbackUrl, signed with its CallbackSeed, in the names of that version', async () => {
@@ -194,10 +194,10 @@ it('the result of a ticket of 2019-03-07 goes to its CallbackUrl, signed with it
   });
   const Material = materialsOf({ FacePic: await sampleFace('annaAgain') });
   await vendorClient({ ...run, ...account }).request('SubmitMaterials', { VerifyToken, Material }, { method: 'POST' });
-  const told = await until(() => toldAt('ClassicTicket')[0]);
-  const { data } = new Webhook(Buffer.from('种子 42'), { format: 'raw' }).verify(told.body, told.headers as Record<string, string>) as { data: object };
+  const received = await until(() => receivedAt('ClassicTicket')[0]);
+  const { data } = new Webhook(Buffer.from('种子 42'), { format: 'raw' }).verify(received.body, received.headers as Record<string, string>) as { data: object };
   expect(data).toMatchObject({ bizType: 'Classic', bizId: 'order-8', verifyStatus: 1 });
-  expect(toldAt('Classic')).toEqual([]);
+  expect(receivedAt('Classic')).toEqual([]);
 });
 
 it('the page shows what became of them, and sends one again for who may', async () => {
@@ -219,8 +219,8 @@ it('the page shows what became of them, and sends one again for who may', async 
   await page.getByRole('button', { name: /^搜\s*索$/ }).click();
   await until(async () => (await page.getByRole('button', { name: '重新推送' }).count()) === 1);
   await page.getByRole('button', { name: '重新推送' }).click();
-  await until(() => toldAt('Once').length === 2);
-  const [first, second] = toldAt('Once');
+  await until(() => receivedAt('Once').length === 2);
+  const [first, second] = receivedAt('Once');
   expect(second!.headers['webhook-id']).toBe(first!.headers['webhook-id']);
   expect((await ask('audit', { text: 'callback.replay', limit: 1 })).entries).toMatchObject([{ subject: 'Once/order-1', user: 'owner' }]);
   await context.close();

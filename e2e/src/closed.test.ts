@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bus, connectToNats } from '@shiren/bus';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { tokens } from '@shiren/contracts-verification';
 import { readRunFile } from '@shiren/testing';
 import pg from 'pg';
@@ -36,7 +36,7 @@ describe('the running system', () => {
       );
       if (name === 'ocr') {
         const reader = await connectToNats('ocr', env);
-        await expect(reader.request(console.accessKey.subject, '{}', { timeout: 2_000 })).rejects.toThrow(/[Pp]ermission/);
+        await expect(reader.request(consoleQuestions.accessKey.subject, '{}', { timeout: 2_000 })).rejects.toThrow(/[Pp]ermission/);
         await reader.close();
       }
       if (name === 'tokens') {

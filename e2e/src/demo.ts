@@ -113,13 +113,13 @@ for (const [who, other] of [
 say('\nAsking, as a new client does with libs/node-client:');
 const shiren = createClient({ endpoint: run.gateway, ...run });
 const ticket = { params: { path: { biz: 'RPMin', ticketId: `demo-rest-${Date.now()}` } } };
-const told = ({ data, error }: { data?: { status: string; reasons: { en: string }[] }; error?: { code: string; detail: string } }): string =>
+const summary = ({ data, error }: { data?: { status: string; reasons: { en: string }[] }; error?: { code: string; detail: string } }): string =>
   error ? `refused: ${error.code}, ${error.detail}` : [data?.status, ...(data?.reasons ?? []).map(({ en }) => en)].join(': ');
 const given = { name: anna.name, identificationNumber: anna.identificationNumber };
 await step('Anna, through the REST API', async () =>
-  told(await shiren.POST('/v1/verifications/{biz}/{ticketId}/submissions', { ...ticket, body: { materials: { ...given, facePic: base64(selfie) } } })),
+  summary(await shiren.POST('/v1/verifications/{biz}/{ticketId}/submissions', { ...ticket, body: { materials: { ...given, facePic: base64(selfie) } } })),
 );
-await step('How that ticket stands', async () => told(await shiren.GET('/v1/verifications/{biz}/{ticketId}/status', ticket)));
+await step('How that ticket stands', async () => summary(await shiren.GET('/v1/verifications/{biz}/{ticketId}/status', ticket)));
 
 const width = Math.max(...rows.map(({ asked }) => asked.length));
 say(`\n  ${'asked'.padEnd(width)}  ${'took'.padStart(8)}  answered`);

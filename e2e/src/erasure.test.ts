@@ -221,9 +221,9 @@ describe('the record of processing', () => {
     await ask('saveScene', { biz: 'RPManual', revision, name, scheme, settings: { ...settings, retentionDays: 30, consent } });
     const record = await ask<ProcessingRecord>('processingRecord', {});
     expect(record.scenes.map(({ biz }) => biz).sort()).toEqual(scenes.map(({ biz }) => biz).sort());
-    const told = record.scenes.find(({ biz }) => biz === 'RPManual');
-    expect(told).toMatchObject({ retentionDays: 30, recorded: true, comparedWith: 'authority', data: ['Name', 'IdentificationNumber', 'FacePic'] });
-    expect(told?.consents.map(({ version, en }) => [version, en])).toEqual([
+    const scene = record.scenes.find(({ biz }) => biz === 'RPManual');
+    expect(scene).toMatchObject({ retentionDays: 30, recorded: true, comparedWith: 'authority', data: ['Name', 'IdentificationNumber', 'FacePic'] });
+    expect(scene?.consents.map(({ version, en }) => [version, en])).toEqual([
       [1, settings.consent.en],
       [2, 'Another text.'],
     ]);
@@ -309,9 +309,9 @@ describe('the faces that are kept', () => {
     const askOperator = await signInToConsole(run, run.consoleUser, run.consolePassword);
     const { captured, registry, limit } = await until(async () => (await askOperator('storedFaces', {})).faces);
     expect([captured >= 0, registry >= 0, limit]).toEqual([true, true, 100_000]);
-    const told = await (await fetch(new URL('/metrics', run.services['console']?.health))).text();
-    expect(told).toContain(`shiren_people_with_faces{kept="captured"} ${captured}\n`);
-    expect(told).toContain(`shiren_people_with_faces{kept="registry"} ${registry}\n`);
+    const metrics = await (await fetch(new URL('/metrics', run.services['console']?.health))).text();
+    expect(metrics).toContain(`shiren_people_with_faces{kept="captured"} ${captured}\n`);
+    expect(metrics).toContain(`shiren_people_with_faces{kept="registry"} ${registry}\n`);
     expect(await ask('storedFaces', {})).toEqual({});
   });
 });

@@ -6,7 +6,7 @@ import { BlobStore, framesKey } from '@shiren/blob-store';
 import { Bus, connectToNats } from '@shiren/bus';
 import { materials } from '@shiren/contracts-materials';
 import { captures, packFrames, type BegunCapture, type FinishedCapture, type Frame } from '@shiren/contracts-media';
-import { LivingFace, heldAslant, noisy, readPicture, readRunFile, sampleFace, seeded, toJpeg } from '@shiren/testing';
+import { SyntheticSubject, heldAslant, noisy, readPicture, readRunFile, sampleFace, seeded, toJpeg } from '@shiren/testing';
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const accountId = randomUUID();
@@ -14,7 +14,7 @@ let bus: Bus;
 let close: () => Promise<void>;
 let blobs: BlobStore;
 let photo: Buffer;
-let person: LivingFace;
+let person: SyntheticSubject;
 
 beforeAll(async () => {
   const run = await readRunFile(home);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
   blobs = await BlobStore.fromEnvironment({ MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs') });
   photo = await sampleFace('clara', { size: 480, room: 0.45, quality: 95 });
-  person = (await LivingFace.of(photo)).rehearse();
+  person = (await SyntheticSubject.of(photo)).rehearse();
 }, 120_000);
 afterAll(() => close());
 

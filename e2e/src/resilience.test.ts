@@ -12,7 +12,7 @@ import {
   vendorClient,
   type Business,
   type RunningSystem,
-  type Told,
+  type ReceivedCallback,
 } from '@shiren/testing';
 import { Webhook } from 'standardwebhooks';
 
@@ -110,12 +110,12 @@ describe('after all of that', () => {
   it('the business has been told of every result, by who can sign it', async () => {
     const webhook = new Webhook(callbackSecret);
     // not `verify`, for which the first of them are too long ago
-    const isSigned = ({ headers, body }: Told): boolean =>
+    const isSigned = ({ headers, body }: ReceivedCallback): boolean =>
       String(headers['webhook-signature'])
         .split(' ')
         .includes(webhook.sign(String(headers['webhook-id']), new Date(Number(headers['webhook-timestamp']) * 1_000), body));
     const missing = (): string[] => {
-      const heard = new Set(business.told.filter(isSigned).map(({ body }) => (JSON.parse(body) as { data: { ticketId: string } }).data.ticketId));
+      const heard = new Set(business.received.filter(isSigned).map(({ body }) => (JSON.parse(body) as { data: { ticketId: string } }).data.ticketId));
       return decided.filter((ticketId) => !heard.has(ticketId));
     };
     // what was on its way when its instance died is taken up again after half a minute

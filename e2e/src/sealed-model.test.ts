@@ -73,7 +73,7 @@ type Call =
 
 /** One attempt under test, with what its callers were told. */
 class Attempt {
-  readonly told: { who: Who; status: number }[] = [];
+  readonly answers: { who: Who; status: number }[] = [];
   erased = false;
   private readonly running: Promise<unknown>[] = [];
 
@@ -165,7 +165,7 @@ class Attempt {
       { VerifyToken: this.token, Material },
       { method: 'POST' },
     );
-    this.told.push({ who, status: Data.VerifyStatus.StatusCode });
+    this.answers.push({ who, status: Data.VerifyStatus.StatusCode });
   }
 }
 
@@ -247,7 +247,7 @@ function expectConsistent(attempt: Attempt, view: SubmittedView): void {
   expect(view.revisions).toHaveLength(3);
   expect(new Set(view.revisions).size).toBe(1);
   // nobody was told the outcome of what somebody else sent
-  for (const { who: sender, status } of attempt.told.filter((answer) => answer.status !== 0)) {
+  for (const { who: sender, status } of attempt.answers.filter((answer) => answer.status !== 0)) {
     expect([sender, status]).toEqual([owner, owner === 'passing' ? 1 : 2]);
   }
 }

@@ -3,7 +3,7 @@ import type RPCClient from '@alicloud/pop-core';
 import { FlowClient, FlowError, type Frame } from '@shiren/flow-client';
 import { reservedIdentities } from '@shiren/schemes';
 import {
-  LivingFace,
+  SyntheticSubject,
   base64,
   cardHolder,
   drawBack,
@@ -77,7 +77,7 @@ const decidedView = (ticket: Ticket, id: string): Promise<SubmittedView> =>
   });
 
 /** Sends what a person does before a camera, a second at a time, and leaves the recording to be finished. */
-async function perform(flow: FlowClient, person: LivingFace): Promise<string> {
+async function perform(flow: FlowClient, person: SyntheticSubject): Promise<string> {
   const { captureId, challenge } = await flow.begin();
   const began = Date.now();
   let piece: Frame[] = [];
@@ -207,7 +207,7 @@ describe('recordings of two people, each finished twice at once', () => {
     await importPeople(home, [{ name: anna.Name, identificationNumber: anna.IdentificationNumber, photo: await sampleFace('anna') }]);
     // clara's recordings belong to recordings.test.ts: in one system the same frames of hers would be a replay
     const living = await Promise.all(
-      (['anna', 'bella'] as const).map(async (name) => (await LivingFace.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))).rehearse()),
+      (['anna', 'bella'] as const).map(async (name) => (await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))).rehearse()),
     );
     const ticket = { Biz: 'RPH5BioOnly', TicketId: unique() };
     const { Data } = await business.request<{ Data: { VerifyToken: { Token: string } } }>(
@@ -249,13 +249,13 @@ describe('SubmitMaterials', () => {
     for (let round = 0; round < 4; round++) {
       const { ticket, token } = await begin('RPManual');
       const people = round % 2 === 0 ? [mine, theirs] : [theirs, mine];
-      const told = await Promise.all(people.map((person) => submit(token, person)));
+      const outcomes = await Promise.all(people.map((person) => submit(token, person)));
       const { IdentificationNumber: sealed, Name } = await observer.materials(ticket);
       expect(sealed).toBe(Name === mine.name ? mine.number : theirs.number);
       for (const [index, person] of people.entries()) {
         // 1 passed, 2 failed; the one that was not first is refused
         const expected = person.number === sealed ? [`status ${person === mine ? 1 : 2}`] : ['InvalidVerifyToken.Sealed', 'InvalidVerifyToken.Used'];
-        expect(expected).toContain(told[index]);
+        expect(expected).toContain(outcomes[index]);
       }
       // sent again, it is answered as before, and the other one is refused again
       const [winner, loser] = sealed === mine.number ? [mine, theirs] : [theirs, mine];
@@ -288,7 +288,7 @@ describe('SubmitVerification', () => {
     for (let round = 0; round < 3; round++) {
       const ticket = { Biz: 'RPMin', TicketId: unique() };
       const faces = await Promise.all((['anna', 'bella', 'dora'] as const).map((name) => sampleFace(name)));
-      const told = await Promise.all(
+      const outcomes = await Promise.all(
         faces.map((FacePic) =>
           business
             .request<{ Data: { VerifyStatus: { StatusCode: number } } }>(
@@ -302,16 +302,16 @@ describe('SubmitVerification', () => {
             ),
         ),
       );
-      expect(told.slice(1)).not.toContain(1);
+      expect(outcomes.slice(1)).not.toContain(1);
       const { Data } = await business.request<{ Data: { FacePic: string } }>('GetMaterials', ticket, { method: 'POST' });
       const shown = sha256(new Uint8Array(await (await fetch(Data.FacePic)).arrayBuffer()));
       // the ticket speaks of the submission that was taken last
       expect(faces.map(sha256)).toContain(shown);
-      if (told[0] === 1) expect(shown).toBe(sha256(faces[0] as Buffer));
+      if (outcomes[0] === 1) expect(shown).toBe(sha256(faces[0] as Buffer));
       // what was refused left nothing
       const attempts = await observer.attempts(ticket);
       for (const { id } of attempts) expect((await observer.files(id)).length).toBeGreaterThan(0);
-      expect(attempts).toHaveLength(told.filter((answer) => answer !== 'refused').length);
+      expect(attempts).toHaveLength(outcomes.filter((answer) => answer !== 'refused').length);
     }
   }, 90_000);
 });

@@ -73,8 +73,8 @@ export class Observer {
   }
 
   async materials(ticket: Ticket): Promise<Record<string, string>> {
-    const told = await this.ask<Record<string, string>>('GetMaterials', ticket);
-    const read = Object.entries(told).map(async ([name, value]) => [name, name.endsWith('Pic') ? await imageAt(value) : value]);
+    const materials = await this.ask<Record<string, string>>('GetMaterials', ticket);
+    const read = Object.entries(materials).map(async ([name, value]) => [name, name.endsWith('Pic') ? await imageAt(value) : value]);
     return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
   }
 

@@ -10,7 +10,7 @@ import { Problem } from '@shiren/contracts-core';
 import { importIdentities, type ImportOutcome } from './people-file/import-identities.js';
 import { PeopleFileInvalid } from './people-file/person-row.js';
 import { progressOn } from './people-file/progress.js';
-import { NoSystemFound, surroundings } from './people-file/surroundings.js';
+import { NoSystemFound, findSystem } from './people-file/find-system.js';
 
 const CONNECT_DEADLINE = 10_000;
 
@@ -35,7 +35,7 @@ async function main([file, ...rest]: string[]): Promise<number> {
       stop.abort();
     });
   }
-  const env = await surroundings(process.env, process.cwd());
+  const env = await findSystem(process.env, process.cwd());
   const blobs = await BlobStore.fromEnvironment(env);
   const connection = await Promise.race([connectToNats('authority import', env), pause(CONNECT_DEADLINE, undefined, { ref: false })]);
   if (!connection) throw new NoSystemFound(`NATS does not answer; is the system up? / 无法连接 NATS`);

@@ -6,13 +6,13 @@ import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Bus, connectToNats } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
-import { NoSystemFound, surroundings } from './people-file/surroundings.js';
+import { NoSystemFound, findSystem } from './people-file/find-system.js';
 import { uncomparablePeople } from './people-file/uncomparable-people.js';
 
 const CONNECT_DEADLINE_MS = 10_000;
 
 async function main(): Promise<void> {
-  const env = await surroundings(process.env, process.cwd());
+  const env = await findSystem(process.env, process.cwd());
   const connection = await Promise.race([connectToNats('authority uncomparable', env), pause(CONNECT_DEADLINE_MS, undefined, { ref: false })]);
   if (!connection) throw new NoSystemFound('NATS does not answer; is the system up? / 无法连接 NATS');
   try {

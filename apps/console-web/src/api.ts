@@ -3,8 +3,8 @@ import type { ProblemCode } from '@shiren/contracts-core';
 
 type Pages = typeof pages;
 export type PageName = keyof Pages;
-type Asked<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
-type Told<Name extends PageName> = NonNullable<Pages[Name]['reply']>;
+type PageRequest<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
+type PageReply<Name extends PageName> = NonNullable<Pages[Name]['reply']>;
 
 /** Why a question was refused; `code` is one of libs/contracts. */
 export class Refused extends Error {
@@ -33,15 +33,15 @@ export async function post<Reply>(name: string, body: object | Blob): Promise<Re
     body: body instanceof Blob ? body : JSON.stringify(body),
     signal: AbortSignal.timeout(DEADLINE),
   });
-  const told = (await response.json().catch(() => ({}))) as Reply & {
+  const reply = (await response.json().catch(() => ({}))) as Reply & {
     problem?: { code: ProblemCode; message: string; details?: Record<string, string | number> };
   };
-  if (response.ok) return told;
-  const { code, message, details } = told.problem ?? { code: 'SERVICE.UNAVAILABLE' as const, message: response.statusText, details: {} };
+  if (response.ok) return reply;
+  const { code, message, details } = reply.problem ?? { code: 'SERVICE.UNAVAILABLE' as const, message: response.statusText, details: {} };
   if (code === 'SESSION.NOT_FOUND') window.dispatchEvent(new Event(SIGNED_OUT));
   if (code === 'SECOND_FACTOR.NEEDED') window.dispatchEvent(new Event(SECOND_FACTOR_NEEDED));
   throw new Refused(code, message, details);
 }
 
 /** Asks the console. Throws Refused. */
-export const ask = <Name extends PageName>(name: Name, body: Asked<Name>): Promise<Told<Name>> => post(name, body);
+export const ask = <Name extends PageName>(name: Name, body: PageRequest<Name>): Promise<PageReply<Name>> => post(name, body);

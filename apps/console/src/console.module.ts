@@ -62,7 +62,7 @@ import { Scenes } from './scenes/scenes.js';
 import { TryController } from './try/try.controller.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { ComparisonRecord } from './usage/comparison.entity.js';
-import { Counting } from './usage/counting.js';
+import { UsageCounting } from './usage/usage-counting.js';
 import { RecordRetention } from './usage/record-retention.js';
 import { RecordsKept } from './usage/records-kept.entity.js';
 import { RecordsKept1764000037000 } from './usage/records-kept.migration.js';
@@ -108,7 +108,7 @@ export const database: ServiceDatabase = {
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
-    ...[AccessKeys, Scenes, SceneSetUp, Counting, RecordRetention, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
-import { console as consoleQuestions, faceCompared, pages, type FromSession, type ListedScene, type Role } from '@shiren/contracts-console';
+import { consoleQuestions, faceCompared, pages, type FromSession, type ListedScene, type Role } from '@shiren/contracts-console';
 import type { EventType, Question } from '@shiren/contracts-core';
 import { attemptDecided, attemptSubmitted } from '@shiren/contracts-verification';
 import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
@@ -22,7 +22,7 @@ import { Account } from './accounts/account.entity.js';
 import { Anchors } from './audit/anchors.js';
 import { Audit } from './audit/audit.js';
 import { readAnchors, verifyAudit } from './audit/verify.js';
-import { Counting } from './usage/counting.js';
+import { UsageCounting } from './usage/usage-counting.js';
 import { RecordRetention } from './usage/record-retention.js';
 import { rebuildUsage } from './usage/rebuild.js';
 import { ConsoleModule, database } from './console.module.js';
@@ -437,7 +437,7 @@ describe('what another service is asked to do', () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     const attempt = { attemptId: v7(), accountId: id, biz: 'A', ticketId: 'reviewed', scheme: 'RPMin' };
-    await new Counting(source).submitted([{ ...attempt, submittedAt: new Date().toISOString() }]);
+    await new UsageCounting(source).submitted([{ ...attempt, submittedAt: new Date().toISOString() }]);
     const code = await codeOf(ask(pages.review, { attemptId: attempt.attemptId, decision: 'approve', reason: 'the same person' }));
     const { entries } = await ask(pages.audit, { text: 'A/reviewed', limit: 10 });
     expect(entries.map(({ action, details }) => [action, details])).toEqual([
@@ -472,9 +472,9 @@ describe('reports', () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     await ask(pages.saveTimeZone, { timeZone: 'America/New_York' });
-    const told = events(id);
-    const shuffled = [...told, ...told, ...told].map((event) => ({ event, key: Math.random() })).sort((one, other) => one.key - other.key);
-    const counting = new Counting(source);
+    const stated = events(id);
+    const shuffled = [...stated, ...stated, ...stated].map((event) => ({ event, key: Math.random() })).sort((one, other) => one.key - other.key);
+    const counting = new UsageCounting(source);
     const together = (wanted: EventType<object>): object[][] => {
       const payloads = shuffled.flatMap(({ event: [type, payload] }) => (type === wanted ? [payload] : []));
       return Array.from({ length: Math.ceil(payloads.length / 7) }, (_, index) => payloads.slice(index * 7, index * 7 + 7));
@@ -512,7 +512,7 @@ describe('reports', () => {
     await (
       await signedIn(name)
     )(pages.saveTimeZone, { timeZone: 'Asia/Kolkata' });
-    const counting = new Counting(source);
+    const counting = new UsageCounting(source);
     for (const [type, payload] of events(id, '2026-10-31T16:10:00Z')) {
       if (type === attemptSubmitted) await counting.submitted([payload] as never);
       if (type === attemptDecided) await counting.decided([payload] as never);

@@ -10,7 +10,7 @@ import { EarlierCaptures } from './captures/earlier-captures.js';
 import { CardReadings1700000002000 } from './intake/card-readings.migration.js';
 import { ErasureController } from './erasure/erasure.controller.js';
 import { Erasure1700000020000 } from './erasure/erasure.migration.js';
-import { Erasure } from './erasure/erasure.js';
+import { MaterialsErasure } from './erasure/erasure.js';
 import { Orphans } from './erasure/orphans.js';
 import { Tombstone } from './erasure/tombstone.js';
 import { DraftRecord } from './intake/draft.entity.js';
@@ -39,7 +39,7 @@ export const database: ServiceDatabase = {
     ...[Intake, StoredMaterials, ImageRemoval, Sealing],
     Captures,
     EarlierCaptures,
-    ...[Erasure, Orphans, PersonHash],
+    ...[MaterialsErasure, Orphans, PersonHash],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

@@ -6,12 +6,12 @@ import { TokensEnvironment } from './environment.js';
 import { CallbackDeliveryRecord } from './callbacks/callback-delivery.entity.js';
 import { CallbacksController } from './callbacks/callbacks.controller.js';
 import { Callbacks1700000054000 } from './callbacks/callbacks.migration.js';
-import { Courier } from './callbacks/courier.js';
+import { DeliveryWorker } from './callbacks/delivery-worker.js';
 import { Delivery } from './callbacks/delivery.js';
 import { DeliveryQueue } from './callbacks/delivery-queue.js';
 import { Sender } from './callbacks/sender.js';
 import { CountedEvent } from './flow/counted-event.entity.js';
-import { Counting } from './flow/counting.js';
+import { LimitCounters } from './flow/limit-counters.js';
 import { FlowController } from './flow/flow.controller.js';
 import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
@@ -19,8 +19,8 @@ import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { BindingHash1764000108000 } from './tickets/binding-hash.migration.js';
 import { Decisions } from './tickets/decisions.js';
-import { Erasure } from './tickets/erasure.js';
-import { Submission } from './tickets/submission.js';
+import { AttemptErasure } from './tickets/erasure.js';
+import { AttemptSubmission } from './tickets/submission.js';
 import { SealedRevision1764000092000 } from './tickets/sealed-revision.migration.js';
 import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
 import { TicketCallback1700000050000 } from './tickets/ticket-callback.migration.js';
@@ -28,7 +28,7 @@ import { Ticket } from './tickets/ticket.entity.js';
 import { TicketsController } from './tickets/tickets.controller.js';
 import { Tickets1700000001000 } from './tickets/tickets.migration.js';
 import { Tickets } from './tickets/tickets.js';
-import { Undecided } from './tickets/undecided.js';
+import { PendingDecisions } from './tickets/pending-decisions.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 
@@ -47,8 +47,8 @@ export const database: ServiceDatabase = {
   controllers: [TicketsController, TokensController, FlowController, CallbacksController],
   providers: [
     provideEnvironment(TokensEnvironment),
-    ...[Submission, Tickets, Decisions, Erasure, Undecided, TokenIssue, Counting, Flows],
-    ...[DeliveryQueue, Delivery, Sender, Courier],
+    ...[AttemptSubmission, Tickets, Decisions, AttemptErasure, PendingDecisions, TokenIssue, LimitCounters, Flows],
+    ...[DeliveryQueue, Delivery, Sender, DeliveryWorker],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { PersistenceModule, type ServiceDatabase } from '@shiren/persistence';
 import { DecisionController } from './decision/decision.controller.js';
 import { Decision } from './decision/decision.js';
-import { Erasure } from './decision/erasure.js';
+import { VerdictErasure } from './decision/erasure.js';
 import { ErasedAttempt } from './decision/erased-attempt.entity.js';
 import { ErasedAttempts1764000092000 } from './decision/erased-attempts.migration.js';
 import { EvidenceCollector } from './decision/evidence-collector.js';
@@ -25,6 +25,6 @@ export const database: ServiceDatabase = {
 @Module({
   imports: [PersistenceModule.forService(database)],
   controllers: [DecisionController],
-  providers: [Decision, Erasure, SandboxDecision, EvidenceCollector, Reviews],
+  providers: [Decision, VerdictErasure, SandboxDecision, EvidenceCollector, Reviews],
 })
 export class VerdictModule {}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus, connectToNats, durableOf, encode, ensureConsumer, ensureStream, natsServers } from '@shiren/bus';
 import { busUsers } from '@shiren/bus-access';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { ocr } from '@shiren/contracts-media';
 import { authority } from '@shiren/contracts-registry';
 import { attemptDecided, tokens } from '@shiren/contracts-verification';
@@ -50,7 +50,7 @@ describe('NATS as the launcher starts it', () => {
   it('lets ocr neither ask nor hear what is the console’s, nor what the console answers', async () => {
     const [reader, gateway, owner] = [await as('ocr'), await as('gateway'), await as('console')];
     const asked: string[] = [];
-    owner.subscribe(console.accessKey.subject, {
+    owner.subscribe(consoleQuestions.accessKey.subject, {
       callback: (_, message) => {
         asked.push(message.string());
         message.respond(encode({ secret: 'confidential' }));
@@ -65,8 +65,8 @@ describe('NATS as the launcher starts it', () => {
     const heard: string[] = [];
     reader.subscribe('ocr.>', { callback: (_, message) => void heard.push(message.subject) });
 
-    expect(await new Bus(gateway).ask(console.accessKey, { accessKeyId: 'a' })).toEqual({ secret: 'confidential' });
-    await expect(reader.request(console.accessKey.subject, encode({ accessKeyId: 'b' }), { timeout: 2_000 })).rejects.toThrow();
+    expect(await new Bus(gateway).ask(consoleQuestions.accessKey, { accessKeyId: 'a' })).toEqual({ secret: 'confidential' });
+    await expect(reader.request(consoleQuestions.accessKey.subject, encode({ accessKeyId: 'b' }), { timeout: 2_000 })).rejects.toThrow();
     await reader.flush();
     await owner.flush();
     expect(asked).toEqual(['{"accessKeyId":"a"}']);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Load, Outcome } from './load.js';
-import { heardWrongly } from './told.js';
+import { heardWrongly } from './callbacks.js';
 import type { World } from './world.js';
 
 const DECIDED_WITHIN = 120_000;
@@ -19,7 +19,7 @@ export interface Account {
   /** Services with events that were not published. */
   unpublished: string[];
   /** What the business was not told, or told wrongly. */
-  untold: string[];
+  callbacks: string[];
 }
 
 export async function takeAccount(world: World, load: Load): Promise<Account> {
@@ -36,8 +36,8 @@ export async function takeAccount(world: World, load: Load): Promise<Account> {
   await client.connect();
   try {
     for (const end = Date.now() + SETTLED_WITHIN; ; await pause(500)) {
-      const untold = heardWrongly(world.business.told, load.accepted, world.callbackSecret);
-      const account = { wrong, ...(await lookedUp(client, accepted)), untold };
+      const callbacks = heardWrongly(world.business.received, load.accepted, world.callbackSecret);
+      const account = { wrong, ...(await lookedUp(client, accepted)), callbacks };
       if (Object.values(account).flat().length === 0 || Date.now() > end) return account;
     }
   } finally {
@@ -45,7 +45,7 @@ export async function takeAccount(world: World, load: Load): Promise<Account> {
   }
 }
 
-async function lookedUp(client: pg.Client, accepted: readonly [string, Outcome[]][]): Promise<Omit<Account, 'wrong' | 'untold'>> {
+async function lookedUp(client: pg.Client, accepted: readonly [string, Outcome[]][]): Promise<Omit<Account, 'wrong' | 'callbacks'>> {
   const { rows } = await client.query<{ ticket: string; attempts: number; verdicts: string[]; records: string[] }>(
     `select given.ticket, count(distinct attempt.id)::int as attempts,
             array_agg(verdict.decision ->> 'outcome' order by verdict.decision ->> 'outcome') as verdicts,

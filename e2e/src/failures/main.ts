@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { takeAccount } from './account.js';
 import { Load } from './load.js';
 import { scenarios, services, shortScenarios } from './scenarios.js';
-import { hasTakenAll } from './told.js';
+import { hasTakenAll } from './callbacks.js';
 import { startWorld } from './world.js';
 
 const words = process.argv.slice(2);
@@ -25,7 +25,7 @@ try {
     const { name } = scenario;
     await load.further(2);
     // the business has its bad moments too; never twice for one result, whose next try is five minutes later then
-    if (hasTakenAll(world.business.told)) world.business.answers.set('/', [500]);
+    if (hasTakenAll(world.business.received)) world.business.answers.set('/', [500]);
     const [began, acceptedBefore, callsBefore, failedBefore] = [performance.now(), load.attempts, load.calls, load.failedCalls.length];
     let recovered = '';
     try {
@@ -47,7 +47,9 @@ try {
   for (const line of because) say(line);
   say(`${load.calls} calls, ${load.attempts} submissions accepted in all; waiting for what became of them …`);
   const account = await takeAccount(world, load);
-  say(`${world.business.told.length} callbacks were heard, ${world.business.told.filter(({ status }) => status !== 200).length} of them refused at first.`);
+  say(
+    `${world.business.received.length} callbacks were heard, ${world.business.received.filter(({ status }) => status !== 200).length} of them refused at first.`,
+  );
   for (const [what, found] of Object.entries(account) as [string, string[]][]) said.push(...found.map((line) => `${what}: ${line}`));
 } catch (error) {
   said.push((error as Error).stack ?? String(error));

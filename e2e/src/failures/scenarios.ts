@@ -16,11 +16,11 @@ const seconds = (count: number): Promise<void> => pause(count * 1_000);
 
 /** Breaks a thing for a while. */
 const forSeconds =
-  (count: number, breakIt: (world: World) => Promise<void> | void, mendIt: (world: World) => Promise<void> | void) =>
+  (count: number, breakIt: (world: World) => Promise<void> | void, restore: (world: World) => Promise<void> | void) =>
   async (world: World): Promise<void> => {
     await breakIt(world);
     await seconds(count);
-    await mendIt(world);
+    await restore(world);
   };
 
 /** As an operator may by mistake: what is under way, and the nonces. */
@@ -88,7 +88,7 @@ export const scenarios: readonly Scenario[] = [
       happen: forSeconds(
         5,
         (world) => world[part].network.cut(),
-        (world) => world[part].network.mend(),
+        (world) => world[part].network.restore(),
       ),
     },
     {
@@ -96,7 +96,7 @@ export const scenarios: readonly Scenario[] = [
       happen: forSeconds(
         8,
         (world) => world[part].network.slow(100),
-        (world) => world[part].network.mend(),
+        (world) => world[part].network.restore(),
       ),
     },
     {
@@ -104,7 +104,7 @@ export const scenarios: readonly Scenario[] = [
       happen: forSeconds(
         12,
         (world) => world[part].network.swallow(),
-        (world) => world[part].network.mend(),
+        (world) => world[part].network.restore(),
       ),
     },
   ]),

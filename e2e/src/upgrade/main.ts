@@ -144,8 +144,8 @@ try {
   const { MASTER_KEY, serviceSecret } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Record<'MASTER_KEY' | 'serviceSecret', string>;
   const shared = { MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs'), NATS_URL: old.natsUrl };
   const DATABASE_URL = await migrateAuthority(old.databaseUrl, serviceSecret, shared);
-  const beside = [await startService('inference', shared), await startService('authority', { ...shared, DATABASE_URL })];
-  ending.push(...beside.map((service) => () => service.stop()));
+  const older = [await startService('inference', shared), await startService('authority', { ...shared, DATABASE_URL })];
+  ending.push(...older.map((service) => () => service.stop()));
   const right: Status[] = [];
   const strangers: Status[] = [];
   for (let round = 0; round < SIDE_BY_SIDE; round++) {
@@ -167,7 +167,7 @@ try {
   const files = (await readdir(join(home, 'blobs/identities'), { recursive: true })).map(String);
   const kinds = { old: files.filter((file) => file.endsWith('.template')).length, new: files.filter((file) => /\.derived\/templates\/./.test(file)).length };
   expect('both have their templates, next to each other', kinds, kinds.old === people.length && kinds.new >= 1);
-  for (const service of beside) await service.stop();
+  for (const service of older) await service.stop();
   await old.stop();
 
   const now = await launch(root, home);

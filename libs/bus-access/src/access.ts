@@ -12,7 +12,7 @@ import {
   attemptReferred,
   verdict,
 } from '@shiren/contracts-verification';
-import { accessKeyChanged, accessKeyUsed, console, faceCompared, sceneChanged, limits, limitsChanged, pages } from '@shiren/contracts-console';
+import { accessKeyChanged, accessKeyUsed, consoleQuestions, faceCompared, sceneChanged, limits, limitsChanged, pages } from '@shiren/contracts-console';
 import { materialsErased } from '@shiren/contracts-core';
 import { inference, captures, ocr } from '@shiren/contracts-media';
 import { materials } from '@shiren/contracts-materials';
@@ -65,9 +65,9 @@ export const busUsers = {
       inference.observeFrames,
       authority.record,
       authority.announcePhoto,
-      console.accessKey,
-      console.scene,
-      console.setUpScene,
+      consoleQuestions.accessKey,
+      consoleQuestions.scene,
+      consoleQuestions.setUpScene,
       limits.ofAccount,
       limits.used,
       ...Object.values(pages),
@@ -80,7 +80,7 @@ export const busUsers = {
   },
   tokens: {
     answers: true,
-    asks: [materials.seal, console.callback, console.switchOffCallback],
+    asks: [materials.seal, consoleQuestions.callback, consoleQuestions.switchOffCallback],
     emits: [attemptSubmitted, stepReached, ticketChanged, consentWithdrawn],
     consumes: [attemptDecided, attemptReferred],
   },
@@ -91,7 +91,7 @@ export const busUsers = {
   },
   verdict: {
     answers: true,
-    asks: [materials.submitted, tokens.erase, inference.compare, authority.compare, console.scene],
+    asks: [materials.submitted, tokens.erase, inference.compare, authority.compare, consoleQuestions.scene],
     emits: [attemptDecided, attemptReferred],
     consumes: [attemptSubmitted],
   },

@@ -119,14 +119,14 @@ it('lets nobody save up turns, nor come first again by leaving and returning', (
 it('remembers no account that has nothing to do with what waits', () => {
   const remembered = (queue: FairQueue<string>): number => (queue as unknown as { lanes: Map<string, unknown> }).lanes.size;
   const alone = new FairQueue<string>(32);
-  const besideOthers = new FairQueue<string>(32);
+  const alongsideOthers = new FairQueue<string>(32);
   for (let count = 0; count < 1_000; count += 1) {
     alone.add(`account ${count}`, 'task');
     alone.next();
     alone.done(`account ${count}`, 100);
-    for (const account of ['always', 'always', `account ${count}`]) besideOthers.add(account, 'task');
-    for (let served = 0; served < 2; served += 1) besideOthers.done(besideOthers.next()?.account ?? '', 100);
+    for (const account of ['always', 'always', `account ${count}`]) alongsideOthers.add(account, 'task');
+    for (let served = 0; served < 2; served += 1) alongsideOthers.done(alongsideOthers.next()?.account ?? '', 100);
   }
   expect(remembered(alone)).toBeLessThan(3);
-  expect(remembered(besideOthers)).toBeLessThan(40);
+  expect(remembered(alongsideOthers)).toBeLessThan(40);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { Svcm, type Service, type ServiceMsg } from '@nats-io/services';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { Problem, partAway } from '@shiren/contracts-core';
+import { Problem, unavailableProblem } from '@shiren/contracts-core';
 import { secondsSince, timed, type Outcome } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { lastValueFrom } from 'rxjs';
@@ -83,7 +83,9 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       message.respond(encode(result));
     } catch (error) {
       const problem =
-        error instanceof Problem ? error : (partAway(error) ?? new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`));
+        error instanceof Problem
+          ? error
+          : (unavailableProblem(error) ?? new Problem('INTERNAL', `${subject} failed; its log has request ${carried.requestId}.`));
       if (!(error instanceof Problem)) {
         this.log.error({ subject, requestId: carried.requestId, stack: (error as Error).stack }, 'question failed');
       }

@@ -35,13 +35,13 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   const address = readAddress(addressLines(places));
   if (address) fields.address = address;
   if (settled) fields.number = found(settled.number, sureNumber, settled.repaired);
-  const told = settled && {
+  const fromNumber = settled && {
     birth: `${settled.number.slice(6, 10)}-${settled.number.slice(10, 12)}-${settled.number.slice(12, 14)}`,
     sex: Number(settled.number[16]) % 2 === 1 ? 'm' : 'f',
   };
-  const settledBirth = agreed(birth, told?.birth, sureNumber);
+  const settledBirth = agreed(birth, fromNumber?.birth, sureNumber);
   if (settledBirth) fields.birth = settledBirth;
-  const settledSex = agreed(sex, told?.sex, sureNumber);
+  const settledSex = agreed(sex, fromNumber?.sex, sureNumber);
   if (settledSex) fields.sex = settledSex;
   return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < MIN_FULL_LINE.torn };
 }
@@ -51,11 +51,11 @@ const isTorn = ({ characters, height }: CardRow): boolean => stepsOf(characters.
 const TORN_STEP = 1.4;
 
 /** A field that the number tells as well: sure where both agree, taken from a sure number where it could not be read. */
-function agreed(read: ReadField | undefined, told: string | undefined, sureNumber: boolean): ReadField | undefined {
-  if (told === undefined) return read && { ...read, confidence: 'low' };
-  if (read?.value === told) return { ...read, confidence: confidence(sureNumber || read.confidence === 'high') };
+function agreed(read: ReadField | undefined, fromNumber: string | undefined, sureNumber: boolean): ReadField | undefined {
+  if (fromNumber === undefined) return read && { ...read, confidence: 'low' };
+  if (read?.value === fromNumber) return { ...read, confidence: confidence(sureNumber || read.confidence === 'high') };
   if (read && read.confidence === 'high') return { ...read, confidence: 'low' };
-  return found(told, sureNumber && read === undefined, true);
+  return found(fromNumber, sureNumber && read === undefined, true);
 }
 
 interface FrontRows {

@@ -4,28 +4,28 @@ import { settleNumber } from './number-repair.js';
 
 const today = new Date('2026-11-24T00:00:00Z');
 const right = '330106198803071221';
-const beside = { birth: '1988-03-07', sex: 'f' } as const;
+const printed = { birth: '1988-03-07', sex: 'f' } as const;
 const read = (text: string, doubtful = -1) => [...text].map((character, at) => ({ text: character, at, score: at === doubtful ? 0.4 : 0.99 }));
 
 describe('the number on a card', () => {
   it('stands as it was read where it is valid and the card agrees', () => {
-    expect(settleNumber(read(right), beside, today)).toEqual({ number: right, repaired: false, sure: true });
+    expect(settleNumber(read(right), printed, today)).toEqual({ number: right, repaired: false, sure: true });
     expect(settleNumber(read(right), { birth: '1988-03-01', sex: 'f' }, today)).toMatchObject({ number: right, sure: false });
     expect(settleNumber(read(right), { birth: '1988-03-07', sex: 'm' }, today)).toMatchObject({ sure: false });
   });
 
   it('is put right where a digit of the birth was misread', () => {
-    expect(settleNumber(read('330106198803011221'), beside, today)).toEqual({ number: right, repaired: true, sure: true });
+    expect(settleNumber(read('330106198803011221'), printed, today)).toEqual({ number: right, repaired: true, sure: true });
   });
 
   it('is never called sure where several numbers are possible', () => {
-    const settled = settleNumber(read('330106198803071621', 15), beside, today);
+    const settled = settleNumber(read('330106198803071621', 15), printed, today);
     expect(settled).toMatchObject({ repaired: true, sure: false });
   });
 
   it('gets a lost digit back, and loses one that was read twice', () => {
-    expect(settleNumber(read('33010619880307121'), beside, today)?.number).toHaveLength(18);
-    expect(settleNumber(read('3301061988803071221'), beside, today)).toMatchObject({ number: right, repaired: true });
+    expect(settleNumber(read('33010619880307121'), printed, today)?.number).toHaveLength(18);
+    expect(settleNumber(read('3301061988803071221'), printed, today)).toMatchObject({ number: right, repaired: true });
   });
 
   it('is given up where nothing near is valid', () => {

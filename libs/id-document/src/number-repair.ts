@@ -3,7 +3,7 @@ import { isKnownRegion, isProvince } from './regions.js';
 import type { CardCharacter } from './card-text.js';
 
 /** What else the card says of the number's digits. */
-export interface BesideNumber {
+export interface PrintedFields {
   /** `yyyy-mm-dd`. */
   birth?: string;
   sex?: 'm' | 'f';
@@ -21,28 +21,28 @@ export interface SettledNumber {
  * in one character (another one, one too few, one too many) is tried, and taken if it is the only one that agrees with
  * the birth, the sex and the place that the card tells.
  */
-export function settleNumber(read: readonly CardCharacter[], beside: BesideNumber, today: Date): SettledNumber | undefined {
+export function settleNumber(read: readonly CardCharacter[], printed: PrintedFields, today: Date): SettledNumber | undefined {
   const digits = read.map(({ text }) => text);
   const asRead = digits.join('');
-  if (fits(asRead, {}, today)) return { number: asRead, repaired: false, sure: beside.birth === undefined || fits(asRead, beside, today) };
-  const candidates = [...new Set(oneOff(digits, beside))].filter((candidate) => fits(candidate, beside, today));
+  if (fits(asRead, {}, today)) return { number: asRead, repaired: false, sure: printed.birth === undefined || fits(asRead, printed, today) };
+  const candidates = [...new Set(oneOff(digits, printed))].filter((candidate) => fits(candidate, printed, today));
   const placed = candidates.filter(isKnownRegion6);
   const [only, ...others] = placed.length > 0 ? placed : candidates;
   if (only === undefined) return undefined;
-  if (others.length === 0) return { number: only, repaired: true, sure: beside.birth !== undefined && beside.sex !== undefined && placed.length > 0 };
+  if (others.length === 0) return { number: only, repaired: true, sure: printed.birth !== undefined && printed.sex !== undefined && placed.length > 0 };
   return { number: likeliest([only, ...others], read), repaired: true, sure: false };
 }
 
 const isKnownRegion6 = (number: string): boolean => isKnownRegion(number.slice(0, 6));
 
 /** A valid number that agrees with what else the card says. */
-function fits(number: string, { birth, sex }: BesideNumber, today: Date): boolean {
+function fits(number: string, { birth, sex }: PrintedFields, today: Date): boolean {
   const checked = checkIdentificationNumber(number, today);
   return checked.valid && isProvince(checked.region) && (birth === undefined || checked.birth === birth) && (sex === undefined || checked.sex === sex);
 }
 
 /** Every text of 18 that is one mistake away, and the one with the birth as the card prints it. */
-function oneOff(digits: readonly string[], { birth }: BesideNumber): string[] {
+function oneOff(digits: readonly string[], { birth }: PrintedFields): string[] {
   const found: string[] = [];
   const put = (at: number, removed: number, digit: string): void => {
     found.push([...digits.slice(0, at), digit, ...digits.slice(at + removed)].join(''));

@@ -12,9 +12,9 @@ const defined = ['apps', 'libs']
 
 describe('every metric', () => {
   it('has a line in docs/operating.md, and none there is made up', () => {
-    const told = [...readFileSync(join(root, 'docs/operating.md'), 'utf8').matchAll(/^\| `(shiren_[a-z_]+)` /gm)].map(([, name]) => name);
+    const documented = [...readFileSync(join(root, 'docs/operating.md'), 'utf8').matchAll(/^\| `(shiren_[a-z_]+)` /gm)].map(([, name]) => name);
     expect(defined.length).toBeGreaterThan(10);
-    expect([...told].sort()).toEqual([...defined].sort());
+    expect([...documented].sort()).toEqual([...defined].sort());
   });
 
   it('that a dashboard or an alert reads is there', () => {

@@ -28,7 +28,7 @@ describe('a database whose network swallows what is sent', () => {
     const began = Date.now();
     await expect(database.transaction((manager) => manager.query('select 1'))).rejects.toThrow();
     expect(Date.now() - began).toBeLessThan(40_000);
-    network.mend();
+    network.restore();
     await expect(database.query('select 2 as two')).resolves.toEqual([{ two: 2 }]);
   }, 90_000);
 });

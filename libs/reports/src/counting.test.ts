@@ -19,7 +19,7 @@ describe('durations', () => {
 });
 
 describe('an attempt', () => {
-  const told: Partial<CountedAttempt>[] = [
+  const facts: Partial<CountedAttempt>[] = [
     { steps: ['liveness'] },
     { submittedAt: 1_000 },
     { submittedAt: 1_000, decidedAt: 3_000, outcome: 'failed', reasons: ['204', '301'] },
@@ -28,10 +28,10 @@ describe('an attempt', () => {
 
   it('counts once, whatever the order of its events and however often they come', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...told), { maxLength: 10 }), (events) => {
+      fc.property(fc.array(fc.constantFrom(...facts), { maxLength: 10 }), (events) => {
         let attempt: CountedAttempt = { steps: [] };
         const counted: string[] = [];
-        for (const event of [...events, ...told]) {
+        for (const event of [...events, ...facts]) {
           const before = measuresOf(attempt);
           attempt = { ...attempt, ...event, steps: [...attempt.steps, ...(event.steps ?? [])] };
           counted.push(...newMeasures(before, measuresOf(attempt)));

@@ -2,7 +2,7 @@ import type { ProblemCode } from '@shiren/contracts-core';
 import type { Action, Text } from './action.js';
 import { problemCodes, rpcErrors, type RpcError } from './rpc-error.js';
 
-export interface ToldError {
+export interface ErrorDoc {
   code: string;
   status: number;
   /** What to do about it. */
@@ -19,17 +19,17 @@ const ofAdmission = [
 ] as const satisfies readonly ProblemCode[];
 
 /** What any action may answer; `<Parameter>` stands for a parameter's name. */
-export const gatewayErrors = (): ToldError[] => [
+export const gatewayErrors = (): ErrorDoc[] => [
   ...Object.values(rpcErrors)
     .map((make: (parameter: string, rule: string) => RpcError) => make('<Parameter>', ''))
-    .map(({ code, status }) => told(code, status)),
+    .map(({ code, status }) => errorDoc(code, status)),
   ...errorsOf({ errors: ofAdmission }),
 ];
 
 /** What an action may answer beside those, each code once. */
-export const errorsOf = ({ errors }: Pick<Action, 'errors'>): ToldError[] => {
+export const errorsOf = ({ errors }: Pick<Action, 'errors'>): ErrorDoc[] => {
   const codes = new Map(errors.map((problem) => problemCodes[problem]).map(([status, code]) => [code, status]));
-  return [...codes].map(([code, status]) => told(code, status));
+  return [...codes].map(([code, status]) => errorDoc(code, status));
 };
 
 /** Whether the table says that an action may answer with this code. */
@@ -38,7 +38,7 @@ export const mayAnswer = (action: Pick<Action, 'errors'>, code: string): boolean
     error.code.endsWith('<Parameter>') ? code.startsWith(error.code.replace('<Parameter>', '')) : error.code === code,
   );
 
-function told(code: string, status: number): ToldError {
+function errorDoc(code: string, status: number): ErrorDoc {
   const words = advice[code];
   if (!words) throw new Error(`The error ${code} has no advice in libs/rpc/src/errors.ts.`);
   return { code, status, advice: words };

@@ -1,6 +1,6 @@
 import type { Action, Text } from './action.js';
 import { actions } from './actions.js';
-import { errorsOf, gatewayErrors, type ToldError } from './errors.js';
+import { errorsOf, gatewayErrors, type ErrorDoc } from './errors.js';
 
 const NOTE = '<!-- Written by `npm run reference` from libs/rpc/src/actions.ts; change that, not this. -->';
 
@@ -54,25 +54,25 @@ function actionSection(action: Action): string {
 /** docs/errors.md: every code that the public API answers, and what to do about it. */
 export const errorsPage = (): string => {
   const rows: readonly Action[] = actions;
-  const byCode = new Map<string, ToldError & { where: string[] }>();
+  const byCode = new Map<string, ErrorDoc & { where: string[] }>();
   for (const action of rows) {
     for (const error of errorsOf(action)) {
       const known = byCode.get(error.code) ?? { ...error, where: [] };
       byCode.set(error.code, { ...known, where: [...known.where, action.name] });
     }
   }
-  const told = ({ code: name, status, advice }: ToldError): string[] => [code(name), String(status), ...advice];
+  const errorDoc = ({ code: name, status, advice }: ErrorDoc): string[] => [code(name), String(status), ...advice];
   const head = ['code 错误码', 'status 状态码', 'what to do', '处理办法'];
   return [
     NOTE,
     '# Errors 错误码',
     'An error is `{"RequestId","HostId","Code","Message"}`, or the same in XML inside `<Error>`, with an HTTP status of 400 or more. Nothing has been changed when one comes back, except for `ServiceUnavailable` and `InternalError`: there, submit the same content again.\n\n错误返回 `{"RequestId","HostId","Code","Message"}`（XML 则在 `<Error>` 中），HTTP 状态码不低于 400。除 `ServiceUnavailable` 与 `InternalError` 外，返回错误时没有任何改动；遇此二者请以相同内容重试。',
     '## Every action 所有接口',
-    table(head, gatewayErrors().map(told)),
+    table(head, gatewayErrors().map(errorDoc)),
     '## By action 各接口',
     table(
       [...head, 'actions 接口'],
-      [...byCode.values()].map((error) => [...told(error), error.where.map((name) => `[${name}](actions.md#${name.toLowerCase()})`).join(', ')]),
+      [...byCode.values()].map((error) => [...errorDoc(error), error.where.map((name) => `[${name}](actions.md#${name.toLowerCase()})`).join(', ')]),
     ),
   ].join('\n\n');
 };

@@ -19,11 +19,11 @@ describe('the reserved identities', () => {
 
   it('stand in the docs, all of them and in both languages', () => {
     const docs = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
-    const told = docs.split('\n').flatMap((line) => {
+    const documented = docs.split('\n').flatMap((line) => {
       const [, code, identificationNumber, zh, en] = /^\| (\d{3}) +\| `(\w{18})` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
       return code === undefined ? [] : [{ code, identificationNumber, what: { zh, en } }];
     });
-    expect(told).toEqual(reservedIdentities);
+    expect(documented).toEqual(reservedIdentities);
   });
 
   it.each(Object.keys(reasons))('fail for %s, by any scheme, where their number says so', (reason) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a business was told. */
-export interface Told {
+export interface ReceivedCallback {
   path: string;
   /** What it answered. */
   status: number;
@@ -13,7 +13,7 @@ export interface Told {
 export interface Business {
   /** Without a slash at its end. */
   url: string;
-  told: Told[];
+  received: ReceivedCallback[];
   /** Answers at a path, one after the other; 200 once they are used up. */
   answers: Map<string, number[]>;
   close(): Promise<void>;
@@ -21,7 +21,7 @@ export interface Business {
 
 /** A business's server that keeps what it is told. */
 export async function openBusiness(): Promise<Business> {
-  const told: Told[] = [];
+  const received: ReceivedCallback[] = [];
   const answers = new Map<string, number[]>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ export async function openBusiness(): Promise<Business> {
     request.on('end', () => {
       const path = request.url ?? '';
       const status = answers.get(path)?.shift() ?? 200;
-      told.push({ path, status, headers: request.headers, body: Buffer.concat(chunks).toString() });
+      received.push({ path, status, headers: request.headers, body: Buffer.concat(chunks).toString() });
       response.writeHead(status).end();
     });
   });
@@ -38,5 +38,5 @@ export async function openBusiness(): Promise<Business> {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(() => resolve()));
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, told, answers, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received, answers, close };
 }

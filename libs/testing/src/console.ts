@@ -2,11 +2,11 @@ import type { pages } from '@shiren/contracts-console';
 import type { RunFile } from './system.js';
 
 type Pages = typeof pages;
-type Asked<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
-type Told<Name extends keyof Pages> = NonNullable<Pages[Name]['reply']>;
+type PageRequest<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
+type PageReply<Name extends keyof Pages> = NonNullable<Pages[Name]['reply']>;
 
 /** Asks what the console's pages ask, as somebody who is signed in; throws the code of a problem. */
-export type AskConsole = <Name extends keyof Pages>(name: Name, body: Asked<Name>) => Promise<Told<Name>>;
+export type AskConsole = <Name extends keyof Pages>(name: Name, body: PageRequest<Name>) => Promise<PageReply<Name>>;
 
 /** Signs in without a browser. */
 export async function signInToConsole({ gateway }: Pick<RunFile, 'gateway'>, user: string, password: string): Promise<AskConsole> {
@@ -18,10 +18,10 @@ export async function signInToConsole({ gateway }: Pick<RunFile, 'gateway'>, use
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(60_000),
     });
-    const told = (await response.json()) as Told<typeof name> & { problem?: { code: string } };
-    if (told.problem) throw new Error(told.problem.code);
+    const reply = (await response.json()) as PageReply<typeof name> & { problem?: { code: string } };
+    if (reply.problem) throw new Error(reply.problem.code);
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    return told;
+    return reply;
   };
   const [name = '', account = ''] = user.split('@');
   await ask('signIn', { account, user: name, password });

@@ -1,6 +1,6 @@
 import { livenessActions, type LivenessAction } from '@shiren/contracts-media';
 import type { Pixels } from '@shiren/vision';
-import { LivingFace, REACTION, STEP } from './living-face.js';
+import { SyntheticSubject, REACTION, STEP } from './synthetic-subject.js';
 import { toJpeg } from './picture.js';
 
 /** What a camera that a browser test plays into the page shows. */
@@ -23,7 +23,7 @@ const REST_PICTURES = 24;
 
 /** Films a photo's face once, so that it can be played in as many recordings as a test wants. Some hundred pictures: ten seconds and more. */
 export async function filmFace(photo: Uint8Array, turned?: number): Promise<FilmedFace> {
-  const face = await LivingFace.of(photo, turned);
+  const face = await SyntheticSubject.of(photo, turned);
   const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
     const jpegs = await Promise.all(pictures.map((picture) => toJpeg(picture, 88)));
     return jpegs.map((jpeg) => `data:image/jpeg;base64,${jpeg.toString('base64')}`);

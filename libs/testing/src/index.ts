@@ -6,7 +6,7 @@ export * from './console.js';
 export * from './faces.js';
 export * from './fake-camera.js';
 export * from './gateway.js';
-export * from './living-face.js';
+export * from './synthetic-subject.js';
 export * from './people.js';
 export * from './picture.js';
 export * from './root.js';

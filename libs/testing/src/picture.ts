@@ -22,14 +22,14 @@ export const toJpeg = ({ data, width, height }: Pixels, quality = 80): Promise<B
     .toBuffer();
 
 /** Each pixel taken from where `from` says that it was, between its four neighbours; grey where the picture ends. */
-export function warped({ data, width, height }: Pixels, from: (x: number, y: number) => readonly [x: number, y: number], beside = 110): Pixels {
+export function warped({ data, width, height }: Pixels, from: (x: number, y: number) => readonly [x: number, y: number], background = 110): Pixels {
   const result = new Uint8Array(data.length);
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
       const [u, v] = from(x, y);
       const [left, top] = [floor(u), floor(v)];
       if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
-        result.fill(beside, at, at + 3);
+        result.fill(background, at, at + 3);
         continue;
       }
       const [right, below] = [u - left, v - top];

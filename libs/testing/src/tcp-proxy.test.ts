@@ -49,7 +49,7 @@ describe('a TCP proxy', () => {
     await ended;
     socket = await open();
     await closed();
-    proxy.mend();
+    proxy.restore();
     socket = await open();
     expect(await echoed('again')).toBe('again');
   });
@@ -71,7 +71,7 @@ describe('a TCP proxy', () => {
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
     socket.write('lost');
     const ended = closed();
-    proxy.mend();
+    proxy.restore();
     await ended;
     expect(heard).toBe('');
   });

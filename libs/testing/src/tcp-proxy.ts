@@ -11,7 +11,7 @@ export interface TcpProxy {
   /** Takes what is sent and passes nothing on, with all connections left open: a lost cable. */
   swallow(): void;
   /** As good as new. */
-  mend(): void;
+  restore(): void;
   /** Where new connections lead from now on. */
   leadTo(port: number): void;
   close(): Promise<void>;
@@ -58,7 +58,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     swallow() {
       state = 'swallowing';
     },
-    mend() {
+    restore() {
       // a connection that lost bytes on the way is of no use to anybody
       if (state === 'swallowing') dropAll();
       state = 'open';

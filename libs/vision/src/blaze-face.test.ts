@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeFaces, withoutRepetitions, type FoundFace } from './blaze-face.js';
+import { decodeFaces, suppressNonMaxima, type FoundFace } from './blaze-face.js';
 
 const face = (left: number, confidence: number, width = 10): FoundFace => ({ left, top: 0, width, height: 10, confidence, points: [] });
 
@@ -17,9 +17,9 @@ describe('what the detector says', () => {
   });
 });
 
-describe('withoutRepetitions', () => {
+describe('suppressNonMaxima', () => {
   it('keeps the surest of those that overlap, and all that do not', () => {
-    expect(withoutRepetitions([face(0, 0.6), face(1, 0.9), face(30, 0.7)]).map(({ left }) => left)).toEqual([1, 30]);
+    expect(suppressNonMaxima([face(0, 0.6), face(1, 0.9), face(30, 0.7)]).map(({ left }) => left)).toEqual([1, 30]);
   });
 
   it('never keeps two that are much the same, and loses none that stands alone', () => {
@@ -27,7 +27,7 @@ describe('withoutRepetitions', () => {
     fc.assert(
       fc.property(faces, (places) => {
         const found = places.map(({ left, confidence }) => face(left, confidence));
-        const kept = withoutRepetitions(found);
+        const kept = suppressNonMaxima(found);
         for (const one of found) expect(kept.some((other) => Math.abs(one.left - other.left) < 10)).toBe(true);
         for (const [index, one] of kept.entries()) for (const other of kept.slice(index + 1)) expect(Math.abs(one.left - other.left)).toBeGreaterThan(5);
       }),

@@ -75,7 +75,7 @@ export class BlazeFace {
   findAll(pixels: Pixels): FoundFace[] {
     const found = this.look(pixels, whole(pixels), FINE);
     if (found.length > 0) return found;
-    return withoutRepetitions(quarters(pixels).flatMap((tile) => this.look(pixels, tile, FINE)));
+    return suppressNonMaxima(quarters(pixels).flatMap((tile) => this.look(pixels, tile, FINE)));
   }
 
   private look(pixels: Pixels, region: Region, side: number): FoundFace[] {
@@ -94,7 +94,7 @@ export class BlazeFace {
       if (!logits || !boxes) throw new Error('The face detector has other outputs than expected.');
       return decodeFaces(logits, boxes, { ...grid, side });
     });
-    return withoutRepetitions(found).map((face) => placed(face, region, scale));
+    return suppressNonMaxima(found).map((face) => placed(face, region, scale));
   }
 }
 
@@ -130,7 +130,7 @@ export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride,
 }
 
 /** The surest of those that overlap; surest first. */
-export function withoutRepetitions(found: readonly FoundFace[]): FoundFace[] {
+export function suppressNonMaxima(found: readonly FoundFace[]): FoundFace[] {
   const kept: FoundFace[] = [];
   for (const face of [...found].sort((a, b) => b.confidence - a.confidence)) {
     if (kept.every((other) => overlap(face, other) <= MAX_OVERLAP)) kept.push(face);

@@ -44,7 +44,7 @@ const circuitState = gauged('shiren_authority_circuit', '1 for the state that th
 const upstreamSeconds = timed('shiren_authority_upstream_seconds', 'Requests to the upstream authority and how they ended, each try by itself.', ['outcome']);
 
 /** The upstream did not answer, or said that it can't now: another try may help. */
-class UpstreamAway extends Error {}
+class UpstreamUnavailable extends Error {}
 
 /** The upstream answered what its contract does not allow: another try would give the same. */
 class UpstreamWrong extends Error {}
@@ -63,7 +63,7 @@ export class UpstreamAuthority implements AuthoritySource {
     private readonly logger: Logger,
     patience: Patience = PATIENCE,
   ) {
-    this.breaker = circuitBreaker(handleType(UpstreamAway), {
+    this.breaker = circuitBreaker(handleType(UpstreamUnavailable), {
       halfOpenAfter: patience.breakFor,
       breaker: new ConsecutiveBreaker(patience.failuresToBreak),
     });
@@ -72,7 +72,7 @@ export class UpstreamAuthority implements AuthoritySource {
       this.showCircuit();
     });
     this.showCircuit();
-    const retries = retry(handleType(UpstreamAway), {
+    const retries = retry(handleType(UpstreamUnavailable), {
       maxAttempts: patience.retries,
       backoff: new ExponentialBackoff({ initialDelay: patience.firstPause, maxDelay: patience.longestPause }),
     });
@@ -124,7 +124,7 @@ export class UpstreamAuthority implements AuthoritySource {
     try {
       return await ask();
     } catch (error) {
-      outcome = error instanceof UpstreamAway ? 'away' : 'wrong';
+      outcome = error instanceof UpstreamUnavailable ? 'away' : 'wrong';
       throw error;
     } finally {
       upstreamSeconds.observe({ outcome }, secondsSince(started));
@@ -144,20 +144,20 @@ export class UpstreamAuthority implements AuthoritySource {
       });
       return { status: response.status, bytes: await bounded(response) };
     });
-    if (status >= 500 || status === 429) throw new UpstreamAway(`status ${status}`);
+    if (status >= 500 || status === 429) throw new UpstreamUnavailable(`status ${status}`);
     if (status !== 200) throw new UpstreamWrong(`status ${status}`);
     if (bytes === undefined) throw new UpstreamWrong('its answer is too long');
     return parse(bytes, read);
   }
 }
 
-/** Turns what the network throws into UpstreamAway, with the system's code for it and nothing else. */
+/** Turns what the network throws into UpstreamUnavailable, with the system's code for it and nothing else. */
 async function reading<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: string } };
-    throw new UpstreamAway(['TimeoutError', 'AbortError'].includes(name) ? 'timeout' : `network: ${cause?.code ?? name}`);
+    throw new UpstreamUnavailable(['TimeoutError', 'AbortError'].includes(name) ? 'timeout' : `network: ${cause?.code ?? name}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { authority, type ImportedIdentity, type RejectedRow } from '@shiren/cont
 import { encodeTemplate } from '@shiren/vision';
 import { concurrently } from '../concurrently.js';
 import { rejections, type Rejection } from '../imports/rejections.js';
-import { readBeside } from './beside.js';
+import { readPhotoFile } from './photo-file.js';
 import { toTemplate } from './descriptor.js';
 import { readPeopleFile, type PeopleFileLine } from './people-file.js';
 import { PeopleFileInvalid, type PersonRow } from './person-row.js';
@@ -54,7 +54,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
     const { photo: image, descriptor, ...row } = person;
     const path = image ?? descriptor;
     if (path === undefined) return { line, ...row };
-    const read = await readBeside(folder, path);
+    const read = await readPhotoFile(folder, path);
     const face = image === undefined && typeof read === 'object' ? toTemplate(read) : read;
     if (typeof face === 'string') {
       rejected.push({ line, reason: rejections[face] });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { identificationNumberOf } from '@shiren/id-document';
 import fc from 'fast-check';
-import { leadsInto, readBeside } from './beside.js';
+import { isInside, readPhotoFile } from './photo-file.js';
 import { toTemplate } from './descriptor.js';
 import { readPeopleFile, type PeopleFileLine } from './people-file.js';
-import { surroundings } from './surroundings.js';
+import { findSystem } from './find-system.js';
 
 const now = new Date('2024-03-01T12:00:00Z');
 const number = (sequence: number): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence });
@@ -58,13 +58,13 @@ describe('a file named in it', () => {
     await mkdir(join(folder, 'photos'));
     await writeFile(join(folder, 'photos/a.jpg'), 'a');
     await symlink('a.jpg', join(folder, 'photos/b.jpg'));
-    expect(await readBeside(folder, 'photos/../photos/b.jpg')).toEqual(Buffer.from('a'));
+    expect(await readPhotoFile(folder, 'photos/../photos/b.jpg')).toEqual(Buffer.from('a'));
   });
 
   test.each(['../secret', '/etc/passwd', 'photos/../../secret', '..', '.', 'link', 'linked/passwd'])('%s leads out of it', async (path) => {
     await symlink('/etc/passwd', join(folder, 'link'));
     await symlink('/etc', join(folder, 'linked'));
-    expect(await readBeside(folder, path)).toBe('path-outside');
+    expect(await readPhotoFile(folder, path)).toBe('path-outside');
   });
 
   test('must be a file that is there and no larger than 2 MiB', async () => {
@@ -72,7 +72,7 @@ describe('a file named in it', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     await writeFile(join(folder, 'large'), Buffer.alloc(2 * 1024 * 1024 + 1));
     await writeFile(join(folder, 'largest'), Buffer.alloc(2 * 1024 * 1024));
-    const results = await Promise.all(['photos', 'pipe', 'none', 'nul\0', 'large', 'largest'].map((path) => readBeside(folder, path)));
+    const results = await Promise.all(['photos', 'pipe', 'none', 'nul\0', 'large', 'largest'].map((path) => readPhotoFile(folder, path)));
     expect(results.map((result) => (typeof result === 'string' ? result : result.length))).toEqual([
       'file-missing',
       'file-missing',
@@ -88,8 +88,8 @@ describe('a file named in it', () => {
       fc.property(fc.array(fc.constantFrom('..', '.', 'a', '..b', 'c..'), { maxLength: 8 }), (segments) => {
         const depth = segments.reduce((at, segment) => at + (segment === '..' ? -1 : segment === '.' ? 0 : 1), 0);
         const target = join('/home/people', ...segments);
-        expect(leadsInto('/home/people', target)).toBe(target.startsWith('/home/people/') && target !== '/home/people/');
-        if (depth <= 0) expect(leadsInto('/home/people', target)).toBe(false);
+        expect(isInside('/home/people', target)).toBe(target.startsWith('/home/people/') && target !== '/home/people/');
+        if (depth <= 0) expect(isInside('/home/people', target)).toBe(false);
       }),
     );
   });
@@ -128,17 +128,17 @@ describe('the system that is meant', () => {
   const set = { NATS_URL: 'nats://a', MASTER_KEY: 'k', BLOB_DIRECTORY: '/b' };
 
   test('is that of the environment', async () => {
-    expect(await surroundings(set, folder)).toBe(set);
+    expect(await findSystem(set, folder)).toBe(set);
   });
 
   test('or the one that runs here, which the environment may correct', async () => {
     await mkdir(join(folder, '.shiren'));
     await writeFile(join(folder, '.shiren/run.json'), JSON.stringify({ natsUrl: 'nats://here', blobDirectory: '/here', pid: 1 }));
     await writeFile(join(folder, '.shiren/secrets.json'), JSON.stringify({ MASTER_KEY: 'here' }));
-    expect(await surroundings({ BLOB_DIRECTORY: '/b' }, folder)).toEqual({ NATS_URL: 'nats://here', MASTER_KEY: 'here', BLOB_DIRECTORY: '/b' });
+    expect(await findSystem({ BLOB_DIRECTORY: '/b' }, folder)).toEqual({ NATS_URL: 'nats://here', MASTER_KEY: 'here', BLOB_DIRECTORY: '/b' });
   });
 
   test('or is asked for', async () => {
-    await expect(surroundings({}, folder)).rejects.toThrow('npm start');
+    await expect(findSystem({}, folder)).rejects.toThrow('npm start');
   });
 });

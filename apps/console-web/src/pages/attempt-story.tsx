@@ -35,9 +35,9 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
   const t = useText();
   const me = useMe();
   const time = useTime();
-  const story = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => ask('attempt', { attemptId }) });
-  if (!story.data) return story.error ? <Failure error={story.error} /> : <Skeleton active />;
-  const told = story.data;
+  const query = useQuery({ queryKey: ['attempt', attemptId], queryFn: () => ask('attempt', { attemptId }) });
+  if (!query.data) return query.error ? <Failure error={query.error} /> : <Skeleton active />;
+  const story = query.data;
   return (
     <Flex vertical gap={16}>
       <Descriptions
@@ -45,23 +45,23 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
         size="small"
         bordered
         items={[
-          { key: 'state', label: t('结果', 'Result'), children: <StateTag state={told.state} t={t} /> },
-          { key: 'ticket', label: 'TicketId', children: told.ticketId },
-          { key: 'scene', label: t('场景', 'Scene'), children: told.biz },
-          { key: 'scheme', label: t('方案', 'Scheme'), children: schemeTitle(told.scheme, t) },
-          ...(told.erasedAt ? [{ key: 'erased', label: t('个人信息', 'Personal data'), children: `${t('已删除', 'erased')} ${time(told.erasedAt)}` }] : []),
-          ...(told.reasons.length > 0
-            ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: told.reasons.map((code) => reasonLine(code, t)).join('；') }]
+          { key: 'state', label: t('结果', 'Result'), children: <StateTag state={story.state} t={t} /> },
+          { key: 'ticket', label: 'TicketId', children: story.ticketId },
+          { key: 'scene', label: t('场景', 'Scene'), children: story.biz },
+          { key: 'scheme', label: t('方案', 'Scheme'), children: schemeTitle(story.scheme, t) },
+          ...(story.erasedAt ? [{ key: 'erased', label: t('个人信息', 'Personal data'), children: `${t('已删除', 'erased')} ${time(story.erasedAt)}` }] : []),
+          ...(story.reasons.length > 0
+            ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: story.reasons.map((code) => reasonLine(code, t)).join('；') }]
             : []),
         ]}
       />
-      <Course told={told} />
-      {told.evidence.length > 0 && (
+      <Course story={story} />
+      {story.evidence.length > 0 && (
         <Card size="small" title={t('证据', 'Evidence')}>
           <Descriptions
             column={1}
             size="small"
-            items={told.evidence.map(({ kind, finding }) => ({
+            items={story.evidence.map(({ kind, finding }) => ({
               key: kind,
               label: t(...(evidenceTitles[kind] ?? ([kind, kind] as const))),
               children: Object.entries(finding)
@@ -71,13 +71,13 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
           />
         </Card>
       )}
-      {me.may('records.photos') && told.submittedAt && !told.erasedAt && <Photos attemptId={attemptId} />}
-      {told.state === 'in-review' && (
+      {me.may('records.photos') && story.submittedAt && !story.erasedAt && <Photos attemptId={attemptId} />}
+      {story.state === 'in-review' && (
         <Review
-          told={told}
+          story={story}
           mayReview={me.may('records.review')}
           onDone={() => {
-            void story.refetch();
+            void query.refetch();
             onChange();
           }}
         />
@@ -88,24 +88,24 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
 
 const reasonLine = (code: string, t: Text): string => `${t(reasonText(code).zh, reasonText(code).en)} (${code})`;
 
-function Course({ told }: { told: AttemptStory }) {
+function Course({ story }: { story: AttemptStory }) {
   const t = useText();
   const time = useTime();
   const moments = [
-    { at: told.openedAt, what: t('开始', 'began'), color: 'blue' },
-    ...told.steps.map(({ step, at, version }) => ({
+    { at: story.openedAt, what: t('开始', 'began'), color: 'blue' },
+    ...story.steps.map(({ step, at, version }) => ({
       at,
       what: version === undefined ? step : `${step} (${t('同意书第', 'text, version ')}${version}${t('版', '')})`,
       color: 'blue',
     })),
-    ...(told.submittedAt ? [{ at: told.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
-    ...(told.review ? [{ at: told.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
-    ...(told.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({
+    ...(story.submittedAt ? [{ at: story.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
+    ...(story.review ? [{ at: story.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
+    ...(story.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({
       at,
       what: `${reviewer}: ${decision === 'approve' ? t('通过', 'approved') : t('拒绝', 'rejected')} – ${reason}`,
       color: 'orange',
     })),
-    ...(told.decidedAt ? [{ at: told.decidedAt, what: t('完成判定', 'decided'), color: told.state === 'passed' ? 'green' : 'red' }] : []),
+    ...(story.decidedAt ? [{ at: story.decidedAt, what: t('完成判定', 'decided'), color: story.state === 'passed' ? 'green' : 'red' }] : []),
   ].sort((one, other) => (one.at < other.at ? -1 : 1));
   return (
     <Card size="small" title={t('过程', 'What happened')}>
@@ -152,14 +152,14 @@ function Photos({ attemptId }: { attemptId: string }) {
   return <Button onClick={() => void show()}>{t('查看照片（将记入审计日志）', 'Show the photos (noted in the audit log)')}</Button>;
 }
 
-function Review({ told, mayReview, onDone }: { told: AttemptStory; mayReview: boolean; onDone: () => void }) {
+function Review({ story, mayReview, onDone }: { story: AttemptStory; mayReview: boolean; onDone: () => void }) {
   const t = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<{ reason: string }>();
   const decide = async (decision: ReviewDecision): Promise<void> => {
     const { reason } = await form.validateFields();
     try {
-      const { state } = await ask('review', { attemptId: told.attemptId, decision, reason });
+      const { state } = await ask('review', { attemptId: story.attemptId, decision, reason });
       void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Noted; a second person has to agree'));
       onDone();
     } catch (error) {
@@ -168,7 +168,7 @@ function Review({ told, mayReview, onDone }: { told: AttemptStory; mayReview: bo
   };
   return (
     <Card size="small" title={t('人工审核', 'Review')}>
-      {told.review?.fourEyes && (
+      {story.review?.fourEyes && (
         <Alert showIcon type="info" style={{ marginBottom: 12 }} title={t('该场景需要两位审核人意见一致', 'This scene asks for two people who agree')} />
       )}
       {mayReview && (

@@ -13,7 +13,7 @@ export interface SceneFields {
   scheme: string;
 }
 
-interface Asked {
+interface SceneDialogProps {
   /** Absent where a new one is made. */
   scene?: ListedScene;
   taken: readonly string[];
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /** The three fields of a scene; their rules are checked as one types, and on the server again. */
-export function SceneDialog({ scene, taken, onSave, onClose }: Asked) {
+export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps) {
   const t = useText();
   const [form] = Form.useForm<SceneFields>();
   const [failure, setFailure] = useState<string>();

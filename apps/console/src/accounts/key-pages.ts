@@ -32,7 +32,7 @@ export class KeyPages {
   add(actor: Actor, kind: AccessKeyKind): Promise<ListedAccessKey & { secret: string }> {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       await note('access-key.add', 'AccessKey', { kind });
-      await expectRoom(manager, actor.accountId, kind);
+      await assertKeyQuota(manager, actor.accountId, kind);
       const { accessKeyId, secret } = await this.accessKeys.create(actor.accountId, kind, manager);
       return { ...listed(await manager.findOneByOrFail(AccessKeyRecord, { accessKeyId })), secret };
     });
@@ -43,7 +43,7 @@ export class KeyPages {
     return this.audit.transaction(actor, async (manager, emit, note) => {
       await note(status === 'active' ? 'access-key.enable' : 'access-key.disable', accessKeyId);
       const record = await find(manager, actor, accessKeyId);
-      if (status === 'active' && record.status !== 'active') await expectRoom(manager, actor.accountId, record.kind);
+      if (status === 'active' && record.status !== 'active') await assertKeyQuota(manager, actor.accountId, record.kind);
       await manager.update(AccessKeyRecord, { accessKeyId }, { status });
       await emit(accessKeyChanged, { accessKeyId });
     });
@@ -66,7 +66,7 @@ async function find(manager: EntityManager, { accountId }: Actor, accessKeyId: s
   return record;
 }
 
-async function expectRoom(manager: EntityManager, accountId: string, kind: AccessKeyKind): Promise<void> {
+async function assertKeyQuota(manager: EntityManager, accountId: string, kind: AccessKeyKind): Promise<void> {
   if ((await manager.countBy(AccessKeyRecord, { accountId, kind, status: 'active' })) < MAX_ACTIVE_KEYS) return;
   throw new Problem('ACCESS_KEY.TOO_MANY', `At most ${MAX_ACTIVE_KEYS} AccessKeys of a kind can be active; disable one first.`);
 }

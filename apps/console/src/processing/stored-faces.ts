@@ -55,9 +55,9 @@ export class StoredFaces implements OnApplicationBootstrap, OnApplicationShutdow
     this.last = { captured: people, registry: withPhoto, limit: FILING_AT, level, countedAt: now.toISOString() };
     peopleKept.set({ kept: 'captured' }, people);
     peopleKept.set({ kept: 'registry' }, withPhoto);
-    const told = { storedFaces: people + withPhoto, limit: FILING_AT, level };
-    if (level === 'reached') this.logger.error(told, 'faces of 100,000 people are kept: a filing with the provincial authority is due');
-    else if (level !== 'far') this.logger.warn(told, 'faces of nearly 100,000 people are kept: a filing with the provincial authority comes near');
+    const report = { storedFaces: people + withPhoto, limit: FILING_AT, level };
+    if (level === 'reached') this.logger.error(report, 'faces of 100,000 people are kept: a filing with the provincial authority is due');
+    else if (level !== 'far') this.logger.warn(report, 'faces of nearly 100,000 people are kept: a filing with the provincial authority comes near');
     return this.last;
   }
 }

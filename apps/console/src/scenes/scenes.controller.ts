@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, console, type CallbackTarget, type Scene } from '@shiren/contracts-console';
+import { CreateScene, FindScene, SetUpScene, SwitchOffCallback, consoleQuestions, type CallbackTarget, type Scene } from '@shiren/contracts-console';
 import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneSetUp } from './scene-set-up.js';
 import { Scenes } from './scenes.js';
@@ -13,28 +13,28 @@ export class ScenesController {
     private readonly callbacks: SceneCallbacks,
   ) {}
 
-  @Answers(console.scene)
+  @Answers(consoleQuestions.scene)
   scene({ accountId, biz }: FindScene): Promise<Scene> {
     return this.scenes.find(accountId, biz);
   }
 
-  @Answers(console.callback)
+  @Answers(consoleQuestions.callback)
   callback({ accountId, biz }: FindScene): Promise<CallbackTarget> {
     return this.callbacks.target(accountId, biz);
   }
 
-  @Answers(console.switchOffCallback)
+  @Answers(consoleQuestions.switchOffCallback)
   async switchOffCallback(request: SwitchOffCallback): Promise<Record<string, never>> {
     await this.callbacks.switchOff(request);
     return {};
   }
 
-  @Answers(console.createScene)
+  @Answers(consoleQuestions.createScene)
   create(request: CreateScene): Promise<Scene> {
     return this.scenes.create(request);
   }
 
-  @Answers(console.setUpScene)
+  @Answers(consoleQuestions.setUpScene)
   setUp(request: SetUpScene): Promise<Scene> {
     return this.setting.setUp(request);
   }

@@ -16,7 +16,7 @@ import { isTimeZone } from '@shiren/reports';
 import { Access } from '../access/access.js';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
-import { Counting } from './counting.js';
+import { UsageCounting } from './usage-counting.js';
 import { rebuildUsage } from './rebuild.js';
 import { Reports } from './reports.js';
 
@@ -26,7 +26,7 @@ export class UsageController {
     private readonly access: Access,
     private readonly audit: Audit,
     private readonly reports: Reports,
-    private readonly counting: Counting,
+    private readonly counting: UsageCounting,
   ) {}
 
   @Answers(pages.report)

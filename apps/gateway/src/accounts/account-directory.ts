@@ -1,6 +1,15 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { accessKeyChanged, console, limits, limitsChanged, sceneChanged, type AccessKey, type AccountLimits, type Scene } from '@shiren/contracts-console';
+import {
+  accessKeyChanged,
+  consoleQuestions,
+  limits,
+  limitsChanged,
+  sceneChanged,
+  type AccessKey,
+  type AccountLimits,
+  type Scene,
+} from '@shiren/contracts-console';
 import { LRUCache } from 'lru-cache';
 
 /** Changes arrive as events. If one is missed while the broker is unavailable, a stale entry is used for at most this long. */
@@ -33,7 +42,7 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
   async accessKey(accessKeyId: string): Promise<AccessKey> {
     const known = this.keys.get(accessKeyId);
     if (known) return known;
-    const key = await this.bus.ask(console.accessKey, { accessKeyId });
+    const key = await this.bus.ask(consoleQuestions.accessKey, { accessKeyId });
     this.keys.set(accessKeyId, key);
     return key;
   }
@@ -42,7 +51,7 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
   async scene(accountId: string, biz: string): Promise<Scene> {
     const known = this.scenes.get(sceneKey(accountId, biz));
     if (known) return known;
-    const scene = await this.bus.ask(console.scene, { accountId, biz });
+    const scene = await this.bus.ask(consoleQuestions.scene, { accountId, biz });
     this.scenes.set(sceneKey(accountId, biz), scene);
     return scene;
   }

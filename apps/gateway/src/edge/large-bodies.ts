@@ -4,7 +4,7 @@ import { Problem, networkOf } from '@shiren/contracts-core';
 import { counted, gauged } from '@shiren/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayEnvironment } from './environment.js';
-import { BodyRoom, type LargeBody, type Refusal } from './body-room.js';
+import { BodyBudget, type LargeBody, type Refusal } from './body-budget.js';
 import { UnprovenBytes } from './unproven-bytes.js';
 
 /** Most bodies are read and answered within this time. */
@@ -22,12 +22,12 @@ type Reply = Pick<FastifyReply, 'raw'>;
 /** Bounds the bytes of bodies over 64 kB that this gateway holds at once, from when they are read until their requests are answered. */
 @Injectable()
 export class LargeBodies {
-  private readonly room: BodyRoom;
+  private readonly budget: BodyBudget;
   private readonly unproven = new UnprovenBytes();
   private readonly bodies = new WeakMap<FastifyRequest, LargeBody>();
 
   constructor() {
-    this.room = new BodyRoom(gatewayEnvironment().maxLargeBodyBytes);
+    this.budget = new BodyBudget(gatewayEnvironment().maxLargeBodyBytes);
   }
 
   /**
@@ -44,7 +44,7 @@ export class LargeBodies {
       throw new Problem('LIMIT.REACHED', `${what}; check the AccessKey secret and try again in ${seconds} s.`, { limit: 'unproven-bodies', seconds });
     }
     const body: LargeBody = { bytes, network, ...(accountId === undefined ? {} : { accountId }) };
-    this.throwIfRefused(this.room.take(body));
+    this.throwIfRefused(this.budget.take(body));
     this.bodies.set(request, body);
     this.report();
     // also called if the connection is already closed
@@ -55,14 +55,14 @@ export class LargeBodies {
   prove(request: FastifyRequest, accountId: string): void {
     const body = this.bodies.get(request);
     if (!body || body.accountId !== undefined) return;
-    const refusal = this.room.prove(body, accountId);
+    const refusal = this.budget.prove(body, accountId);
     this.report();
     this.throwIfRefused(refusal);
   }
 
   private leave(request: FastifyRequest, body: LargeBody): void {
     this.bodies.delete(request); // a signature verified after the client has disconnected no longer counts
-    this.room.leave(body);
+    this.budget.leave(body);
     if (body.accountId === undefined) this.unproven.charge(body.network, body.bytes, performance.now());
     this.report();
   }
@@ -77,7 +77,7 @@ export class LargeBodies {
   }
 
   private report(): void {
-    const { proven, unproven } = this.room.bytes;
+    const { proven, unproven } = this.budget.bytes;
     held.set({ caller: 'proven' }, proven);
     held.set({ caller: 'unproven' }, unproven);
   }

@@ -1,11 +1,11 @@
 import { HttpException } from '@nestjs/common';
-import { Problem, partAway, type ProblemCode } from '@shiren/contracts-core';
+import { Problem, unavailableProblem, type ProblemCode } from '@shiren/contracts-core';
 import { RpcError, problemCodes, rpcErrors } from '@shiren/rpc';
 
 /** The error that a business gets to see, whichever API style it calls. Internal details become `InternalError`. */
 export function toPublicError(error: unknown): RpcError {
   if (error instanceof RpcError) return error;
-  if (partAway(error)) return rpcErrors.unavailable();
+  if (unavailableProblem(error)) return rpcErrors.unavailable();
   const status = frameworkStatus(error);
   if (status === 413) return rpcErrors.bodyTooLarge();
   if (error instanceof HttpException && (status === 404 || status === 410)) return new RpcError(status, 'InvalidPath', error.message);

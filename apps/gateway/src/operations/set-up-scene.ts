@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import type { SchemeName } from '@shiren/schemes';
 import type { Caller } from '../edge/caller.js';
@@ -21,6 +21,6 @@ export class SetUpScene {
   /** Throws ACCESS.DENIED for a test key, and what the console throws. */
   async setUp({ accountId, accessKeyId, sandbox }: Caller, scene: NewScene): Promise<void> {
     if (sandbox) throw new Problem('ACCESS.DENIED', 'Scenes are real, so a test key sets up none; use a real AccessKey, or the console.');
-    await this.bus.ask(console.setUpScene, { accountId, accessKeyId, ...scene });
+    await this.bus.ask(consoleQuestions.setUpScene, { accountId, accessKeyId, ...scene });
   }
 }

@@ -28,9 +28,9 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
     const leaving = new AbortController();
     const timer = setTimeout(() => setLong(true), PATIENCE);
     const ask = async (): Promise<void> => {
-      const told = await attempt(() => client.decided(leaving.signal).catch(endsWithToken)).catch(() => undefined);
-      if (told === 'ended') setEnded(true);
-      else if (told && !leaving.signal.aborted) setResult(told);
+      const outcome = await attempt(() => client.decided(leaving.signal).catch(endsWithToken)).catch(() => undefined);
+      if (outcome === 'ended') setEnded(true);
+      else if (outcome && !leaving.signal.aborted) setResult(outcome);
     };
     const asking = setTimeout(() => void ask(), inReview ? LOOK_AGAIN : 0);
     return () => {

@@ -2,11 +2,11 @@ import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
-import { Erasure } from './erasure.js';
+import { MaterialsErasure } from './erasure.js';
 
 @Controller()
 export class ErasureController {
-  constructor(private readonly erasure: Erasure) {}
+  constructor(private readonly erasure: MaterialsErasure) {}
 
   @Answers(materials.erase)
   erase(request: EraseAttempt): Promise<ErasedMaterials> {

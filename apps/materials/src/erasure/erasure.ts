@@ -12,7 +12,7 @@ import { Tombstone } from './tombstone.js';
 
 /** Takes away for good what was handed in for an attempt. Interrupted anywhere, it is ended by asking again. */
 @Injectable()
-export class Erasure {
+export class MaterialsErasure {
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,

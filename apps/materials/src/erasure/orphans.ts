@@ -5,7 +5,7 @@ import { tokens } from '@shiren/contracts-verification';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { Erasure } from './erasure.js';
+import { MaterialsErasure } from './erasure.js';
 
 /** Milliseconds between two looks, and after which something that belongs to no attempt is left over for sure. */
 const SWEEP_INTERVAL_MS = 3_600_000;
@@ -24,7 +24,7 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly database: DataSource,
     private readonly blobs: BlobStore,
     private readonly bus: Bus,
-    private readonly erasure: Erasure,
+    private readonly erasure: MaterialsErasure,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -110,7 +110,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Told {
+interface DecidedTicket {
   accountId: string;
   ticketId: string;
   url?: string;
@@ -120,7 +120,7 @@ interface Told {
 }
 
 /** One attempt from its token to its decision, as the other services would have it. */
-async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData, sandbox }: Told): Promise<string> {
+async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData, sandbox }: DecidedTicket): Promise<string> {
   const attemptId = uuid();
   const reference = { accountId, biz: BIZ, ticketId, ...(sandbox ? { sandbox } : {}) };
   const seed = (await Keyring.fromEnvironment()).seal(Buffer.from(SEED), seedSealedFor(reference)).toString('base64');
@@ -294,11 +294,11 @@ describe('results of many tickets, with two instances that tell them', () => {
       return calls.filter(({ path, status }) => path.startsWith('/ordered-') && status === 200).length === many * each;
     });
     tickets.forEach((ticketId, index) => {
-      const told = callsAt(ticketId);
+      const received = callsAt(ticketId);
       // each again and again until it was taken, then the next
-      const order = told.map(({ headers }) => headers['webhook-id']).filter((id, position, ids) => id !== ids[position - 1]);
+      const order = received.map(({ headers }) => headers['webhook-id']).filter((id, position, ids) => id !== ids[position - 1]);
       expect(order).toEqual(decided[index]);
-      expect(told.filter(({ status }) => status === 200)).toHaveLength(each);
+      expect(received.filter(({ status }) => status === 200)).toHaveLength(each);
     });
     expect(overlapped).toBe(false);
     expect(mostAtOnce).toBeLessThanOrEqual(2 * 4);

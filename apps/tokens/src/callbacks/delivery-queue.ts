@@ -128,7 +128,7 @@ export class DeliveryQueue {
     if (state !== undefined) query.andWhere('delivery.state = :state', { state });
     if (before !== undefined) query.andWhere('delivery.sequence < :before', { before });
     const found = await query.getRawMany<Listed>();
-    return { deliveries: found.slice(0, limit).map(told), more: found.length > limit };
+    return { deliveries: found.slice(0, limit).map(toListedDelivery), more: found.length > limit };
   }
 
   /** One that is on its way just now is left to arrive. */
@@ -150,7 +150,7 @@ export class DeliveryQueue {
   }
 }
 
-const told = ({
+const toListedDelivery = ({
   attempt,
   biz,
   ticketId,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import { console as consoleQuestions, type CallbackTarget } from '@shiren/contracts-console';
+import { consoleQuestions, type CallbackTarget } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';

@@ -24,8 +24,8 @@ describe('the message', () => {
   });
 
   it('gives back what the business gave along, and has the names of 2019 where that form was used', () => {
-    const told = messageOf({ ...result, verdict: { outcome: 'passed', reasons: [] }, userData: '{"order":1}', classic: true });
-    expect(JSON.parse(told)).toMatchObject({
+    const message = messageOf({ ...result, verdict: { outcome: 'passed', reasons: [] }, userData: '{"order":1}', classic: true });
+    expect(JSON.parse(message)).toMatchObject({
       type: 'verification.passed',
       data: { statusCode: 1, subCodes: ['200'], userData: '{"order":1}', bizType: 'RPBasic', bizId: 'ticket-1', verifyStatus: 1 },
     });

@@ -11,7 +11,7 @@ import { wasReferred } from '../tickets/decisions.js';
 import { endAttempt, lockTicket, stateOf, type Sealed } from '../tickets/submission.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
-import { Counting, inAccount, type Counted } from './counting.js';
+import { LimitCounters, inAccount, type Counted } from './limit-counters.js';
 import { limitsOf } from './limits.js';
 
 /** How long the token of a submitted attempt still reads the result and takes the consent back; after that only the business does. */
@@ -23,7 +23,7 @@ export class Flows {
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,
-    private readonly counting: Counting,
+    private readonly counting: LimitCounters,
     private readonly bus: Bus,
   ) {}
 

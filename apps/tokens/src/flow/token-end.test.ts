@@ -13,7 +13,7 @@ import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
 import { database } from '../tokens.module.js';
-import { Counting } from './counting.js';
+import { LimitCounters } from './limit-counters.js';
 import { Flows, RESULT_LIFE_MS } from './flows.js';
 
 let postgres: EmbeddedServer;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   await migrateService('materials', own);
   materials = await startService('materials', own);
   connection = await connectToNats('test', { ...process.env, NATS_URL: nats.url });
-  flows = new Flows(source, new Outbox(source), new Counting(source, pino({ level: 'silent' })), new Bus(connection));
+  flows = new Flows(source, new Outbox(source), new LimitCounters(source, pino({ level: 'silent' })), new Bus(connection));
 }, 240_000);
 
 afterAll(async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
-import { Counting, inAccount } from '../flow/counting.js';
+import { LimitCounters, inAccount } from '../flow/limit-counters.js';
 import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
@@ -11,7 +11,7 @@ import { Ticket, referenceOf } from './ticket.entity.js';
 export class Decisions {
   constructor(
     private readonly outbox: Outbox,
-    private readonly counting: Counting,
+    private readonly counting: LimitCounters,
     private readonly deliveries: DeliveryQueue,
   ) {}
 

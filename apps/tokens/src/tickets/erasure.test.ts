@@ -6,17 +6,17 @@ import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
 import { CountedEvent } from '../flow/counted-event.entity.js';
-import { Counting } from '../flow/counting.js';
+import { LimitCounters } from '../flow/limit-counters.js';
 import { database } from '../tokens.module.js';
 import { Attempt } from './attempt.entity.js';
 import { Decisions } from './decisions.js';
-import { Erasure } from './erasure.js';
+import { AttemptErasure } from './erasure.js';
 import { Ticket } from './ticket.entity.js';
 import { Tickets } from './tickets.js';
 
 let postgres: EmbeddedServer;
 let source: DataSource;
-let erasure: Erasure;
+let erasure: AttemptErasure;
 let decisions: Decisions;
 let tickets: Tickets;
 
@@ -26,8 +26,8 @@ beforeAll(async () => {
   await migrate(database, env);
   source = await new DataSource(databaseOptions(database, env)).initialize();
   const outbox = new Outbox(source);
-  erasure = new Erasure(outbox);
-  decisions = new Decisions(outbox, new Counting(source, pino({ level: 'silent' })), new DeliveryQueue(source));
+  erasure = new AttemptErasure(outbox);
+  decisions = new Decisions(outbox, new LimitCounters(source, pino({ level: 'silent' })), new DeliveryQueue(source));
   tickets = new Tickets(source);
 }, 120_000);
 

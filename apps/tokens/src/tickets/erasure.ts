@@ -6,7 +6,7 @@ import { Attempt } from './attempt.entity.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
 
 @Injectable()
-export class Erasure {
+export class AttemptErasure {
   constructor(private readonly outbox: Outbox) {}
 
   /**

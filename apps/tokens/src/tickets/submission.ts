@@ -15,7 +15,7 @@ import { Ticket, referenceOf } from './ticket.entity.js';
 const REPETITION_WINDOW = 86_400_000;
 
 @Injectable()
-export class Submission {
+export class AttemptSubmission {
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,

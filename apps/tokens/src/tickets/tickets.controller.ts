@@ -14,17 +14,17 @@ import {
   type TicketState,
 } from '@shiren/contracts-verification';
 import { Decisions } from './decisions.js';
-import { Erasure } from './erasure.js';
-import { Submission } from './submission.js';
+import { AttemptErasure } from './erasure.js';
+import { AttemptSubmission } from './submission.js';
 import { Tickets } from './tickets.js';
 
 @Controller()
 export class TicketsController {
   constructor(
-    private readonly submission: Submission,
+    private readonly submission: AttemptSubmission,
     private readonly tickets: Tickets,
     private readonly decisions: Decisions,
-    private readonly erasure: Erasure,
+    private readonly erasure: AttemptErasure,
   ) {}
 
   @Answers(tokens.submit)

@@ -52,13 +52,13 @@ describe('statuses that are asked for at the same moment', () => {
       named('order-1', other),
       { ...named('order-1'), sandbox: true },
     ];
-    const told = await Promise.allSettled(asked.map((one) => tickets.status(one)));
+    const results = await Promise.allSettled(asked.map((one) => tickets.status(one)));
     const state = (index: number): object => ({
       status: 'fulfilled',
       value: { status: 'in-progress', attemptId: attempts[index], userData: `of order-${index}` },
     });
     const nowhere = { status: 'rejected', reason: expect.objectContaining({ code: 'TICKET.NOT_FOUND' }) as Error };
-    expect(told).toEqual([
+    expect(results).toEqual([
       ...names.map((_, index) => state(index)),
       state(1),
       nowhere,

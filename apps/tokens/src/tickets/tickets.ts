@@ -3,7 +3,7 @@ import { Problem, type TicketReference } from '@shiren/contracts-core';
 import type { TicketState } from '@shiren/contracts-verification';
 import { runPrepared, type PreparedStatement } from '@shiren/persistence';
 import { DataSource, In } from 'typeorm';
-import { MAX_BATCH, inOneTurn } from '../in-one-turn.js';
+import { MAX_BATCH, batched } from '../batched.js';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
 
@@ -31,7 +31,7 @@ const STANDINGS: PreparedStatement = {
 @Injectable()
 export class Tickets {
   /** Businesses ask again and again: what is asked for in one turn of the event loop is looked up by one query, and nothing is remembered. */
-  private readonly standings = inOneTurn((asked: readonly TicketReference[]) => this.lookUp(asked));
+  private readonly standings = batched((asked: readonly TicketReference[]) => this.lookUp(asked));
 
   constructor(private readonly database: DataSource) {}
 

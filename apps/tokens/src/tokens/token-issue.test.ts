@@ -53,10 +53,10 @@ describe('tokens that are asked for at the same moment', () => {
       ]);
       expect(await tokens.session({ accountId, token })).toMatchObject({ ticketId, attemptId, state: 'open' });
     }
-    const told = (await events()).map(({ payload, requestContext: { requestId } }) => ({ ...payload, requestId }));
+    const results = (await events()).map(({ payload, requestContext: { requestId } }) => ({ ...payload, requestId }));
     const expected = asked.map(({ ticketId, attemptId }) => ({ ticketId, attemptId, step: 'issued', requestId: `request of ${ticketId}` }));
-    expect(told).toHaveLength(40);
-    expect(told).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one) as object)));
+    expect(results).toHaveLength(40);
+    expect(results).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one) as object)));
   });
 
   it('may be for one ticket: each is another attempt at it', async () => {
@@ -85,8 +85,8 @@ describe('tokens that are asked for at the same moment', () => {
     await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'failed', status: 'failed' });
     const callback = { url: 'https://business.example/told' };
     const asked = ['new', 'passed', 'deciding', 'failed'].map((ticketId) => wanted(ticketId, { callback }));
-    const told = await Promise.allSettled(asked.map((one) => tokens.issue(one)));
-    expect(told).toMatchObject([
+    const results = await Promise.allSettled(asked.map((one) => tokens.issue(one)));
+    expect(results).toMatchObject([
       { status: 'fulfilled' },
       { status: 'rejected', reason: { code: 'TICKET.FINISHED' } },
       { status: 'rejected', reason: { code: 'TICKET.IN_PROGRESS' } },
@@ -102,8 +102,8 @@ describe('tokens that are asked for at the same moment', () => {
   it('do not fail for another’s sake', async () => {
     const attemptId = (await tokens.issue(wanted('before'))).attemptId;
     const asked = [wanted('good'), wanted('what no text column takes', { userData: 'a\u0000b' }), wanted('known', { attemptId }), wanted('good as well')];
-    const told = await Promise.allSettled(asked.map((one): Promise<IssuedToken> => tokens.issue(one)));
-    expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    const results = await Promise.allSettled(asked.map((one): Promise<IssuedToken> => tokens.issue(one)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(await attemptsOf('good')).toHaveLength(1);
     expect(await source.manager.countBy(Ticket, { ticketId: 'known' })).toBe(0);
     expect(await events()).toHaveLength(3);

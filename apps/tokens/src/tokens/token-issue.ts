@@ -14,7 +14,7 @@ import {
 import { Outbox, eventRow, runPrepared, type EventRow, type PreparedStatement } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { MAX_BATCH, inOneTurn } from '../in-one-turn.js';
+import { MAX_BATCH, batched } from '../batched.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { moveTicket, statusesBefore } from '../tickets/ticket-states.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
@@ -45,7 +45,7 @@ const ISSUE: PreparedStatement = {
          opened as (
            insert into attempt (id, ticket, scheme, token_hash, expires_at, user_data, limits, binding_hash, state)
            select attempt, id, scheme, decode(token, 'hex'), expires, user_data, limits, binding, 'open' from known where status = any ($2::text[]) returning id),
-         told as (
+         announced as (
            insert into outbox (id, subject, payload, travelling)
            select (event->>'id')::uuid, event->>'subject', event->'payload', event->'requestContext' from known join opened on opened.id = attempt)
          select attempt, status from known`,
@@ -73,7 +73,7 @@ interface Issue {
 @Injectable()
 export class TokenIssue {
   /** Those that are asked for in one turn of the event loop are issued by one statement. */
-  private readonly issues = inOneTurn((asked: readonly Issue[]) => this.issueTogether(asked));
+  private readonly issues = batched((asked: readonly Issue[]) => this.issueTogether(asked));
 
   constructor(
     private readonly database: DataSource,

@@ -5,7 +5,7 @@ import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
 /** What every decision says of its attempt. */
-export const askedOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, revision, submittedAt }: AttemptSubmitted): AttemptReferred => ({
+export const attemptOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, revision, submittedAt }: AttemptSubmitted): AttemptReferred => ({
   ...{ accountId, biz, ticketId, attemptId, scheme, submittedAt },
   ...(sandbox ? { sandbox } : {}),
   ...(revision ? { revision } : {}),

@@ -4,14 +4,14 @@ import { EraseAttempt } from '@shiren/contracts-core';
 import { AttemptSubmitted, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts-verification';
 import { Reviews } from '../review/reviews.js';
 import { Decision } from './decision.js';
-import { Erasure } from './erasure.js';
+import { VerdictErasure } from './erasure.js';
 
 @Controller()
 export class DecisionController {
   constructor(
     private readonly decision: Decision,
     private readonly reviews: Reviews,
-    private readonly erasure: Erasure,
+    private readonly erasure: VerdictErasure,
   ) {}
 
   @Consumes(attemptSubmitted)

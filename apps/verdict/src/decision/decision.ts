@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
 import { attemptDecided, tokens, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts-verification';
@@ -10,10 +10,10 @@ import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
-import { askedOf, conclude } from './conclude.js';
+import { attemptOf, conclude } from './conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 import { EvidenceCollector } from './evidence-collector.js';
-import { countVerdict } from './counting.js';
+import { countVerdict } from './verdict-metrics.js';
 import { EvidenceRecord } from './evidence.entity.js';
 import { SandboxDecision } from './sandbox-decision.js';
 import { VerdictRecord } from './verdict.entity.js';
@@ -59,10 +59,10 @@ export class Decision {
     const { accountId, biz, scheme, liveness } = attempt;
     const { comparedWith } = schemeOf(scheme);
     const evidence = liveness === 'failed' ? { liveness } : await this.evidence.collect(attempt, submitted, { comparedWith });
-    const { settings } = await this.bus.ask(console.scene, { accountId, biz });
+    const { settings } = await this.bus.ask(consoleQuestions.scene, { accountId, biz });
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
-    const asked = askedOf(attempt);
+    const asked = attemptOf(attempt);
     const decided = await this.outbox.transaction(async (manager, emit) => {
       await expectNotErased(manager, attempt);
       if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
@@ -86,12 +86,12 @@ export class Decision {
       verdict: record?.decision ?? (review as ReviewRecord).verdict,
       evidence: evidence.map(({ kind, finding }) => ({ kind, finding })),
       ...(record ? { decidedAt: record.decidedAt.toISOString() } : {}),
-      ...(review ? { review: { referredAt: review.referredAt.toISOString(), fourEyes: review.fourEyes, votes: votes.map(toldVote) } } : {}),
+      ...(review ? { review: { referredAt: review.referredAt.toISOString(), fourEyes: review.fourEyes, votes: votes.map(toReviewVote) } } : {}),
     };
   }
 }
 
-const toldVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
+const toReviewVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
 
 const findings = ({ liveness, authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
   ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness } }] : []),

@@ -7,7 +7,7 @@ import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
 @Injectable()
-export class Erasure {
+export class VerdictErasure {
   constructor(private readonly database: DataSource) {}
 
   /** Evidence and reviewers' words go; outcome, reasons and scores stay. What waits for people goes whole: nobody can look at it any more. */

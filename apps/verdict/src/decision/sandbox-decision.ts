@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import { console } from '@shiren/contracts-console';
+import { consoleQuestions } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import type { Material } from '@shiren/contracts-materials';
 import type { AttemptSubmitted } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { SANDBOX_AWAY, reservedCode, sandboxFate, schemeOf } from '@shiren/schemes';
 import { refer } from '../review/refer.js';
-import { askedOf, conclude } from './conclude.js';
+import { attemptOf, conclude } from './conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 
 /** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. A review obeys the scene's four eyes. */
@@ -28,11 +28,11 @@ export class SandboxDecision {
       throw new Problem('SERVICE.UNAVAILABLE', "The sandbox's authority is away for some seconds.");
     }
     const evidence = [{ kind: 'sandbox', finding: { reserved: reservedCode({ ticketId, identificationNumber }) ?? null } }];
-    const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(console.scene, { accountId, biz })).settings : { fourEyes: false };
+    const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(consoleQuestions.scene, { accountId, biz })).settings : { fourEyes: false };
     await this.outbox.transaction(async (manager, emit) => {
       await expectNotErased(manager, attempt);
-      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: askedOf(attempt), verdict: fate.verdict, evidence, fourEyes });
-      else await conclude(manager, emit, { ...askedOf(attempt), ...fate.verdict, decidedAt: new Date().toISOString() }, evidence);
+      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: attemptOf(attempt), verdict: fate.verdict, evidence, fourEyes });
+      else await conclude(manager, emit, { ...attemptOf(attempt), ...fate.verdict, decidedAt: new Date().toISOString() }, evidence);
     });
   }
 }

@@ -3,7 +3,7 @@ import type { ReviewVerdict } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
-import { Erasure } from '../decision/erasure.js';
+import { VerdictErasure } from '../decision/erasure.js';
 import { VerdictRecord } from '../decision/verdict.entity.js';
 import { database } from '../verdict.module.js';
 import { ReviewRecord } from './review.entity.js';
@@ -84,7 +84,7 @@ describe('a review under four eyes', () => {
 
 describe('an erasure at the moment of a review’s decision', () => {
   it('says whether the review was decided, and that stays so', async () => {
-    const erasure = new Erasure(source);
+    const erasure = new VerdictErasure(source);
     for (let round = 0; round < 20; round += 1) {
       const attemptId = await referred(false);
       const erase = (): Promise<{ decided: boolean }> => erasure.erase({ attemptId, accountId });

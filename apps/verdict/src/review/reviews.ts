@@ -4,7 +4,7 @@ import type { ReviewVerdict, Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import type { Reason } from '@shiren/schemes';
 import { conclude } from '../decision/conclude.js';
-import { countVerdict } from '../decision/counting.js';
+import { countVerdict } from '../decision/verdict-metrics.js';
 import { VerdictRecord } from '../decision/verdict.entity.js';
 import { ReviewRecord } from './review.entity.js';
 import { ReviewVoteRecord } from './review-vote.entity.js';

@@ -133,7 +133,7 @@ export class FaceCompared {
   at!: string;
 }
 
-export const console = {
+export const consoleQuestions = {
   accessKey: question<FindAccessKey, AccessKey>('console.access-key', FindAccessKey, 3_000),
   setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
   scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),

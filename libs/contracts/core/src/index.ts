@@ -3,7 +3,7 @@ import 'reflect-metadata';
 export * from './erasure.js';
 export * from './material-types.js';
 export * from './network.js';
-export * from './part-away.js';
+export * from './unavailable.js';
 export * from './problem.js';
 export * from './question.js';
 export * from './scene-names.js';

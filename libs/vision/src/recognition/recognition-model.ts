@@ -42,8 +42,8 @@ export class RecognitionModel {
    */
   static async open({ manifest = SHIPPED_MANIFEST, calibration, calibrated = true }: OpenOptions = {}): Promise<RecognitionModel> {
     const read = await reading(manifest, parseManifest);
-    const beside = (file: string | undefined): string | undefined => (calibrated && file !== undefined ? join(dirname(manifest), file) : undefined);
-    const [scaleFile, coveringFile] = [calibration ?? beside(read.calibration), beside(read.covering)];
+    const nextToManifest = (file: string | undefined): string | undefined => (calibrated && file !== undefined ? join(dirname(manifest), file) : undefined);
+    const [scaleFile, coveringFile] = [calibration ?? nextToManifest(read.calibration), nextToManifest(read.covering)];
     const scale = scaleFile === undefined ? undefined : await reading(scaleFile, parseCalibration);
     const covering = coveringFile === undefined ? undefined : await reading(coveringFile, parseCoveringProbe);
     const model = new RecognitionModel(read, join(dirname(manifest), read.file), scale, covering);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
 import { actionScore, drawChallenge, expressionsOf, type FrameObservation } from '@shiren/liveness';
-import { LivingFace, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
+import { SyntheticSubject, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
 import type { FrameObserver } from '@shiren/vision';
 
 /** A genuine recording, and who is in it. */
@@ -99,7 +99,7 @@ export async function livingSources(names: readonly SampleFace[], flash = false)
   const sources: Source[] = [];
   for (const [index, name] of names.entries()) {
     const challenge = drawChallenge({ strength: 'standard', flash, without: SMILING.has(name) ? ['open-mouth'] : [] }, seeded(100 + index));
-    const face = await LivingFace.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
+    const face = await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
     const frames = await face.perform(challenge, { seed: index });
     sources.push({
       name: `${name} (made of a photo): ${challenge.actions.map(({ action }) => action).join(', ')}`,

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { Problem, partAway, type ProblemCode } from '@shiren/contracts-core';
+import { Problem, unavailableProblem, type ProblemCode } from '@shiren/contracts-core';
 import { RpcError, problemCodes } from '@shiren/rpc';
 import type { ErrorPresenter } from '../../edge/http-api.js';
 import { frameworkStatus, problemOf, retryAfter } from '../../edge/public-error.js';
@@ -21,7 +21,7 @@ export const presentFlowError: ErrorPresenter = (error, { requestId }) => {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error.code === 'INTERNAL' ? internal() : error;
   if (error instanceof RpcError) return problemOf(error);
-  const unavailable = partAway(error);
+  const unavailable = unavailableProblem(error);
   if (unavailable) return unavailable;
   const status = frameworkStatus(error);
   if (status !== undefined && status < 500) return new Problem('REQUEST.INVALID', 'The request is not well formed.');

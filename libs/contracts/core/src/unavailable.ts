@@ -13,7 +13,7 @@ const DATABASE_AWAY = /^(08...|53...|57P0.|58...|25006)$/;
 const CONNECTION_LOST = /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/;
 
 /** The problem of an error by which a database, a store or a disk is away for a while; undefined for every other error, which is a fault of ours. */
-export function partAway(error: unknown): Problem | undefined {
+export function unavailableProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '', name, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } };
   const away =

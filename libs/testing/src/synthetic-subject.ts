@@ -32,7 +32,7 @@ const SOFT = 60;
  * A person made of one photo: its face mesh is turned as a head in space, lids and jaw are moved, and the photo is warped along.
  * It has the parallax of a head, so it stands for a living person in tests that have no clip of one.
  */
-export class LivingFace {
+export class SyntheticSubject {
   private readonly rehearsed = new Map<LivenessAction, readonly Pixels[]>();
 
   private constructor(
@@ -42,7 +42,7 @@ export class LivingFace {
   ) {}
 
   /** `turned`: radians of yaw that are added to every posture, for a photo that looks aside. */
-  static async of(photo: Uint8Array, turned = 0): Promise<LivingFace> {
+  static async of(photo: Uint8Array, turned = 0): Promise<SyntheticSubject> {
     const pixels = await readPicture(photo);
     const engine = await openEngine();
     const [detector, mesher] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
@@ -50,7 +50,7 @@ export class LivingFace {
     if (!face) throw new Error('There is no face in this photo.');
     const rough = await mesher.fit(pixels, squareOfFace(face));
     const { points } = await mesher.fit(pixels, squareOfMesh(rough.points));
-    return new LivingFace(pixels, points, turned);
+    return new SyntheticSubject(pixels, points, turned);
   }
 
   /** The picture with the face held so. */

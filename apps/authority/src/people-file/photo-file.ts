@@ -7,10 +7,10 @@ import type { Rejection } from '../imports/rejections.js';
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
 /** Reads a file named relative to `folder`, or says why not: nothing outside of it, links followed, and nothing that is too large. */
-export async function readBeside(folder: string, path: string): Promise<Buffer | Rejection> {
+export async function readPhotoFile(folder: string, path: string): Promise<Buffer | Rejection> {
   try {
     const [inside, target] = [await realpath(folder), await realpath(resolve(folder, path))];
-    if (!leadsInto(inside, target)) return 'path-outside';
+    if (!isInside(inside, target)) return 'path-outside';
     // not blocking: a pipe would wait for a writer for ever
     const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
@@ -21,12 +21,12 @@ export async function readBeside(folder: string, path: string): Promise<Buffer |
       await file.close();
     }
   } catch {
-    return leadsInto(resolve(folder), resolve(folder, path)) ? 'file-missing' : 'path-outside';
+    return isInside(resolve(folder), resolve(folder, path)) ? 'file-missing' : 'path-outside';
   }
 }
 
 /** Whether `target` stands below `folder`; both absolute. */
-export function leadsInto(folder: string, target: string): boolean {
+export function isInside(folder: string, target: string): boolean {
   const way = relative(folder, target);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -15,7 +15,7 @@ const LAST_WAIT = 5_000;
 
 /** Takes what is due and has it delivered, for as long as the service runs. */
 @Injectable()
-export class Courier implements OnApplicationBootstrap, OnApplicationShutdown {
+export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopped = false;
   private running?: Promise<void>;
   private wake: () => void = () => undefined;

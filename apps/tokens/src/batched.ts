@@ -4,5 +4,5 @@ import DataLoader from 'dataloader';
 export const MAX_BATCH = 16;
 
 /** What is asked for in one turn of the event loop is done by one statement, up to MAX_BATCH at once; nothing is remembered. */
-export const inOneTurn = <Asked, Told>(together: (asked: readonly Asked[]) => Promise<(Told | Error)[]>): DataLoader<Asked, Told> =>
-  new DataLoader<Asked, Told>(together, { cache: false, batchScheduleFn: (run) => void setImmediate(run), maxBatchSize: MAX_BATCH });
+export const batched = <Request, Reply>(runBatch: (requests: readonly Request[]) => Promise<(Reply | Error)[]>): DataLoader<Request, Reply> =>
+  new DataLoader<Request, Reply>(runBatch, { cache: false, batchScheduleFn: (run) => void setImmediate(run), maxBatchSize: MAX_BATCH });

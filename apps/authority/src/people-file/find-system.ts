@@ -21,7 +21,7 @@ class SecretsFile {
 export class NoSystemFound extends Error {}
 
 /** NATS_URL, MASTER_KEY and BLOB_DIRECTORY from the environment, or of the system that runs in SHIREN_HOME or `.shiren`. */
-export async function surroundings(env: NodeJS.ProcessEnv, folder: string): Promise<NodeJS.ProcessEnv> {
+export async function findSystem(env: NodeJS.ProcessEnv, folder: string): Promise<NodeJS.ProcessEnv> {
   if (env['NATS_URL'] && env['MASTER_KEY'] && env['BLOB_DIRECTORY']) return env;
   const home = resolve(folder, env['SHIREN_HOME'] ?? '.shiren');
   try {

@@ -7,11 +7,11 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { AttemptRecord } from './attempt-record.entity.js';
 import { openedAt } from './opened-at.js';
 
-type Told = TicketReference & { attemptId: string; scheme: string };
+type AttemptEvent = TicketReference & { attemptId: string; scheme: string };
 
 /** What an event tells of its attempt. */
 interface Telling {
-  told: Told;
+  event: AttemptEvent;
   at: string;
   learn: (record: AttemptRecord) => Partial<AttemptRecord>;
 }
@@ -30,13 +30,13 @@ interface Counted {
  * or late, changes nothing that was counted.
  */
 @Injectable()
-export class Counting {
+export class UsageCounting {
   constructor(private readonly database: DataSource) {}
 
   stepReached(events: readonly StepReached[]): Promise<void> {
     return this.tell(
       events.map((event) => ({
-        told: event,
+        event,
         at: event.at,
         learn: ({ steps }) =>
           steps.some(({ step }) => step === event.step)
@@ -49,7 +49,7 @@ export class Counting {
   submitted(events: readonly AttemptSubmitted[]): Promise<void> {
     return this.tell(
       events.map((event) => ({
-        told: event,
+        event,
         at: event.submittedAt,
         learn: ({ submittedAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt) }),
       })),
@@ -59,7 +59,7 @@ export class Counting {
   referred(events: readonly AttemptReferred[]): Promise<void> {
     return this.tell(
       events.map((event) => ({
-        told: event,
+        event,
         at: event.submittedAt,
         learn: ({ submittedAt, referredAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt), referredAt: referredAt ?? new Date() }),
       })),
@@ -71,7 +71,7 @@ export class Counting {
       events.map((event) => {
         const submitted = event.submittedAt ?? event.decidedAt;
         return {
-          told: event,
+          event,
           at: submitted,
           learn: ({ submittedAt, outcome }) =>
             outcome === null
@@ -108,10 +108,10 @@ export class Counting {
     return this.database.transaction(async (manager) => {
       await holdHours(
         manager,
-        tellings.map(({ told }) => told),
+        tellings.map(({ event }) => event),
       );
       await begin(manager, tellings);
-      const attemptIds = [...new Set(tellings.map(({ told }) => told.attemptId))];
+      const attemptIds = [...new Set(tellings.map(({ event }) => event.attemptId))];
       // in order, here and wherever rows are written, so that two transactions never wait for each other in a circle
       const before = await manager.find(AttemptRecord, {
         where: { attemptId: In(attemptIds) },
@@ -121,7 +121,7 @@ export class Counting {
       const counted: Counted[] = [];
       const after = before.map((record) => {
         const learnt = tellings
-          .filter(({ told }) => told.attemptId === record.attemptId)
+          .filter(({ event }) => event.attemptId === record.attemptId)
           .reduce<AttemptRecord>((known, { learn }) => ({ ...known, ...learn(known) }), record);
         const added = newMeasures(record.measures, countedFor(learnt));
         const { accountId, biz, scheme } = learnt;
@@ -130,11 +130,11 @@ export class Counting {
         return { ...learnt, measures: [...record.measures, ...added] };
       });
       await manager.query(
-        `update attempt set submitted_at = told."submittedAt", referred_at = told."referredAt", decided_at = told."decidedAt", outcome = told.outcome,
-                reasons = told.reasons, trusted_score = told."trustedScore", steps = told.steps, measures = told.measures
-           from jsonb_to_recordset($1::jsonb) as told ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, "decidedAt" timestamptz,
+        `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", decided_at = stated."decidedAt", outcome = stated.outcome,
+                reasons = stated.reasons, trusted_score = stated."trustedScore", steps = stated.steps, measures = stated.measures
+           from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, "decidedAt" timestamptz,
                   outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
-          where attempt_id = told."attemptId"`,
+          where attempt_id = stated."attemptId"`,
         [JSON.stringify(after)],
       );
       await count(manager, counted);
@@ -144,16 +144,16 @@ export class Counting {
 
 /** A record of each attempt that is told of for the first time. */
 function begin(manager: EntityManager, tellings: readonly Telling[]): Promise<unknown> {
-  const firsts = new Map([...tellings].reverse().map((telling) => [telling.told.attemptId, telling]));
+  const firsts = new Map([...tellings].reverse().map((telling) => [telling.event.attemptId, telling]));
   return manager.query(
     `insert into attempt (attempt_id, account_id, biz, ticket_id, scheme, sandbox, opened_at)
        select "attemptId", "accountId", biz, "ticketId", scheme, sandbox, "openedAt"
-         from jsonb_to_recordset($1::jsonb) as told ("attemptId" uuid, "accountId" uuid, biz text, "ticketId" text, scheme text, sandbox boolean,
+         from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "accountId" uuid, biz text, "ticketId" text, scheme text, sandbox boolean,
                 "openedAt" timestamptz) order by "attemptId"
      on conflict do nothing`,
     [
       JSON.stringify(
-        [...firsts.values()].map(({ told: { attemptId, accountId, biz, ticketId, scheme, sandbox = false }, at }) => {
+        [...firsts.values()].map(({ event: { attemptId, accountId, biz, ticketId, scheme, sandbox = false }, at }) => {
           return { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? at };
         }),
       ),
@@ -176,9 +176,9 @@ const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }
 const hourOf = ({ openedAt, submittedAt }: AttemptRecord, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));
 
 /** Keeps a rebuild of an account's roll-up waiting until this transaction ends, and the other way round. */
-const holdHours = (manager: EntityManager, told: readonly { accountId: string }[]): Promise<unknown> =>
+const holdHours = (manager: EntityManager, events: readonly { accountId: string }[]): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock_shared(hashtext(held)) from unnest($1::text[]) as held', [
-    [...new Set(told.map(({ accountId }) => `usage ${accountId}`))].sort(),
+    [...new Set(events.map(({ accountId }) => `usage ${accountId}`))].sort(),
   ]);
 
 async function count(manager: EntityManager, counted: readonly Counted[]): Promise<void> {

@@ -17,7 +17,7 @@ export const inAccount = ({ accountId }: { accountId: string }, subject: string)
 
 /** Holds what happens against the limits, and remembers it for as long as it counts. */
 @Injectable()
-export class Counting implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly periodic = new PeriodicWork(
     { everyMs: CLEANUP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'old counts could not be deleted') },
     () => this.forget(new Date()),

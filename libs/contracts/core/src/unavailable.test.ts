@@ -1,4 +1,4 @@
-import { partAway } from './part-away.js';
+import { unavailableProblem } from './unavailable.js';
 
 const error = (message: string, more: object = {}): Error => Object.assign(new Error(message), more);
 
@@ -13,7 +13,7 @@ it.each([
   ['a store that fails', error('We encountered an internal error', { $metadata: { httpStatusCode: 503 } })],
   ['a store that does not answer', error('socket timed out', { name: 'TimeoutError' })],
 ])('%s is a part that is away', (_, away) => {
-  expect(partAway(away)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', isOurs: true });
+  expect(unavailableProblem(away)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', isOurs: true });
 });
 
 it.each([
@@ -23,5 +23,5 @@ it.each([
   ['a slip of ours', new TypeError("Cannot read properties of undefined (reading 'id')")],
   ['what is no error', 'ECONNREFUSED'],
 ])('%s is not', (_, other) => {
-  expect(partAway(other)).toBeUndefined();
+  expect(unavailableProblem(other)).toBeUndefined();
 });

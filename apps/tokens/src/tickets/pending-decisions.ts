@@ -15,12 +15,12 @@ const BATCH = 100;
 const MAX_INTERVAL_MS = 30_000;
 const DAY = 86_400_000;
 
-const undecided = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
-const undecidedFor = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest of them was submitted.', []);
+const pending = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
+const pendingSeconds = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest of them was submitted.', []);
 
 /** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
 @Injectable()
-export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown {
+export class PendingDecisions implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly after: number;
   private readonly periodic: PeriodicWork;
 
@@ -46,13 +46,13 @@ export class Undecided implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async look(): Promise<void> {
-    const [row] = await this.database.query<{ undecided: string; seconds: string }[]>(
-      `select count(*) as undecided, coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0) as seconds
+    const [row] = await this.database.query<{ pending: string; seconds: string }[]>(
+      `select count(*) as pending, coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0) as seconds
          from attempt join ticket on ticket.id = attempt.ticket
         where state = 'submitted' and announced_at is not null and not ticket.sandbox`,
     );
-    undecided.set(Number(row?.undecided));
-    undecidedFor.set(Number(row?.seconds));
+    pending.set(Number(row?.pending));
+    pendingSeconds.set(Number(row?.seconds));
   }
 
   /** How many were announced; at most a hundred at a time. */

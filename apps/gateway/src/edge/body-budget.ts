@@ -19,7 +19,7 @@ const UNPROVEN_PART = 0.75;
  * them that take all they can hold 1/(n+1) each, and leave as much free for the next one. A body whose caller is not proven yet counts for
  * its network only, so nobody can use up an account's share by naming its key.
  */
-export class BodyRoom {
+export class BodyBudget {
   private readonly held = new Map<string, number>();
   private proven = 0;
   private unproven = 0;

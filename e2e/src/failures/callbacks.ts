@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { Told } from '@shiren/testing';
+import type { ReceivedCallback } from '@shiren/testing';
 import type { Outcome } from './load.js';
 
 const OUTCOMES: Readonly<Record<number, Outcome>> = { 1: 'passed', 2: 'failed' };
@@ -9,17 +9,17 @@ interface Message {
 }
 
 /** Whether everything that was refused has come again. */
-export function hasTakenAll(told: readonly Told[]): boolean {
-  const taken = new Set(told.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
-  return told.every(({ headers }) => taken.has(headers['webhook-id']));
+export function hasTakenAll(received: readonly ReceivedCallback[]): boolean {
+  const taken = new Set(received.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
+  return received.every(({ headers }) => taken.has(headers['webhook-id']));
 }
 
 /** What a business heard wrongly, or not at all, of what it submitted: each result at least once, signed, those of a ticket in their order, a repetition under the same id. */
-export function heardWrongly(told: readonly Told[], accepted: ReadonlyMap<string, readonly Outcome[]>, secret: string): string[] {
+export function heardWrongly(received: readonly ReceivedCallback[], accepted: ReadonlyMap<string, readonly Outcome[]>, secret: string): string[] {
   const webhook = new Webhook(secret);
-  const byTicket = new Map<string, (Told & { id: string; outcome: Outcome | undefined })[]>();
+  const byTicket = new Map<string, (ReceivedCallback & { id: string; outcome: Outcome | undefined })[]>();
   const wrong: string[] = [];
-  for (const one of told) {
+  for (const one of received) {
     const { data } = JSON.parse(one.body) as Message;
     const id = String(one.headers['webhook-id']);
     // not `verify`, for which a clock that is wrong is reason enough
