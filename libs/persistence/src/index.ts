@@ -4,5 +4,6 @@ export * from './outbox.js';
 export * from './outbox-relay.js';
 export * from './persistence.module.js';
 export * from './prepared.js';
+export * from './schema-difference.js';
 export * from './sealed-column.js';
 export * from './environment.js';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { root } from '@shiren/testing';
 import { DataSource } from 'typeorm';
-import { databaseOptions, migrate, type ServiceDatabase } from './database.js';
+import { databaseOptions, type ServiceDatabase } from './database.js';
+import { schemaDifference } from './schema-difference.js';
 
 const appsFolder = join(root, 'apps');
 const moduleOf = (app: string): string => join(appsFolder, app, 'src', `${app}.module.ts`);
@@ -62,13 +63,11 @@ describe('the tables that migrations make of an empty database', () => {
 
   it.each(apps)('are what the entities of %s say', async (app) => {
     const { database: service } = (await import(moduleOf(app))) as { database: ServiceDatabase };
-    await migrate(service, environment);
+    expect(await schemaDifference(service, environment)).toEqual({ up: [], down: [] });
+
+    // the schema builder compares names and columns only; PostgreSQL also compares conditions, checks and defaults
     const database = await new DataSource(databaseOptions(service, environment)).initialize();
     try {
-      const { upQueries } = await database.driver.createSchemaBuilder().log();
-      expect(upQueries.map(({ query }) => query)).toEqual([]);
-
-      // the schema builder compares names and columns only; PostgreSQL also compares conditions, checks and defaults
       const migrated = await describeTables(database, app);
       await database.query(`drop schema "${app}" cascade; create schema "${app}"`);
       await database.synchronize();
