@@ -18,13 +18,13 @@ const routesOf = (controller: Type): string[] => {
   });
 };
 
-it('every route that takes a body says how much of it, and who has to be known before', () => {
+it('every route with a body has a size limit and says who must be known before it is read', () => {
   const routes = [RpcController, RestController, FlowController, ConsoleController, ImagesController].flatMap(routesOf);
   expect([...bodyRoutes].sort()).toEqual([...new Set(routes)].sort());
   for (const route of routes) expect(bodyRule(route, 'x')).toBeDefined();
 });
 
-it('nobody unknown is given more than 64 kB', () => {
+it('unknown callers may send at most 64 kB', () => {
   expect(bodyRule('/console/api/:name', 'signIn')).toMatchObject({ caller: 'nobody', limit: 64 * 1024 });
   expect(bodyRule('/console/api/:name', 'whatever')).toMatchObject({ caller: 'session', limit: 64 * 1024 });
   expect(bodyRule('/nowhere', undefined)).toBeUndefined();

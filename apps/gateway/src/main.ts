@@ -17,7 +17,7 @@ import { builtPages, servePages } from './edge/serve-pages.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
 import { trustedProxies } from './edge/trusted-proxies.js';
 
-/** Characters of a part of a path: a ticket's id is as long, where each character is of four bytes and percent-encoded. */
+/** Maximum length of a path segment: a ticket id of 64 characters that are four bytes each, percent-encoded. */
 const MAX_PARAMETER_CHARACTERS = 64 * 12;
 
 await start({ name: 'gateway', module: GatewayModule }, async (module, connection, logger) => {
@@ -25,12 +25,12 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   const adapter = new FastifyAdapter({
     http: httpOptions,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    clientErrorHandler: () => undefined, // `answerParserFaults` does
+    clientErrorHandler: () => undefined, // handled by `answerParserFaults`
     frameworkErrors: answerFrameworkFault(apis),
     genReqId: (request: { url?: string }) => apis.at(request.url ?? '/').newRequestId(),
     trustProxy: trustedProxies(process.env),
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
-    return503OnClosing: false, // what still arrives on open connections while it ends is answered
+    return503OnClosing: false, // requests that arrive on open connections during shutdown are still answered
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(logger), abortOnError: false });
   readBodies(app);

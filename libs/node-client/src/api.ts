@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens an attempt and says where the person goes through it. As GetVerifyToken. */
+        /** Opens an attempt and returns the page for the person. Corresponds to GetVerifyToken. */
         post: operations["openVerification"];
         delete?: never;
         options?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hands materials in and answers the decision, or in-progress should it take longer. As SubmitVerification, or with a token as SubmitMaterials. */
+        /** Submits materials and returns the decision, or in-progress if it takes longer. Corresponds to SubmitVerification, or with a token to SubmitMaterials. */
         post: operations["submitMaterials"];
         delete?: never;
         options?: never;
@@ -45,7 +45,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the ticket stands. As GetStatus. */
+        /** The status of a ticket. Corresponds to GetStatus. */
         get: operations["getStatus"];
         put?: never;
         post?: never;
@@ -62,7 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was handed in last, images as links. As GetMaterials. */
+        /** The materials that were submitted last, images as links. Corresponds to GetMaterials. */
         get: operations["getMaterials"];
         put?: never;
         post?: never;
@@ -81,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Passes on that the person takes their consent back: attempts under way end, and what was handed in is erased. */
+        /** Withdraws consent on behalf of the person: attempts in progress end, and submitted materials are erased. */
         post: operations["withdrawConsent"];
         delete?: never;
         options?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whether two pictures show the same person; neither is kept. As CompareFaces. */
+        /** Compares the faces in two images; neither is stored. Corresponds to CompareFaces. */
         post: operations["compareFaces"];
         delete?: never;
         options?: never;
@@ -115,7 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes. */
+        /** Finds the faces in an image and how suitable each is for comparison; nothing is stored. Corresponds to DetectFaceAttributes. */
         post: operations["detectFaces"];
         delete?: never;
         options?: never;
@@ -127,31 +127,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Of RFC 9457, as application/problem+json. */
+        /** @description A problem as in RFC 9457, sent as application/problem+json. */
         Problem: {
             /**
              * Format: uri-reference
-             * @description Where the code is explained.
+             * @description The page that explains the code.
              * @example /docs/problems#InvalidBiz.NotFound
              */
             type: string;
-            /** @description The status in words, the same for every problem of it. */
+            /** @description The HTTP status in words, the same for every problem with this status. */
             title: string;
             status: number;
-            /** @description What is wrong, and what to do about it. */
+            /** @description What is wrong and what to do about it. */
             detail: string;
             /**
-             * @description For programs: does not change. The same as the codes of the RPC API.
+             * @description The stable code for programs to check. The codes are those of the RPC API.
              * @example InvalidBiz.NotFound
              */
             code: string;
             /**
              * Format: uuid
-             * @description Give it to the operator, should the fault be theirs.
+             * @description Give it to the operator if the fault is on their side.
              */
             requestId: string;
         };
-        /** @description What is known of a person. Which of it a scene needs is told by its scheme. */
+        /** @description Materials of a person. The scheme of the scene determines which of them are required. */
         GivenMaterials: {
             /** @example 安娜 */
             name?: string;
@@ -162,30 +162,30 @@ export interface components {
             identificationNumber?: string;
             mobile?: string;
             /**
-             * @description The face: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description A photo of the face: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             facePic?: string;
             /**
-             * @description The side of the ID card with the portrait: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description The side of the ID card with the portrait: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             idCardFrontPic?: string;
             /**
-             * @description The side of the ID card with the emblem: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description The side of the ID card with the emblem: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             idCardBackPic?: string;
             /**
-             * @description A photo of the person that the business has kept: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description A photo of the person that the business has stored: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             faceRetainedPic?: string;
         };
         OpenVerification: {
-            /** @description What the business knows already, where the scheme takes it. */
+            /** @description What the business already knows, if the scheme accepts it. */
             binding?: components["schemas"]["GivenMaterials"];
-            /** @description Anything of yours, given back with status and materials; 4096 characters of JSON. */
+            /** @description Any data of yours, returned with the status and the materials; at most 4096 characters of JSON. */
             userData?: {
                 [key: string]: unknown;
             };
@@ -193,16 +193,16 @@ export interface components {
         OpenedVerification: {
             /**
              * Format: uri
-             * @description The page that leads the person through; append successRedirect and failRedirect.
+             * @description The page that guides the person through the verification; you may append successRedirect and failRedirect.
              */
             pageUrl: string;
-            /** @description For the flow API, or for a submission. */
+            /** @description For the flow API, or for submitting materials. */
             token: string;
-            /** @description Seconds that the token lives. */
+            /** @description How long the token is valid, in seconds. */
             durationSeconds: number;
         };
         Submit: {
-            /** @description Of an opened verification; absent for a scheme that has no flow (RPMin). */
+            /** @description The token of an opened verification; absent for a scheme without a flow (RPMin). */
             token?: string;
             materials: components["schemas"]["GivenMaterials"];
         };
@@ -219,24 +219,24 @@ export interface components {
         };
         VerificationStatus: {
             /**
-             * @description Only passed is final: after failed the ticket may be tried again.
+             * @description Only passed is final: a failed ticket may be tried again.
              * @enum {string}
              */
             status: "unverified" | "in-progress" | "passed" | "failed";
             /**
              * Format: uuid
-             * @description The attempt that this speaks of; absent while nothing was submitted.
+             * @description The attempt that this status is about; absent if nothing was submitted yet.
              */
             attemptId?: string;
-            /** @description Why it failed, the weightiest first; else empty. */
+            /** @description Why it failed, the most important reason first; otherwise empty. */
             reasons: components["schemas"]["VerificationReason"][];
-            /** @description The least of the scores that the decision rests on. */
+            /** @description The lowest of the scores that the decision is based on. */
             trustedScore?: number;
-            /** @description The face against the portrait on the ID card. */
+            /** @description Similarity of the face and the portrait on the ID card. */
             similarityScore?: number;
-            /** @description The face against the authority's photo: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
+            /** @description Similarity of the face and the authority's photo: 60, 80, 90 and 95 correspond to false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %. */
             authorityComparisonScore?: number;
-            /** @description What was given along when the attempt was opened. */
+            /** @description The userData given when the attempt was opened. */
             userData?: {
                 [key: string]: unknown;
             };
@@ -247,7 +247,7 @@ export interface components {
             area: string;
             detail: string;
         };
-        /** @description What was handed in last for the ticket, and what was read of the card. What is not known is absent. */
+        /** @description The materials last submitted for the ticket, and what was read from the ID card. Unknown fields are absent. */
         Materials: {
             name?: string;
             identificationNumber?: string;
@@ -261,63 +261,63 @@ export interface components {
             /** @enum {string} */
             sex?: "m" | "f";
             ethnicGroup?: string;
-            /** @description That issued the card. */
+            /** @description The authority that issued the card. */
             authority?: string;
             mobile?: string;
             /**
              * Format: uri
-             * @description A link that works for an hour from the call.
+             * @description A link that is valid for one hour after the call.
              */
             facePic?: string;
             /**
              * Format: uri
-             * @description A link that works for an hour from the call.
+             * @description A link that is valid for one hour after the call.
              */
             idCardFrontPic?: string;
             /**
              * Format: uri
-             * @description A link that works for an hour from the call.
+             * @description A link that is valid for one hour after the call.
              */
             idCardBackPic?: string;
             /**
              * Format: uri
-             * @description A link that works for an hour from the call.
+             * @description A link that is valid for one hour after the call.
              */
             faceRetainedPic?: string;
-            /** @description What was given along when the attempt was opened. */
+            /** @description The userData given when the attempt was opened. */
             userData?: {
                 [key: string]: unknown;
             };
         };
         WithdrawnConsent: {
-            /** @description Attempts that this call ended and has erased, with the consent given on our pages or to you; those taken back before do not count. */
+            /** @description How many attempts this call ended and erased, whether the person consented on our pages or to you; attempts withdrawn earlier do not count. */
             withdrawn: number;
         };
-        /** @description At least one of the two is a FacePic. */
+        /** @description At least one of the two must be a FacePic. */
         CompareTwoPictures: {
             /**
-             * @description FacePic is a photo of a face, IDPic one of an ID card.
+             * @description FacePic is a photo of a face, IDPic a photo of an ID card.
              * @enum {string}
              */
             sourceImageType: "FacePic" | "IDPic";
             /**
-             * @description One picture: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description The first image: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             sourceImageValue: string;
             /** @enum {string} */
             targetImageType: "FacePic" | "IDPic";
             /**
-             * @description The other picture: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description The second image: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             targetImageValue: string;
         };
         FaceComparisonResult: {
-            /** @description How alike the two faces are. */
+            /** @description How similar the two faces are. */
             similarityScore: number;
             /**
-             * @description False accept rates in percent, and the score that stands for each.
+             * @description False accept rates in percent, each with the score that corresponds to it.
              * @example {
              *       "1": 60,
              *       "0.1": 80,
@@ -331,24 +331,24 @@ export interface components {
         };
         DetectFacesIn: {
             /**
-             * @description The picture: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.
+             * @description The image: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.
              * @example base64://…
              */
             materialValue: string;
             /**
-             * @description Faces to tell of, the largest first.
+             * @description How many faces to describe, the largest first.
              * @default 5
              */
             maxFaceNum: number;
         };
-        /** @description Pixels of the picture turned upright. */
+        /** @description Pixels of the image after it was turned upright. */
         FaceRectangle: {
             top: number;
             left: number;
             width: number;
             height: number;
         };
-        /** @description Degrees. */
+        /** @description Angles in degrees. */
         HeadPose: {
             yaw: number;
             pitch: number;
@@ -358,17 +358,17 @@ export interface components {
             rectangle: components["schemas"]["FaceRectangle"];
             /** @description 0 is sharp. */
             blur?: number;
-            /** @description How fit the face is to be compared. */
+            /** @description How suitable the face is for comparison. */
             quality?: number;
-            /** @description Whether part of it is covered, by a mask for instance. */
+            /** @description Whether part of it is covered, for example by a mask. */
             covered: boolean;
             headPose?: components["schemas"]["HeadPose"];
         };
         FaceDetection: {
-            /** @description Pixels of the picture turned upright. */
+            /** @description Pixels of the image after it was turned upright. */
             width: number;
             height: number;
-            /** @description The largest first; empty where there is none. */
+            /** @description The largest face first; empty if there is none. */
             faces: components["schemas"]["DetectedFace"][];
         };
     };
@@ -384,13 +384,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same content is answered as before and counts once; with other content it is refused. */
+                /** @description A repeated call with the same key and content gets the first response and is counted once; with other content it is refused. */
                 "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The identifier of the scene. */
                 biz: string;
-                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                /** @description Your own id for one verification task, percent-encoded; use a new one for each task. */
                 ticketId: string;
             };
             cookie?: never;
@@ -409,7 +409,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedVerification"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -418,7 +418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -433,13 +433,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same content is answered as before and counts once; with other content it is refused. */
+                /** @description A repeated call with the same key and content gets the first response and is counted once; with other content it is refused. */
                 "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The identifier of the scene. */
                 biz: string;
-                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                /** @description Your own id for one verification task, percent-encoded; use a new one for each task. */
                 ticketId: string;
             };
             cookie?: never;
@@ -458,7 +458,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationStatus"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -467,7 +467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -485,7 +485,7 @@ export interface operations {
             path: {
                 /** @description The identifier of the scene. */
                 biz: string;
-                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                /** @description Your own id for one verification task, percent-encoded; use a new one for each task. */
                 ticketId: string;
             };
             cookie?: never;
@@ -500,7 +500,7 @@ export interface operations {
                     "application/json": components["schemas"]["VerificationStatus"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -509,7 +509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -527,7 +527,7 @@ export interface operations {
             path: {
                 /** @description The identifier of the scene. */
                 biz: string;
-                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                /** @description Your own id for one verification task, percent-encoded; use a new one for each task. */
                 ticketId: string;
             };
             cookie?: never;
@@ -542,7 +542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Materials"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -551,7 +551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -569,7 +569,7 @@ export interface operations {
             path: {
                 /** @description The identifier of the scene. */
                 biz: string;
-                /** @description Your own id of one verification task, percent-encoded; a new task needs a new one. */
+                /** @description Your own id for one verification task, percent-encoded; use a new one for each task. */
                 ticketId: string;
             };
             cookie?: never;
@@ -584,7 +584,7 @@ export interface operations {
                     "application/json": components["schemas"]["WithdrawnConsent"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -593,7 +593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -608,7 +608,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same content is answered as before and counts once; with other content it is refused. */
+                /** @description A repeated call with the same key and content gets the first response and is counted once; with other content it is refused. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -628,7 +628,7 @@ export interface operations {
                     "application/json": components["schemas"]["FaceComparisonResult"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -637,7 +637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -652,7 +652,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key with the same content is answered as before and counts once; with other content it is refused. */
+                /** @description A repeated call with the same key and content gets the first response and is counted once; with other content it is refused. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -672,7 +672,7 @@ export interface operations {
                     "application/json": components["schemas"]["FaceDetection"];
                 };
             };
-            /** @description A fault of ours; for 503 try again in a few seconds. */
+            /** @description A fault on the server; after 503, try again in a few seconds. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -681,7 +681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls. */
+            /** @description For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

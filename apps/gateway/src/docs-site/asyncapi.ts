@@ -17,21 +17,21 @@ export interface Schema {
 }
 
 interface Channel {
-  /** Null for an inbox that the asker names. */
+  /** Null for an inbox that the requester names. */
   address: string | null;
   description: string;
   messages: Record<string, Reference>;
 }
 
 interface Operation {
-  /** As our services see it. */
+  /** From the point of view of our services. */
   action: 'send' | 'receive';
   channel: Reference;
   summary: string;
   reply?: { channel: Reference };
 }
 
-/** What of AsyncAPI 3.0 is made here. */
+/** The parts of AsyncAPI 3.0 that are generated here. */
 export interface BusDocument {
   asyncapi: '3.0.0';
   info: { title: string; version: string; description: string; license: { name: string; url: string } };
@@ -41,7 +41,7 @@ export interface BusDocument {
   components: { messages: Record<string, object>; schemas: Record<string, Schema> };
 }
 
-/** The NATS subjects that other services of the house may use, as AsyncAPI 3.0, from the classes of libs/contracts. */
+/** The NATS subjects that other services of the operator may use, as an AsyncAPI 3.0 document generated from the classes of libs/contracts. */
 export function describeBus(): BusDocument {
   const { events, questions } = internalServices;
   const classes = [...events.map(({ event }) => event.payload), ...questions.flatMap(({ question, answer }) => [question.request, answer])];
@@ -51,8 +51,8 @@ export function describeBus(): BusDocument {
       title: 'Shiren on NATS',
       version: '1',
       description:
-        'What Shiren says (send) and answers (receive). Events are kept for seven days by the JetStream stream EVENTS: take them with a durable consumer of ' +
-        'your own, and by their id, since one may come twice. Messages are JSON. Fields may be added; ignore those that you do not know.',
+        'What Shiren publishes (send) and answers (receive). The JetStream stream EVENTS stores events for seven days: read them with a durable consumer of ' +
+        'your own, and deduplicate them by id, since an event may be delivered twice. Messages are JSON. Fields may be added; ignore those that you do not know.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -107,21 +107,21 @@ const channel = (address: string, type: MessageClass<object>, description: strin
 const headers: Schema = {
   type: 'object',
   properties: {
-    'Request-Id': { type: 'string', description: 'Of the call that this is a part of; stands in the logs.' },
+    'Request-Id': { type: 'string', description: 'The id of the call that this message belongs to, as in the logs.' },
     traceparent: { type: 'string', description: 'W3C trace context.' },
-    'Deadline-Remaining': { type: 'string', description: 'With a question: milliseconds that the asker still waits.' },
-    'Nats-Msg-Id': { type: 'string', description: 'With an event: the same when it is told again.' },
+    'Deadline-Remaining': { type: 'string', description: 'With a request: how many milliseconds the requester will still wait.' },
+    'Nats-Msg-Id': { type: 'string', description: 'With an event: the same id if it is delivered again.' },
   },
 };
 
-/** A reply that is an error: known by its header, of the NATS service protocol. */
+/** A reply that reports an error, recognised by this header of the NATS service protocol. */
 const problemMessage: object = {
   name: 'Problem',
-  summary: 'The question was refused, or could not be answered.',
+  summary: 'The request was refused or could not be answered.',
   headers: {
     type: 'object',
     required: ['Nats-Service-Error-Code', 'Nats-Service-Error'],
-    properties: { 'Nats-Service-Error-Code': { enum: ['400', '500'] }, 'Nats-Service-Error': { type: 'string', description: 'The code.' } },
+    properties: { 'Nats-Service-Error-Code': { enum: ['400', '500'] }, 'Nats-Service-Error': { type: 'string', description: 'The stable code.' } },
   },
   payload: {
     type: 'object',
@@ -140,7 +140,7 @@ const problemMessage: object = {
   },
 };
 
-/** The classes' schemas, and those that they name in turn. */
+/** The schemas of the classes and of everything they refer to. */
 function schemasOf(classes: readonly MessageClass<object>[]): Record<string, Schema> {
   const all = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
@@ -154,7 +154,7 @@ function schemasOf(classes: readonly MessageClass<object>[]): Record<string, Sch
     found[name] = schema as Schema;
     for (const [, other = ''] of JSON.stringify(schema).matchAll(/#\/components\/schemas\/(\w+)/g)) add(other);
   };
-  // what a class inherits is looked up by name: by identity it is missed where a module was loaded twice, as jest does at times
+  // inherited members are looked up by class name: by identity they are missed when a module is loaded twice, as jest sometimes does
   for (const type of classes) {
     const own = all[type.name] as Schema | undefined;
     for (let parent = parentOf(type); own && parent; parent = parentOf(parent)) {

@@ -1,7 +1,7 @@
 import type { BusDocument, Schema } from './asyncapi.js';
 import { escaped, page } from './page.js';
 
-/** The AsyncAPI document to be read: each subject with what goes over it. */
+/** The AsyncAPI document as a web page: each subject with its messages. */
 export function busPage({ info, channels, operations, components }: BusDocument): string {
   const sections = Object.values(operations).map(({ action, channel, summary, reply }) => {
     const { address, messages } = channels[nameIn(channel.$ref)] ?? { address: '', messages: {} };

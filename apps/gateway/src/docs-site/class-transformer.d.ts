@@ -1,4 +1,4 @@
-/** Where the types of nested messages are kept; the package ships it without a description. */
+/** Holds the types of nested messages; the package ships this module without type declarations. */
 declare module 'class-transformer/cjs/storage.js' {
   import type { MetadataStorage } from 'class-transformer/types/MetadataStorage.js';
   export const defaultMetadataStorage: MetadataStorage;

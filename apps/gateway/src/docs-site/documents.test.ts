@@ -11,11 +11,11 @@ import { explanationOf } from '../apis/rest/problem-explanation.js';
 const docs = new URL('../../../../docs/', import.meta.url);
 
 describe('the descriptions', () => {
-  it.each(['openapi.json', 'asyncapi.json'] as const)('in docs/%s is what the code says; else run npm run describe', async (name) => {
+  it.each(['openapi.json', 'asyncapi.json'] as const)('in docs/%s matches the code; otherwise run npm run describe', async (name) => {
     expect((await documents())[name]).toBe(await readFile(new URL(name, docs), 'utf8'));
   });
 
-  it('of the bus holds against AsyncAPI 3.0', () => {
+  it('of the bus is valid AsyncAPI 3.0', () => {
     const schema = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json') as object;
     const validate = new Ajv({ strict: false, meta: false, validateSchema: false, validateFormats: false }).compile(schema);
     validate(describeBus());
@@ -23,7 +23,7 @@ describe('the descriptions', () => {
     expect(validate({ ...describeBus(), channels: [] })).toBe(false);
   });
 
-  it('of the REST API names every reference, and no operation twice', async () => {
+  it('of the REST API defines every reference, and no operation twice', async () => {
     const { components, paths } = await describeRest();
     const references = [...JSON.stringify(paths).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? '');
     expect(references.filter((name) => !(name in (components?.schemas ?? {})))).toEqual([]);
@@ -34,12 +34,12 @@ describe('the descriptions', () => {
 });
 
 describe('the pages', () => {
-  it('show every subject that is described', () => {
+  it('show every documented subject', () => {
     const shown = busPage(describeBus());
     for (const { address } of Object.values(describeBus().channels)) if (address !== null) expect(shown).toContain(`<code>${address}</code>`);
   });
 
-  it('explain every code that a problem links to, those of a parameter as one', () => {
+  it('explain every code that a problem links to, with one entry for those of parameters', () => {
     const shown = problemsPage();
     for (const code of ['InvalidBiz.NotFound', 'SignatureDoesNotMatch', 'MissingMaterial'])
       expect(shown).toContain(`<tr id="${explanationOf(code).split('#')[1]}">`);

@@ -3,7 +3,7 @@ import { describeRest } from './openapi.js';
 
 const text = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
 
-/** What stands under docs/ and is served under `/docs/`, by its file's name. */
+/** The documents that are stored under docs/ and served under `/docs/`, by file name. */
 export const documents = async (): Promise<Record<'openapi.json' | 'asyncapi.json', string>> => ({
   'openapi.json': text(await describeRest()),
   'asyncapi.json': text(describeBus()),

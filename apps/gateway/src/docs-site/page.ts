@@ -2,7 +2,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 export const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
-/** A page of the documentation, without a script. */
+/** A documentation page without scripts. */
 export const page = (title: string, body: string): string => `<!doctype html>
 <html lang="zh">
 <head>

@@ -2,14 +2,14 @@ import { advice } from '@shiren/rpc';
 import { anchor } from '../apis/rest/problem-explanation.js';
 import { escaped, page } from './page.js';
 
-/** Advice is written for Markdown: code is kept, links are not. */
+/** Converts advice from Markdown: code is formatted, links become plain text. */
 const words = (text: string): string => escaped(text.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')).replace(/`([^`]+)`/g, '<code>$1</code>');
 
-/** What each code of a problem means and what to do about it: where `type` of a problem leads. */
+/** Explains each error code and what to do about it. The `type` of a problem links here. */
 export const problemsPage = (): string =>
   page(
     '错误码 Problems',
-    `<p>REST 与 RPC 两种风格使用同一套错误码。The REST and the RPC API have the same codes. <code>&lt;Parameter&gt;</code>: 参数名 the parameter's name.</p>
+    `<p>REST 与 RPC 两种风格使用同一套错误码。The REST and RPC APIs share these codes. <code>&lt;Parameter&gt;</code>: 参数名 the parameter's name.</p>
 <table>
 <thead><tr><th>code</th><th>怎么办</th><th>What to do</th></tr></thead>
 <tbody>

@@ -8,7 +8,7 @@ import { documents } from './documents.js';
 import { page, pageStyle } from './page.js';
 import { problemsPage } from './problems-page.js';
 
-/** Nothing from elsewhere, and scripts from files only; Swagger UI shows small pictures from within its style. */
+/** Nothing from other origins, and scripts from files only; Swagger UI uses small inline images in its style sheet. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -31,7 +31,7 @@ const restPage = `<!doctype html>
 </html>
 `;
 
-/** Calls are signed, which the page can't do: the console has a page to try things. */
+/** Trying calls is off, because calls are signed and the page can't sign: use the console's page for that. */
 const restScript = `SwaggerUIBundle({ dom_id: '#api', url: '/docs/openapi.json', supportedSubmitMethods: [], validatorUrl: null, deepLinking: true });
 `;
 
@@ -45,7 +45,7 @@ const startPage = page(
 </ul>`,
 );
 
-/** Serves both descriptions under `/docs/`, to programs and to people; nothing of it comes from another host. */
+/** Serves the descriptions under `/docs/` for programs and for people, with no resources from other hosts. */
 export function serveDocuments(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   const serve = (path: string, type: string, text: () => string | Promise<string>): void => {

@@ -9,11 +9,11 @@ import { Quotas } from '../admission/quotas.js';
 import type { Caller } from '../edge/caller.js';
 import { ImageReader } from '../images/image-reader.js';
 
-/** One of two images that are compared. */
+/** One of the two images of a comparison. */
 export interface ComparedImage {
-  /** A photo of a face, or one of an ID card. */
+  /** A photo of a face, or of an ID card. */
   type: 'FacePic' | 'IDPic';
-  /** A value of the API: `base64://…` or an address. */
+  /** An image value of the API: `base64://…` or a URL. */
   value: string;
 }
 
@@ -28,20 +28,21 @@ export class CompareFaces {
   ) {}
 
   /**
-   * How alike the faces of two images are, 0 to 100; the images are stored only as long as that takes. Throws InvalidParameter.SourceImageType
-   * unless one of them is a FacePic, QUOTA.REACHED, and what is wrong with an image, whose message begins with the parameter's name.
+   * Returns the similarity of the faces in two images, 0 to 100. The images are stored only while this takes. Throws
+   * InvalidParameter.SourceImageType unless one of them is a FacePic, QUOTA.REACHED, and what is wrong with an image, with a message that
+   * begins with the parameter's name.
    */
   async compare(caller: Caller, { source, target }: Record<'source' | 'target', ComparedImage>): Promise<number> {
     if (source.type !== 'FacePic' && target.type !== 'FacePic') throw rpcErrors.invalid('SourceImageType', 'or TargetImageType must be FacePic.');
     await this.quotas.assertQuota(caller, 'face-comparison');
     const named = { source: { ...source, name: 'SourceImageValue' }, target: { ...target, name: 'TargetImageValue' } };
-    // a face photo is held to more than a card's portrait, so it is the one that is probed
+    // a face photo has to meet higher standards than a card's portrait, so it becomes the probe
     const [probe, reference] = source.type === 'FacePic' ? [named.source, named.target] : [named.target, named.source];
     const read = ({ name, value }: typeof probe): Promise<Buffer> => this.images.read(name, value, caller.accountId);
-    const [one, other] = await Promise.all([read(probe), read(reference)]);
+    const [probeBytes, referenceBytes] = await Promise.all([read(probe), read(reference)]);
     const keys = { probe: newTransientKey(), reference: newTransientKey() };
     try {
-      await Promise.all([this.blobs.put(keys.probe, one), this.blobs.put(keys.reference, other)]);
+      await Promise.all([this.blobs.put(keys.probe, probeBytes), this.blobs.put(keys.reference, referenceBytes)]);
       const { score } = await this.bus.ask(inference.compare, { ...keys, referenceFrom: reference.type === 'FacePic' ? 'photo' : 'record' });
       if (!caller.sandbox) await this.usage.compared(caller.accountId);
       return score;

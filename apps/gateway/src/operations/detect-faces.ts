@@ -5,32 +5,32 @@ import { inference, type MeasuredFace } from '@shiren/contracts-media';
 import type { Caller } from '../edge/caller.js';
 import { ImageReader } from '../images/image-reader.js';
 
-/** The vendor's limit: faces that one response describes. */
+/** The vendor's limit: how many faces one response describes. */
 const MAX_FACES = 5;
 
-/** What was measured of a face, and nothing that would be guessed: no age, gender, ethnic group, glasses or smile. */
+/** What was measured of a face. Nothing is guessed: no age, gender, ethnic group, glasses or smile. */
 export interface FaceAttributes {
-  /** Pixels of the image turned upright, within it. */
+  /** In pixels of the upright image, clipped to it. */
   rectangle: { top: number; left: number; width: number; height: number };
-  /** 0 sharp to 1 blurred, to three decimals. */
+  /** 0 (sharp) to 1 (blurred), to three decimals. */
   blur: number;
-  /** 0 to 100: how fit the face is to be compared. */
+  /** How suitable the face is for comparison, 0 to 100. */
   quality: number;
-  /** Whether something covers part of it, a mask for instance. */
+  /** Whether something covers part of it, for example a mask. */
   covered: boolean;
-  /** Degrees, to one decimal. */
+  /** In degrees, to one decimal. */
   pose: { yaw: number; pitch: number; roll: number };
 }
 
 export interface DetectedFaces {
-  /** Pixels of the image turned upright. */
+  /** Pixels of the upright image. */
   width: number;
   height: number;
-  /** The largest first. */
+  /** The largest face first. */
   faces: FaceAttributes[];
 }
 
-/** Where the faces of an image are, and what was measured of each; the image is stored only as long as that takes. */
+/** Finds the faces in an image and measures each. The image is stored only while this takes. */
 @Injectable()
 export class DetectFaces {
   constructor(
@@ -39,7 +39,7 @@ export class DetectFaces {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** `image` is a value of the API; `name` is its parameter, with which errors begin. */
+  /** `image.value` is an image value of the API; `image.name` is its parameter, with which error messages begin. */
   async detect({ accountId }: Caller, image: { name: string; value: string }, maxFaces: number = MAX_FACES): Promise<DetectedFaces> {
     const bytes = await this.images.read(image.name, image.value, accountId);
     const key = newTransientKey();

@@ -4,19 +4,19 @@ import { addressParts, checkIdentificationNumber } from '@shiren/id-document';
 import { GetStatus } from './get-status.js';
 import { SubmittedMaterialsReader, compactDate, type MaterialsForBusiness } from './submitted-materials.js';
 
-/** What is known of a person by what was submitted for a ticket. What is not known is absent. */
+/** What is known about a person from the materials submitted for a ticket. Unknown fields are absent. */
 export interface TicketMaterials extends Pick<MaterialsForBusiness, 'texts' | 'images'> {
-  /** Read off the card, or else said by the ID number. */
+  /** As read from the card, otherwise derived from the ID number. */
   sex?: string;
   ethnicGroup?: string;
   address?: ReturnType<typeof addressParts>;
-  /** That issued the card. */
+  /** The authority that issued the card. */
   authority?: string;
   /** `yyyyMMdd` */
   validFrom?: string;
   /** `yyyyMMdd`, or 长期. */
   validTo?: string;
-  /** JSON of the business, given when the attempt was opened. */
+  /** The business's own JSON, given when the attempt was opened. */
   userData?: string;
 }
 
@@ -27,7 +27,7 @@ export class GetMaterials {
     private readonly submitted: SubmittedMaterialsReader,
   ) {}
 
-  /** What was submitted last for the ticket; undefined while nothing was. Throws what `GetStatus` throws. */
+  /** What was submitted last for the ticket; undefined if nothing was. Throws what `GetStatus` throws. */
   async of(ticket: TicketReference): Promise<TicketMaterials | undefined> {
     const { attemptId, userData } = await this.statuses.of(ticket);
     if (!attemptId) return undefined;

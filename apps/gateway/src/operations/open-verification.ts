@@ -13,11 +13,11 @@ import { Quotas } from '../admission/quotas.js';
 import { publicUrl } from '../edge/environment.js';
 import { Uploads } from '../images/uploads.js';
 
-/** What a business gives along with a token. */
-export interface Opening extends TicketReference {
+/** What a business passes when it opens a verification. */
+export interface VerificationOpening extends TicketReference {
   bound: readonly GivenMaterial[];
   userData?: string | undefined;
-  /** The seed in the clear. */
+  /** With its seed in plain text. */
   callback?: TicketCallback | undefined;
 }
 
@@ -35,13 +35,13 @@ export class OpenVerification {
     this.bindingKey = keyring.derive('gateway/binding');
   }
 
-  /** Opens an attempt, with what the business knows already. */
-  async open({ bound, userData, callback, ...ticket }: Opening): Promise<IssuedToken> {
+  /** Opens an attempt and stores what the business already knows. */
+  async open({ bound, userData, callback, ...ticket }: VerificationOpening): Promise<IssuedToken> {
     const { accountId, biz } = ticket;
     const { scheme: schemeName, settings } = await this.directory.scene(accountId, biz);
     const scheme = schemeOf(schemeName);
     if (scheme.access === 'server') {
-      throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow: call SubmitVerification.`);
+      throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow; call SubmitVerification instead.`);
     }
     await this.quotas.assertQuota(ticket, scheme.service);
     checkMaterials(
@@ -71,8 +71,8 @@ export class OpenVerification {
     return { url, ...(seed === undefined ? {} : { seed: this.keyring.seal(Buffer.from(seed), seedSealedFor(ticket)).toString('base64') }) };
   }
 
-  /** Stores the binding; answers a hash over it, keyed because a name and a number alone could be guessed from a plain one. */
-  private async bind(attemptId: string, accountId: string, bound: Opening['bound']): Promise<string> {
+  /** Stores the bound materials and returns a keyed hash over them. It is keyed because a plain hash of just a name and a number could be guessed. */
+  private async bind(attemptId: string, accountId: string, bound: VerificationOpening['bound']): Promise<string> {
     const upload = await this.uploads.store({ attemptId, accountId }, bound);
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials });
@@ -84,6 +84,6 @@ export class OpenVerification {
   }
 }
 
-/** Where a person goes through the flow, with what else the address shall carry. */
+/** The page on which a person goes through the flow; `more` holds additional query parameters. */
 export const pageOf = (token: string, more: Record<string, string> = {}): string =>
   `${publicUrl()}/h5/h5verify.html?${new URLSearchParams({ token, tokenSource: 'getVerifyToken', ...more }).toString()}`;

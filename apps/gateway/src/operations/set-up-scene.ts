@@ -18,9 +18,9 @@ export interface NewScene {
 export class SetUpScene {
   constructor(private readonly bus: Bus) {}
 
-  /** Throws ACCESS.DENIED for a test key, and what the console throws. */
+  /** Throws ACCESS.DENIED for a test key, and whatever the console throws. */
   async setUp({ accountId, accessKeyId, sandbox }: Caller, scene: NewScene): Promise<void> {
-    if (sandbox) throw new Problem('ACCESS.DENIED', 'Scenes are real, so a test key sets up none; use a real AccessKey, or the console.');
+    if (sandbox) throw new Problem('ACCESS.DENIED', 'A test key cannot create scenes, because they are real; use a real AccessKey or the console.');
     await this.bus.ask(consoleQuestions.setUpScene, { accountId, accessKeyId, ...scene });
   }
 }

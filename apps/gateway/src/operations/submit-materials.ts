@@ -11,7 +11,7 @@ import { Quotas } from '../admission/quotas.js';
 import { Uploads, type Upload } from '../images/uploads.js';
 import { TicketWatch } from './ticket-watch.js';
 
-/** How long a business waits for the decision before the response says "in progress". */
+/** How long a call waits for the decision before the response says "in progress". */
 const DECISION_WAIT_MS = 8_000;
 
 @Injectable()
@@ -24,20 +24,20 @@ export class SubmitMaterials {
     private readonly quotas: Quotas,
   ) {}
 
-  /** One call from materials to verdict, for a scheme that the business's server runs alone. */
+  /** Submits materials and returns the verdict in one call, for schemes that the business's server runs without a flow. */
   async verify(ticket: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
     const scheme = schemeOf((await this.directory.scene(ticket.accountId, ticket.biz)).scheme);
     if (scheme.access !== 'server') {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }
-    const given = read();
+    const provided = read();
     checkMaterials(
-      given.map(({ type }) => type),
+      provided.map(({ type }) => type),
       scheme.materials,
     );
     const repetitionOnly = await this.quotas.isUsedUp(ticket, scheme.service);
     const [attemptId, { accountId }] = [uuid(), ticket];
-    const upload = await this.uploads.store({ attemptId, accountId }, given);
+    const upload = await this.uploads.store({ attemptId, accountId }, provided);
     const attempt = { ...ticket, attemptId, scheme: scheme.name, digest: upload.digest };
     try {
       await this.bus.ask(materials.put, { attemptId, accountId, materials: upload.materials, keepUnfitCards: true });
@@ -54,8 +54,8 @@ export class SubmitMaterials {
   }
 
   /**
-   * Ends the attempt that a token opened, with what the business collected itself.
-   * Where a ticket is named too, throws TOKEN.NOT_FOUND for a token of another.
+   * Ends the attempt that a token opened, with materials that the business collected itself. If `ticket` is given, throws TOKEN.NOT_FOUND
+   * for a token of another ticket.
    */
   async complete(
     { accountId, token, sandbox = false }: OpenSession,
@@ -64,19 +64,19 @@ export class SubmitMaterials {
   ): Promise<TicketState> {
     const session = await this.bus.ask(tokens.session, { accountId, token, sandbox });
     const { attemptId, biz, ticketId } = session;
-    if (ticket && (ticket.biz !== biz || ticket.ticketId !== ticketId)) throw new Problem('TOKEN.NOT_FOUND', 'This token is of another ticket.');
+    if (ticket && (ticket.biz !== biz || ticket.ticketId !== ticketId)) throw new Problem('TOKEN.NOT_FOUND', 'This token belongs to another ticket.');
     const scheme = schemeOf(session.scheme);
-    const given = read();
+    const provided = read();
     if (session.state === 'open') {
       const bound = await this.bus.ask(materials.list, { attemptId, accountId, boundOnly: true });
       checkMaterials(
-        [...bound, ...given].map(({ type }) => type),
+        [...bound, ...provided].map(({ type }) => type),
         scheme.materials,
       );
     }
-    const upload = await this.uploads.store({ attemptId, accountId }, given);
+    const upload = await this.uploads.store({ attemptId, accountId }, provided);
     const attempt = { accountId, biz, ticketId, sandbox, attemptId, scheme: scheme.name, token, digest: upload.digest };
-    // a token that was used: the same content is answered as before, and anything else refused
+    // for a used token, the same content gets the first response, and anything else is refused
     const draft = session.state === 'open' ? await this.draft(upload, { attemptId, accountId }) : undefined;
     if (!draft) await upload.discard();
     return this.decided(attempt, {
@@ -87,11 +87,11 @@ export class SubmitMaterials {
     });
   }
 
-  /** The id of the draft; undefined where the attempt was sealed already, so that only the submission that sealed it can end it. */
+  /** Returns the draft's id, or undefined if the attempt is already sealed; then only the submission that sealed it can end it. */
   private async draft(upload: Upload, attempt: { attemptId: string; accountId: string }): Promise<string | undefined> {
     const draftId = uuid();
     try {
-      // nobody is there to take another photo: an unfit one is the verdict's to name
+      // nobody is present to take another photo, so an unfit one is left for the verdict to report
       await this.bus.ask(materials.draft, { ...attempt, draftId, materials: upload.materials, keepUnfitCards: true });
       return draftId;
     } catch (error) {
@@ -101,7 +101,7 @@ export class SubmitMaterials {
     }
   }
 
-  /** Submits, and waits a moment for the decision. Materials that are not what was submitted are withdrawn. */
+  /** Submits, and waits briefly for the decision. If the attempt was submitted with other materials, the new ones are withdrawn. */
   private async decided(attempt: Omit<SubmitAttempt, 'repetitionOnly'>, { submit, withdraw }: Submitting): Promise<TicketState> {
     const { attemptId, accountId, biz, ticketId, sandbox = false } = attempt;
     const watching = this.watch.begin(attemptId);
@@ -120,15 +120,16 @@ export class SubmitMaterials {
     try {
       return await submit();
     } catch (error) {
-      // where the fault is ours the attempt may have been submitted all the same, and will need them
+      // after a fault on our side the attempt may have been submitted all the same, and will need the materials
       if (error instanceof Problem && !error.isOurs) await withdraw().catch(() => undefined);
       throw error;
     }
   }
 
   /**
-   * The submission stands: that its state can't be read now only means that the business has to ask again. Where the ticket speaks of a later
-   * attempt by now, the same submission is asked for again, for nobody may be told what became of somebody else's.
+   * The submission itself has succeeded: if its state can't be read now, the business only has to ask again. If the ticket is already about
+   * a later attempt, the same submission is repeated to get its own result, because nobody may see the outcome of somebody else's
+   * submission.
    */
   private async stateOf(ticket: TicketReference, submitted: SubmittedAttempt, submit: Submitting['submit']): Promise<TicketState> {
     try {
@@ -144,8 +145,8 @@ export class SubmitMaterials {
 }
 
 interface Submitting {
-  /** Sent again, it is answered with what became of the first. */
+  /** Repeating it returns the outcome of the first submission. */
   submit: () => Promise<SubmittedAttempt>;
-  /** Removes what was stored for the submission. */
+  /** Removes what was stored for this submission. */
   withdraw: () => Promise<void>;
 }

@@ -5,12 +5,12 @@ import { materials, type SubmittedMaterials } from '@shiren/contracts-materials'
 import { LONG_TERM, type CardReading, type CardReadings } from '@shiren/contracts-media';
 import { ImageLinks } from '../images/image-links.js';
 
-/** What was submitted for an attempt, as it was sealed then, for the business to see. */
+/** What was submitted for an attempt, as it was sealed, in a form that the business may see. */
 export interface MaterialsForBusiness {
   texts: Partial<Record<TextMaterialType, string>>;
-  /** Links that work for a time. */
+  /** Links that are valid for a limited time. */
   images: Partial<Record<ImageMaterialType, string>>;
-  /** What was read of the card; nothing of a side whose photo is unfit. */
+  /** What was read from the card; empty for a side whose photo is unfit. */
   front: CardReading['fields'];
   back: CardReading['fields'];
 }
@@ -23,14 +23,14 @@ export class SubmittedMaterialsReader {
   ) {}
 
   async of(attempt: { attemptId: string; accountId: string }): Promise<MaterialsForBusiness> {
-    const { materials: given, cards } = await this.bus.ask(materials.submitted, attempt).catch(nothingOnceErased);
+    const { materials: submitted, cards } = await this.bus.ask(materials.submitted, attempt).catch(nothingOnceErased);
     const now = Date.now();
-    const shown: MaterialsForBusiness = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
-    for (const { type, value } of given) {
-      if (isImageMaterial(type)) shown.images[type] = this.links.make(attempt.attemptId, type, now);
-      else shown.texts[type] = value;
+    const result: MaterialsForBusiness = { texts: {}, images: {}, front: fieldsOf(cards.front), back: fieldsOf(cards.back) };
+    for (const { type, value } of submitted) {
+      if (isImageMaterial(type)) result.images[type] = this.links.make(attempt.attemptId, type, now);
+      else result.texts[type] = value;
     }
-    return shown;
+    return result;
   }
 }
 

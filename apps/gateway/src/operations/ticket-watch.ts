@@ -19,7 +19,7 @@ export class TicketWatch implements OnModuleInit, OnModuleDestroy {
     for (const waiting of this.waiting.values()) for (const release of waiting) release();
   }
 
-  /** Begins to watch at once; `decided` resolves when the attempt is decided, or after so many milliseconds. */
+  /** Starts watching immediately. `decided` resolves when the attempt is decided or when the given milliseconds have passed. */
   begin(attemptId: string): { decided(milliseconds: number): Promise<void>; end(): void } {
     let release = (): void => undefined;
     const change = new Promise<void>((resolve) => (release = resolve));

@@ -4,7 +4,7 @@ import type { TicketReference } from '@shiren/contracts-core';
 import { tokens } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../accounts/account-directory.js';
 
-/** What a person asks the business for once their own token has ended. */
+/** For a person who asks the business to withdraw, because their own token has ended. */
 @Injectable()
 export class WithdrawConsent {
   constructor(

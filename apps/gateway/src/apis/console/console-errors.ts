@@ -3,7 +3,7 @@ import { problemCodes } from '@shiren/rpc';
 import type { ErrorPresenter } from '../../edge/http-api.js';
 import { problemOf, retryAfter, toPublicError } from '../../edge/public-error.js';
 
-/** Problems as the services state them: the console's pages know all codes. */
+/** Problems with the codes of the services; the console's pages know all of them. */
 export const presentConsoleError: ErrorPresenter = (error, { requestId }) => {
   const { status, problem } = error instanceof Problem ? { status: problemCodes[error.code][0], problem: error } : asProblem(error, requestId);
   const { code, message, details } = problem;
@@ -15,5 +15,5 @@ function asProblem(error: unknown, requestId: string): { status: number; problem
   const refused = toPublicError(error);
   const problem = problemOf(refused);
   if (problem.code !== 'INTERNAL') return { status: refused.status, problem };
-  return { status: refused.status, problem: new Problem('INTERNAL', `Something failed on our side; its log has request ${requestId}.`) };
+  return { status: refused.status, problem: new Problem('INTERNAL', `The request failed on the server; its log has details under request ${requestId}.`) };
 }

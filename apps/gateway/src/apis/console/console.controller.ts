@@ -14,13 +14,13 @@ import { nameAction } from '../../edge/observe-requests.js';
 import { presentConsoleError } from './console-errors.js';
 import { TryIt } from './try-it.js';
 
-/** Milliseconds that a call may take in all: an import is committed in one. */
+/** How long a call may take in all, in milliseconds. An import is committed in one call. */
 const DEADLINE_MS = 65_000;
-/** Seconds that the link of a photo works: as long as a page needs to show it. */
-const PHOTO_SECONDS = 60;
+/** How long the link of a photo is valid, in seconds: long enough for a page to show it. */
+const PHOTO_LINK_SECONDS = 60;
 const MAX_PHOTO_BYTES = 2 * 1024 * 1024;
 
-/** The console's pages ask here: one address for each question, JSON in and out. */
+/** The API of the console's pages: one path per call, JSON in and out. */
 @Controller('console')
 @HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, presentError: presentConsoleError })
 export class ConsoleController {
@@ -36,7 +36,7 @@ export class ConsoleController {
   @Get()
   @Redirect('/console/', 302)
   root(): void {
-    // the pages are below
+    // redirects to the pages below
   }
 
   @Post('api/:name')
@@ -49,9 +49,9 @@ export class ConsoleController {
 
   private async answer(name: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     expectOwnPage(request);
-    if (name === 'registryPhoto') return this.keepPhoto(request);
+    if (name === 'registryPhoto') return this.storePhoto(request);
     const body = await readObject(request.body);
-    if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such question.');
+    if (!isPageName(name)) throw new Problem('REQUEST.INVALID', 'There is no such call.');
     nameAction(request, `console ${name}`);
     if (name === 'tryIt') return this.tryIt.run(request, body);
     if (name === 'signIn') return this.signIn(request, reply, body);
@@ -70,26 +70,26 @@ export class ConsoleController {
     return {};
   }
 
-  /** Who asks what the gateway itself answers. */
+  /** The signed-in user, for calls that the gateway answers itself. */
   private async me(request: FastifyRequest): Promise<Me> {
     const me = (await this.calls.ask(request, 'me', {})) as Me;
-    if (needsSecondFactor(me)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires an authenticator; set one up first.');
+    if (needsSecondFactor(me)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires a second factor; set up an authenticator app first.');
     return me;
   }
 
   private withLinks({ photos }: AttemptPhotos, { attemptId }: { attemptId: string }): AttemptPhotos {
-    const links = photos.map(({ type }) => ({ type, link: new URL(this.links.make(attemptId, type, Date.now(), PHOTO_SECONDS)) }));
-    // relative, for the console may be open under another name than the public one
+    const links = photos.map(({ type }) => ({ type, link: new URL(this.links.make(attemptId, type, Date.now(), PHOTO_LINK_SECONDS)) }));
+    // relative, because the console may be open under a different host name than the public one
     return { photos: links.map(({ type, link }) => ({ type, link: `${link.pathname}${link.search}` })) };
   }
 
-  /** A photo of a person whom an import, named in the address, will name; the authority deletes one that it does not. */
-  private async keepPhoto(request: FastifyRequest): Promise<{ photo: string }> {
+  /** Stores a photo for an import, whose id is in the query. The authority deletes photos that the import does not end up using. */
+  private async storePhoto(request: FastifyRequest): Promise<{ photo: string }> {
     if (!may(await this.me(request), 'registry.write')) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
     const { body } = request;
     const { importId = '' } = request.query as { importId?: string };
     if (!Buffer.isBuffer(body) || body.length === 0 || body.length > MAX_PHOTO_BYTES) {
-      throw new Problem('IMAGE.TOO_LARGE', 'A photo may have 2 MB at most.');
+      throw new Problem('IMAGE.TOO_LARGE', 'A photo must not be larger than 2 MB.');
     }
     const photo = newIdentityPhotoKey();
     await this.bus.ask(authority.announcePhoto, { importId, photo });

@@ -9,7 +9,7 @@ import { Admission } from '../../admission/admission.js';
 import { Actions2018 } from '../rpc-2018/actions.js';
 import { ConsoleCalls } from '../../authentication/console-calls.js';
 
-/** Runs one verification for somebody who is signed in, as the account's own server would: of the sandbox, unless `real` is asked for. */
+/** Runs one verification for a signed-in user as the account's own server would: in the sandbox unless `real` is set. */
 @Injectable()
 export class TryIt {
   constructor(
@@ -19,14 +19,17 @@ export class TryIt {
     private readonly actions: Actions2018,
   ) {}
 
-  /** The console says first who may, and notes it. Throws what it throws, and REQUEST.INVALID with what the public API would have said. */
+  /**
+   * The console first checks that the user may do this, and records it. Throws what the console throws, and REQUEST.INVALID with the text
+   * of the public API's error.
+   */
   async run(request: FastifyRequest, body: object): Promise<object> {
-    const { biz, real: asked, ...given } = body as Record<string, unknown>;
-    const real = asked === true;
+    const { biz, real: requestedReal, ...materials } = body as Record<string, unknown>;
+    const real = requestedReal === true;
     const TicketId = `try-${randomUUID()}`;
     const { accountId } = (await this.calls.ask(request, 'tryIt', { biz, real, ticketId: TicketId })) as { accountId: string };
-    const Biz = biz as string; // the console found the scene
-    const values = Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    const Biz = biz as string; // the console has found the scene by this name
+    const values = Object.fromEntries(Object.entries(materials).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
     const { access, binding } = schemeOf((await this.directory.scene(accountId, Biz)).scheme);
     const caller = { accountId, accessKeyId: `console-${accountId}`, ...(real ? {} : { sandbox: true }) };
     const action = access === 'server' ? 'SubmitVerification' : 'GetVerifyToken';

@@ -4,7 +4,7 @@ import { Bus } from '@shiren/bus';
 import { materials } from '@shiren/contracts-materials';
 import { ImageLinks } from '../../images/image-links.js';
 
-/** Shows what a link of `GetMaterials` names. */
+/** Serves the images that links of `GetMaterials` point to. */
 @Controller('images')
 export class ImagesController {
   constructor(
@@ -23,7 +23,7 @@ export class ImagesController {
     @Query('signature') signature = '',
   ): Promise<StreamableFile> {
     if (!this.links.isValid(attemptId, type, String(expires), String(signature), Date.now())) {
-      throw new GoneException('This link is not valid any more; call GetMaterials for a fresh one.');
+      throw new GoneException('This link has expired or is invalid; call GetMaterials for a new one.');
     }
     const image = (await this.bus.ask(materials.list, { attemptId })).find((material) => material.type === type);
     if (!image) throw new NotFoundException('This image has been erased.');
@@ -37,5 +37,5 @@ export class ImagesController {
   }
 }
 
-/** Only these three pass the intake. */
+/** The intake accepts only these three formats. */
 const mediaType = (bytes: Buffer): string => (bytes[0] === 0xff ? 'image/jpeg' : bytes[0] === 0x89 ? 'image/png' : 'image/webp');

@@ -8,7 +8,7 @@ import { pageOf } from '../../operations/open-verification.js';
 import type { FaceComparisonResult, FaceDetection, Materials, OpenedVerification, VerificationStatus } from './replies.js';
 import type { GivenMaterials } from './requests.js';
 
-/** The field of each material, in requests and in responses. */
+/** The JSON field of each material, in requests and responses. */
 const fieldOf = {
   Name: 'name',
   IdentificationNumber: 'identificationNumber',
@@ -37,7 +37,7 @@ export const verificationStatus = ({ status, attemptId, verdict, userData }: Tic
   ...(userData === undefined ? {} : { userData: JSON.parse(userData) as unknown }),
 });
 
-/** `found`: undefined while nothing was submitted. */
+/** `found` is undefined if nothing was submitted. */
 export function materialsReply(found: TicketMaterials | undefined): Materials {
   if (!found) return {};
   const { texts, images, validFrom, validTo, userData, ...known } = found;

@@ -2,10 +2,10 @@ import { advice } from '@shiren/rpc';
 
 const OF_PARAMETER = '<Parameter>';
 
-/** The anchor of a code on the page of problems. */
+/** The anchor of a code on the page of error codes. */
 export const anchor = (code: string): string => code.replace(OF_PARAMETER, 'Parameter');
 
-/** Where the page explains a code; those that end in a parameter's name are explained as one. */
+/** Link to the explanation of a code. Codes that end in a parameter's name share one entry. */
 export function explanationOf(code: string): string {
   const found = Object.hasOwn(advice, code)
     ? code

@@ -3,13 +3,13 @@ import { ticketStatuses, type TicketStatus, scoreAtRate } from '@shiren/contract
 
 @ApiSchema({ name: 'OpenedVerification' })
 export class OpenedVerification {
-  @ApiProperty({ format: 'uri', description: 'The page that leads the person through; append successRedirect and failRedirect.' })
+  @ApiProperty({ format: 'uri', description: 'The page that guides the person through the verification; you may append successRedirect and failRedirect.' })
   pageUrl!: string;
 
-  @ApiProperty({ description: 'For the flow API, or for a submission.' })
+  @ApiProperty({ description: 'For the flow API, or for submitting materials.' })
   token!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Seconds that the token lives.' })
+  @ApiProperty({ type: 'integer', description: 'How long the token is valid, in seconds.' })
   durationSeconds!: number;
 }
 
@@ -29,25 +29,27 @@ const score = (what: string): { minimum: number; maximum: number; description: s
 
 @ApiSchema({ name: 'VerificationStatus' })
 export class VerificationStatus {
-  @ApiProperty({ enum: ticketStatuses, description: 'Only passed is final: after failed the ticket may be tried again.' })
+  @ApiProperty({ enum: ticketStatuses, description: 'Only passed is final: a failed ticket may be tried again.' })
   status!: TicketStatus;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The attempt that this speaks of; absent while nothing was submitted.' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'The attempt that this status is about; absent if nothing was submitted yet.' })
   attemptId?: string;
 
-  @ApiProperty({ type: [VerificationReason], description: 'Why it failed, the weightiest first; else empty.' })
+  @ApiProperty({ type: [VerificationReason], description: 'Why it failed, the most important reason first; otherwise empty.' })
   reasons!: VerificationReason[];
 
-  @ApiPropertyOptional(score('The least of the scores that the decision rests on.'))
+  @ApiPropertyOptional(score('The lowest of the scores that the decision is based on.'))
   trustedScore?: number;
 
-  @ApiPropertyOptional(score('The face against the portrait on the ID card.'))
+  @ApiPropertyOptional(score('Similarity of the face and the portrait on the ID card.'))
   similarityScore?: number;
 
-  @ApiPropertyOptional(score("The face against the authority's photo: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %."))
+  @ApiPropertyOptional(
+    score("Similarity of the face and the authority's photo: 60, 80, 90 and 95 correspond to false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %."),
+  )
   authorityComparisonScore?: number;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'What was given along when the attempt was opened.' })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'The userData given when the attempt was opened.' })
   userData?: unknown;
 }
 
@@ -56,7 +58,7 @@ export class WithdrawnConsent {
   @ApiProperty({
     type: 'integer',
     minimum: 0,
-    description: 'Attempts that this call ended and has erased, with the consent given on our pages or to you; those taken back before do not count.',
+    description: 'How many attempts this call ended and erased, whether the person consented on our pages or to you; attempts withdrawn earlier do not count.',
   })
   withdrawn!: number;
 }
@@ -76,9 +78,9 @@ export class AddressParts {
   detail!: string;
 }
 
-const link = { format: 'uri', description: 'A link that works for an hour from the call.' } as const;
+const link = { format: 'uri', description: 'A link that is valid for one hour after the call.' } as const;
 
-@ApiSchema({ name: 'Materials', description: 'What was handed in last for the ticket, and what was read of the card. What is not known is absent.' })
+@ApiSchema({ name: 'Materials', description: 'The materials last submitted for the ticket, and what was read from the ID card. Unknown fields are absent.' })
 export class Materials {
   @ApiPropertyOptional()
   name?: string;
@@ -104,7 +106,7 @@ export class Materials {
   @ApiPropertyOptional()
   ethnicGroup?: string;
 
-  @ApiPropertyOptional({ description: 'That issued the card.' })
+  @ApiPropertyOptional({ description: 'The authority that issued the card.' })
   authority?: string;
 
   @ApiPropertyOptional()
@@ -122,25 +124,25 @@ export class Materials {
   @ApiPropertyOptional(link)
   faceRetainedPic?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'What was given along when the attempt was opened.' })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'The userData given when the attempt was opened.' })
   userData?: unknown;
 }
 
 @ApiSchema({ name: 'FaceComparisonResult' })
 export class FaceComparisonResult {
-  @ApiProperty(score('How alike the two faces are.'))
+  @ApiProperty(score('How similar the two faces are.'))
   similarityScore!: number;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'number' },
-    description: 'False accept rates in percent, and the score that stands for each.',
+    description: 'False accept rates in percent, each with the score that corresponds to it.',
     example: scoreAtRate,
   })
   confidenceThresholds!: Record<string, number>;
 }
 
-@ApiSchema({ name: 'FaceRectangle', description: 'Pixels of the picture turned upright.' })
+@ApiSchema({ name: 'FaceRectangle', description: 'Pixels of the image after it was turned upright.' })
 export class FaceRectangle {
   @ApiProperty({ type: 'integer' })
   top!: number;
@@ -155,7 +157,7 @@ export class FaceRectangle {
   height!: number;
 }
 
-@ApiSchema({ name: 'HeadPose', description: 'Degrees.' })
+@ApiSchema({ name: 'HeadPose', description: 'Angles in degrees.' })
 export class HeadPose {
   @ApiProperty()
   yaw!: number;
@@ -175,10 +177,10 @@ export class DetectedFaceReply {
   @ApiPropertyOptional({ minimum: 0, maximum: 1, description: '0 is sharp.' })
   blur?: number;
 
-  @ApiPropertyOptional(score('How fit the face is to be compared.'))
+  @ApiPropertyOptional(score('How suitable the face is for comparison.'))
   quality?: number;
 
-  @ApiProperty({ description: 'Whether part of it is covered, by a mask for instance.' })
+  @ApiProperty({ description: 'Whether part of it is covered, for example by a mask.' })
   covered!: boolean;
 
   @ApiPropertyOptional()
@@ -187,33 +189,33 @@ export class DetectedFaceReply {
 
 @ApiSchema({ name: 'FaceDetection' })
 export class FaceDetection {
-  @ApiProperty({ type: 'integer', description: 'Pixels of the picture turned upright.' })
+  @ApiProperty({ type: 'integer', description: 'Pixels of the image after it was turned upright.' })
   width!: number;
 
   @ApiProperty({ type: 'integer' })
   height!: number;
 
-  @ApiProperty({ type: [DetectedFaceReply], description: 'The largest first; empty where there is none.' })
+  @ApiProperty({ type: [DetectedFaceReply], description: 'The largest face first; empty if there is none.' })
   faces!: DetectedFaceReply[];
 }
 
-@ApiSchema({ name: 'Problem', description: 'Of RFC 9457, as application/problem+json.' })
+@ApiSchema({ name: 'Problem', description: 'A problem as in RFC 9457, sent as application/problem+json.' })
 export class ProblemReply {
-  @ApiProperty({ format: 'uri-reference', description: 'Where the code is explained.', example: '/docs/problems#InvalidBiz.NotFound' })
+  @ApiProperty({ format: 'uri-reference', description: 'The page that explains the code.', example: '/docs/problems#InvalidBiz.NotFound' })
   type!: string;
 
-  @ApiProperty({ description: 'The status in words, the same for every problem of it.' })
+  @ApiProperty({ description: 'The HTTP status in words, the same for every problem with this status.' })
   title!: string;
 
   @ApiProperty({ type: 'integer' })
   status!: number;
 
-  @ApiProperty({ description: 'What is wrong, and what to do about it.' })
+  @ApiProperty({ description: 'What is wrong and what to do about it.' })
   detail!: string;
 
-  @ApiProperty({ description: 'For programs: does not change. The same as the codes of the RPC API.', example: 'InvalidBiz.NotFound' })
+  @ApiProperty({ description: 'The stable code for programs to check. The codes are those of the RPC API.', example: 'InvalidBiz.NotFound' })
   code!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'Give it to the operator, should the fault be theirs.' })
+  @ApiProperty({ format: 'uuid', description: 'Give it to the operator if the fault is on their side.' })
   requestId!: string;
 }

@@ -2,17 +2,17 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
-/** An image as it is sent may be as long as a body; its own limit is checked once it is decoded. */
+/** An encoded image may be as long as a body; its own limit is checked after decoding. */
 const MAX_IMAGE_CHARACTERS = 8 * 1024 * 1024;
 const faces = ['FacePic', 'IDPic'] as const;
 
 const image = (what: string): { description: string; maxLength: number; example: string } => ({
-  description: `${what}: JPEG, PNG or WebP of at most 2 MB, as base64://…, or an address that begins with https:// or http://.`,
+  description: `${what}: JPEG, PNG or WebP of at most 2 MB, as base64://… or as an https:// or http:// URL.`,
   maxLength: MAX_IMAGE_CHARACTERS,
   example: 'base64://…',
 });
 
-@ApiSchema({ name: 'GivenMaterials', description: 'What is known of a person. Which of it a scene needs is told by its scheme.' })
+@ApiSchema({ name: 'GivenMaterials', description: 'Materials of a person. The scheme of the scene determines which of them are required.' })
 export class GivenMaterials {
   @ApiPropertyOptional({ maxLength: 64, example: '安娜' })
   @IsOptional()
@@ -32,7 +32,7 @@ export class GivenMaterials {
   @Length(1, 32)
   mobile?: string;
 
-  @ApiPropertyOptional(image('The face'))
+  @ApiPropertyOptional(image('A photo of the face'))
   @IsOptional()
   @IsString()
   @Length(1, MAX_IMAGE_CHARACTERS)
@@ -50,7 +50,7 @@ export class GivenMaterials {
   @Length(1, MAX_IMAGE_CHARACTERS)
   idCardBackPic?: string;
 
-  @ApiPropertyOptional(image('A photo of the person that the business has kept'))
+  @ApiPropertyOptional(image('A photo of the person that the business has stored'))
   @IsOptional()
   @IsString()
   @Length(1, MAX_IMAGE_CHARACTERS)
@@ -59,7 +59,7 @@ export class GivenMaterials {
 
 @ApiSchema({ name: 'OpenVerification' })
 export class OpenVerificationRequest {
-  @ApiPropertyOptional({ description: 'What the business knows already, where the scheme takes it.' })
+  @ApiPropertyOptional({ description: 'What the business already knows, if the scheme accepts it.' })
   @IsOptional()
   @ValidateNested()
   @Type(() => GivenMaterials)
@@ -68,7 +68,7 @@ export class OpenVerificationRequest {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'Anything of yours, given back with status and materials; 4096 characters of JSON.',
+    description: 'Any data of yours, returned with the status and the materials; at most 4096 characters of JSON.',
   })
   @IsOptional()
   @IsObject()
@@ -77,7 +77,7 @@ export class OpenVerificationRequest {
 
 @ApiSchema({ name: 'Submit' })
 export class SubmitRequest {
-  @ApiPropertyOptional({ maxLength: 128, description: 'Of an opened verification; absent for a scheme that has no flow (RPMin).' })
+  @ApiPropertyOptional({ maxLength: 128, description: 'The token of an opened verification; absent for a scheme without a flow (RPMin).' })
   @IsOptional()
   @IsString()
   @MaxLength(128)
@@ -90,13 +90,13 @@ export class SubmitRequest {
   materials!: GivenMaterials;
 }
 
-@ApiSchema({ name: 'CompareTwoPictures', description: 'At least one of the two is a FacePic.' })
+@ApiSchema({ name: 'CompareTwoPictures', description: 'At least one of the two must be a FacePic.' })
 export class CompareFacesRequest {
-  @ApiProperty({ enum: faces, description: 'FacePic is a photo of a face, IDPic one of an ID card.' })
+  @ApiProperty({ enum: faces, description: 'FacePic is a photo of a face, IDPic a photo of an ID card.' })
   @IsIn(faces)
   sourceImageType!: (typeof faces)[number];
 
-  @ApiProperty(image('One picture'))
+  @ApiProperty(image('The first image'))
   @IsString()
   @Length(1, MAX_IMAGE_CHARACTERS)
   sourceImageValue!: string;
@@ -105,7 +105,7 @@ export class CompareFacesRequest {
   @IsIn(faces)
   targetImageType!: (typeof faces)[number];
 
-  @ApiProperty(image('The other picture'))
+  @ApiProperty(image('The second image'))
   @IsString()
   @Length(1, MAX_IMAGE_CHARACTERS)
   targetImageValue!: string;
@@ -113,12 +113,12 @@ export class CompareFacesRequest {
 
 @ApiSchema({ name: 'DetectFacesIn' })
 export class DetectFacesRequest {
-  @ApiProperty(image('The picture'))
+  @ApiProperty(image('The image'))
   @IsString()
   @Length(1, MAX_IMAGE_CHARACTERS)
   materialValue!: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'Faces to tell of, the largest first.' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5, default: 5, description: 'How many faces to describe, the largest first.' })
   @IsOptional()
   @IsInt()
   @Min(1)

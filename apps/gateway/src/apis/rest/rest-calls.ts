@@ -20,15 +20,15 @@ export class RestCalls {
   ) {}
 
   /**
-   * Runs what a signed request asks for once it is known who asks, and what.
-   * `action` is its name in the RPC API, `named` what its path says, `type` what its body holds, where it has one.
+   * Authenticates a signed request and runs it.
+   * `action` is its name in the RPC API, `named` the values from its path, `type` the class of its body (null if it has none).
    */
   async run<Body extends object, Reply extends object>(
     request: FastifyRequest,
     action: string,
     named: Readonly<Record<string, string>>,
     type: MessageClass<Body> | null,
-    answer: (caller: Caller, body: Body) => Promise<Reply>,
+    operation: (caller: Caller, body: Body) => Promise<Reply>,
   ): Promise<Reply> {
     const started = performance.now();
     const signed = readRequest(request);
@@ -36,7 +36,7 @@ export class RestCalls {
     const body = type ? await readLargeJson(type, request.body) : ({} as Body);
     const idempotencyKey = signed.headers['idempotency-key'];
     const call = { caller, action, content: { ...named, ...body }, ...(idempotencyKey ? { idempotencyKey } : {}) };
-    const reply = await this.admission.admit(call, () => answer(caller, body));
+    const reply = await this.admission.admit(call, () => operation(caller, body));
     this.log.info({ action, style: 'rest', milliseconds: Math.round(performance.now() - started) }, 'answered');
     return reply;
   }

@@ -5,7 +5,7 @@ import { frameworkStatus, retryAfter, toPublicError } from '../../edge/public-er
 import { explanationOf } from './problem-explanation.js';
 import type { ProblemReply } from './replies.js';
 
-/** Errors as RFC 9457 wants them, with the codes of the RPC API. */
+/** Errors in the format of RFC 9457, with the codes of the RPC API. */
 export const presentRestError: ErrorPresenter = (error, { requestId }) => {
   const { status, code, message, retryAfter: seconds } = frameworkStatus(error) === 404 ? notFound : toPublicError(error);
   const problem: ProblemReply = { type: explanationOf(code), title: STATUS_CODES[status] ?? 'Error', status, detail: message, code, requestId };
@@ -17,4 +17,4 @@ export const presentRestError: ErrorPresenter = (error, { requestId }) => {
   return { status, code, headers, body: JSON.stringify(problem) };
 };
 
-const notFound = new RpcError(404, 'InvalidPath', 'There is nothing under this method and path; /docs/openapi.json lists what there is.');
+const notFound = new RpcError(404, 'InvalidPath', 'No operation has this method and path; /docs/openapi.json lists them all.');

@@ -32,7 +32,7 @@ import { comparisonResult, faceDetection, materialsOf, materialsReply, openedVer
 
 const DEADLINE_MS = 30_000;
 
-/** What a path names. */
+/** The values in a path. */
 type Ticket = Pick<TicketReference, 'biz' | 'ticketId'>;
 
 const ApiProblem = (status: '4XX' | '5XX', description: string): ClassDecorator & MethodDecorator =>
@@ -43,7 +43,7 @@ const ApiTicket = (): MethodDecorator =>
     ApiParam({ name: 'biz', description: 'The identifier of the scene.', schema: { type: 'string', pattern: SCENE_IDENTIFIER.source } }),
     ApiParam({
       name: 'ticketId',
-      description: 'Your own id of one verification task, percent-encoded; a new task needs a new one.',
+      description: 'Your own id for one verification task, percent-encoded; use a new one for each task.',
       schema: { type: 'string', minLength: 1, maxLength: 64 },
     }),
   );
@@ -52,16 +52,19 @@ const ApiIdempotency = (): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'The same key with the same content is answered as before and counts once; with other content it is refused.',
+    description: 'A repeated call with the same key and content gets the first response and is counted once; with other content it is refused.',
   });
 
-/** The RPC API's abilities for new clients: an address for each, JSON in and out, the same code behind it. */
+/** The RPC API's operations for new clients: one path each, JSON in and out, with the same code behind them. */
 @Controller('v1')
 @HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, requestIdHeader: true, presentError: presentRestError })
 @ApiSecurity('AccessKey')
 @ApiExtraModels(ProblemReply)
-@ApiProblem('4XX', 'For the caller to mend: 400 what was sent, 401 the signature, 404 a scene or token, 409 the state of the ticket, 429 too many calls.')
-@ApiProblem('5XX', 'A fault of ours; for 503 try again in a few seconds.')
+@ApiProblem(
+  '4XX',
+  'For the caller to fix: 400 invalid request, 401 wrong signature, 404 unknown scene or token, 409 the state of the ticket does not allow it, 429 too many calls.',
+)
+@ApiProblem('5XX', 'A fault on the server; after 503, try again in a few seconds.')
 export class RestController {
   constructor(
     private readonly calls: RestCalls,
@@ -76,7 +79,7 @@ export class RestController {
 
   @Post('verifications/:biz/:ticketId/tokens')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'openVerification', summary: 'Opens an attempt and says where the person goes through it. As GetVerifyToken.' })
+  @ApiOperation({ operationId: 'openVerification', summary: 'Opens an attempt and returns the page for the person. Corresponds to GetVerifyToken.' })
   @ApiTicket()
   @ApiIdempotency()
   @ApiBody({ type: OpenVerificationRequest, required: false })
@@ -94,7 +97,8 @@ export class RestController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'submitMaterials',
-    summary: 'Hands materials in and answers the decision, or in-progress should it take longer. As SubmitVerification, or with a token as SubmitMaterials.',
+    summary:
+      'Submits materials and returns the decision, or in-progress if it takes longer. Corresponds to SubmitVerification, or with a token to SubmitMaterials.',
   })
   @ApiTicket()
   @ApiIdempotency()
@@ -114,7 +118,7 @@ export class RestController {
 
   @Get('verifications/:biz/:ticketId/status')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'getStatus', summary: 'How the ticket stands. As GetStatus.' })
+  @ApiOperation({ operationId: 'getStatus', summary: 'The status of a ticket. Corresponds to GetStatus.' })
   @ApiTicket()
   @ApiOkResponse({ type: VerificationStatus })
   status(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<VerificationStatus> {
@@ -126,7 +130,7 @@ export class RestController {
 
   @Get('verifications/:biz/:ticketId/materials')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'getMaterials', summary: 'What was handed in last, images as links. As GetMaterials.' })
+  @ApiOperation({ operationId: 'getMaterials', summary: 'The materials that were submitted last, images as links. Corresponds to GetMaterials.' })
   @ApiTicket()
   @ApiOkResponse({ type: Materials })
   materials(@Req() request: FastifyRequest, @Param() ticket: Ticket): Promise<Materials> {
@@ -141,7 +145,7 @@ export class RestController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'withdrawConsent',
-    summary: 'Passes on that the person takes their consent back: attempts under way end, and what was handed in is erased.',
+    summary: 'Withdraws consent on behalf of the person: attempts in progress end, and submitted materials are erased.',
   })
   @ApiTicket()
   @ApiOkResponse({ type: WithdrawnConsent })
@@ -155,7 +159,7 @@ export class RestController {
   @Post('face-comparisons')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ operationId: 'compareFaces', summary: 'Whether two pictures show the same person; neither is kept. As CompareFaces.' })
+  @ApiOperation({ operationId: 'compareFaces', summary: 'Compares the faces in two images; neither is stored. Corresponds to CompareFaces.' })
   @ApiIdempotency()
   @ApiBody({ type: CompareFacesRequest })
   @ApiOkResponse({ type: FaceComparisonResult })
@@ -172,7 +176,7 @@ export class RestController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     operationId: 'detectFaces',
-    summary: 'Where faces are in a picture, and how fit each is to be compared; nothing is kept. As DetectFaceAttributes.',
+    summary: 'Finds the faces in an image and how suitable each is for comparison; nothing is stored. Corresponds to DetectFaceAttributes.',
   })
   @ApiIdempotency()
   @ApiBody({ type: DetectFacesRequest })
@@ -184,5 +188,5 @@ export class RestController {
   }
 }
 
-/** Throws InvalidParameter.Biz or InvalidParameter.TicketId by the rules of the RPC API. */
+/** Checks both by the rules of the RPC API. Throws InvalidParameter.Biz or InvalidParameter.TicketId. */
 const checkTicket = ({ biz, ticketId }: Ticket): unknown => checkParameters(findAction('GET', 'GetStatus', '2018-09-16'), { Biz: biz, TicketId: ticketId });

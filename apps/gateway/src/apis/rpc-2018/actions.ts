@@ -17,7 +17,7 @@ import { verifyStatus } from './verify-status.js';
 
 type Name = 'GetVerifyToken' | 'SubmitMaterials' | 'SubmitVerification' | 'GetStatus' | 'GetMaterials' | 'CompareFaces' | 'DetectFaceAttributes';
 
-/** The actions of version 2018-09-16: its parameters become what the operations take, and their results its fields. */
+/** The actions of version 2018-09-16. They translate their parameters for the operations, and the results into their own fields. */
 @Injectable()
 export class Actions2018 {
   readonly handlers: Readonly<Record<Name, Handler>>;

@@ -1,7 +1,7 @@
 import { scoreAtRate } from '@shiren/contracts-verification';
 import type { DetectedFaces, FaceAttributes } from '../../operations/detect-faces.js';
 
-/** The vendor's scale: the score for each false accept rate in percent, as JSON of texts. */
+/** The vendor's scale: the score for each false accept rate (in percent), as JSON with string values. */
 const confidenceThresholds = JSON.stringify(
   Object.fromEntries(
     Object.entries(scoreAtRate)
@@ -12,7 +12,7 @@ const confidenceThresholds = JSON.stringify(
 
 export const faceComparison = (score: number): object => ({ SimilarityScore: score, ConfidenceThresholds: confidenceThresholds });
 
-/** `wanted`: lower-case names of the attributes that were asked for; all where undefined. */
+/** `wanted` holds the requested attributes in lower case; undefined means all. */
 export const detectedAttributes = ({ width, height, faces }: DetectedFaces, wanted: readonly string[] | undefined): object => ({
   ImgWidth: width,
   ImgHeight: height,

@@ -1,6 +1,6 @@
 import type { TicketMaterials } from '../../operations/get-materials.js';
 
-/** As the vendor writes it; the address is JSON in a text, each part in an object of its own. */
+/** The fields in the vendor's format. The address is JSON in a string, with an object for each part. */
 export const materialsFields = ({ texts, images, ...known }: TicketMaterials): Record<string, string> => ({
   ...texts,
   ...images,

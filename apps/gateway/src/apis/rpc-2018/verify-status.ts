@@ -1,7 +1,7 @@
 import type { TicketState, TicketStatus } from '@shiren/contracts-verification';
 import { PASSED, describeReasons } from '@shiren/schemes';
 
-/** The vendor's numbers. */
+/** The vendor's status codes. */
 export const statusCodes: Readonly<Record<TicketStatus, number>> = { unverified: -1, 'in-progress': 0, passed: 1, failed: 2 };
 
 export interface VerifyStatus {
@@ -10,11 +10,11 @@ export interface VerifyStatus {
   SimilarityScore?: number;
   AuthorityComparisonScore?: number;
   AuditConclusions?: string;
-  /** The vendor's later sub-codes, the weightiest first: 200 passed, 201 to 205 failed. */
+  /** The vendor's later sub-codes, the most important first: 200 passed, 201 to 205 failed. */
   SubCode?: string;
 }
 
-/** A ticket's state as the public API tells it. */
+/** A ticket's state in the format of the 2018 API. */
 export function verifyStatus({ status, verdict }: TicketState): VerifyStatus {
   return {
     StatusCode: statusCodes[status],

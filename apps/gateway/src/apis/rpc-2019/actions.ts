@@ -18,7 +18,7 @@ import { materialOf, verifyResult } from './verify-result.js';
 
 type Name = 'DescribeVerifyToken' | 'DescribeVerifyResult' | 'VerifyMaterial' | 'CreateVerifySetting';
 
-/** The actions of version 2019-03-07: the same operations in its own words. */
+/** The actions of version 2019-03-07: the same operations with other names. */
 @Injectable()
 export class Actions2019 {
   readonly handlers: Readonly<Record<Name, Handler>>;
@@ -51,7 +51,7 @@ export class Actions2019 {
         return { ...verifyResult(state), ...(await this.material(caller, state)) };
       },
       CreateVerifySetting: async (caller, { BizName: name = '', BizType: biz = '', Solution: scheme = '', GuideStep, ResultStep }) => {
-        if (!isSchemeName(scheme)) throw rpcErrors.invalid('Solution', `is one of ${schemeNames.join(', ')}.`);
+        if (!isSchemeName(scheme)) throw rpcErrors.invalid('Solution', `must be one of ${schemeNames.join(', ')}.`);
         const pages = { guide: isOn(GuideStep), result: isOn(ResultStep) };
         await scenes.setUp(caller, { biz, name, scheme, ...pages });
         return { BizName: name, BizType: biz, Solution: scheme, StepList: stepList(scheme, pages) };
@@ -59,7 +59,7 @@ export class Actions2019 {
     };
   }
 
-  /** What was submitted for the attempt that the state speaks of, where there is one. */
+  /** What was submitted for the attempt that the state is about, if any. */
   private async material({ accountId }: Caller, { attemptId }: TicketState): Promise<{ Material?: object }> {
     return attemptId === undefined ? {} : { Material: materialOf(await this.submitted.of({ attemptId, accountId })) };
   }

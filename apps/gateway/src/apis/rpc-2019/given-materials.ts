@@ -1,7 +1,7 @@
 import type { MaterialType } from '@shiren/contracts-core';
 import type { GivenMaterial } from '@shiren/rpc';
 
-/** What 2019-03-07 calls the materials. */
+/** The names of the materials in version 2019-03-07. */
 const materialNames = {
   Name: 'Name',
   IdCardNumber: 'IdentificationNumber',
@@ -11,7 +11,7 @@ const materialNames = {
   IdCardBackImageUrl: 'IdCardBackPic',
 } as const satisfies Record<string, MaterialType>;
 
-/** The materials among the parameters of 2019-03-07. */
+/** The materials among the parameters of version 2019-03-07. */
 export const givenMaterials = (parameters: Readonly<Record<string, string>>): GivenMaterial[] =>
   Object.entries(materialNames).flatMap(([name, type]) => {
     const value = parameters[name];

@@ -3,14 +3,14 @@ import { checkIdentificationNumber } from '@shiren/id-document';
 import { compactDate, type MaterialsForBusiness } from '../../operations/submitted-materials.js';
 import { statusCodes } from '../rpc-2018/verify-status.js';
 
-/** A task's state in the words of 2019-03-07. */
+/** A ticket's state in the format of 2019-03-07. */
 export const verifyResult = ({ status, verdict }: TicketState): Record<string, number> => ({
   VerifyStatus: statusCodes[status],
   ...(verdict?.authorityScore === undefined ? {} : { AuthorityComparisionScore: verdict.authorityScore }),
   ...(verdict?.similarityScore === undefined ? {} : { IdCardFaceComparisonScore: verdict.similarityScore }),
 });
 
-/** What was submitted, in the words of 2019-03-07; a field that is not known is absent. */
+/** What was submitted, in the format of 2019-03-07; unknown fields are absent. */
 export function materialOf({ texts, images, front, back }: MaterialsForBusiness): object {
   const number = front.number?.value;
   const checked = number === undefined ? undefined : checkIdentificationNumber(number, new Date());
@@ -28,7 +28,7 @@ export function materialOf({ texts, images, front, back }: MaterialsForBusiness)
   });
   return present({
     FaceImageUrl: images.FacePic,
-    FaceQuality: images.FacePic && 'NORMAL', // an unfit one is never accepted
+    FaceQuality: images.FacePic && 'NORMAL', // an unfit photo is never accepted
     IdCardName: texts.Name,
     IdCardNumber: texts.IdentificationNumber,
     IdCardInfo: Object.keys(card).length > 0 ? card : undefined,

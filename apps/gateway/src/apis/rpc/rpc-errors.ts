@@ -4,10 +4,10 @@ import { retryAfter, toPublicError } from '../../edge/public-error.js';
 
 const formats = new WeakMap<object, Format>();
 
-/** Notes the format that a call asks for: its errors are JSON until that is known. */
+/** Remembers the format that a call asks for; until it is known, errors are JSON. */
 export const noteFormat = (request: object, format: Format): unknown => formats.set(request, format);
 
-/** The body that the vendor's SDKs read, for errors of actions and for what belongs to no API: a path that is none, an image that is gone. */
+/** The error format that the vendor's SDKs read. Also used where no API is responsible: an unknown path, or an image that no longer exists. */
 export const presentRpcError: ErrorPresenter = (error, { requestId, host, request }) => {
   const { status, code, message, retryAfter: seconds } = toPublicError(error);
   const { type, text } = written((request && formats.get(request)) ?? 'JSON', 'Error', errorBody({ code, message }, requestId, host));

@@ -16,10 +16,10 @@ import type { Handler } from '../rpc-2018/handler.js';
 import { Actions2019 } from '../rpc-2019/actions.js';
 import { noteFormat, presentRpcError } from './rpc-errors.js';
 
-/** Milliseconds that a call may take in all. */
+/** How long a call may take in all, in milliseconds. */
 const DEADLINE_MS = 30_000;
 
-/** Cloudauth's RPC style: one path, the action in a parameter, a signed request, an envelope around the reply. */
+/** Cloudauth's RPC style: one path, the action in a parameter, a signed request, an envelope around the response. */
 @Controller()
 @HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: () => randomUUID().toUpperCase(), presentError: presentRpcError })
 export class RpcController {
@@ -42,8 +42,8 @@ export class RpcController {
     const rpc = await readCall(request);
     const format = formatOf(rpc);
     noteFormat(request, format);
-    const asked = askedFor(rpc);
-    const action = findAction(rpc.method, asked.action, asked.version);
+    const requested = askedFor(rpc);
+    const action = findAction(rpc.method, requested.action, requested.version);
     nameAction(request, action.name);
     const caller = await this.authentication.authenticate(rpc, action.name, (accountId) => this.largeBodies.prove(request, accountId));
     const all = parametersOf(rpc);
