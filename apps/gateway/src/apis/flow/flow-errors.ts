@@ -4,7 +4,7 @@ import { RpcError, problemCodes } from '@shiren/rpc';
 import type { ErrorPresenter } from '../../edge/http-api.js';
 import { frameworkStatus, problemOf, retryAfter } from '../../edge/public-error.js';
 import type { ErrorReply } from './replies.js';
-import { reasonOf } from './result.js';
+import { presentReason } from './presenters.js';
 
 /** Where the flow API says another status than the RPC API. */
 const statuses: Partial<Record<ProblemCode, number>> = { 'TOKEN.NOT_FOUND': 401, 'TOKEN.EXPIRED': 410, 'SERVICE.BUSY': 503 };
@@ -14,7 +14,7 @@ export const presentFlowError: ErrorPresenter = (error, { requestId }) => {
   const { code, message, details } = asProblem(error);
   const status = error instanceof HttpException ? error.getStatus() : error instanceof RpcError ? error.status : (statuses[code] ?? problemCodes[code][0]);
   const { seconds, reason } = details;
-  const reply: ErrorReply = { code, message, details, requestId, ...(typeof reason === 'string' ? { reason: reasonOf(reason) } : {}) };
+  const reply: ErrorReply = { code, message, details, requestId, ...(typeof reason === 'string' ? { reason: presentReason(reason) } : {}) };
   return { status, code, headers: { 'content-type': 'application/json; charset=utf-8', ...retryAfter(seconds) }, body: JSON.stringify(reply) };
 };
 

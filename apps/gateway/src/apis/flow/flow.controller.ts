@@ -5,13 +5,14 @@ import { Problem } from '@shiren/contracts-core';
 import { cardSides, type CardSide } from '@shiren/contracts-media';
 import type { FastifyRequest } from 'fastify';
 import { HttpApi } from '../../edge/http-api.js';
-import { CardPhotos } from './card-photos.js';
+import { CardPhotos } from '../../operations/flow/card-photos.js';
 import { readJson } from '../../edge/json-body.js';
 import { readCaller } from '../../authentication/flow-caller.js';
+import { readFrames, readImage } from './flow-body.js';
 import { presentFlowError } from './flow-errors.js';
-import { FlowSessions } from './flow-sessions.js';
-import { FlowSubmission } from './flow-submission.js';
-import { Recordings } from './recordings.js';
+import { FlowSessions } from '../../operations/flow/flow-sessions.js';
+import { FlowSubmission } from '../../operations/flow/flow-submission.js';
+import { Recordings } from '../../operations/flow/recordings.js';
 import {
   AgreedConsent,
   BeginRecording,
@@ -23,6 +24,7 @@ import {
   ResultReply,
   SessionReply,
 } from './replies.js';
+import { presentRecording, presentResult, presentSession } from './presenters.js';
 
 /** The client waits longer. */
 const DEADLINE_MS = 30_000;
@@ -52,8 +54,8 @@ export class FlowController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What remains to be done, and how the scene wants it done.' })
   @ApiOkResponse({ type: SessionReply })
-  session(@Req() request: FastifyRequest): Promise<SessionReply> {
-    return this.sessions.show(readCaller(request));
+  async session(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return presentSession(await this.sessions.show(readCaller(request)));
   }
 
   @Post('consent')
@@ -61,9 +63,9 @@ export class FlowController {
   @ApiOperation({ summary: 'The person agrees to the processing of their face.' })
   @ApiBody({ type: AgreedConsent })
   @ApiOkResponse({ type: SessionReply })
-  consent(@Req() request: FastifyRequest): Promise<SessionReply> {
+  async consent(@Req() request: FastifyRequest): Promise<SessionReply> {
     const { version } = readJson(AgreedConsent, request.body);
-    return this.sessions.agree(readCaller(request), version);
+    return presentSession(await this.sessions.agree(readCaller(request), version));
   }
 
   @Post('consent/withdraw')
@@ -79,8 +81,8 @@ export class FlowController {
   @ApiOperation({ summary: 'Types name and number, or confirms what was read off the card: whichever comes next.' })
   @ApiBody({ type: NameAndNumber })
   @ApiOkResponse({ type: SessionReply })
-  nameAndNumber(@Req() request: FastifyRequest): Promise<SessionReply> {
-    return this.cards.nameAndNumber(readCaller(request), readJson(NameAndNumber, request.body));
+  async nameAndNumber(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return presentSession(await this.cards.nameAndNumber(readCaller(request), readJson(NameAndNumber, request.body)));
   }
 
   @Post('card/:side')
@@ -90,9 +92,9 @@ export class FlowController {
   @ApiConsumes('application/octet-stream')
   @ApiBody(bytes)
   @ApiOkResponse({ type: SessionReply })
-  photographCard(@Req() request: FastifyRequest, @Param('side') side: string): Promise<SessionReply> {
+  async photographCard(@Req() request: FastifyRequest, @Param('side') side: string): Promise<SessionReply> {
     if (!isSide(side)) throw new Problem('REQUEST.INVALID', 'The side is front or back.');
-    return this.cards.photograph(readCaller(request), side, request.body);
+    return presentSession(await this.cards.photograph(readCaller(request), side, readImage(request.body)));
   }
 
   @Post('observations')
@@ -101,8 +103,8 @@ export class FlowController {
   @ApiConsumes('application/octet-stream')
   @ApiBody(bytes)
   @ApiOkResponse({ type: ObservationReply })
-  observe(@Req() request: FastifyRequest): Promise<ObservationReply> {
-    return this.recordings.observe(readCaller(request), request.body);
+  async observe(@Req() request: FastifyRequest): Promise<ObservationReply> {
+    return await this.recordings.observe(readCaller(request), readImage(request.body));
   }
 
   @Post('recordings')
@@ -118,8 +120,8 @@ export class FlowController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends a recording once all pieces are there.' })
   @ApiOkResponse({ type: FinishedRecordingReply })
-  finish(@Req() request: FastifyRequest, @Param('captureId', ParseUUIDPipe) captureId: string): Promise<FinishedRecordingReply> {
-    return this.recordings.finish(readCaller(request), captureId);
+  async finish(@Req() request: FastifyRequest, @Param('captureId', ParseUUIDPipe) captureId: string): Promise<FinishedRecordingReply> {
+    return presentRecording(await this.recordings.finish(readCaller(request), captureId));
   }
 
   @Post('recordings/:captureId/:sequence')
@@ -133,20 +135,20 @@ export class FlowController {
   @ApiConsumes('application/octet-stream')
   @ApiBody(bytes)
   @ApiOkResponse({ type: ObservationReply })
-  add(
+  async add(
     @Req() request: FastifyRequest,
     @Param('captureId', ParseUUIDPipe) captureId: string,
     @Param('sequence', ParseIntPipe) sequence: number,
   ): Promise<ObservationReply> {
-    return this.recordings.add(readCaller(request), captureId, sequence, request.body);
+    return await this.recordings.add(readCaller(request), captureId, sequence, readFrames(request.body));
   }
 
   @Post('submit')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends the attempt once nothing else remains.' })
   @ApiOkResponse({ type: SessionReply })
-  submit(@Req() request: FastifyRequest): Promise<SessionReply> {
-    return this.submission.submit(readCaller(request));
+  async submit(@Req() request: FastifyRequest): Promise<SessionReply> {
+    return presentSession(await this.submission.submit(readCaller(request)));
   }
 
   @Get('result')
@@ -154,8 +156,9 @@ export class FlowController {
   @ApiOperation({ summary: 'What was decided; waits for it so many seconds.' })
   @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0 } })
   @ApiOkResponse({ type: ResultReply })
-  result(@Req() request: FastifyRequest, @Query('wait') wait = '0'): Promise<ResultReply> {
-    return this.submission.result(readCaller(request), Math.min(Math.max(Number(wait) || 0, 0), MAX_WAIT_SECONDS) * 1_000);
+  async result(@Req() request: FastifyRequest, @Query('wait') wait = '0'): Promise<ResultReply> {
+    const maxWaitMs = Math.min(Math.max(Number(wait) || 0, 0), MAX_WAIT_SECONDS) * 1_000;
+    return presentResult(await this.submission.result(readCaller(request), maxWaitMs));
   }
 }
 

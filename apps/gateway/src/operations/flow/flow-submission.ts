@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { flow, type FlowSession } from '@shiren/contracts-verification';
-import { TicketWatch } from '../../operations/ticket-watch.js';
+import { TicketWatch } from '../ticket-watch.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
-import { FlowSessions } from './flow-sessions.js';
-import type { ResultReply, SessionReply } from './replies.js';
-import { resultOf } from './result.js';
+import { FlowSessions, type FlowView } from './flow-sessions.js';
 
 /** The end of a flow: its submission, and what is decided of it. */
 @Injectable()
@@ -17,22 +15,22 @@ export class FlowSubmission {
   ) {}
 
   /** Done again, it changes nothing. */
-  async submit(caller: FlowCaller, session?: FlowSession): Promise<SessionReply> {
+  async submit(caller: FlowCaller, session?: FlowSession): Promise<FlowView> {
     const known = session ?? (await this.sessions.open(caller));
     await this.bus.ask(flow.submit, { ...caller, ...(await this.sessions.numberOf(known)) });
     return this.sessions.show(caller);
   }
 
-  /** Waits so many milliseconds for the decision, where it is still to come and not left to people. */
-  async result(caller: FlowCaller, patience: number): Promise<ResultReply> {
+  /** The session once it is decided or left to people, or after `maxWaitMs` at the latest. */
+  async result(caller: FlowCaller, maxWaitMs: number): Promise<FlowSession> {
     const session = await this.sessions.open(caller);
-    if (session.state !== 'submitted' || session.referred || patience === 0) return resultOf(session);
+    if (session.state !== 'submitted' || session.referred || maxWaitMs === 0) return session;
     const watching = this.watch.begin(session.attemptId);
     try {
-      // asked once more, for it may have been decided just before the watch began
+      // read again: it may have been decided just before the watch began
       const again = await this.sessions.open(caller);
-      if (again.state === 'submitted' && !again.referred) await watching.decided(patience);
-      return resultOf(await this.sessions.open(caller));
+      if (again.state === 'submitted' && !again.referred) await watching.decided(maxWaitMs);
+      return await this.sessions.open(caller);
     } finally {
       watching.end();
     }

@@ -3,15 +3,21 @@ import { Injectable } from '@nestjs/common';
 import { BlobStore, deleteDerived, framesKey, newTransientKey } from '@shiren/blob-store';
 import { Bus, forAccount } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
-import { captures, inference, packFrames, type BegunCapture, type LivenessAction, type SeenFrames } from '@shiren/contracts-media';
+import { captures, inference, packFrames, type BegunCapture, type Frame, type LivenessAction, type SeenFrames } from '@shiren/contracts-media';
 import { flow, type FlowSession } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../../accounts/account-directory.js';
-import { readFrames, readImage } from './flow-body.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
-import { FlowSessions } from './flow-sessions.js';
+import { FlowSessions, type FlowView } from './flow-sessions.js';
 import { FlowSubmission } from './flow-submission.js';
-import { livenessReason } from './liveness-reason.js';
-import type { FinishedRecordingReply } from './replies.js';
+
+/** What a finished recording came to, and where the session stands after it. */
+export interface FinishedRecording {
+  outcome: 'passed' | 'failed' | 'again';
+  /** Codes of `livenessReasons`, or of an attack. */
+  reasons: readonly string[];
+  triesLeft: number;
+  view: FlowView;
+}
 
 /** Recordings of the person before the camera. */
 @Injectable()
@@ -28,8 +34,7 @@ export class Recordings {
   ) {}
 
   /** What one picture shows; it is kept only as long as that takes. */
-  async observe(caller: FlowCaller, body: unknown): Promise<SeenFrames> {
-    const image = readImage(body);
+  async observe(caller: FlowCaller, image: Buffer): Promise<SeenFrames> {
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
     const frames = newTransientKey();
@@ -60,8 +65,8 @@ export class Recordings {
     }
   }
 
-  async add(caller: FlowCaller, captureId: string, sequence: number, body: unknown): Promise<SeenFrames> {
-    const packed = packFrames(readFrames(body));
+  async add(caller: FlowCaller, captureId: string, sequence: number, piece: readonly Frame[]): Promise<SeenFrames> {
+    const packed = packFrames(piece);
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
     const frames = framesKey(captureId, sequence, createHash('sha256').update(packed).digest('hex').slice(0, 32));
@@ -75,7 +80,7 @@ export class Recordings {
   }
 
   /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
-  async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecordingReply> {
+  async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecording> {
     const session = await this.sessions.expect(caller, 'liveness');
     const { attemptId, accountId } = session;
     const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
@@ -86,9 +91,9 @@ export class Recordings {
     const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
     return {
       outcome: failed ? 'failed' : outcome,
-      reasons: reasons.map(livenessReason),
+      reasons,
       triesLeft,
-      session: await this.after(caller, session, failed ? 'failed' : outcome, draft),
+      view: await this.after(caller, session, failed ? 'failed' : outcome, draft),
     };
   }
 
@@ -96,12 +101,7 @@ export class Recordings {
     await Promise.all([this.blobs.delete(frames), deleteDerived(this.blobs, frames)]);
   }
 
-  private async after(
-    caller: FlowCaller,
-    session: FlowSession,
-    outcome: 'passed' | 'failed' | 'again',
-    draft?: string,
-  ): Promise<FinishedRecordingReply['session']> {
+  private async after(caller: FlowCaller, session: FlowSession, outcome: 'passed' | 'failed' | 'again', draft?: string): Promise<FlowView> {
     if (outcome === 'again') return this.sessions.show(caller);
     // a draft that comes too late is left to the seal: where one recording is finished twice at once, the other call may have taken it
     const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome, ...(draft ? { draft } : {}) });

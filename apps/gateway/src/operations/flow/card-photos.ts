@@ -7,10 +7,8 @@ import type { CardSide } from '@shiren/contracts-media';
 import { isName, normalizeName } from '@shiren/id-document';
 import { expectNext, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
-import { readImage } from './flow-body.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
-import { FlowSessions } from './flow-sessions.js';
-import type { NameAndNumber, SessionReply } from './replies.js';
+import { FlowSessions, type FlowView } from './flow-sessions.js';
 
 /** Who the person says they are: by photos of the card, or by typing. What a step brings is drafted first, and counts once the step is taken. */
 @Injectable()
@@ -22,8 +20,7 @@ export class CardPhotos {
   ) {}
 
   /** Throws CARD.UNFIT for a photo that can't be used; another may be sent. */
-  async photograph(caller: FlowCaller, side: CardSide, body: unknown): Promise<SessionReply> {
-    const image = readImage(body);
+  async photograph(caller: FlowCaller, side: CardSide, image: Buffer): Promise<FlowView> {
     const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
     const [draft, key] = [uuid(), newMaterialKey(attemptId)];
     const type = side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic';
@@ -47,7 +44,7 @@ export class CardPhotos {
   }
 
   /** Typed, or confirmed: whichever of the two is the next step. */
-  async nameAndNumber(caller: FlowCaller, { name, identificationNumber }: NameAndNumber): Promise<SessionReply> {
+  async nameAndNumber(caller: FlowCaller, { name, identificationNumber }: { name: string; identificationNumber: string }): Promise<FlowView> {
     if (!isName(normalizeName(name))) {
       throw new Problem('MATERIAL.INVALID', 'A name has 2 to 30 characters: Chinese with · inside, or Latin letters.', { material: 'Name' });
     }

@@ -3,15 +3,22 @@ import { Bus } from '@shiren/bus';
 import { Problem, type MaterialType } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { authority, type RecordState } from '@shiren/contracts-registry';
+import type { Scene } from '@shiren/contracts-console';
 import { flow, type FlowAct, type FlowSession, type FlowStep, type LivenessOutcome } from '@shiren/contracts-verification';
-import { draftsOf, expectNext, reservedCode, sandboxRecord, stepsTaken, type Reason } from '@shiren/schemes';
+import { draftsOf, expectNext, reservedCode, sandboxRecord, type Reason } from '@shiren/schemes';
 import { AccountDirectory } from '../../accounts/account-directory.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
 import { NumberHash } from './number-hash.js';
-import type { SessionReply } from './replies.js';
-import { resultOf } from './result.js';
 
-/** A session as tokens answers it, told to the person. */
+/** A person's session, with what its pages need to show the next step. */
+export interface FlowView {
+  session: FlowSession;
+  scene: Scene;
+  /** With the step `confirm-fields`: what was read off the card, empty where it could not be read. */
+  fields?: { name: string; identificationNumber: string };
+}
+
+/** Sessions of the flow: reading them, and taking their steps. */
 @Injectable()
 export class FlowSessions {
   constructor(
@@ -20,8 +27,8 @@ export class FlowSessions {
     private readonly numbers: NumberHash,
   ) {}
 
-  async show(caller: FlowCaller): Promise<SessionReply> {
-    return this.tell(caller, await this.open(caller));
+  async show(caller: FlowCaller): Promise<FlowView> {
+    return this.view(caller, await this.open(caller));
   }
 
   open(caller: FlowCaller): Promise<FlowSession> {
@@ -36,10 +43,11 @@ export class FlowSessions {
   }
 
   /** Throws REQUEST.INVALID for another text than the scene's of today: the person has to see that one. */
-  async agree(caller: FlowCaller, version: number): Promise<SessionReply> {
+  async agree(caller: FlowCaller, version: number): Promise<FlowView> {
     const { accountId, biz } = await this.expect(caller, 'consent');
     const { settings } = await this.directory.scene(accountId, biz);
-    if (settings.consent.version !== version) throw new Problem('REQUEST.INVALID', 'The text of the consent has changed; read the session and show it anew.');
+    if (settings.consent.version !== version)
+      throw new Problem('REQUEST.INVALID', 'The text of the consent has changed; read the session and show the new text.');
     return this.advance(caller, { step: 'consent', version });
   }
 
@@ -54,12 +62,12 @@ export class FlowSessions {
     return reservedCode({ ticketId: session.ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
   }
 
-  async advance(caller: FlowCaller, act: FlowAct): Promise<SessionReply> {
-    return this.tell(caller, await this.bus.ask(flow.advance, { ...caller, act }));
+  async advance(caller: FlowCaller, act: FlowAct): Promise<FlowView> {
+    return this.view(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }
 
   /** Takes the step that a draft of this call was made for. A draft that comes too late is removed. */
-  async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<SessionReply> {
+  async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<FlowView> {
     let session: FlowSession;
     try {
       session = await this.bus.ask(flow.advance, { ...caller, act: { ...act, draft } });
@@ -70,7 +78,7 @@ export class FlowSessions {
       }
       throw error;
     }
-    return this.tell(caller, session);
+    return this.view(caller, session);
   }
 
   /** What the ID number's limits are kept by; nothing while the number is not known. */
@@ -80,32 +88,10 @@ export class FlowSessions {
   }
 
   /** Takes our own steps first, so that the person only ever meets theirs. */
-  private async tell(caller: FlowCaller, session: FlowSession): Promise<SessionReply> {
+  private async view(caller: FlowCaller, session: FlowSession): Promise<FlowView> {
     if (session.steps[0] === 'check-record') return this.advance(caller, { step: 'check-record', record: await this.recordOf(session) });
-    const { settings, name } = await this.directory.scene(session.accountId, session.biz);
-    const photographed = session.progress.card ?? {};
-    return {
-      scheme: session.scheme,
-      sceneName: name,
-      sandbox: session.sandbox ?? false,
-      state: session.state === 'decided' || session.state === 'submitted' ? session.state : 'open',
-      expiresAt: session.expiresAt,
-      steps: session.steps.filter((step) => step !== 'check-record'),
-      taken: stepsTaken(session.progress).filter((step) => step !== 'check-record'),
-      photographed: (['front', 'back'] as const).filter((side) => photographed[side] !== undefined),
-      consent: settings.consent,
-      alternativeWay: settings.alternativeWay,
-      looks: {
-        guidePage: settings.guidePage,
-        resultPage: settings.resultPage,
-        colour: settings.pageColour,
-        ...(settings.logo ? { logo: settings.logo } : {}),
-      },
-      colourFlash: settings.colourFlash,
-      redirectHosts: settings.redirectHosts,
-      ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}),
-      ...(session.state === 'open' ? {} : { result: resultOf(session) }),
-    };
+    const scene = await this.directory.scene(session.accountId, session.biz);
+    return { session, scene, ...(session.steps[0] === 'confirm-fields' ? { fields: await this.readFields(session) } : {}) };
   }
 
   private async recordOf(session: FlowSession): Promise<RecordState> {
