@@ -10,15 +10,15 @@ import { gatewayEnvironment } from '../edge/environment.js';
 const CREDENTIAL_SECONDS = 1_800;
 const OSS = /^oss:\/\/([a-z0-9][a-z0-9.-]{1,62}):\/?([\w./-]{1,512})$/;
 
-/** Credentials that a business may upload with, in the format of the vendor's API. */
-export interface StsToken {
-  AccessKeyId: string;
-  AccessKeySecret: string;
-  Expiration: string;
-  EndPoint: string;
-  BucketName: string;
-  Path: string;
-  Token: string;
+/** What a business may upload with: it can only write below `path`. */
+export interface UploadCredentials {
+  accessKeyId: string;
+  accessKeySecret: string;
+  sessionToken: string;
+  expiresAt: Date;
+  endpoint: string;
+  bucket: string;
+  path: string;
 }
 
 /**
@@ -35,14 +35,14 @@ export class UploadPlace {
    * Returns nothing if there is no such bucket, no role to assume (UPLOAD_ROLE_ARN), or the store issues no credentials at the moment:
    * `base64://` works all the same.
    */
-  async grant(accountId: string, attemptId: string): Promise<{ StsToken?: StsToken }> {
+  async grant(accountId: string, attemptId: string): Promise<UploadCredentials | undefined> {
     const { uploadBucket: bucket, uploadRole: role } = this.environment;
-    if (!bucket || !role) return {};
+    if (!bucket || !role) return undefined;
     try {
-      return { StsToken: await this.assumeRole(bucket, role, `${ownPath(accountId)}${attemptId}`) };
+      return await this.assumeRole(bucket, role, `${ownPath(accountId)}${attemptId}`);
     } catch (error) {
       this.logger.warn({ error: (error as Error).message }, 'the store issues no credentials for uploads');
-      return {};
+      return undefined;
     }
   }
 
@@ -68,7 +68,7 @@ export class UploadPlace {
     }
   }
 
-  private async assumeRole(bucket: string, role: string, path: string): Promise<StsToken> {
+  private async assumeRole(bucket: string, role: string, path: string): Promise<UploadCredentials> {
     const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
     const { region, credentials } = s3Options(process.env);
     const endpoint = this.environment.uploadStsEndpoint ?? s3Endpoint();
@@ -85,11 +85,11 @@ export class UploadPlace {
       );
       const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = Credentials ?? {};
       return {
-        ...{ AccessKeyId, AccessKeySecret: SecretAccessKey, Token: SessionToken },
-        Expiration: (Expiration ?? new Date(Date.now() + CREDENTIAL_SECONDS * 1_000)).toISOString(),
-        EndPoint: this.environment.uploadPublicEndpoint ?? s3Endpoint() ?? `https://s3.${String(region)}.amazonaws.com`,
-        BucketName: bucket,
-        Path: path,
+        ...{ accessKeyId: AccessKeyId, accessKeySecret: SecretAccessKey, sessionToken: SessionToken },
+        expiresAt: Expiration ?? new Date(Date.now() + CREDENTIAL_SECONDS * 1_000),
+        endpoint: this.environment.uploadPublicEndpoint ?? s3Endpoint() ?? `https://s3.${String(region)}.amazonaws.com`,
+        bucket,
+        path,
       };
     } finally {
       client.destroy();

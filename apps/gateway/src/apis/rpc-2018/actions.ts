@@ -7,13 +7,14 @@ import { CompareFaces, type ComparedImage } from '../../operations/compare-faces
 import { DetectFaces } from '../../operations/detect-faces.js';
 import { GetMaterials } from '../../operations/get-materials.js';
 import { GetStatus } from '../../operations/get-status.js';
-import { OpenVerification, pageOf } from '../../operations/open-verification.js';
+import { OpenVerification } from '../../operations/open-verification.js';
 import { SubmitMaterials } from '../../operations/submit-materials.js';
 import { ticketOf } from '../../operations/ticket-of.js';
 import { detectedAttributes, faceComparison } from './faces.js';
 import type { Handler } from './handler.js';
 import { materialsFields } from './materials-fields.js';
 import { verifyStatus } from './verify-status.js';
+import { stsToken, verifyToken } from './verify-token.js';
 
 type Name = 'GetVerifyToken' | 'SubmitMaterials' | 'SubmitVerification' | 'GetStatus' | 'GetMaterials' | 'CompareFaces' | 'DetectFaceAttributes';
 
@@ -34,9 +35,8 @@ export class Actions2018 {
     this.handlers = {
       GetVerifyToken: async (caller, parameters) => {
         const { Binding, UserData: userData } = parameters;
-        const { token, attemptId, durationSeconds } = await verifications.open({ ...ticketIn(caller, parameters), userData, bound: readBinding(Binding) });
-        const upload = await place.grant(caller.accountId, attemptId);
-        return { CloudauthPageUrl: pageOf(token), VerifyToken: { Token: token, DurationSeconds: durationSeconds }, ...upload };
+        const issued = await verifications.open({ ...ticketIn(caller, parameters), userData, bound: readBinding(Binding) });
+        return { ...verifyToken(issued), ...stsToken(await place.grant(caller.accountId, issued.attemptId)) };
       },
       SubmitMaterials: async ({ accountId, sandbox = false }, { VerifyToken: token = '' }, all) => ({
         VerifyStatus: verifyStatus(await submission.complete({ accountId, token, sandbox }, () => readMaterials(all))),
