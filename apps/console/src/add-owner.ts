@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { hashPassword } from './access/passwords.js';
+import { hashPassword } from './sign-in/passwords.js';
 import { UserRecord } from './access/user.entity.js';
 import { Account } from './accounts/account.entity.js';
 import { Audit } from './audit/audit.js';

@@ -15,7 +15,7 @@ import { LookedUp, exposition } from '@shiren/observability';
 import { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { personsBehind } from './access/credentials.js';
-import { hashPassword } from './access/passwords.js';
+import { hashPassword } from './sign-in/passwords.js';
 import { UserRecord } from './access/user.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';

@@ -1,5 +1,5 @@
 import type { SealedColumn } from '@shiren/persistence';
-import { sealedTotp } from './access/proof.js';
+import { sealedTotp } from './sign-in/proof.js';
 import { sealedFor as sealedKey } from './accounts/access-keys.js';
 import { sealedFor as sealedCallback } from './scenes/scene-callbacks.js';
 

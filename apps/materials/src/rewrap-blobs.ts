@@ -1,7 +1,7 @@
 import { BlobNotFound, type BlobStore } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
 import type { DataSource } from 'typeorm';
-import { expectNotErased } from './sealing/seal.entity.js';
+import { expectNotErased } from './attempts/seal.entity.js';
 
 /** Wraps the data keys of all blobs anew; returns how many. What is being erased stays away: an erasure waits for the blob under way, and then takes it. */
 export async function rewrapBlobs(source: DataSource, blobs: BlobStore): Promise<number> {

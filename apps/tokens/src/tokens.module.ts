@@ -10,16 +10,18 @@ import { DeliveryWorker } from './callbacks/delivery-worker.js';
 import { Delivery } from './callbacks/delivery.js';
 import { DeliveryQueue } from './callbacks/delivery-queue.js';
 import { Sender } from './callbacks/sender.js';
-import { CountedEvent } from './flow/counted-event.entity.js';
-import { LimitCounters } from './flow/limit-counters.js';
+import { CountedEvent } from './limits/counted-event.entity.js';
+import { LimitCounters } from './limits/limit-counters.js';
 import { FlowController } from './flow/flow.controller.js';
 import { Flow1700000005000 } from './flow/flow.migration.js';
 import { Flows } from './flow/flows.js';
-import { SceneLimits1764000036000 } from './flow/scene-limits.migration.js';
+import { SceneLimits1764000036000 } from './limits/scene-limits.migration.js';
 import { Attempt } from './tickets/attempt.entity.js';
 import { BindingHash1764000108000 } from './tickets/binding-hash.migration.js';
-import { Decisions } from './tickets/decisions.js';
-import { AttemptErasure } from './tickets/erasure.js';
+import { DecisionsController } from './decisions/decisions.controller.js';
+import { Decisions } from './decisions/decisions.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { AttemptErasure } from './erasure/erasure.js';
 import { AttemptSubmission } from './tickets/submission.js';
 import { SealedRevision1764000092000 } from './tickets/sealed-revision.migration.js';
 import { Sandbox1700000058000 } from './tickets/sandbox.migration.js';
@@ -44,7 +46,7 @@ export const database: ServiceDatabase = {
 
 @Module({
   imports: [PersistenceModule.forService(database)],
-  controllers: [TicketsController, TokensController, FlowController, CallbacksController],
+  controllers: [TicketsController, DecisionsController, ErasureController, TokensController, FlowController, CallbacksController],
   providers: [
     provideEnvironment(TokensEnvironment),
     ...[AttemptSubmission, Tickets, Decisions, AttemptErasure, PendingDecisions, TokenIssue, LimitCounters, Flows],

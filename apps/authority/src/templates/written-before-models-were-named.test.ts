@@ -16,7 +16,7 @@ import { uncomparablePeople } from '../people-file/uncomparable-people.js';
 import { Photos } from '../registry/photos.js';
 import { Settings } from '../settings.js';
 import { RunningModel } from './running-model.js';
-import { TemplateRefresh } from './template-refresh.js';
+import { TemplateRefresh } from '../refresh/template-refresh.js';
 import { Templates } from './templates.js';
 
 /** What becomes of a registry and of an attempt's photos that commit 6aef65f wrote, whose templates come from another model and don't name it. */

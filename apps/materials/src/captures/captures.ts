@@ -19,7 +19,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { ImageRemoval } from '../intake/image-removal.js';
 import { Intake } from '../intake/intake.js';
-import { expectWritable } from '../sealing/seal.entity.js';
+import { expectWritable } from '../attempts/seal.entity.js';
 import { Capture, CapturePiece } from './capture.entity.js';
 import { EarlierCaptures } from './earlier-captures.js';
 

@@ -7,8 +7,8 @@ import { Capture } from '../captures/capture.entity.js';
 import { DraftRecord } from '../intake/draft.entity.js';
 import { MaterialRecord } from '../intake/material.entity.js';
 import { PersonHash } from '../intake/person-hash.js';
-import { Seal, lockAttempt } from '../sealing/seal.entity.js';
-import { Tombstone } from './tombstone.js';
+import { Seal, lockAttempt } from '../attempts/seal.entity.js';
+import { Tombstone } from '../attempts/tombstone.js';
 
 /** Takes away for good what was handed in for an attempt. Interrupted anywhere, it is ended by asking again. */
 @Injectable()

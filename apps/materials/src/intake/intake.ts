@@ -6,7 +6,7 @@ import { inference, ocr, type CardReading, type CardSide, MIN_FACE_PIXELS } from
 import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
-import { expectWritable } from '../sealing/seal.entity.js';
+import { expectWritable } from '../attempts/seal.entity.js';
 import { DraftRecord } from './draft.entity.js';
 import { ImageRemoval } from './image-removal.js';
 import { MaterialRecord } from './material.entity.js';

@@ -9,7 +9,7 @@ import { DraftRecord } from '../intake/draft.entity.js';
 import { ImageRemoval } from '../intake/image-removal.js';
 import { StoredMaterials, cardsOf, textsOf } from '../intake/stored-materials.js';
 import { revisionOf } from './revision.js';
-import { Seal, expectNotErased, lockAttempt, sealed } from './seal.entity.js';
+import { Seal, expectNotErased, lockAttempt, sealed } from '../attempts/seal.entity.js';
 
 /** Takes the drafts over as they are; both tables encrypt for the same context. A later draft counts over an earlier one. */
 const TAKE_OVER = `

@@ -6,13 +6,12 @@ import { consentWithdrawn, stepReached, type AdvanceFlow, type FlowSession, type
 import { Outbox, type Emit } from '@shiren/persistence';
 import { advance, draftsOf, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Attempt } from '../tickets/attempt.entity.js';
-import { wasReferred } from '../tickets/decisions.js';
+import { Attempt, wasReferred } from '../tickets/attempt.entity.js';
 import { endAttempt, lockTicket, stateOf, type Sealed } from '../tickets/submission.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
-import { LimitCounters, inAccount, type Counted } from './limit-counters.js';
-import { limitsOf } from './limits.js';
+import { LimitCounters, inAccount, type Counted } from '../limits/limit-counters.js';
+import { limitsOf } from '../limits/limits.js';
 
 /** How long the token of a submitted attempt still reads the result and takes the consent back; after that only the business does. */
 export const RESULT_LIFE_MS = 30 * 60_000;

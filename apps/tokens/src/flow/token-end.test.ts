@@ -13,7 +13,7 @@ import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
 import { database } from '../tokens.module.js';
-import { LimitCounters } from './limit-counters.js';
+import { LimitCounters } from '../limits/limit-counters.js';
 import { Flows, RESULT_LIFE_MS } from './flows.js';
 
 let postgres: EmbeddedServer;

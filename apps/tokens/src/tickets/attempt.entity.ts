@@ -74,3 +74,6 @@ export class Attempt {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
   createdAt!: Date;
 }
+
+/** Whether the attempt waits for people: a referral ends its announcements. */
+export const wasReferred = ({ state, announcedAt }: Attempt): boolean => state === 'submitted' && announcedAt === null;

@@ -1,20 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { Answers, Consumes } from '@shiren/bus';
+import { Answers } from '@shiren/bus';
 import { NamedAttempts, TicketReference } from '@shiren/contracts-core';
-import {
-  AttemptDecided,
-  AttemptReferred,
-  CompleteAttempt,
-  EraseToken,
-  SubmitAttempt,
-  attemptDecided,
-  attemptReferred,
-  tokens,
-  type SubmittedAttempt,
-  type TicketState,
-} from '@shiren/contracts-verification';
-import { Decisions } from './decisions.js';
-import { AttemptErasure } from './erasure.js';
+import { CompleteAttempt, SubmitAttempt, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
 import { AttemptSubmission } from './submission.js';
 import { Tickets } from './tickets.js';
 
@@ -23,8 +10,6 @@ export class TicketsController {
   constructor(
     private readonly submission: AttemptSubmission,
     private readonly tickets: Tickets,
-    private readonly decisions: Decisions,
-    private readonly erasure: AttemptErasure,
   ) {}
 
   @Answers(tokens.submit)
@@ -42,23 +27,8 @@ export class TicketsController {
     return this.tickets.status(reference);
   }
 
-  @Answers(tokens.erase)
-  erase(request: EraseToken): Promise<{ fields: number }> {
-    return this.erasure.erase(request);
-  }
-
   @Answers(tokens.known)
   async known({ attemptIds }: NamedAttempts): Promise<{ attemptIds: string[] }> {
     return { attemptIds: await this.tickets.known(attemptIds) };
-  }
-
-  @Consumes(attemptDecided)
-  decided(decision: AttemptDecided): Promise<void> {
-    return this.decisions.apply(decision);
-  }
-
-  @Consumes(attemptReferred)
-  referred(referral: AttemptReferred): Promise<void> {
-    return this.decisions.refer(referral);
   }
 }

@@ -10,13 +10,13 @@ import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
-import { attemptOf, conclude } from './conclude.js';
+import { attemptOf, conclude } from '../verdicts/conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 import { EvidenceCollector } from './evidence-collector.js';
-import { countVerdict } from './verdict-metrics.js';
-import { EvidenceRecord } from './evidence.entity.js';
+import { countVerdict } from '../verdicts/verdict-metrics.js';
+import { EvidenceRecord } from '../verdicts/evidence.entity.js';
 import { SandboxDecision } from './sandbox-decision.js';
-import { VerdictRecord } from './verdict.entity.js';
+import { VerdictRecord } from '../verdicts/verdict.entity.js';
 
 @Injectable()
 export class Decision {

@@ -3,8 +3,8 @@ import type { EraseAttempt } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
 import { noteErased } from './erased-attempt.entity.js';
-import { EvidenceRecord } from './evidence.entity.js';
-import { VerdictRecord } from './verdict.entity.js';
+import { EvidenceRecord } from '../verdicts/evidence.entity.js';
+import { VerdictRecord } from '../verdicts/verdict.entity.js';
 
 @Injectable()
 export class VerdictErasure {

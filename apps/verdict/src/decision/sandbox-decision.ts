@@ -7,7 +7,7 @@ import type { AttemptSubmitted } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { SANDBOX_AWAY, reservedCode, sandboxFate, schemeOf } from '@shiren/schemes';
 import { refer } from '../review/refer.js';
-import { attemptOf, conclude } from './conclude.js';
+import { attemptOf, conclude } from '../verdicts/conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 
 /** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. A review obeys the scene's four eyes. */

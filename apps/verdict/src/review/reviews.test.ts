@@ -4,7 +4,7 @@ import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { VerdictErasure } from '../decision/erasure.js';
-import { VerdictRecord } from '../decision/verdict.entity.js';
+import { VerdictRecord } from '../verdicts/verdict.entity.js';
 import { database } from '../verdict.module.js';
 import { ReviewRecord } from './review.entity.js';
 import { Reviews } from './reviews.js';

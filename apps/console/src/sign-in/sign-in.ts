@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { SignIn as Credentials, SignedIn } from '@shiren/contracts-console';
 import { v7 as uuid } from 'uuid';
 import { Audit } from '../audit/audit.js';
-import { hashOf, rememberDevice } from './known-devices.js';
+import { hashOf, rememberDevice } from '../access/known-devices.js';
 import { Proof } from './proof.js';
-import { SESSION_LIFE } from './session-life.js';
-import { SessionRecord } from './session.entity.js';
-import { UserRecord } from './user.entity.js';
+import { SESSION_LIFE } from '../access/session-life.js';
+import { SessionRecord } from '../access/session.entity.js';
+import { UserRecord } from '../access/user.entity.js';
 
 @Injectable()
 export class SignIn {

@@ -5,13 +5,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
-import type { Actor } from './access.js';
-import { noteCredentials } from './credentials.js';
-import { endOthers } from './known-devices.js';
-import { expectStrongPassword } from './password-strength.js';
-import { HashQueue, hashPassword } from './passwords.js';
-import { clearTriesOfUser } from './sign-in-tries.js';
-import { UserRecord } from './user.entity.js';
+import type { Actor } from '../access/access.js';
+import { noteCredentials } from '../access/credentials.js';
+import { endOthers } from '../access/known-devices.js';
+import { expectStrongPassword } from '../sign-in/password-strength.js';
+import { HashQueue, hashPassword } from '../sign-in/passwords.js';
+import { clearTriesOfUser } from '../sign-in/sign-in-tries.js';
+import { UserRecord } from '../access/user.entity.js';
 
 /** The users of an account, for its owner. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type EraseToken } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
-import { CountedEvent } from '../flow/counted-event.entity.js';
-import { Attempt } from './attempt.entity.js';
-import { Ticket, referenceOf } from './ticket.entity.js';
+import { CountedEvent } from '../limits/counted-event.entity.js';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 
 @Injectable()
 export class AttemptErasure {

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
-import { LimitCounters, inAccount } from '../flow/limit-counters.js';
-import { Attempt } from './attempt.entity.js';
-import { moveTicket } from './ticket-states.js';
-import { Ticket, referenceOf } from './ticket.entity.js';
+import { LimitCounters, inAccount } from '../limits/limit-counters.js';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { moveTicket } from '../tickets/ticket-states.js';
+import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 
 @Injectable()
 export class Decisions {
@@ -44,9 +44,6 @@ export class Decisions {
     });
   }
 }
-
-/** Whether the attempt waits for people: `refer` ends its announcements. */
-export const wasReferred = ({ state, announcedAt }: Attempt): boolean => state === 'submitted' && announcedAt === null;
 
 const verdictOf = ({ outcome, reasons, trustedScore, similarityScore, authorityScore }: AttemptDecided): Verdict => ({
   outcome,

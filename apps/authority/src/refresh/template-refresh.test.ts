@@ -16,9 +16,9 @@ import { AuthorityModule, database } from '../authority.module.js';
 import { uncomparablePeople } from '../people-file/uncomparable-people.js';
 import { Photos } from '../registry/photos.js';
 import { Settings } from '../settings.js';
-import { RunningModel } from './running-model.js';
+import { RunningModel } from '../templates/running-model.js';
 import { TemplateRefresh } from './template-refresh.js';
-import { Templates } from './templates.js';
+import { Templates } from '../templates/templates.js';
 
 /** What becomes of the registry when its operator brings another recognition model: real services, and two real models. */
 

@@ -4,14 +4,14 @@ import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { DataSource } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import type { Actor } from './access.js';
-import { endOthers } from './known-devices.js';
-import { expectStrongPassword } from './password-strength.js';
-import { HashQueue, hashPassword } from './passwords.js';
-import { Proof, sealedTotp, type Proven } from './proof.js';
-import { SessionRecord } from './session.entity.js';
-import { newTotp, stepOf } from './totp.js';
-import { UserRecord } from './user.entity.js';
+import type { Actor } from '../access/access.js';
+import { endOthers } from '../access/known-devices.js';
+import { expectStrongPassword } from '../sign-in/password-strength.js';
+import { HashQueue, hashPassword } from '../sign-in/passwords.js';
+import { Proof, sealedTotp, type Proven } from '../sign-in/proof.js';
+import { SessionRecord } from '../access/session.entity.js';
+import { newTotp, stepOf } from '../sign-in/totp.js';
+import { UserRecord } from '../access/user.entity.js';
 
 /** Minutes in which a new authenticator has to be confirmed. */
 const CONFIRM_WITHIN_MINUTES = 15;

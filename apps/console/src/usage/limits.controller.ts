@@ -3,8 +3,8 @@ import { Answers } from '@shiren/bus';
 import { FromSession, OfAccount, billedServices, limits, pages, type AccountLimits, type Allowance, type BilledService } from '@shiren/contracts-console';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';
-import { Reports } from '../usage/reports.js';
-import { Account } from './account.entity.js';
+import { Reports } from './reports.js';
+import { Account } from '../accounts/account.entity.js';
 
 @Controller()
 export class LimitsController {

@@ -11,8 +11,8 @@ import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
-import { AccessKeyRecord } from './access-key.entity.js';
-import { AccessKeys } from './access-keys.js';
+import { AccessKeyRecord } from '../accounts/access-key.entity.js';
+import { AccessKeys } from '../accounts/access-keys.js';
 
 /** The keys of an account as its owner manages them. */
 @Injectable()

@@ -5,14 +5,14 @@ import { Outbox, OutboxEvent, databaseOptions, migrate } from '@shiren/persisten
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
-import { CountedEvent } from '../flow/counted-event.entity.js';
-import { LimitCounters } from '../flow/limit-counters.js';
+import { CountedEvent } from '../limits/counted-event.entity.js';
+import { LimitCounters } from '../limits/limit-counters.js';
 import { database } from '../tokens.module.js';
-import { Attempt } from './attempt.entity.js';
-import { Decisions } from './decisions.js';
+import { Attempt } from '../tickets/attempt.entity.js';
+import { Decisions } from '../decisions/decisions.js';
 import { AttemptErasure } from './erasure.js';
-import { Ticket } from './ticket.entity.js';
-import { Tickets } from './tickets.js';
+import { Ticket } from '../tickets/ticket.entity.js';
+import { Tickets } from '../tickets/tickets.js';
 
 let postgres: EmbeddedServer;
 let source: DataSource;

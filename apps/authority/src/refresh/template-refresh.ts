@@ -9,8 +9,8 @@ import { gauged } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { Photos } from '../registry/photos.js';
 import { Settings } from '../settings.js';
-import { RunningModel } from './running-model.js';
-import { Templates } from './templates.js';
+import { RunningModel } from '../templates/running-model.js';
+import { Templates } from '../templates/templates.js';
 
 /** Between two passes over the registry, and after one that failed. */
 const PASS_EVERY_MS = 30_000;

@@ -3,7 +3,7 @@ import { Problem, networkOf } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Audit } from '../audit/audit.js';
-import { KNOWN_DEVICE_LIFE_DAYS } from './known-devices.js';
+import { KNOWN_DEVICE_LIFE_DAYS } from '../access/known-devices.js';
 import { HashQueue, isPassword } from './passwords.js';
 import { countersOf, type Trier } from './sign-in-counters.js';
 import { SignInTries, type CountedTry } from './sign-in-tries.js';

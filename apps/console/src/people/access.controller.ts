@@ -18,10 +18,10 @@ import {
   type SignedIn,
   type User,
 } from '@shiren/contracts-console';
-import { Access } from './access.js';
+import { Access } from '../access/access.js';
 import { OwnAccount } from './own-account.js';
 import { People } from './people.js';
-import { SignIn } from './sign-in.js';
+import { SignIn } from '../sign-in/sign-in.js';
 
 type Nothing = Record<string, never>;
 

@@ -1,6 +1,6 @@
 import { Problem } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
-import { Tombstone } from '../erasure/tombstone.js';
+import { Tombstone } from './tombstone.js';
 
 /** An attempt that was submitted: its rows in `material` are what was decided on, and stay as they are until they are erased. */
 @Entity('seal')
