@@ -17,7 +17,7 @@ const apps = fileURLToPath(new URL('../../../apps', import.meta.url));
 
 type Use = 'asks' | 'answers' | 'emits' | 'consumes' | 'watches';
 
-/** Questions and events of the contracts by how the code names them: `tokens.issue`, `attemptDecided`. */
+/** The contracts' questions and events, by the name that the code uses: `tokens.issue`, `attemptDecided`. */
 const subjects = new Map<string, { subject: string; isEvent: boolean }>();
 for (const [name, value] of Object.entries(contracts) as [string, object][]) {
   if (name === 'busUsers' || typeof value !== 'object') continue;
@@ -31,10 +31,10 @@ function usesIn(folder: string): { use: Use; subject: string }[] {
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   return files.flatMap((file) => {
     const source = readFileSync(join(folder, file), 'utf8');
-    // where the contracts' name is another's too, a file gives it a name of its own
+    // a file may import a contract under a name of its own (`import { x as y }`)
     const renamed = new Map([...source.matchAll(/\b(\w+) as (\w+)\b/g)].map(([, name = '', own = '']) => [own, name]));
     const text = source.replace(/^import[^;]*;/gm, '');
-    return [...text.matchAll(/(@Answers\(|@Consumes(?:Together)?\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
+    return [...text.matchAll(/(@Answers\(|@Consumes(?:Batch)?\(|\.watch\(\s*|\bemit\(\s*)?\b(\w+(?:\.\w+)?)\b/g)].flatMap(
       ([, before = '', written = '']): { use: Use; subject: string }[] => {
         const name = written.replace(/^\w+/, (first) => renamed.get(first) ?? first);
         const question = subjects.get(name);
@@ -55,7 +55,7 @@ const allowed = (user: keyof typeof busUsers, use: Exclude<Use, 'answers'>): str
   sorted(((busUsers[user] as BusAccess)[use] ?? []).map(({ subject }) => subject));
 
 describe('every message of the contracts', () => {
-  it('has rules for what it holds: one without any would be refused whole, as unknown', () => {
+  it('has validation rules: a class without any is refused as unknown', () => {
     const types = Object.entries(contracts).flatMap(([name, value]): [string, object][] => {
       if (name === 'busUsers' || typeof value !== 'object') return [];
       if ('payload' in value) return [[name, value.payload]];
@@ -67,17 +67,17 @@ describe('every message of the contracts', () => {
   });
 });
 
-describe('what the users of the bus may do (libs/bus-access/src/access.ts)', () => {
+describe('permissions of the bus users (libs/bus-access/src/access.ts)', () => {
   const services = readdirSync(apps).filter((name) => name in busUsers) as (keyof typeof busUsers)[];
 
   it('has a row for each service', () => {
     expect(services).toHaveLength(8);
   });
 
-  it.each(services)('is for %s what its code does, no less and no more', (service) => {
+  it.each(services)('for %s are exactly what its code uses', (service) => {
     const source = join(apps, service, 'src');
     const uses = usesIn(source);
-    // the commands of the registry live beside the service and are a user of their own; pages are asked by the name in the address
+    // the registry's commands sit in the service's folder but have their own user; pages are asked by the name in the address
     const foreign = service === 'authority' ? usesIn(join(source, 'people-file')) : [];
     const used = (use: Use): string[] =>
       sorted(
@@ -93,7 +93,7 @@ describe('what the users of the bus may do (libs/bus-access/src/access.ts)', () 
     expect(used('answers').filter((subject) => !subject.startsWith(`${service}.`))).toEqual([]);
   });
 
-  it('is for the commands of the registry what they do', () => {
+  it('for the registry commands are exactly what they use', () => {
     expect(sorted(usesIn(join(apps, 'authority/src/people-file')).map(({ subject }) => subject))).toEqual(allowed('importer', 'asks'));
   });
 });

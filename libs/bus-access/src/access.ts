@@ -17,31 +17,31 @@ import { materialsErased } from '@shiren/contracts-core';
 import { inference, captures, ocr } from '@shiren/contracts-media';
 import { materials } from '@shiren/contracts-materials';
 
-/** Where a question is asked, or an event is published. */
+/** The subject of a question or an event. */
 type Subject = { readonly subject: string };
 
-/** What one user of the bus may do, and no more. */
+/** What one user of the bus may do; everything else is refused. */
 export interface BusAccess {
-  /** Answers the questions below its own name; the other way round, nobody else hears them. */
+  /** Answers the questions below its own name; no other user can receive them. */
   answers?: boolean;
   asks?: readonly Subject[];
   emits?: readonly Subject[];
-  /** Each comes until it was handled, through a durable consumer. */
+  /** Delivered through a durable consumer until handled. */
   consumes?: readonly Subject[];
-  /** Heard as they pass, by every instance. */
+  /** Received by every instance as they are published; not stored. */
   watches?: readonly Subject[];
-  /** Key-value buckets that it makes, reads and writes. */
+  /** Key-value buckets that it creates, reads and writes. */
   buckets?: readonly string[];
-  /** Streams that it makes and writes; each is its own only subject. */
+  /** Streams that it creates and writes; each has its own name as its only subject. */
   streams?: readonly string[];
 }
 
-/** Nonces of signed calls are spread over these by their hash, so that no one stream has to take all of them. */
+/** Nonces of signed calls are spread over these streams by their hash, so that no single stream takes the whole load. */
 export const nonceStreams = ['nonces-0', 'nonces-1', 'nonces-2', 'nonces-3', 'nonces-4', 'nonces-5', 'nonces-6', 'nonces-7'] as const;
 
 const openEvents = internalServices.events.map(({ event }) => event);
 
-/** Users of the bus: each service under its own name, and those that are no service. */
+/** Users of the bus: one for each service, under its name, and a few that are not services. */
 export const busUsers = {
   gateway: {
     asks: [
@@ -74,7 +74,7 @@ export const busUsers = {
     ],
     emits: [faceCompared, accessKeyUsed],
     watches: [ticketChanged, accessKeyChanged, sceneChanged, limitsChanged],
-    // signature-nonces: for a rolling update from release 0.1
+    // signature-nonces is only for rolling updates from release 0.1
     buckets: ['signature-nonces', 'call-rates', 'repeated-calls'],
     streams: nonceStreams,
   },
@@ -121,11 +121,11 @@ export const busUsers = {
     emits: [sceneChanged, accessKeyChanged, limitsChanged],
     consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed, consentWithdrawn],
   },
-  /** The commands that bring people into the registry, and list those of whom nothing can be compared. */
+  /** The commands that import people into the registry and list those who have nothing that can be compared. */
   importer: {
     asks: [authority.beginImport, authority.stageIdentities, authority.commitImport, authority.abandonImport, authority.announcePhoto, authority.browse],
   },
-  /** A business's own services beside ours: they may ask how a ticket stands and hear what became of it, never send anything in. */
+  /** A business's own services next to ours: they may ask for a ticket's status and receive its result, but never submit anything. */
   internal: { asks: internalServices.questions.map(({ question }) => question), consumes: openEvents, watches: openEvents },
 } as const satisfies Record<string, BusAccess>;
 

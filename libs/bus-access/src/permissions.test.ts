@@ -10,7 +10,7 @@ import { natsServers } from '@shiren/bus';
 
 const contracts = { ...access, ...consoleContracts, ...core, ...materials, ...media, ...registry, ...verification };
 
-/** NATS' own rule: `*` stands for one part, `>` for all that follow. */
+/** NATS's own rule: `*` matches one part of the subject, `>` all that follow. */
 const covers = (pattern: string, subject: string): boolean =>
   new RegExp(
     `^${pattern
@@ -28,23 +28,23 @@ const questions = Object.entries(contracts)
   .flatMap(({ subject }) => (subject ? [subject] : []));
 
 describe('permissions on the bus', () => {
-  it('let a question be heard by its owner only', () => {
+  it('deliver a question only to the service that answers it', () => {
     expect(questions.length).toBeGreaterThan(60);
     for (const subject of questions) expect([subject, maySubscribe(subject)]).toEqual([subject, [subject.split('.')[0]]]);
   });
 
-  it('let nobody hear the answers to another', () => {
+  it('let no user read replies to another', () => {
     for (const name of busUserNames) expect(maySubscribe(`_INBOX.${name}.1`)).toEqual([name]);
     expect(maySubscribe('_INBOX.1')).toEqual([]);
   });
 
-  it('let only the service whose fact it is state an event', () => {
+  it('let only the owning service publish an event', () => {
     expect(mayPublish(contracts.attemptDecided.subject)).toEqual(['verdict']);
     expect(mayPublish(contracts.attemptSubmitted.subject)).toEqual(['tokens']);
     expect(mayPublish(contracts.sceneChanged.subject)).toEqual(['console']);
   });
 
-  it('open nothing of JetStream beyond the consumers and buckets of a user', () => {
+  it('allow nothing of JetStream beyond the consumers and buckets of a user', () => {
     for (const subject of ['$JS.API.STREAM.DELETE.EVENTS', '$JS.API.STREAM.PURGE.EVENTS', '$JS.API.STREAM.UPDATE.EVENTS', '$JS.API.STREAM.MSG.GET.EVENTS']) {
       expect(mayPublish(subject)).toEqual([]);
     }
@@ -58,7 +58,7 @@ describe('permissions on the bus', () => {
 });
 
 describe('NATS_URL', () => {
-  it('names servers, and in the first the user, to whom an inbox of its own belongs', () => {
+  it('lists servers, the first one with the user, who gets an inbox of its own', () => {
     expect(natsServers({ NATS_URL: 'nats://ocr:p%40ss@a:4222,nats://b:4223' })).toEqual({
       servers: ['a:4222', 'b:4223'],
       user: 'ocr',
@@ -68,7 +68,7 @@ describe('NATS_URL', () => {
     expect(natsServers({ NATS_URL: 'nats://[::1]:4222' })).toEqual({ servers: ['[::1]:4222'] });
   });
 
-  it('asks for TLS with tls:, held against the authorities that are named', () => {
+  it('uses TLS for tls: addresses, verified against the named authorities', () => {
     expect(natsServers({ NATS_URL: 'tls://a:4222' }).tls).toEqual({});
     expect(natsServers({ NATS_URL: 'tls://a:4222', NATS_CA_FILE: '/ca.pem' }).tls).toEqual({ caFile: '/ca.pem' });
   });

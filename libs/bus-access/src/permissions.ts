@@ -1,20 +1,20 @@
 import { busUsers, type BusAccess, type BusUserName } from './access.js';
 import { STREAM, durableOf, inboxOf } from '@shiren/bus/subjects';
 
-/** Subjects that a user of NATS may publish and subscribe to; everything else is refused. */
+/** Subjects that a NATS user may publish and subscribe to; everything else is refused. */
 export interface BusPermissions {
   publish: readonly string[];
   subscribe: readonly string[];
-  /** Whether it may answer what it was asked, once and in time. */
+  /** Whether it may answer a request, once and within its deadline. */
   responds: boolean;
 }
 
-/** Everything: whoever looks after the system, its tests and its benchmarks. */
+/** Everything: for operators, tests and benchmarks. */
 export const operatorPermissions: BusPermissions = { publish: ['>'], subscribe: ['>'], responds: true };
 
 export const busUserNames = Object.keys(busUsers) as BusUserName[];
 
-/** A user's row of the table in `libs/contracts`, as subjects. */
+/** A user's row of `busUsers` as NATS subjects. */
 export function permissionsOf(name: BusUserName): BusPermissions {
   const { answers = false, asks = [], emits = [], consumes = [], watches = [], buckets = [], streams = [] }: BusAccess = busUsers[name];
   const usesEvents = emits.length + consumes.length > 0;
@@ -41,7 +41,7 @@ const consumerSubjects = (durable: string, subject: string): string[] => [
   `$JS.ACK.${STREAM}.${durable}.>`,
 ];
 
-/** What makes a stream, changes its bounds and says how full it is. */
+/** JetStream API subjects to create a stream, change its limits and read how full it is. */
 const managementSubjects = (stream: string): string[] => [
   `$JS.API.STREAM.INFO.${stream}`,
   `$JS.API.STREAM.CREATE.${stream}`,
@@ -57,5 +57,5 @@ const bucketSubjects = (bucket: string): string[] => [
   `$JS.API.DIRECT.GET.KV_${bucket}.>`,
 ];
 
-/** The service protocol's PING, INFO and STATS, to all and to this one: `nats micro ls`. */
+/** The service protocol's PING, INFO and STATS, addressed to all services and to this one; `nats micro ls` uses them. */
 const monitoringSubjects = (name: string): string[] => ['$SRV.*', `$SRV.*.${name}`, `$SRV.*.${name}.*`];

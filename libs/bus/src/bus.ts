@@ -8,34 +8,34 @@ import { decode, decodeProblem, encode } from './message.js';
 import { injectContext, traced, requestContext } from './request-context.js';
 import { yieldToEventLoop } from './event-loop.js';
 
-/** Header of a reply that is a problem; the NATS service protocol's own. */
+/** Header that marks a reply as a problem; defined by the NATS service protocol. */
 export const SERVICE_ERROR_CODE = 'Nats-Service-Error-Code';
 
-/** What spans say of messages. */
+/** Attribute that every messaging span carries. */
 export const OVER_NATS = { 'messaging.system': 'nats' } as const;
 
-const RETRY_PAUSE = 100;
-const PUBLISH_DEADLINE = 5_000;
+const RETRY_DELAY_MS = 100;
+const PUBLISH_DEADLINE_MS = 5_000;
 const decoder = new TextDecoder();
 
-const unanswered = counted('shiren_questions_unanswered_total', 'Questions that got no answer, or one that is our fault, as the asker saw it.', [
+const unanswered = counted('shiren_questions_unanswered_total', 'Questions without a reply, or with an error that is our fault, as seen by the caller.', [
   'subject',
   'code',
 ]);
 
-/** Asks other services, and carries events to them. */
+/** Asks other services questions and publishes events. */
 @Injectable()
 export class Bus {
   private readonly stream: JetStreamClient;
 
   constructor(private readonly connection: NatsConnection) {
-    this.stream = jetstream(connection, { timeout: PUBLISH_DEADLINE });
+    this.stream = jetstream(connection, { timeout: PUBLISH_DEADLINE_MS });
   }
 
   /**
-   * Resolves with the answer, or throws the Problem that the other service threw;
-   * DEADLINE.EXCEEDED when no answer came in time, SERVICE.UNAVAILABLE when nobody was there to answer.
-   * While nobody listens (a service that restarts) it asks again until the deadline: nothing was delivered yet.
+   * Resolves with the reply, or throws the Problem that the other service threw.
+   * Throws DEADLINE.EXCEEDED if no reply came in time, SERVICE.UNAVAILABLE if no instance was listening.
+   * If nobody is listening (a service is restarting), it retries until the deadline; this is safe because nothing was delivered.
    */
   async ask<Request extends object, Reply>(question: Question<Request, Reply>, payload: Request): Promise<Reply> {
     try {
@@ -61,22 +61,25 @@ export class Bus {
         return JSON.parse(decoder.decode(reply.data)) as Reply;
       } catch (error) {
         if (!nobodyListens(error)) throw asProblem(error, question.subject);
-        if (deadline - performance.now() <= RETRY_PAUSE) {
+        if (deadline - performance.now() <= RETRY_DELAY_MS) {
           throw new Problem('SERVICE.UNAVAILABLE', `Nobody answers ${question.subject}; try again later.`);
         }
-        await pause(RETRY_PAUSE);
+        await pause(RETRY_DELAY_MS);
       }
     }
   }
 
-  /** Resolves once JetStream has stored the event; the same `id` within two minutes is stored once. */
+  /** Resolves once JetStream has stored the event. The same `id` is stored only once within two minutes. */
   publish(subject: string, payload: unknown, id: string): Promise<PubAck> {
     return traced({ name: subject, kind: 'producer', attributes: OVER_NATS }, () =>
       this.stream.publish(subject, encode(payload), { msgID: id, headers: injectContext() }),
     );
   }
 
-  /** Tells every instance of a service of an event as it passes; none is kept for one that is away. Returns how to stop. */
+  /**
+   * Calls `notice` for each event as it is published; events that pass while this instance is not connected are lost. Returns a function that
+   * unsubscribes.
+   */
   watch<Payload extends object>(event: EventType<Payload>, notice: (payload: Payload) => void): () => void {
     const subscription = this.connection.subscribe(event.subject, {
       callback: (error, message) => {
@@ -84,7 +87,7 @@ export class Bus {
         try {
           notice(decode(event.payload, message.data));
         } catch {
-          // A malformed event is reported by the consumer that must act on it.
+          // the durable consumer of the event reports malformed ones
         }
       },
     });
@@ -100,7 +103,7 @@ function asProblem(error: unknown, subject: string): unknown {
     return new Problem('DEADLINE.EXCEEDED', `${subject} did not answer in time; try again.`);
   }
   if (error instanceof PermissionViolationError || (error instanceof Error && error.cause instanceof PermissionViolationError)) {
-    return new Problem('SERVICE.UNAVAILABLE', `${subject} is closed to this user of NATS; what each may ask stands in libs/bus-access/src/access.ts.`);
+    return new Problem('SERVICE.UNAVAILABLE', `${subject} is not allowed for this NATS user; libs/bus-access/src/access.ts lists what each user may ask.`);
   }
   return new Problem('SERVICE.UNAVAILABLE', `${subject} can't be asked: ${error instanceof Error ? error.name : 'unknown error'}.`);
 }

@@ -3,7 +3,7 @@ import { readEnvironment } from '@shiren/environment';
 import { BusEnvironment } from './environment.js';
 import { inboxOf } from './subjects.js';
 
-/** Waits for the server as long as it takes, now and after each loss: readiness tells the operator, not a crash. */
+/** Waits for the server without limit, at start and after each disconnect: readiness reports the outage, the process does not crash. */
 export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env): Promise<NatsConnection> =>
   connect({
     ...natsServers(env),
@@ -14,12 +14,12 @@ export const connectToNats = (name: string, env: NodeJS.ProcessEnv = process.env
     reconnectJitter: 250,
     pingInterval: 10_000,
     maxPingOut: 2,
-    noAsyncTraces: true, // a stack for each message costs a third of what sending it does
+    noAsyncTraces: true, // capturing a stack for each message costs a third as much as sending the message
   });
 
 /**
- * NATS_URL as what the client takes: servers, whose user and password stand in the first; TLS where one says `tls:`, held against
- * the authorities in NATS_CA_FILE or the system's. Replies come to an inbox of the user's own, since no other is open to it.
+ * Connection options from NATS_URL: the servers, the user and password of the first one, and TLS for `tls:` addresses, verified against NATS_CA_FILE
+ * or the system's authorities. Replies come to the user's own inbox, the only one that it may subscribe to.
  */
 export function natsServers(env: NodeJS.ProcessEnv): ConnectionOptions {
   const { natsUrl, natsCaFile } = readEnvironment(BusEnvironment, env);

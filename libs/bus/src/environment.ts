@@ -37,5 +37,5 @@ export class StreamEnvironment {
   streamReplicas: number = 1;
 }
 
-/** Copies that a stream is made with. */
+/** Number of replicas to create streams with. */
 export const streamReplicas = (): number => readEnvironment(StreamEnvironment).streamReplicas;

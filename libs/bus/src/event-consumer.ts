@@ -6,37 +6,34 @@ import { secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
 import { OVER_NATS } from './bus.js';
 import { decode } from './message.js';
-import { ACK_WAIT, ensureConsumer } from './stream.js';
+import { ACK_WAIT_MS, ensureConsumer } from './stream.js';
 import { STREAM } from './subjects.js';
 import { extractContext, traced, runInContext } from './request-context.js';
 
-/** Milliseconds before an event comes back, by how often it was tried; after the last it is left to whoever sent it. */
-const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
-const RECOVERY_PAUSE = 500;
-/** Milliseconds that events which are handled together wait for others, and how many go together. */
-const GATHERING = 25;
+/** Delay before each redelivery of a failed event. After the last one it is given up, and its sender publishes it again. */
+const RETRY_DELAYS_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
+const RECONNECT_DELAY_MS = 500;
+/** How long a batch is collected, and the most events that it holds. */
+const BATCH_WINDOW_MS = 25;
 const MAX_BATCH = 100;
 
-const eventSeconds = timed('shiren_event_seconds', 'Events by subject and what became of them, from arrival to the end of their handler.', [
-  'event',
-  'outcome',
-]);
+const eventSeconds = timed('shiren_event_seconds', 'Events by subject and outcome, from arrival to the end of their handler.', ['event', 'outcome']);
 
 export interface Consumption {
   durable: string;
   event: EventType<object>;
-  /** One call of the handler at a time, with all events that wait; else a call for each, several at a time. */
-  together: boolean;
-  /** Events that are worked on at once. */
+  /** Hand all waiting events to the handler in one call, one call at a time; otherwise one call per event, several at a time. */
+  batch: boolean;
+  /** Most events in progress at the same time. */
   concurrency: number;
 }
 
-interface Taken {
+interface Received {
   message: JsMsg;
   payload: object;
 }
 
-/** Takes one kind of event from JetStream, several at a time, until it is stopped. */
+/** Consumes one kind of event from JetStream, several at a time, until stopped. */
 export class EventConsumer {
   private messages?: ConsumerMessages;
   private stopped = false;
@@ -58,7 +55,7 @@ export class EventConsumer {
     this.running = this.run();
   }
 
-  /** Takes no more, and waits for what is under way. */
+  /** Stops consuming and waits for the handlers in progress. */
   async stop(): Promise<void> {
     this.stopped = true;
     await this.messages?.close();
@@ -74,23 +71,23 @@ export class EventConsumer {
         if (this.stopped) return;
         this.logger.warn({ event: this.event, error: (error as Error).message }, 'events interrupted, trying again');
       }
-      if (!this.stopped) await pause(RECOVERY_PAUSE);
+      if (!this.stopped) await pause(RECONNECT_DELAY_MS);
     }
   }
 
   private async consume(): Promise<void> {
-    const { durable, together, concurrency } = this.consumption;
+    const { durable, batch, concurrency } = this.consumption;
     await ensureConsumer(this.connection, durable, this.event, concurrency);
     const consumer: Consumer = await jetstream(this.connection).consumers.get(STREAM, durable);
     const messages = await consumer.consume({
-      max_messages: together ? MAX_BATCH : concurrency * 2,
+      max_messages: batch ? MAX_BATCH : concurrency * 2,
       idle_heartbeat: 5_000,
       abort_on_missing_resource: true,
     });
     this.messages = messages;
     void this.giveUpWhenSilent(messages);
     for await (const message of messages) {
-      if (!together) this.begin(this.take([message]));
+      if (!batch) this.begin(this.take([message]));
       else if (this.waiting.push(message) === 1 && this.inFlight.size === 0) this.begin(this.takeWaiting());
       if (this.inFlight.size >= concurrency || this.waiting.length >= MAX_BATCH) await Promise.race(this.inFlight);
     }
@@ -101,15 +98,15 @@ export class EventConsumer {
     this.inFlight.add(working);
   }
 
-  /** One call of the handler after the other, each with all that came meanwhile. */
+  /** Calls the handler again and again, each time with all the events that arrived in the meantime. */
   private async takeWaiting(): Promise<void> {
     while (this.waiting.length > 0) {
-      await pause(GATHERING);
+      await pause(BATCH_WINDOW_MS);
       await this.take(this.waiting.splice(0));
     }
   }
 
-  /** A stream or consumer that vanished is made anew by the next round. */
+  /** Ends this round if the stream or consumer has disappeared; the next round creates it again. */
   private async giveUpWhenSilent(messages: ConsumerMessages): Promise<void> {
     for await (const status of messages.status()) {
       const lost = ['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type);
@@ -124,7 +121,7 @@ export class EventConsumer {
     const started = performance.now();
     const taken = arrived.flatMap((message) => this.read(message, started));
     if (taken.length === 0) return;
-    const alive = setInterval(() => taken.forEach(({ message }) => message.working()), ACK_WAIT / 3);
+    const alive = setInterval(() => taken.forEach(({ message }) => message.working()), ACK_WAIT_MS / 3);
     try {
       await this.handleTraced(taken);
       for (const { message } of taken) {
@@ -140,19 +137,19 @@ export class EventConsumer {
     }
   }
 
-  private read(message: JsMsg, started: number): Taken[] {
+  private read(message: JsMsg, started: number): Received[] {
     try {
       return [{ message, payload: decode(this.consumption.event.payload, message.data) }];
     } catch (error) {
-      this.logger.error({ event: this.event, sequence: message.seq, reason: (error as Error).message }, 'event can never be handled, left out');
+      this.logger.error({ event: this.event, sequence: message.seq, reason: (error as Error).message }, 'event is malformed and was dropped');
       message.term('malformed');
       eventSeconds.observe({ event: this.event, outcome: 'malformed' }, secondsSince(started));
       return [];
     }
   }
 
-  /** As a step of the trace of each. */
-  private handleTraced(taken: readonly Taken[]): Promise<void> {
+  /** Runs the handler within the trace of every event of the batch. */
+  private handleTraced(taken: readonly Received[]): Promise<void> {
     const handle = (): Promise<void> => this.handle(taken.map(({ payload }) => payload));
     return taken.reduceRight(
       (step, { message }) =>
@@ -164,7 +161,7 @@ export class EventConsumer {
     )();
   }
 
-  /** Not waited for: an ack that nobody heard only means that the event comes again. */
+  /** Not awaited: a lost ack only means that the event is delivered again. */
   private acknowledge(message: JsMsg): void {
     try {
       message.ack();
@@ -175,7 +172,7 @@ export class EventConsumer {
 
   private putBack(message: JsMsg, error: unknown, started: number): void {
     const attempt = message.info.deliveryCount;
-    const delay = PAUSES[attempt - 1];
+    const delay = RETRY_DELAYS_MS[attempt - 1];
     const reason = error instanceof Problem ? error.code : (error as Error).stack;
     this.logger.warn(
       { event: this.event, sequence: message.seq, attempt, delay, reason },

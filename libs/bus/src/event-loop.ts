@@ -1,8 +1,8 @@
 let ending: Promise<void> | undefined;
 
 /**
- * Resolves when this turn of the event loop has read what was there to read. Messages that wait for it leave by one write:
- * while many calls are under way, writing each by itself costs more processor time than anything else that is done for it.
+ * Resolves after the event loop has read all pending input. Messages that wait for it are sent in a single write:
+ * under load, one write per message costs more CPU time than all other work for the call.
  */
 export const yieldToEventLoop = (): Promise<void> =>
   (ending ??= new Promise((resolve) => {

@@ -6,7 +6,7 @@ interface Task {
   number: number;
 }
 
-/** Milliseconds of work that each account has had, after so many steps in which accounts keep their queues filled. */
+/** Milliseconds of work done for each account after the given number of steps, during which all accounts keep their queues filled. */
 function workDone(lengths: Readonly<Record<string, number>>, workers: number, until: number): Record<string, number> {
   const queue = new FairQueue<string>(1_000);
   const had: Record<string, number> = Object.fromEntries(Object.keys(lengths).map((account) => [account, 0]));
@@ -30,18 +30,18 @@ function workDone(lengths: Readonly<Record<string, number>>, workers: number, un
 
 const accounts = fc.constantFrom('a', 'b', 'c', 'd');
 
-it('gives accounts that always have work the same time, however long their tasks are', () => {
+it('gives busy accounts equal work time, however long their tasks are', () => {
   const lengths = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.integer({ min: 1, max: 900 }), { minKeys: 2 });
   fc.assert(
     fc.property(lengths, fc.integer({ min: 1, max: 4 }), (lengthOf, workers) => {
       const had = Object.values(workDone(lengthOf, workers, 60_000));
-      // what is under way is not counted, and each worker may have begun one more task of an account than it was owed
+      // unfinished work is not counted, and each worker may have begun one more task of an account than its fair share
       expect(Math.max(...had) - Math.min(...had)).toBeLessThanOrEqual((workers + 1) * Math.max(...Object.values(lengthOf)));
     }),
   );
 });
 
-it('keeps the order of an account, its bound, and every task until it is served or refused', () => {
+it('keeps each account’s order, stays within its bound, and serves or refuses every task', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('add' as const), account: accounts }),
     fc.record({ kind: fc.constant('next' as const), milliseconds: fc.integer({ min: 0, max: 500 }) }),
@@ -59,7 +59,7 @@ it('keeps the order of an account, its bound, and every task until it is served 
           of(one.account).push(task);
           const refused = queue.add(one.account, task);
           if (refused) {
-            // nobody is refused while another has more, and it is always the newest
+            // nobody is refused while another account has more waiting; the newest task is always the one refused
             expect(of(refused.account).length).toBe(most());
             expect(of(refused.account).pop()).toBe(refused);
           }
@@ -82,7 +82,7 @@ it('keeps the order of an account, its bound, and every task until it is served 
   );
 });
 
-it('serves a newcomer next, however many wait of another account', () => {
+it('serves a new account next, however many tasks of another are waiting', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 900 }), (served, milliseconds) => {
       const queue = new FairQueue<string>(32);
@@ -98,14 +98,14 @@ it('serves a newcomer next, however many wait of another account', () => {
   );
 });
 
-it('lets nobody save up turns, nor come first again by leaving and returning', () => {
+it('lets no account save up turns, or jump the queue by leaving and returning', () => {
   const queue = new FairQueue<string>(32);
   for (let count = 0; count < 5; count += 1) queue.add('steady', 'task');
   queue.add('heavy', 'recording');
   expect([queue.next(), queue.next()].map((one) => one?.account)).toEqual(['steady', 'heavy']);
   queue.done('steady', 100);
   queue.done('heavy', 900);
-  // its first recording is done, and it sends the next at once
+  // its first recording is done, and it sends another at once
   queue.add('heavy', 'recording');
   const order: (string | undefined)[] = [];
   for (let count = 0; count < 4; count += 1) {
@@ -116,7 +116,7 @@ it('lets nobody save up turns, nor come first again by leaving and returning', (
   expect(queue.next()?.account).toBe('heavy');
 });
 
-it('remembers no account that has nothing to do with what waits', () => {
+it('forgets accounts without tasks', () => {
   const remembered = (queue: FairQueue<string>): number => (queue as unknown as { lanes: Map<string, unknown> }).lanes.size;
   const alone = new FairQueue<string>(32);
   const alongsideOthers = new FairQueue<string>(32);

@@ -1,31 +1,31 @@
 interface Lane<Task> {
-  /** In the order that they came. */
+  /** In the order of arrival. */
   readonly waiting: Task[];
   inWork: number;
-  /** Milliseconds of work that its account has had, counted from where the others were when it came. */
+  /** Milliseconds of work done for the account, counted from the level of the others when it arrived. */
   used: number;
 }
 
 /**
- * Tasks of many accounts that wait for a few workers. The next one is of the account that has had the least work so far, so long tasks
- * count for more than short ones; tasks of one account stay in their order. An account that was away does not save up what it did not use.
- * Where the queue is full, the account with the most tasks in it loses its newest, so none is refused while it has fewer than another.
- * It decides only; whoever uses it keeps the workers and the clock.
+ * Tasks of many accounts waiting for a few workers. The next task is taken from the account that has had the least work time so far, so long tasks
+ * count for more than short ones; tasks of one account stay in order. An idle account does not save up time that it did not use.
+ * If the queue is full, the account with the most tasks loses its newest one, so no account is refused while another has more.
+ * Only decides: the caller owns the workers and the clock.
  */
 export class FairQueue<Task> {
   private readonly lanes = new Map<string, Lane<Task>>();
-  /** What the account that was served last had used: where a new one begins. */
+  /** Work time of the account that was served last: where a new account starts. */
   private level = 0;
   private count = 0;
 
   constructor(private readonly capacity: number) {}
 
-  /** Tasks that wait. */
+  /** Number of waiting tasks. */
   get size(): number {
     return this.count;
   }
 
-  /** Answers the task that finds no room, which may be another than this one. */
+  /** Returns the task that was refused because the queue is full, which need not be this one. */
   add(account: string, task: Task): Task | undefined {
     const lane = this.lane(account);
     lane.waiting.push(task);
@@ -36,7 +36,7 @@ export class FairQueue<Task> {
     return longest.waiting.pop();
   }
 
-  /** The task to work on next. `done` has to be called once it has ended. */
+  /** The task to work on next. Call `done` when it has ended. */
   next(): { account: string; task: Task } | undefined {
     let chosen: [string, Lane<Task>] | undefined;
     for (const [account, lane] of this.lanes) {
@@ -46,7 +46,7 @@ export class FairQueue<Task> {
     const task = chosen?.[1].waiting.shift();
     if (!chosen || task === undefined) return undefined;
     const [account, lane] = chosen;
-    // to the end: those that have used as much come first the next time
+    // moved to the end, so that accounts with the same work time go first next time
     this.lanes.delete(account);
     this.lanes.set(account, lane);
     this.level = Math.max(this.level, lane.used);
@@ -56,7 +56,7 @@ export class FairQueue<Task> {
     return { account, task };
   }
 
-  /** A task of this account has ended after so many milliseconds of work. */
+  /** Records that a task of this account has ended after this much work. */
   done(account: string, milliseconds: number): void {
     const lane = this.lanes.get(account);
     if (!lane) return;
@@ -65,7 +65,7 @@ export class FairQueue<Task> {
     this.forget(account, lane);
   }
 
-  /** Gives up a task that waits. False where it does not wait any more. */
+  /** Drops a waiting task. Returns false if it is no longer waiting. */
   remove(account: string, task: Task): boolean {
     const waiting = this.lanes.get(account)?.waiting ?? [];
     const place = waiting.indexOf(task);
@@ -75,7 +75,7 @@ export class FairQueue<Task> {
     return true;
   }
 
-  /** Nobody waits: what anybody had before has kept nobody from anything. */
+  /** Called when nobody waits: work that held nobody up is forgotten. */
   private forgive(): void {
     for (const { used } of this.lanes.values()) this.level = Math.max(this.level, used);
     for (const [account, lane] of this.lanes) {
@@ -92,7 +92,7 @@ export class FairQueue<Task> {
     return lane;
   }
 
-  /** An idle account is remembered only while it has had more than the others. */
+  /** An idle account is remembered only while it has had more work time than the others. */
   private forget(account: string, { waiting, inWork, used }: Lane<Task>): void {
     if (waiting.length === 0 && inWork === 0 && used <= this.level) this.lanes.delete(account);
   }

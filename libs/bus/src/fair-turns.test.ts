@@ -1,7 +1,7 @@
 import { Problem } from '@shiren/contracts-core';
 import { FairTurns } from './fair-turns.js';
 
-/** One job at a time, and jobs that end when the test says so. */
+/** Runs one job at a time; jobs end when the test says so. */
 function setUp(waiting = 10) {
   const turns = new FairTurns({ atOnce: 1, waiting, full: () => new Problem('SERVICE.BUSY', 'full') });
   const started: string[] = [];
@@ -14,14 +14,14 @@ function setUp(waiting = 10) {
     return turns.run(asker, job, signal);
   };
   const endOne = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve)); // until the job whose turn it is has started
+    await new Promise((resolve) => setImmediate(resolve)); // until the next job has started
     ends.shift()?.();
   };
   return { turns, run, started, endOne };
 }
 
 describe('fair turns', () => {
-  it('come to everybody who asks, whoever asked for more', async () => {
+  it('reach every account, even while one asks for more', async () => {
     const { turns, run, started, endOne } = setUp();
     const all = ['a', 'a', 'a', 'a', 'b', 'c'].map((asker) => run(asker));
     expect([turns.inWork, turns.waiting]).toEqual([1, 5]);
@@ -31,7 +31,7 @@ describe('fair turns', () => {
     expect([turns.inWork, turns.waiting]).toEqual([0, 0]);
   });
 
-  it('are refused to who has the most jobs where too many wait', async () => {
+  it('are refused to the account with the most jobs when too many wait', async () => {
     const { run, endOne } = setUp(3);
     const all = ['a', 'a', 'a', 'a'].map((asker) => run(asker));
     const refused = expect(all[3]).rejects.toMatchObject({ code: 'SERVICE.BUSY' });
@@ -41,7 +41,7 @@ describe('fair turns', () => {
     await Promise.all([...all.slice(0, 3), other]);
   });
 
-  it('are given up where they do not come in time, and go on when a job fails', async () => {
+  it('are given up when they come too late, and continue after a failed job', async () => {
     const { turns, run, started, endOne } = setUp();
     const waits = new AbortController();
     const first = run('a', waits.signal);
@@ -50,7 +50,7 @@ describe('fair turns', () => {
     await expect(second).rejects.toThrow('too late');
     await expect(run('b', waits.signal)).rejects.toThrow('too late');
     await endOne();
-    await first; // had begun
+    await first; // it had already begun
     await expect(turns.run('c', () => Promise.reject(new Error('failed')), AbortSignal.timeout(1_000))).rejects.toThrow('failed');
     const next = run('d');
     await endOne();

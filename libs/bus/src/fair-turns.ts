@@ -5,9 +5,9 @@ import { FairQueue } from './fair-queue.js';
 export interface FairTurnsOptions {
   /** Jobs that run at the same time. */
   atOnce: number;
-  /** Jobs that may wait for it. */
+  /** Jobs that may wait. */
   waiting: number;
-  /** What a job is refused with that finds no place among them. */
+  /** The error for a job that is refused because too many wait. */
   full: () => Problem;
 }
 
@@ -17,7 +17,7 @@ interface Waiting {
   refuse(problem: Problem): void;
 }
 
-/** Runs a few jobs at a time, and lets those who ask for them take turns (`FairQueue`). */
+/** Runs a few jobs at a time, shared fairly among the accounts that ask (`FairQueue`). */
 export class FairTurns {
   private readonly queue: FairQueue<Waiting>;
   private running = 0;
@@ -26,20 +26,23 @@ export class FairTurns {
     this.queue = new FairQueue(options.waiting);
   }
 
-  /** Jobs that wait. */
+  /** Number of waiting jobs. */
   get waiting(): number {
     return this.queue.size;
   }
 
-  /** Jobs that run. */
+  /** Number of running jobs. */
   get inWork(): number {
     return this.running;
   }
 
-  /** Rejects as the job does, with `full()`, or with the signal's reason where the job has not begun by then; a job that has begun goes on. */
+  /**
+   * Rejects with the job's error, with `full()`, or with the signal's reason if the job has not begun by then. A job that has begun is not
+   * interrupted.
+   */
   run<T>(asker: string, job: () => Promise<T>, signal: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      // what waited would else run as a part of the request whose job ended before it
+      // without this, a waiting job would run in the request context of the job that ended before it
       const begin = AsyncResource.bind(job);
       const waiting: Waiting = { begin: () => begin().then(resolve, reject), refuse: reject };
       this.queue.add(asker, waiting)?.refuse(this.options.full());

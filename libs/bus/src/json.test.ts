@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { IsObject, IsOptional, IsString } from 'class-validator';
 import { Problem } from '@shiren/contracts-core';
 import fc from 'fast-check';
-import { jsonBounds, parseJson, parseJsonInTurns } from './json.js';
+import { jsonBounds, parseJson, parseJsonInSlices } from './json.js';
 import { decode } from './message.js';
 
 const { MAX_DEPTH, MAX_PROPERTIES, MAX_ITEMS, MAX_VALUES } = jsonBounds;
@@ -45,10 +45,10 @@ describe('JSON from outside', () => {
     ['many empty lists', `[${Array.from({ length: MAX_ITEMS }, () => '['.repeat(10) + ']'.repeat(10)).join(',')}]`, 'values'],
   ])('that is %s is refused before it is parsed', (_, value, why) => {
     expect(refusal(() => parseJson(bytesOf(value)))).toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining(why) as string });
-    return expect(parseJsonInTurns(bytesOf(value), 100)).rejects.toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining(why) as string });
+    return expect(parseJsonInSlices(bytesOf(value), 100)).rejects.toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining(why) as string });
   });
 
-  it('is refused with the same code where it goes on beyond the bound without ever ending', () => {
+  it('is refused with the same code when it exceeds the bound without ever being closed', () => {
     expect(refusal(() => parseJson(bytesOf('['.repeat(MAX_DEPTH + 1))))).toMatchObject({
       code: 'REQUEST.INVALID',
       message: expect.stringContaining('deep') as string,
@@ -57,7 +57,7 @@ describe('JSON from outside', () => {
     expect(refusal(() => parseJson(new Uint8Array()))).toMatchObject({ code: 'REQUEST.INVALID' });
   });
 
-  it('is what JSON.parse makes of it, whatever stands in its texts, at once or in turns', async () => {
+  it('parses to the same as JSON.parse, whatever its texts contain, in one piece or in slices', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }).filter((one) => !one.includes('\0')),
       fc.constantFrom('[[[[', '{{{{', ',,,,', '\\', '"', '\\"', '\\\\"[', '人,[{"'),
@@ -76,7 +76,7 @@ describe('JSON from outside', () => {
       fc.asyncProperty(value, fc.integer({ min: 1, max: 5 }), async (one, slice) => {
         const json = JSON.stringify(one);
         expect(JSON.stringify(parseJson(bytesOf(json)))).toBe(JSON.stringify(JSON.parse(json)));
-        expect(JSON.stringify(await parseJsonInTurns(bytesOf(json), slice))).toBe(JSON.stringify(JSON.parse(json)));
+        expect(JSON.stringify(await parseJsonInSlices(bytesOf(json), slice))).toBe(JSON.stringify(JSON.parse(json)));
       }),
     );
   });
@@ -89,18 +89,18 @@ describe('JSON from outside', () => {
     ['a half inside an array', '{"data":{"a":["x","\\udfff"]}}'],
   ])("whose text PostgreSQL can't keep is refused: %s", (_, json) => {
     expect(refusal(() => parseJson(bytesOf(json)))).toMatchObject({ code: 'REQUEST.INVALID', message: expect.stringContaining('NUL') as string });
-    return expect(parseJsonInTurns(bytesOf(json), 4)).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
+    return expect(parseJsonInSlices(bytesOf(json), 4)).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
   });
 
   it('may escape whole surrogate pairs and backslashes', () => {
     expect(parseJson(bytesOf('{"text":"\\ud83d\\ude00 \\\\u0000 \\\\ud800"}'))).toEqual({ text: '😀 \\u0000 \\ud800' });
   });
 
-  it('never counts what stands in a text', () => {
+  it('does not count brackets and commas within texts', () => {
     expect(decode(Note, bytesOf({ text: '[{,"\\'.repeat(5_000) })).text?.length).toBe(25_000);
   });
 
-  it('that holds more than its class knows is bounded too', () => {
+  it('with properties that its class does not know is bounded too', () => {
     expect(refusal(() => decode(Note, bytesOf({ data: wide(MAX_PROPERTIES + 1) })))).toMatchObject({ code: 'REQUEST.INVALID' });
     expect(refusal(() => decode(Note, bytesOf(`{"unknown":${nested(MAX_DEPTH)}}`)))).toMatchObject({ code: 'REQUEST.INVALID' });
     expect(refusal(() => decode(Note, bytesOf([])))).toMatchObject({ code: 'REQUEST.INVALID', message: 'The message is not an object.' });

@@ -3,22 +3,21 @@ import { yieldToEventLoop } from './event-loop.js';
 import { utf8InSlices } from './utf8.js';
 
 /**
- * What JSON of a caller may hold. No contract comes near these bounds; the largest is an imported table of 50 rows.
- * Turning plain data into a class compares each property name with all others of its object and calls itself for each level,
- * so the time grows with the square of the width and the stack with the depth; validating an object that is of another class costs some
- * 0.1 ms. `npm run bench -- event-loop` measures what the bounds come to.
+ * Limits for JSON from callers. No contract comes near them; the largest message is an imported table of 50 rows.
+ * class-transformer compares each property name with all others of its object and recurses for each level, so time grows with the square of the
+ * width and stack use with the depth; validating one nested object costs about 0.1 ms. `npm run bench -- event-loop` measures the worst case.
  */
 export const jsonBounds = { MAX_DEPTH: 32, MAX_PROPERTIES: 200, MAX_ITEMS: 250, MAX_VALUES: 2_000 } as const;
 const { MAX_DEPTH, MAX_PROPERTIES, MAX_ITEMS, MAX_VALUES } = jsonBounds;
 
 const decoder = new TextDecoder();
 
-/** What is counted through or decoded in one turn of the event loop: some 1 ms. */
+/** Scanned or decoded without yielding to the event loop: about 1 ms of work. */
 const SLICE_BYTES = 256 * 1024;
 
 /**
- * Parses JSON in UTF-8 after it was counted through. Throws REQUEST.INVALID for what is not JSON, is beyond `jsonBounds`, or has a text that
- * PostgreSQL can't keep as it is.
+ * Parses UTF-8 JSON after checking its bounds. Throws REQUEST.INVALID if it is not JSON, exceeds `jsonBounds`, or contains text that PostgreSQL can't
+ * store unchanged.
  */
 export function parseJson(bytes: Uint8Array): unknown {
   expectBounded(bytes, Infinity).next();
@@ -26,10 +25,10 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /**
- * The same for a body of megabytes: the event loop serves others between the slices. Only `JSON.parse` itself runs in one turn; within
- * `jsonBounds` its time grows with the length of the texts alone, and 8 MB of them take some 10 to 20 ms.
+ * The same for bodies of megabytes: the event loop serves other requests between slices. Only `JSON.parse` itself runs in one piece; within
+ * `jsonBounds` its time depends on the length of the texts alone, 10 to 20 ms for 8 MB.
  */
-export async function parseJsonInTurns(bytes: Uint8Array, sliceBytes = SLICE_BYTES): Promise<unknown> {
+export async function parseJsonInSlices(bytes: Uint8Array, sliceBytes = SLICE_BYTES): Promise<unknown> {
   if (bytes.length <= sliceBytes) return parseJson(bytes);
   for (const _ of expectBounded(bytes, sliceBytes)) await yieldToEventLoop();
   const value = parsed(await utf8InSlices(bytes, sliceBytes));
@@ -45,14 +44,14 @@ function parsed(text: string): unknown {
     throw new Problem('REQUEST.INVALID', 'The body is not JSON.');
   }
   if (UNSTORABLE_ESCAPE.test(text) && holdsUnstorable(value)) {
-    throw new Problem('REQUEST.INVALID', 'A text holds a NUL character or half of a surrogate pair; leave these out.');
+    throw new Problem('REQUEST.INVALID', 'A text contains a NUL character or half of a surrogate pair; remove it.');
   }
   return value;
 }
 
-/** UTF-8 has neither, so only an escape can bring them in; a whole surrogate pair is let through by `holdsUnstorable`. */
+/** Valid UTF-8 contains neither, so only an escape can produce them; `holdsUnstorable` lets complete surrogate pairs through. */
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/i;
-/** PostgreSQL refuses NUL in a text, and half a pair comes back as U+FFFD, so that a hash over the text no longer fits. */
+/** PostgreSQL refuses NUL in a text, and a lone surrogate is read back as U+FFFD, so a hash over the text would no longer match. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 function holdsUnstorable(value: unknown): boolean {
@@ -61,13 +60,13 @@ function holdsUnstorable(value: unknown): boolean {
   return Array.isArray(value) ? value.some(holdsUnstorable) : Object.entries(value).some(([name, inner]) => !isStorable(name) || holdsUnstorable(inner));
 }
 
-/** Byte values; all of them are ASCII, so they never occur inside a longer UTF-8 sequence. */
+/** Byte values; all are ASCII, so they never occur inside a longer UTF-8 sequence. */
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts brackets and commas outside of strings, before the parser builds anything, and yields after each slice.
- * Whether it is JSON at all is decided by the parser.
+ * Counts brackets and commas outside strings before the parser allocates anything, and yields after each slice.
+ * Does not check that the input is valid JSON; the parser does.
  */
 function* expectBounded(bytes: Uint8Array, sliceBytes: number): Generator<void> {
   const limits: number[] = [];
@@ -106,4 +105,4 @@ function* expectBounded(bytes: Uint8Array, sliceBytes: number): Generator<void> 
   }
 }
 
-const beyond = (what: string): Problem => new Problem('REQUEST.INVALID', `The JSON ${what}; send less of it at once.`);
+const beyond = (what: string): Problem => new Problem('REQUEST.INVALID', `The JSON ${what}; send less at once.`);

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { Problem, isProblemCode, type MessageClass } from '@shiren/contracts-core';
-import { parseJson, parseJsonInTurns } from './json.js';
+import { parseJson, parseJsonInSlices } from './json.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -9,13 +9,13 @@ const decoder = new TextDecoder();
 export const encode = (message: unknown): Uint8Array => encoder.encode(JSON.stringify(message ?? null));
 
 /**
- * The one place where outside JSON becomes an object of ours: counted through, parsed, then held against its class.
- * Throws REQUEST.INVALID, which names the fields and never their values.
+ * The only place where JSON from outside becomes one of our objects: bounds checked, parsed, then validated against its class.
+ * Throws REQUEST.INVALID, which names the fields but never their values.
  */
 export const decode = <T extends object>(type: MessageClass<T>, bytes: Uint8Array): T => asMessage(type, parseJson(bytes));
 
-/** The same for a body of megabytes: the event loop serves others in between. */
-export const decodeInTurns = async <T extends object>(type: MessageClass<T>, bytes: Uint8Array): Promise<T> => asMessage(type, await parseJsonInTurns(bytes));
+/** The same for bodies of megabytes: the event loop serves other requests in between. */
+export const decodeInSlices = async <T extends object>(type: MessageClass<T>, bytes: Uint8Array): Promise<T> => asMessage(type, await parseJsonInSlices(bytes));
 
 function asMessage<T extends object>(type: MessageClass<T>, plain: unknown): T {
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
@@ -23,11 +23,11 @@ function asMessage<T extends object>(type: MessageClass<T>, plain: unknown): T {
   }
   const message = plainToInstance(type, plain);
   const errors = validateSync(message, { whitelist: true, forbidUnknownValues: true });
-  if (errors.length > 0) throw new Problem('REQUEST.INVALID', `Not as the contract says: ${described(errors)}.`);
+  if (errors.length > 0) throw new Problem('REQUEST.INVALID', `Does not match the contract: ${described(errors)}.`);
   return message;
 }
 
-/** What is wrong with a message that is wrong in a hundred places is seen from the first few. */
+/** The first few errors are enough to see what is wrong with a message. */
 const MAX_DESCRIBED = 10;
 
 function described(errors: readonly ValidationError[]): string {

@@ -4,14 +4,14 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { Problem } from '@shiren/contracts-core';
 import { beginSpan, isTracing, type SpanDescription } from '@shiren/observability';
 
-/** What goes along with a request from service to service. */
+/** Passed on from service to service with a request. */
 export interface RequestContext {
   requestId: string;
   /** W3C trace context. */
   traceparent: string;
-  /** As `performance.now()` of this process has it, which goes on where the clock is set; what remains of it travels, so clocks need not agree. */
+  /** On this process's monotonic clock (`performance.now()`). Messages carry the remaining time instead, so clocks need not agree. */
   deadline?: number;
-  /** For whose account this is done, where it is for one: what all accounts share is shared out by it. */
+  /** The account that the work is for, if any; shared resources are divided fairly by it. */
   accountId?: string;
 }
 
@@ -26,26 +26,26 @@ export const requestContext = (): RequestContext | undefined => storage.getStore
 
 export const runInContext = <T>(what: RequestContext, run: () => T): T => storage.run(what, run);
 
-/** Runs what is done for an account, as a part of the request that it belongs to. */
+/** Runs work for an account within the current request. */
 export const forAccount = <T>(accountId: string, run: () => T): T =>
   runInContext({ ...(requestContext() ?? { requestId: randomUUID(), traceparent: newTraceparent() }), accountId }, run);
 
-/** The same for the account that a message names; one that names none goes on for the account that it came with. */
+/** The same for the account that a message names; a message without one keeps the account of the current request. */
 export const forAccountOf = <T>(message: object, run: () => T): T =>
   'accountId' in message && typeof message.accountId === 'string' ? forAccount(message.accountId, run) : run();
 
-/** Of UUIDs, which the engine makes many of at once: a fraction of what random bytes cost. */
+/** Built from UUIDs, which the engine generates in bulk: a fraction of the cost of random bytes. */
 export const newTraceparent = (): string => `00-${hex(randomUUID())}-${hex(randomUUID()).slice(16)}-01`;
 
 const hex = (uuid: string): string => uuid.replaceAll('-', '');
 
-/** Whole milliseconds that the call which this one is part of still has, none once it is over. */
+/** Whole milliseconds left until the current call's deadline; 0 once it has passed. */
 export const timeLeft = (): number => Math.max(0, Math.ceil((requestContext()?.deadline ?? Infinity) - performance.now()));
 
-/** Of the call that this one is part of, else of a new one. */
+/** Of the current call, otherwise a new one. */
 export const currentTraceparent = (): string => requestContext()?.traceparent ?? newTraceparent();
 
-/** Runs a step as a span of the trace that it is part of; only runs it while tracing is off. */
+/** Runs a step as a span of the current trace; without tracing, just runs it. */
 export const traced = <T>(description: SpanDescription, run: () => Promise<T>): Promise<T> => (isTracing() ? asSpan(description, run) : run());
 
 async function asSpan<T>(description: SpanDescription, run: () => Promise<T>): Promise<T> {
@@ -62,7 +62,7 @@ async function asSpan<T>(description: SpanDescription, run: () => Promise<T>): P
   }
 }
 
-/** Headers for a message that may take `milliseconds`, less where less remains. */
+/** Headers for a message; `milliseconds` is the time left for the reply. */
 export function injectContext(milliseconds?: number): MsgHdrs {
   const carried = requestContext();
   const result = headers();

@@ -10,15 +10,15 @@ import { connectToNats } from './connection.js';
 import { BusEnvironment } from './environment.js';
 import { BusStrategy } from './strategy.js';
 
-/** Injection tokens of what every service has beside its own parts. */
+/** Injection tokens that every service provides. */
 export const NATS = Symbol('NATS connection');
 export const LOGGER = Symbol('logger');
 
-/** What a service starts from. */
+/** What a service starts with. */
 export interface ServiceOptions {
   name: string;
   module: Type | DynamicModule;
-  /** Brings the service's schema up to date; run instead of the service by `node main.js --migrate`. */
+  /** Migrates the service's database schema; `node main.js --migrate` runs only this. */
   migrate?: () => Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-/** What a service shows of itself on its health port; its parts add to it. */
+/** What a service reports on its health port; its modules add to it. */
 interface Shown {
   readiness: Readiness;
   lookedUp: LookedUp;
@@ -53,7 +53,7 @@ export class ServiceModule {
   }
 }
 
-/** Nest would turn every error into "Internal server error"; the bus knows better what may cross it. */
+/** Nest would replace every error with "Internal server error"; the bus decides itself what callers may see. */
 @Catch()
 class PassErrorsOn implements ExceptionFilter {
   catch(error: unknown): Observable<never> {
@@ -61,7 +61,7 @@ class PassErrorsOn implements ExceptionFilter {
   }
 }
 
-/** Starts a service: its Nest module on the bus, health over HTTP, an orderly end on SIGTERM and SIGINT. */
+/** Starts a service: its Nest module on the bus, health over HTTP, graceful shutdown on SIGTERM and SIGINT. */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
   return start(options, async (module, connection, logger) => {
     const app = await NestFactory.createMicroservice(module, {
@@ -75,7 +75,7 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
   });
 }
 
-/** What `runService` does around any Nest application; the gateway brings one that speaks HTTP. */
+/** The part of `runService` that suits any Nest application; the gateway passes one that speaks HTTP. */
 export async function start(
   options: ServiceOptions,
   build: (module: DynamicModule, connection: NatsConnection, logger: Logger) => Promise<INestApplicationContext>,
@@ -98,7 +98,7 @@ export async function start(
   const healthPort = await health.listen(environment.healthPort, environment.healthHost);
 
   let closing: Promise<void> | undefined;
-  readiness.add({ name: 'running', check: () => (closing ? Promise.reject(new Error('it ends')) : Promise.resolve()) });
+  readiness.add({ name: 'running', check: () => (closing ? Promise.reject(new Error('shutting down')) : Promise.resolve()) });
   const close = (): Promise<void> =>
     (closing ??= (async () => {
       await context.close();

@@ -14,14 +14,14 @@ import { durableOf } from './subjects.js';
 import { extractContext, forAccountOf, traced, runInContext } from './request-context.js';
 import { yieldToEventLoop } from './event-loop.js';
 
-/** Events that one instance works on at once. */
+/** Most events that one instance handles at the same time. */
 const CONCURRENCY = 16;
 
-const questionSeconds = timed('shiren_question_seconds', 'Questions by subject and how they ended, from arrival to reply.', ['subject', 'outcome']);
+const questionSeconds = timed('shiren_question_seconds', 'Questions by subject and outcome, from arrival to reply.', ['subject', 'outcome']);
 
-/** Nest's handlers on NATS: questions through the service protocol (so `nats micro ls` shows them), events through JetStream. */
+/** Connects Nest's handlers to NATS: questions through the service protocol (so `nats micro ls` lists them), events through JetStream. */
 export class BusStrategy extends Server implements CustomTransportStrategy {
-  /** Nest need not log what a handler throws: the consumer does. */
+  /** Nest need not log what a handler throws, since the consumer does. */
   override readonly propagatesEventHandlerErrors = true;
   private service?: Service;
   private consumers: EventConsumer[] = [];
@@ -44,7 +44,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     done();
   }
 
-  /** Takes nothing new and ends what is under way; the connection is its owner's to close. */
+  /** Accepts nothing new and finishes what is in progress. The connection stays open; its owner closes it. */
   async close(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
     await this.service?.stop();
@@ -100,13 +100,13 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   }
 
   private consume(handler: MessageHandler): void {
-    const { event, together = false } = handler.extras as unknown as ConsumesExtras;
+    const { event, batch = false } = handler.extras as unknown as ConsumesExtras;
     const durable = durableOf(this.name, event.subject);
     const handle = async (payloads: object[]): Promise<void> => {
-      if (together) await this.call(handler, payloads);
+      if (batch) await this.call(handler, payloads);
       else for (const payload of payloads) await this.callWith(handler, payload);
     };
-    const consumer = new EventConsumer(this.connection, { durable, event, together, concurrency: CONCURRENCY }, handle, this.log);
+    const consumer = new EventConsumer(this.connection, { durable, event, batch, concurrency: CONCURRENCY }, handle, this.log);
     consumer.start();
     this.consumers.push(consumer);
   }

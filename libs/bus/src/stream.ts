@@ -13,12 +13,12 @@ import { streamReplicas } from './environment.js';
 import { STREAM } from './subjects.js';
 
 const DAY = 86_400_000;
-/** How long an event can be taken up again; the outbox keeps its events as long. */
-export const EVENT_AGE = 7 * DAY;
-/** A consumer that said nothing for so long is taken for dead, and the event goes to another. */
-export const ACK_WAIT = 15_000;
+/** How long an event can be consumed; the outbox keeps its events for the same time. */
+export const EVENT_AGE_MS = 7 * DAY;
+/** If a consumer neither acknowledges an event nor reports progress for this many milliseconds, the event goes to another instance. */
+export const ACK_WAIT_MS = 15_000;
 
-/** Makes the stream where it is missing, which also mends a broker that lost its store. */
+/** Creates the stream if it is missing, which also recovers from a broker that lost its data. */
 export async function ensureStream(connection: NatsConnection): Promise<{ manager: JetStreamManager; stream: StreamInfo }> {
   const manager = await jetstreamManager(connection, { checkAPI: false, timeout: 5_000 });
   const stream = await manager.streams.add({
@@ -27,7 +27,7 @@ export async function ensureStream(connection: NatsConnection): Promise<{ manage
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
     discard: DiscardPolicy.Old,
-    max_age: nanos(EVENT_AGE),
+    max_age: nanos(EVENT_AGE_MS),
     max_bytes: 2 * 1024 ** 3,
     duplicate_window: nanos(120_000),
     num_replicas: streamReplicas(),
@@ -35,7 +35,7 @@ export async function ensureStream(connection: NatsConnection): Promise<{ manage
   return { manager, stream };
 }
 
-/** A durable consumer of one event for one service, shared by all instances of the service. */
+/** Creates a durable consumer of one event for one service, shared by all instances of the service. */
 export async function ensureConsumer(connection: NatsConnection, durable: string, subject: string, inFlight: number): Promise<void> {
   const { manager } = await ensureStream(connection);
   await manager.consumers.add(STREAM, {
@@ -43,7 +43,7 @@ export async function ensureConsumer(connection: NatsConnection, durable: string
     filter_subject: subject,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
-    ack_wait: nanos(ACK_WAIT),
+    ack_wait: nanos(ACK_WAIT_MS),
     max_ack_pending: inFlight * 8,
   });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Bus, EVENT_AGE, LOGGER, NATS, ensureStream, runInContext } from '@shiren/bus';
+import { Bus, EVENT_AGE_MS, LOGGER, NATS, ensureStream, runInContext } from '@shiren/bus';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -146,7 +146,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       .createQueryBuilder()
       .delete()
       .from(OutboxEvent)
-      .where('stream_sequence is not null and id < :before', { before: uuid({ msecs: Date.now() - EVENT_AGE }) })
+      .where('stream_sequence is not null and id < :before', { before: uuid({ msecs: Date.now() - EVENT_AGE_MS }) })
       .execute();
   }
 }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { Answers, ConsumesTogether } from '@shiren/bus';
+import { Answers, ConsumesBatch } from '@shiren/bus';
 import { AskReport, AskUsage, FaceCompared, SaveTimeZone, faceCompared, maySee, pages, type Report, type UsageLine } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import {
@@ -54,27 +54,27 @@ export class UsageController {
     return {};
   }
 
-  @ConsumesTogether(stepReached)
+  @ConsumesBatch(stepReached)
   stepReached(events: StepReached[]): Promise<void> {
     return this.counting.stepReached(events);
   }
 
-  @ConsumesTogether(attemptSubmitted)
+  @ConsumesBatch(attemptSubmitted)
   submitted(events: AttemptSubmitted[]): Promise<void> {
     return this.counting.submitted(events);
   }
 
-  @ConsumesTogether(attemptReferred)
+  @ConsumesBatch(attemptReferred)
   referred(events: AttemptReferred[]): Promise<void> {
     return this.counting.referred(events);
   }
 
-  @ConsumesTogether(attemptDecided)
+  @ConsumesBatch(attemptDecided)
   decided(events: AttemptDecided[]): Promise<void> {
     return this.counting.decided(events);
   }
 
-  @ConsumesTogether(faceCompared)
+  @ConsumesBatch(faceCompared)
   compared(events: FaceCompared[]): Promise<void> {
     return this.counting.compared(events);
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Bus, parseJsonInTurns } from '@shiren/bus';
+import { Bus, parseJsonInSlices } from '@shiren/bus';
 import { pages } from '@shiren/contracts-console';
 import { Problem, type Question } from '@shiren/contracts-core';
 import type { FastifyRequest } from 'fastify';
@@ -71,7 +71,7 @@ export function expectOwnPage({ headers }: FastifyRequest): void {
 /** Parses a body as a JSON object; an empty body is an empty object. Throws REQUEST.INVALID. */
 export async function readObject(body: unknown): Promise<object> {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
-  const value = await parseJsonInTurns(body);
+  const value = await parseJsonInSlices(body);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new Problem('REQUEST.INVALID', 'The body must be a JSON object.');
 }

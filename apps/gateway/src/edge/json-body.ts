@@ -1,4 +1,4 @@
-import { decode, decodeInTurns } from '@shiren/bus';
+import { decode, decodeInSlices } from '@shiren/bus';
 import type { MessageClass } from '@shiren/contracts-core';
 
 const EMPTY_OBJECT = Buffer.from('{}');
@@ -9,4 +9,4 @@ const jsonOf = (body: unknown): Buffer => (Buffer.isBuffer(body) && body.length 
 export const readJson = <T extends object>(type: MessageClass<T>, body: unknown): T => decode(type, jsonOf(body));
 
 /** The same for a body of several megabytes: it is parsed in slices, so that other requests are served in between. */
-export const readLargeJson = <T extends object>(type: MessageClass<T>, body: unknown): Promise<T> => decodeInTurns(type, jsonOf(body));
+export const readLargeJson = <T extends object>(type: MessageClass<T>, body: unknown): Promise<T> => decodeInSlices(type, jsonOf(body));
