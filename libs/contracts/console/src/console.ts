@@ -9,7 +9,7 @@ export class FindAccessKey {
 }
 
 export const accessKeyKinds = ['real', 'test'] as const;
-/** A `test` key reaches the sandbox, and nothing that is real. */
+/** A `test` key works in the sandbox only. */
 export type AccessKeyKind = (typeof accessKeyKinds)[number];
 
 export interface AccessKey {
@@ -36,23 +36,23 @@ export interface Scene {
   biz: string;
   name: string;
   scheme: string;
-  /** Counted up by each change, so that two people who edit at once do not undo each other's work. */
+  /** Incremented by each change, so that two people who edit at the same time do not overwrite each other's work. */
   revision: number;
   settings: SceneSettings;
 }
 
-/** Where results of a scene are told, for who delivers them. */
+/** Where and how results of a scene are delivered. */
 export interface CallbackTarget {
-  /** Absent where the scene asks for none. */
+  /** Absent if the scene has no callback. */
   url?: string;
-  /** Whether the address has said that it wants no more. */
+  /** Whether the address has asked for no more callbacks (it answered 410). */
   off: boolean;
-  /** What signs them, the newest first; the one before signs along for a day. */
+  /** Signing secrets, newest first; the previous one stays valid for a day. */
   secrets: string[];
 }
 
 export class SwitchOffCallback extends FindScene {
-  /** The address that said so: by now the scene may have another. */
+  /** The address that asked for no more callbacks; the scene may have another one by now. */
   @IsString()
   @MaxLength(512)
   url!: string;
@@ -72,14 +72,14 @@ export class CreateScene {
   scheme!: string;
 }
 
-/** A scene as the public API sets it up. */
+/** A scene as the public API creates or changes it. */
 export class SetUpScene extends CreateScene {
-  /** Whose AccessKey it was signed with, for the audit log. */
+  /** The AccessKey that signed the call, for the audit log. */
   @IsString()
   @MaxLength(128)
   accessKeyId!: string;
 
-  /** Whether the flow begins with our guide page, and ends with our result page. */
+  /** Whether the flow begins with our guide page and ends with our result page. */
   @IsBoolean()
   guide!: boolean;
 
@@ -112,7 +112,7 @@ export class AccessKeyChanged {
   accessKeyId!: string;
 }
 
-/** Told at most once a minute for each key. */
+/** Sent at most once a minute for each key. */
 export class AccessKeyUsed {
   @IsString()
   accessKeyId!: string;
@@ -121,7 +121,7 @@ export class AccessKeyUsed {
   at!: string;
 }
 
-/** A successful `CompareFaces`; counted once by its id. */
+/** A successful `CompareFaces`; counted once per id. */
 export class FaceCompared {
   @IsUUID()
   id!: string;
@@ -138,10 +138,10 @@ export const consoleQuestions = {
   setAccessKeyStatus: question<SetAccessKeyStatus, Record<string, never>>('console.access-key.set-status', SetAccessKeyStatus, 3_000),
   scene: question<FindScene, Scene>('console.scene', FindScene, 3_000),
   callback: question<FindScene, CallbackTarget>('console.scene.callback', FindScene, 3_000),
-  /** Until somebody saves the scene. */
+  /** Stays off until somebody saves the scene. */
   switchOffCallback: question<SwitchOffCallback, Record<string, never>>('console.scene.callback.switch-off', SwitchOffCallback, 3_000),
   createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
-  /** Makes the scene, or changes name, scheme and pages of the one with this identifier. */
+  /** Creates the scene, or changes name, scheme and pages of the existing one with this identifier. */
   setUpScene: question<SetUpScene, Scene>('console.scene.set-up', SetUpScene, 3_000),
 };
 

@@ -11,7 +11,7 @@ describe('rates', () => {
     expect(() => parseRates(text)).toThrow('is no rate');
   });
 
-  it('are the account’s own before the installation’s, and the action’s before that of all', () => {
+  it('of the account go before those of the installation, and an action’s own before *', () => {
     const own = parseRates('CompareFaces=7/60s');
     expect(rateOf('CompareFaces', own, common)).toEqual({ most: 7, seconds: 60 });
     expect(rateOf('GetStatus', own, common)).toEqual({ most: 5_000, seconds: 1 });

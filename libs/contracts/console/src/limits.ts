@@ -1,31 +1,31 @@
 import { IsUUID } from 'class-validator';
 import { event, question } from '@shiren/contracts-core';
 
-/** So many calls in each window of so many seconds. */
+/** At most this many calls in each window of this many seconds. */
 export interface Rate {
   most: number;
   seconds: number;
 }
 
-/** By action; `*` stands for every action that is not named. */
+/** By action; `*` stands for every action that is not listed. */
 export type Rates = Readonly<Record<string, Rate>>;
 
 export const billedServices = ['real-person', 'live-face', 'face-comparison'] as const;
-/** What a month is billed by. */
+/** The services that are billed by the month. */
 export type BilledService = (typeof billedServices)[number];
 
-/** What the operator of the installation allows an account; where nothing is said, the installation's defaults hold and a month has no end. */
+/** What the operator of the installation allows an account. Without an entry, the installation's rates apply and a month has no quota. */
 export interface AccountLimits {
   rates: Rates;
-  /** Units that a month may have. */
+  /** Units allowed in a month. */
   quotas: Partial<Record<BilledService, number>>;
 }
 
-/** A day at the most: gateways share no longer memory. */
+/** At most a day: the gateways' shared counters do not last longer. */
 const MAX_WINDOW_SECONDS = 86_400;
 const ENTRY = /^(\w{1,64}|\*)=(\d{1,9})\/(\d{1,5})s$/;
 
-/** Reads `GetStatus=5000/1s,*=100/1s`. Throws an error that says what is wrong. */
+/** Parses `GetStatus=5000/1s,*=100/1s`. Throws an error that says what is wrong. */
 export function parseRates(text: string): Rates {
   const entries = text.split(',').map((part): [string, Rate] => {
     const [, action = '', most, seconds] = ENTRY.exec(part.trim()) ?? [];
@@ -38,7 +38,7 @@ export function parseRates(text: string): Rates {
   return Object.fromEntries(entries);
 }
 
-/** The rate that an action has: the account's own word before the installation's, the action's before that of all. */
+/** The rate of an action: the account's own rates go before the installation's, and in each the action's own before `*`. */
 export const rateOf = (action: string, own: Rates, common: Rates): Rate | undefined => own[action] ?? own['*'] ?? common[action] ?? common['*'];
 
 export class OfAccount {
@@ -48,7 +48,7 @@ export class OfAccount {
 
 export const limits = {
   ofAccount: question<OfAccount, AccountLimits>('console.limits', OfAccount, 3_000),
-  /** What has been used of the current month, in the account's time zone. */
+  /** Units used so far in the current month of the account's time zone. */
   used: question<OfAccount, Record<BilledService, number>>('console.limits.used', OfAccount, 3_000),
 };
 

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, IsArray, IsDateString, IsIn, IsInt, IsString, IsUUID, Length, Min } from 'class-validator';
 import { event } from './question.js';
 
-/** The attempt whose personal data goes; nothing of another account's is touched. */
+/** The attempt whose personal data is to be erased; data of other accounts is never touched. */
 export class EraseAttempt {
   @IsUUID()
   attemptId!: string;
@@ -19,7 +19,7 @@ export class FindPerson {
   identificationNumber!: string;
 }
 
-/** Of all accounts together: a filing is due for an installation. */
+/** Counts over all accounts, since the filing concerns the whole installation. */
 export class CountFaces {
   @IsIn(['installation'])
   of!: 'installation';
@@ -32,7 +32,7 @@ export class NamedAttempts {
   attemptIds!: string[];
 }
 
-/** What was taken away, counted. */
+/** Counts of what was erased. */
 export class ErasedMaterials {
   /** Photos of faces and cards. */
   @IsInt()
@@ -48,13 +48,13 @@ export class ErasedMaterials {
   @Min(0)
   recordings!: number;
 
-  /** Everything in the blob store: images, frames, templates and what else was made from them. */
+  /** Everything in the blob store: images, frames, templates and other derived blobs. */
   @IsInt()
   @Min(0)
   files!: number;
 }
 
-/** Nothing of what was handed in for an attempt is left. */
+/** Everything submitted for an attempt has been erased. */
 export class MaterialsErased extends ErasedMaterials {
   @IsUUID()
   attemptId!: string;

@@ -1,4 +1,4 @@
-// class-transformer reads the types of nested messages from it
+// class-transformer reads the types of nested messages from its metadata
 import 'reflect-metadata';
 export * from './erasure.js';
 export * from './material-types.js';

@@ -14,7 +14,7 @@ describe('the network of an address', () => {
     ['unknown', 'unknown'],
   ])('of %s is %s', (address, network) => expect(networkOf(address)).toBe(network));
 
-  it('is one for all addresses of an IPv6 network, in whatever way they are written', () => {
+  it('is the same for all addresses of an IPv6 /64, however they are written', () => {
     const group = fc.integer({ min: 0, max: 0xffff });
     fc.assert(
       fc.property(fc.tuple(group, group, group, group), fc.ipV6(), ([a, b, c, d], other) => {

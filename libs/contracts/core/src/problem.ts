@@ -1,4 +1,4 @@
-/** Every error that may cross the bus. `kind` says who has to act: the caller, or the operator. */
+/** Every error that may cross the bus. The value says who has to act: the caller or the operator. */
 export const problems = {
   'REQUEST.INVALID': 'caller',
   'REQUEST.TOO_LARGE': 'caller',
@@ -32,18 +32,18 @@ export const problems = {
   'TOKEN.USED': 'caller',
   'ATTEMPT.NOT_FOUND': 'caller',
   'ATTEMPT.ERASED': 'caller',
-  /** The attempt was submitted; what it consists of can no longer change. */
+  /** The attempt has been submitted; its materials can no longer change. */
   'ATTEMPT.SEALED': 'caller',
   'CALLBACK.NOT_FOUND': 'caller',
-  /** Another step of the flow comes first, or this one was taken already. */
+  /** Another step of the flow comes first, or this step has already been taken. */
   'STEP.NOT_NEXT': 'caller',
   /** `details.limit` names the limit, `details.seconds` says how long to wait. */
   'LIMIT.REACHED': 'caller',
   /** `details.service` is one of `billedServices`. */
   'QUOTA.REACHED': 'caller',
-  /** An idempotency key was used before, for another call. */
+  /** The idempotency key was used before for a different call. */
   'IDEMPOTENCY.MISMATCH': 'caller',
-  /** The first call with this idempotency key is still under way; `details.seconds` says when to ask again. */
+  /** The first call with this idempotency key is still running; `details.seconds` says when to ask again. */
   'IDEMPOTENCY.IN_PROGRESS': 'caller',
   'SCHEME.NEEDS_FLOW': 'caller',
   'SCHEME.NEEDS_NO_TOKEN': 'caller',
@@ -63,15 +63,15 @@ export const problems = {
   'CARD.UNFIT': 'caller',
   'CAPTURE.NOT_FOUND': 'caller',
   'CAPTURE.CLOSED': 'caller',
-  /** `details.expected` is the sequence of the piece that comes next. */
+  /** `details.expected` is the sequence number of the piece that comes next. */
   'CAPTURE.OUT_OF_ORDER': 'caller',
   'CAPTURE.NO_MORE_TRIES': 'caller',
   'IMPORT.NOT_FOUND': 'caller',
   'IMPORT.REJECTED': 'caller',
-  /** Two templates of different recognition models can't be compared; nothing may be decided by them. */
+  /** Templates of different recognition models can't be compared, and no decision may rest on them. */
   'TEMPLATE.MODEL_MISMATCH': 'operator',
   'SERVICE.UNAVAILABLE': 'operator',
-  /** Too much waits, most of it from this account; nothing was done. `details.seconds` says when to try again. */
+  /** Too many tasks are waiting, most of them from this account; nothing was done. `details.seconds` says when to try again. */
   'SERVICE.BUSY': 'operator',
   'DEADLINE.EXCEEDED': 'operator',
   INTERNAL: 'operator',
@@ -80,8 +80,8 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /**
- * An error with a code that a program can use and a sentence that tells a person what to do.
- * It crosses the bus as it is, so neither may hold personal data.
+ * An error with a code for programs and a sentence that tells a person what to do.
+ * It crosses the bus unchanged, so neither may contain personal data.
  */
 export class Problem extends Error {
   constructor(
@@ -93,7 +93,7 @@ export class Problem extends Error {
     this.name = 'Problem';
   }
 
-  /** True where trying again later can help, because the fault is ours. */
+  /** True if the fault is ours and trying again later can help. */
   get isOurs(): boolean {
     return problems[this.code] === 'operator';
   }

@@ -1,17 +1,17 @@
 /** A class whose instances class-validator can check. */
 export type MessageClass<T extends object> = new () => T;
 
-/** A request that one service answers: where to ask, what to ask, and how long an answer may take. */
+/** A request that one service answers: subject, request class and deadline. */
 export interface Question<Request extends object, Reply> {
   readonly subject: string;
   readonly request: MessageClass<Request>;
-  /** Milliseconds; a deadline that the caller carries already may shorten it. */
+  /** In milliseconds; the caller's own deadline may shorten it. */
   readonly deadline: number;
-  /** Only for the type checker: what comes back. Never set. */
+  /** Only for the type checker; never set. */
   readonly reply?: Reply;
 }
 
-/** A fact that a service states once, in the past tense; kept by JetStream until each consumer has seen it. */
+/** A fact that a service publishes once, named in the past tense; JetStream keeps it until each consumer has handled it. */
 export interface EventType<Payload extends object> {
   readonly subject: string;
   readonly payload: MessageClass<Payload>;

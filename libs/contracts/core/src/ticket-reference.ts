@@ -1,9 +1,9 @@
 import { IsBoolean, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 
-/** What PostgreSQL takes as text, also from JSON: no NUL (nor any other control character) and no half of a surrogate pair. */
+/** Text that PostgreSQL can store, also within JSON: no NUL or other control characters, and no half of a surrogate pair. */
 const TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
 
-/** What names a ticket from outside: a business's own id, within one scene of one account. */
+/** How callers identify a ticket: a business's own id, within one scene of one account. */
 export class TicketReference {
   @IsUUID()
   accountId!: string;
@@ -18,7 +18,7 @@ export class TicketReference {
   @Matches(TEXT)
   ticketId!: string;
 
-  /** True for what was begun with a test key: decided by its reserved number, and another ticket than a real one of the same id. */
+  /** True for tickets begun with a test key: the reserved number decides them, and they are separate from real tickets of the same id. */
   @IsOptional()
   @IsBoolean()
   sandbox?: boolean;

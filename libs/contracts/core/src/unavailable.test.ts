@@ -12,8 +12,8 @@ it.each([
   ['no connection to be had in time', error('timeout exceeded when trying to connect')],
   ['a store that fails', error('We encountered an internal error', { $metadata: { httpStatusCode: 503 } })],
   ['a store that does not answer', error('socket timed out', { name: 'TimeoutError' })],
-])('%s is a part that is away', (_, away) => {
-  expect(unavailableProblem(away)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', isOurs: true });
+])('%s means that a part is unavailable', (_, unavailable) => {
+  expect(unavailableProblem(unavailable)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', isOurs: true });
 });
 
 it.each([
@@ -22,6 +22,6 @@ it.each([
   ['a store that refuses', error('Access Denied', { $metadata: { httpStatusCode: 403 } })],
   ['a slip of ours', new TypeError("Cannot read properties of undefined (reading 'id')")],
   ['what is no error', 'ECONNREFUSED'],
-])('%s is not', (_, other) => {
+])('%s does not', (_, other) => {
   expect(unavailableProblem(other)).toBeUndefined();
 });

@@ -1,25 +1,28 @@
 import { Problem } from './problem.js';
 
-/** Codes of Node for a connection that can't be made or broke, and for a disk without room. */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOSPC', 'EDQUOT']);
+/** Node's error codes for a connection that failed or broke, and for a full disk. */
+const UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOSPC', 'EDQUOT']);
 
 /**
- * SQLSTATEs of PostgreSQL that say the same: connection exceptions (08), no room, memory or connections (53), shut down or starting (57P),
- * errors of the system below it (58), and a server that only reads, such as the old primary after a failover (25006).
+ * SQLSTATEs of PostgreSQL for the same: connection exceptions (08), out of disk, memory or connections (53), shutting down or starting (57P),
+ * errors of the operating system (58), and a read-only server, such as the old primary after a failover (25006).
  */
-const DATABASE_AWAY = /^(08...|53...|57P0.|58...|25006)$/;
+const DATABASE_UNAVAILABLE = /^(08...|53...|57P0.|58...|25006)$/;
 
-/** What `pg` says, without a code, of a connection that ended under a query or that none was free for. */
+/** Messages of `pg`, which have no code, for a connection that broke during a query or could not be obtained. */
 const CONNECTION_LOST = /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/;
 
-/** The problem of an error by which a database, a store or a disk is away for a while; undefined for every other error, which is a fault of ours. */
+/**
+ * Turns an error that means a database, store or disk is temporarily unavailable into a problem; undefined for every other error, which is a bug of
+ * ours.
+ */
 export function unavailableProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = '', name, $metadata } = error as Error & { code?: unknown; $metadata?: { httpStatusCode?: number } };
-  const away =
-    (typeof code === 'string' && (AWAY.has(code) || DATABASE_AWAY.test(code))) ||
+  const unavailable =
+    (typeof code === 'string' && (UNAVAILABLE.has(code) || DATABASE_UNAVAILABLE.test(code))) ||
     CONNECTION_LOST.test(error.message) ||
     name === 'TimeoutError' ||
-    ($metadata?.httpStatusCode ?? 0) >= 500; // a store's answer, by the client of S3
-  return away ? new Problem('SERVICE.UNAVAILABLE', 'A part of the system is away for a moment; try again.') : undefined;
+    ($metadata?.httpStatusCode ?? 0) >= 500; // HTTP status of an S3 store's response, from the S3 client
+  return unavailable ? new Problem('SERVICE.UNAVAILABLE', 'Part of the system is temporarily unavailable; try again.') : undefined;
 }

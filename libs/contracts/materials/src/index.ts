@@ -1,3 +1,3 @@
-// class-transformer reads the types of nested messages from it
+// class-transformer reads the types of nested messages from its metadata
 import 'reflect-metadata';
 export * from './materials.js';

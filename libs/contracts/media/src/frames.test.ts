@@ -4,11 +4,11 @@ import { packFrames, unpackFrames } from './frames.js';
 const frame = fc.record({ at: fc.nat(), image: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) });
 
 describe('packed frames', () => {
-  it('come out as they went in', () => {
+  it('unpack to what was packed', () => {
     fc.assert(fc.property(fc.array(frame, { maxLength: 20 }), (frames) => expect(unpackFrames(packFrames(frames))).toEqual(frames)));
   });
 
-  it('are refused where they are cut short, too long or something else', () => {
+  it('are refused if truncated, too long or not packed frames', () => {
     fc.assert(
       fc.property(fc.array(frame, { minLength: 1 }), fc.nat(), (frames, by) => {
         const packed = packFrames(frames);

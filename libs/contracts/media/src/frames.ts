@@ -2,13 +2,13 @@ import { Problem } from '@shiren/contracts-core';
 
 /** One picture of a recording. */
 export interface Frame {
-  /** Milliseconds since the recording's first frame, by the clock of who recorded it. */
+  /** Milliseconds since the recording's first frame, by the recorder's clock. */
   at: number;
   /** JPEG, PNG or WebP. */
   image: Uint8Array;
 }
 
-/** Frames as one blob: how many, then time and length of each (32 bits, big-endian), then the images. */
+/** Frames as one blob: their number, then time and length of each (32 bits, big-endian), then the images. */
 export function packFrames(frames: readonly Frame[]): Buffer {
   const head = Buffer.alloc(4 + 8 * frames.length);
   head.writeUInt32BE(frames.length, 0);

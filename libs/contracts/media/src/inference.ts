@@ -9,24 +9,27 @@ export class DetectFaces {
   image!: string;
 }
 
-/** A face in pixels of the image turned upright by its EXIF orientation. */
+/** A face, in pixels of the image after EXIF rotation. */
 export interface DetectedFace {
   left: number;
   top: number;
   width: number;
   height: number;
-  /** Detector's confidence, 0 to 1. */
+  /** Confidence of the detector, 0 to 1. */
   confidence: number;
 }
 
-/** Shorter side of a face: of a photo taken for the purpose (the vendor's limit), and of one on record or on a card, since registries keep small portraits. */
+/**
+ * Minimum length of a face's shorter side: in a photo taken for the purpose (the vendor's limit), and in one on record or on a card, since registries
+ * store small portraits.
+ */
 export const MIN_FACE_PIXELS = { photo: 64, record: 32 } as const;
 
-/** What can make a face unfit to be compared. */
+/** Reasons why a face can't be compared. */
 export const faceFlaws = ['several-faces', 'too-dark', 'too-bright', 'blurred', 'turned-away', 'covered'] as const;
 export type FaceFlaw = (typeof faceFlaws)[number];
 
-/** How fit the largest face is, as numbers; units are in libs/vision/src/quality. */
+/** Quality of the largest face; units are in libs/vision/src/quality. */
 export interface DetectedQuality {
   size: number;
   sharpness: number;
@@ -35,7 +38,7 @@ export interface DetectedQuality {
   pose: { yaw: number; pitch: number; roll: number };
   covered: number;
   faces: number;
-  /** The weightiest first; empty where the face is fit. */
+  /** Most important first; empty if the face can be compared. */
   flaws: FaceFlaw[];
 }
 
@@ -44,7 +47,7 @@ export interface DetectedFaces {
   height: number;
   /** Largest first. */
   faces: DetectedFace[];
-  /** Of the largest; absent where there is none. */
+  /** Of the largest face; absent if there is none. */
   quality?: DetectedQuality;
 }
 
@@ -54,7 +57,7 @@ export class MeasureFaces {
   @MaxLength(256)
   image!: string;
 
-  /** Faces to measure, the largest first. */
+  /** Faces to measure, largest first. */
   @IsInt()
   @Min(1)
   @Max(5)
@@ -62,11 +65,11 @@ export class MeasureFaces {
 }
 
 export interface MeasuredFace extends DetectedFace {
-  /** 0 sharp to 1 blurred; 0.5 is where a face is unfit. */
+  /** 0 (sharp) to 1 (blurred); from 0.5 on, a face can't be compared. */
   blur: number;
-  /** 0 to 100: how far the weakest of sharpness, light and pose is from where a face is unfit. */
+  /** 0 to 100: how far the weakest of sharpness, light and pose is from its limit. */
   fitness: number;
-  /** Whether something covers the mouth that differs in colour from the skin. */
+  /** Whether the mouth is covered by something that differs in colour from the skin. */
   covered: boolean;
   pose: DetectedQuality['pose'];
 }
@@ -78,7 +81,7 @@ export interface MeasuredFaces {
   faces: MeasuredFace[];
 }
 
-/** Both are keys of images in the blob store, or of a template that stands in for one. */
+/** Both are keys of images in the blob store; a template stored under the key can stand in for its image. */
 export class CompareTwoFaces {
   @IsString()
   @MaxLength(256)
@@ -88,13 +91,16 @@ export class CompareTwoFaces {
   @MaxLength(256)
   reference!: string;
 
-  /** Where the reference comes from: a photo is held to the probe's least size, a record or a card's portrait may be smaller. */
+  /** Where the reference comes from: a photo needs the same minimum size as the probe, a record or a card's portrait may be smaller. */
   @IsIn(['photo', 'record'])
   referenceFrom!: 'photo' | 'record';
 }
 
 export interface ComparedFaces {
-  /** 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %; docs/calibration.md says which were counted. */
+  /**
+   * 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %; docs/calibration.md says which of
+   * them were measured.
+   */
   score: number;
 }
 
@@ -105,14 +111,17 @@ export class DescribeFace {
   image!: string;
 }
 
-/** Whether a face can be compared: by its template; not at all, since the image shows none; or since neither image nor a template of this model is left. */
+/**
+ * Whether a face can be compared: yes, by its template; no, because the image shows no face; or no, because neither the image nor a template of this
+ * model is left.
+ */
 export const describedOutcomes = ['described', 'no-face', 'no-photo'] as const;
 export type DescribedOutcome = (typeof describedOutcomes)[number];
 
 export interface DescribedFace {
-  /** The model that described it, `id@version`; that of the instance that answers, while instances with several run. */
+  /** The model that described the face, `id@version`; instances may run different models during an update. */
   model: string;
-  /** `busy` while every thread is needed for calls that somebody waits for: ask again later. */
+  /** `busy` while every thread is needed for calls with a waiting caller: ask again later. */
   outcome: DescribedOutcome | 'busy';
 }
 
@@ -121,27 +130,27 @@ export class AskForModels {
   of!: 'faces';
 }
 
-/** What runs in the instance that answers. */
+/** The models of the instance that answers. */
 export interface RunningModels {
   /** The recognition model, `id@version`. */
   recognition: string;
-  /** Numbers in one of its descriptors. */
+  /** Length of its descriptors. */
   length: number;
-  /** What its network runs on. */
+  /** The engine that runs its network. */
   engine: string;
 }
 
 export const inference = {
-  /** Finds the faces and keeps the template of the largest beside the image, so that a later comparison need not look again. */
+  /** Finds the faces and stores the template of the largest next to the image, so that a later comparison need not analyse it again. */
   detect: question<DetectFaces, DetectedFaces>('inference.detect', DetectFaces, 10_000),
-  /** Measures several faces of a picture; keeps nothing. */
+  /** Measures several faces of an image; stores nothing. */
   measure: question<MeasureFaces, MeasuredFaces>('inference.measure', MeasureFaces, 10_000),
   /** Throws TEMPLATE.MODEL_MISMATCH, a fault of ours, rather than compare templates of two models. */
   compare: question<CompareTwoFaces, ComparedFaces>('inference.compare', CompareTwoFaces, 10_000),
-  /** Keeps a template by the running model next to an image that has none. For work in the background. */
+  /** Stores the running model's template next to an image that has none. For background work. */
   describe: question<DescribeFace, DescribedFace>('inference.describe', DescribeFace, 10_000),
   models: question<AskForModels, RunningModels>('inference.models', AskForModels, 3_000),
-  /** Follows the face through the frames and keeps what was seen beside them, so that the recording is assessed as soon as it ends. */
+  /** Tracks the face through the frames and stores the observations next to them, so that the recording can be assessed as soon as it ends. */
   observeFrames: question<ObserveFrames, ObservedFrames>('inference.observe-frames', ObserveFrames, 10_000),
   assessLiveness: question<AssessLiveness, AssessedLiveness>('inference.assess-liveness', AssessLiveness, 12_000),
 };

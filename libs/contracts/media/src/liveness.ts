@@ -2,11 +2,11 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsHexColor, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { question } from '@shiren/contracts-core';
 
-/** What a person may be asked to do before the camera. */
+/** What a person may be asked to do in front of the camera. */
 export const livenessActions = ['shake-head', 'nod', 'blink', 'open-mouth'] as const;
 export type LivenessAction = (typeof livenessActions)[number];
 
-/** How much is asked: one, two or three actions. */
+/** One, two or three actions. */
 export const livenessStrengths = ['low', 'standard', 'high'] as const;
 export type LivenessStrength = (typeof livenessStrengths)[number];
 
@@ -28,14 +28,14 @@ export class ChallengedAction extends Span {
   action!: LivenessAction;
 }
 
-/** A colour that fills the page around the camera's picture. */
+/** A colour that fills the page around the camera image. */
 export class ColourFlash extends Span {
   /** `#rrggbb`. */
   @IsHexColor()
   colour!: string;
 }
 
-/** Drawn at random by the server for one recording: what has to be done, and when. Before the first action the person looks straight ahead. */
+/** Drawn at random by the server for each recording: what the person has to do, and when. Before the first action the person looks straight ahead. */
 export class LivenessChallenge {
   /** In order; their spans do not overlap. */
   @ValidateNested({ each: true })
@@ -43,23 +43,23 @@ export class LivenessChallenge {
   @ArrayMaxSize(6)
   actions!: ChallengedAction[];
 
-  /** Empty unless the scene asks for them. */
+  /** Empty unless the scene asks for colour flashes. */
   @ValidateNested({ each: true })
   @Type(() => ColourFlash)
   @ArrayMaxSize(12)
   flashes!: ColourFlash[];
 
-  /** Milliseconds that the whole recording takes. */
+  /** Length of the recording in milliseconds. */
   @IsInt()
   @Min(1_000)
   @Max(60_000)
   duration!: number;
 }
 
-/** The most frames in one piece of a recording, and in all of it. */
+/** The most frames in one piece of a recording, and in the whole recording. */
 export const MAX_FRAMES = { piece: 40, recording: 400 } as const;
 
-/** What the person should change, from the newest frame of a piece; `good` when nothing. */
+/** What the person should change, judged by the newest frame of a piece; `good` if nothing. */
 export const guidances = ['good', 'no-face', 'several-faces', 'too-far', 'too-near', 'off-centre', 'turned-away', 'too-dark', 'too-bright', 'blurred'] as const;
 export type Guidance = (typeof guidances)[number];
 
@@ -70,7 +70,7 @@ export class ObserveFrames {
   frames!: string;
 }
 
-/** What the page hears of a piece. */
+/** The reply to the page after a piece. */
 export interface SeenFrames {
   frames: number;
   guidance: Guidance;
@@ -80,11 +80,11 @@ export interface ObservedFrames extends SeenFrames {
   /** Milliseconds since the recording's first frame. */
   first: number;
   last: number;
-  /** Perceptual hashes of the faces, 16 hexadecimal digits each, to be held against earlier recordings. */
+  /** Perceptual hashes of the faces, 16 hexadecimal digits each, to be compared with earlier recordings. */
   hashes: string[];
 }
 
-/** A piece of a recording: its packed frames, and when the server had them. */
+/** A piece of a recording: its packed frames, and when the server received them. */
 export class RecordedPiece {
   @IsString()
   @MaxLength(256)
@@ -112,23 +112,23 @@ export class AssessLiveness {
   @IsArray({ each: true })
   earlier!: string[][];
 
-  /** Where the best frame is put; nothing is put where there is none. */
+  /** Where to store the best frame; nothing is stored if there is none. */
   @IsString()
   @MaxLength(256)
   face!: string;
 }
 
-/** One thing that was looked at in a recording, from 0 (an attack, or nothing to see) to 1 (as a living person before a camera does it). */
+/** One aspect of a recording, scored from 0 (an attack, or nothing to see) to 1 (a living person in front of a camera). */
 export interface LivenessEvidence {
   kind: string;
   score: number;
-  /** Which of several, such as the action. */
+  /** Distinguishes several of a kind, such as the action. */
   detail?: string;
 }
 
 export interface AssessedLiveness {
   evidence: LivenessEvidence[];
-  /** Whether a frame fit to be the face photo was found and put where asked. */
+  /** Whether a frame suitable as the face photo was found and stored. */
   face: boolean;
 }
 
@@ -146,14 +146,14 @@ export class BeginCapture {
   @IsBoolean()
   flash!: boolean;
 
-  /** Recordings that may be begun for the attempt in all; 3 unless said. */
+  /** Recordings allowed for the attempt in total; 3 by default. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(10)
   tries?: number;
 
-  /** Actions that the person can't do; others of equal strength are asked instead. */
+  /** Actions that the person can't do; other actions are used instead, with the same strength. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(3)
@@ -164,7 +164,7 @@ export class BeginCapture {
 export interface BegunCapture {
   captureId: string;
   challenge: LivenessChallenge;
-  /** Recordings that may still be begun for this attempt after this one. */
+  /** Recordings that may still be started for this attempt. */
   triesLeft: number;
 }
 
@@ -175,7 +175,7 @@ export class AddFrames {
   @IsUUID()
   attemptId!: string;
 
-  /** 0, 1, 2, … without a gap; a piece that came before is answered as before. */
+  /** 0, 1, 2, … without gaps; a repeated piece gets the same reply. */
   @IsInt()
   @Min(0)
   @Max(59)
@@ -196,14 +196,17 @@ export class FinishCapture {
 }
 
 export interface FinishedCapture {
-  /** `again`: nothing speaks of an attack, but it could not be told; a new recording may be begun. */
+  /** `again`: no sign of an attack, but not conclusive either; a new recording may be started. */
   outcome: 'passed' | 'failed' | 'again';
-  /** Codes of libs/liveness, the weightiest first. */
+  /** Codes of libs/liveness, most important first. */
   reasons: string[];
   triesLeft: number;
 }
 
-/** Recordings of a living person: begun with a challenge, sent in pieces, finished with an outcome. The best frame becomes the attempt's `FacePic`. */
+/**
+ * Recordings of a living person: started with a challenge, uploaded in pieces, finished with an outcome. The best frame becomes the attempt's
+ * `FacePic`.
+ */
 export const captures = {
   begin: question<BeginCapture, BegunCapture>('materials.capture.begin', BeginCapture, 3_000),
   addFrames: question<AddFrames, SeenFrames>('materials.capture.add-frames', AddFrames, 10_000),

@@ -14,18 +14,18 @@ export type CardField = (typeof cardFields)[CardSide][number];
 /** `validTo` of a card that never expires. */
 export const LONG_TERM = '长期';
 
-/** How sure a reading is: `high` is wrong at most once in 500, anything else has to be confirmed by the person. */
+/** Confidence of a reading: `high` is wrong at most once in 500; anything else has to be confirmed by the person. */
 export type Confidence = 'high' | 'low';
 
 export interface ReadField {
-  /** Dates as `yyyy-mm-dd` (or `LONG_TERM`), sex as `m` or `f`, the ethnic group without 族, lines of the address joined, else as printed. */
+  /** Dates as `yyyy-mm-dd` (or `LONG_TERM`), sex as `m` or `f`, ethnic group without 族, address lines joined; otherwise as printed. */
   value: string;
   confidence: Confidence;
-  /** True where a misread character was put right by what else the card says. */
+  /** True if a misread character was corrected from other parts of the card. */
   repaired: boolean;
 }
 
-/** Why a photo can't stand for the card; each has its sub-code and its words in libs/schemes. */
+/** Why a card photo can't be used; libs/schemes has the sub-code and text of each. */
 export const cardFlaws = [
   'not-a-card',
   'several-cards',
@@ -48,31 +48,31 @@ export class ReadCard {
   @MaxLength(256)
   image!: string;
 
-  /** The side that was asked for. */
+  /** The requested side. */
   @IsIn(cardSides)
   side!: CardSide;
 }
 
-/** One side of a card as it was read from a photo; personal data: keep it sealed. */
+/** The reading of one side of a card; personal data, so store it encrypted. */
 export interface CardReading {
-  /** The side that was asked for. */
+  /** The requested side. */
   side: CardSide;
-  /** Absent when the photo can be used. */
+  /** Absent if the photo can be used. */
   flaw?: CardFlaw;
-  /** What could be read; a field that could not is absent. */
+  /** The fields that could be read. */
   fields: Partial<Record<CardField, ReadField>>;
-  /** Of what a verification rests on: name and number on the front, every field on the back. Ask the person to confirm unless `high`. */
+  /** Of the fields that a verification rests on: name and number on the front, every field on the back. Ask the person to confirm unless `high`. */
   confidence: Confidence;
-  /** Key of the portrait, cut out and straightened, in the blob store; absent on the back, and where the photo has a flaw. */
+  /** Key of the portrait, cut out and straightened, in the blob store; absent for the back, and if the photo has a flaw. */
   portrait?: string;
 }
 
 export const ocr = {
-  /** Finds the card in the photo and reads it. Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
+  /** Finds the card in the photo and reads it. Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE if the image can't be used. */
   readCard: question<ReadCard, CardReading>('ocr.read-card', ReadCard, 8_000),
 };
 
-/** What the card photos of an attempt say; a side is absent where no photo was handed in. */
+/** Readings of an attempt's card photos; a side without a submitted photo is absent. */
 export interface CardReadings {
   front?: CardReading;
   back?: CardReading;

@@ -33,7 +33,7 @@ export class CompareWithAuthority {
 }
 
 export const recordStates = ['current', 'stale', 'missing', 'unknown'] as const;
-/** Of a photo on record: as in AuthorityAnswer, and `unknown` where no record has this number by this name, or nobody can say. */
+/** State of the photo on record: as in AuthorityAnswer, plus `unknown` if no record has this number with this name, or it can't be checked. */
 export type RecordState = (typeof recordStates)[number];
 
 export class AskForRecord {
@@ -47,11 +47,11 @@ export class AskForRecord {
 }
 
 export interface AuthorityAnswer {
-  /** Whether the authority knows the number, and by this name. */
+  /** Whether the authority knows the number, and under this name. */
   identity: 'match' | 'name-mismatch' | 'unknown';
   /** What the face could be compared with; `stale` is a photo older than the authority's limit. */
   photo?: 'current' | 'stale' | 'missing';
-  /** 0 to 100; absent when there was no photo to compare with. */
+  /** 0 to 100; absent if there was no photo to compare with. */
   score?: number;
 }
 
@@ -106,18 +106,18 @@ export interface RejectedRow {
 }
 
 export class BrowseIdentities {
-  /** A whole ID number: only who stands there. */
+  /** A complete ID number: shows only that person. */
   @IsOptional()
   @IsString()
   @Length(18, 18)
   identificationNumber?: string;
 
-  /** The key of the last one of the page before. */
+  /** The last key of the previous page. */
   @IsOptional()
   @Matches(/^[0-9a-f]{64}$/)
   after?: string;
 
-  /** Only those whose face the running model can't compare. */
+  /** Only people whose face the running model can't compare. */
   @IsOptional()
   @IsBoolean()
   uncomparable?: boolean;
@@ -130,28 +130,28 @@ export class BrowseIdentities {
 
 export type UncomparableReason = Exclude<DescribedOutcome, 'described'>;
 
-/** A person of the registry, told so that one can be recognized and not be taken away: name and number are masked. */
+/** A person of the registry, with name and number masked: enough to recognize someone, not to copy their data. */
 export interface ListedIdentity {
   key: string;
   name: string;
   identificationNumber: string;
   photo: 'current' | 'stale' | 'missing';
   photoDate?: string;
-  /** Why the running model can't compare this person's face, where there should be one: the photo is gone, or shows no face that it finds. */
+  /** Why the running model can't compare this person's face although there should be one: the photo is gone, or no face is found in it. */
   uncomparable?: UncomparableReason;
   updatedAt: string;
 }
 
 export class AskAuthorityState {
-  /** Whether the people of the registry are to be counted too. */
+  /** Whether to count the people of the registry too. */
   @IsBoolean()
   counted!: boolean;
 }
 
-/** Of the people who have a photo, or a descriptor that stands in for one. */
+/** Counts of people who have a photo, or a descriptor that stands in for one. */
 export interface TemplateCounts {
   described: number;
-  /** Not looked at by this model yet; they are compared all the same, which takes a moment longer. */
+  /** Not yet described by this model; they can be compared, it only takes a moment longer. */
   waiting: number;
   uncomparable: number;
 }
@@ -161,9 +161,9 @@ export interface AuthorityState {
   /** People in the built-in registry. */
   people: number;
   withPhoto: number;
-  /** The recognition model that compares them; absent while inference has not said, and in answers of releases up to 0.1.0. */
+  /** The recognition model in use; absent until inference has reported it, and in replies of releases up to 0.1.0. */
   recognition?: RunningModels;
-  /** How far the photos are described by it; absent unless counted. */
+  /** How many photos that model has described; absent unless counting was requested. */
   templates?: TemplateCounts;
   upstream?: { host: string; circuit: 'closed' | 'open' | 'half-open' };
 }
@@ -172,11 +172,14 @@ export const authority = {
   compare: question<CompareWithAuthority, AuthorityAnswer>('authority.compare', CompareWithAuthority, 10_000),
   browse: question<BrowseIdentities, { people: ListedIdentity[]; more: boolean }>('authority.browse', BrowseIdentities, 5_000),
   state: question<AskAuthorityState, AuthorityState>('authority.state', AskAuthorityState, 5_000),
-  /** Whether there is a photo to compare with; says nothing else of the person. */
+  /** Whether there is a photo to compare with; reveals nothing else about the person. */
   record: question<AskForRecord, { record: RecordState }>('authority.record', AskForRecord, 8_000),
-  /** An import is begun, staged in pieces, and committed whole, or not at all when one row was rejected. */
+  /** An import is begun, staged in pieces, and committed as a whole, or not at all if a row was rejected. */
   beginImport: question<BeginImport, Record<string, never>>('authority.import.begin', BeginImport, 3_000),
-  /** Before a photo is stored for an import, so that one that no row comes to name is deleted with it. Throws IMPORT.NOT_FOUND unless it is open. */
+  /**
+   * Call before storing a photo for an import, so that a photo that no row names is deleted with it. Throws IMPORT.NOT_FOUND unless the import is
+   * open.
+   */
   announcePhoto: question<AnnouncePhoto, Record<string, never>>('authority.import.photo', AnnouncePhoto, 3_000),
   stageIdentities: question<StageIdentities, { rejected: RejectedRow[] }>('authority.import.stage', StageIdentities, 60_000),
   commitImport: question<ImportReference, { imported: number }>('authority.import.commit', ImportReference, 60_000),

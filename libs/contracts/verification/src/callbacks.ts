@@ -1,30 +1,30 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { question } from '@shiren/contracts-core';
 
-/** `failed`: given up after three days. `switched-off`: the address said that it wants no more. */
+/** `failed`: given up after three days. `switched-off`: the address asked for no more callbacks. */
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'switched-off'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-/** One result on its way to the business; its id is the attempt's. */
+/** The delivery of one result to the business; its id is the attempt's. */
 export interface CallbackDelivery {
   attemptId: string;
   biz: string;
   ticketId: string;
-  /** Of a test. */
+  /** True for a sandbox verification. */
   sandbox: boolean;
   outcome: 'passed' | 'failed';
   state: DeliveryState;
-  /** Tries since it was made, or replayed. */
+  /** Tries since it was created or last replayed. */
   tries: number;
-  /** Where it was sent last. */
+  /** The address of the last try. */
   url?: string;
   /** An HTTP status, or why there was none: one of `outboundFailures`, or `no-secret`. */
   lastAnswer?: string;
   lastTriedAt?: string;
-  /** Absent unless it waits. */
+  /** Absent unless waiting for another try. */
   nextTryAt?: string;
   createdAt: string;
-  /** Counts up; for the next page. */
+  /** Increases with each delivery; used for paging. */
   sequence: number;
 }
 
@@ -32,7 +32,7 @@ export class SearchDeliveries {
   @IsUUID()
   accountId!: string;
 
-  /** Only of these scenes; absent for all. */
+  /** Only these scenes; absent for all. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(200)
@@ -52,7 +52,7 @@ export class SearchDeliveries {
   @IsIn(deliveryStates)
   state?: DeliveryState;
 
-  /** The last sequence of the page before. */
+  /** The last sequence of the previous page. */
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -75,6 +75,6 @@ export class ReplayDelivery {
 export const callbacks = {
   /** Newest first. */
   search: question<SearchDeliveries, { deliveries: CallbackDelivery[]; more: boolean }>('tokens.callbacks.search', SearchDeliveries, 3_000),
-  /** Sends it again, whatever became of it, with the whole schedule before it. Throws CALLBACK.NOT_FOUND. */
+  /** Sends the result again whatever its state, starting the retry schedule from the beginning. Throws CALLBACK.NOT_FOUND. */
   replay: question<ReplayDelivery, CallbackDelivery>('tokens.callbacks.replay', ReplayDelivery, 3_000),
 };

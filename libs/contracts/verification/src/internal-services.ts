@@ -16,7 +16,7 @@ const asked = <Request extends object, Reply extends object>(
 
 const heard = <Payload extends object>(event: EventType<Payload>, summary: string): { event: EventType<object>; summary: string } => ({ event, summary });
 
-/** What other services of the house may ask and hear. Everything else on the bus is between our own services, and changes without notice. */
+/** What a business's own services may ask and receive. Everything else on the bus is internal and changes without notice. */
 export const internalServices = {
   events: [
     heard(attemptDecided, 'An attempt was decided: the result, with scores and reasons.'),

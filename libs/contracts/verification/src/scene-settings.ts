@@ -25,11 +25,11 @@ import { HoldsNoLogin } from '@shiren/contracts-core';
 export const pageChoices = ['default', 'own'] as const;
 export type PageChoice = (typeof pageChoices)[number];
 
-/** When a person of the business decides instead of the rule: never, or where a score is close to its threshold. */
+/** When a reviewer of the business decides instead of the rule: never, or if a score is close to its threshold. */
 export const reviewPolicies = ['never', 'when-unsure'] as const;
 export type ReviewPolicy = (typeof reviewPolicies)[number];
 
-/** The false accept rate that each comparison is held to. */
+/** The false accept rate that applies to each comparison. */
 export class SceneThresholds {
   @IsIn(falseAcceptRates)
   authority!: FalseAcceptRate;
@@ -41,7 +41,7 @@ export class SceneThresholds {
   retained!: FalseAcceptRate;
 }
 
-/** Where the business hears of results; the secret that signs them is told to nobody with the scene. */
+/** Where results are delivered; the signing secret is never part of the scene. */
 export class SceneCallback {
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   @HoldsNoLogin()
@@ -59,7 +59,7 @@ export class SceneConsent {
   @Length(1, 4000)
   en!: string;
 
-  /** Counted up whenever the text changes, so that it is known what somebody agreed to. */
+  /** Incremented whenever the text changes, so that it is known which text somebody agreed to. */
   @IsInt()
   @Min(1)
   version!: number;
@@ -82,9 +82,9 @@ export class SceneAlternativeWay {
   url?: string;
 }
 
-/** How often something may be tried; whoever is refused is told how long to wait. */
+/** How often something may be tried; an error says how long to wait. */
 export class SceneLimits {
-  /** Failed attempts of one device, within so many minutes, lock it for so many. */
+  /** This many failed attempts of one device within this many minutes lock it for this many minutes. */
   @IsInt()
   @Min(1)
   @Max(100)
@@ -100,7 +100,7 @@ export class SceneLimits {
   @Max(1440)
   deviceLockMinutes!: number;
 
-  /** Submissions for one ID number. */
+  /** Submissions per ID number. */
   @IsInt()
   @Min(1)
   @Max(1000)
@@ -111,22 +111,22 @@ export class SceneLimits {
   @Max(10_000)
   numberPerDay!: number;
 
-  /** Submissions for one ticket. */
+  /** Submissions per ticket. */
   @IsInt()
   @Min(1)
   @Max(1000)
   ticketPerDay!: number;
 
-  /** Photos of the card in one attempt; each is read at some cost. */
+  /** Card photos per attempt; reading each one costs CPU time. */
   @IsInt()
   @Min(2)
   @Max(100)
   cardPhotos!: number;
 }
 
-/** What the business decides about a scene; `defaultSceneSettings` has what counts until it does. */
+/** The business's settings of a scene; `defaultSceneSettings` applies until it changes them. */
 export class SceneSettings {
-  /** `own`: the business shows its own page and jumps in behind it. */
+  /** `own`: the business shows its own page, and the flow starts after it. */
   @IsIn(pageChoices)
   guidePage!: PageChoice;
 
@@ -144,7 +144,7 @@ export class SceneSettings {
   @Type(() => SceneThresholds)
   thresholds!: SceneThresholds;
 
-  /** Recordings that one attempt may take. */
+  /** Recordings allowed per attempt. */
   @IsInt()
   @Min(1)
   @Max(10)
@@ -155,7 +155,7 @@ export class SceneSettings {
   @Type(() => SceneLimits)
   limits!: SceneLimits;
 
-  /** Hosts, with a port where there is one, that the flow may send a person back to. */
+  /** Hosts, optionally with a port, that the flow may send a person back to. */
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -177,7 +177,7 @@ export class SceneSettings {
   @Type(() => SceneAlternativeWay)
   alternativeWay!: SceneAlternativeWay;
 
-  /** Days after which the materials of an attempt are erased. */
+  /** Days after which an attempt's materials are erased. */
   @IsInt()
   @Min(1)
   @Max(3650)
@@ -198,7 +198,7 @@ export class SceneSettings {
   @IsIn(reviewPolicies)
   review!: ReviewPolicy;
 
-  /** Whether a review takes two people. */
+  /** Whether a review needs two people. */
   @IsBoolean()
   fourEyes!: boolean;
 }

@@ -4,18 +4,18 @@ import { EraseAttempt, event, question, TicketReference } from '@shiren/contract
 export const outcomes = ['passed', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Why an attempt was decided as it was; the texts are in libs/schemes. */
+/** The decision on an attempt and its reasons; the texts are in libs/schemes. */
 export class Verdict {
   @IsIn(outcomes)
   outcome!: Outcome;
 
-  /** Reason codes, the weightiest first; empty when passed. */
+  /** Reason codes, most important first; empty if passed. */
   @IsArray()
   @ArrayMaxSize(20)
   @IsString({ each: true })
   reasons!: string[];
 
-  /** 0 to 100: the least of the scores that the decision rests on. */
+  /** 0 to 100: the lowest of the scores that the decision rests on. */
   @IsOptional()
   @IsNumber()
   @Min(0)
@@ -70,13 +70,13 @@ export class AttemptDecided extends TicketReference implements Verdict {
   @Max(100)
   authorityScore?: number;
 
-  /** The sealed materials that it rests on; absent where they were erased since, or submitted before there were seals. */
+  /** The sealed materials that the verdict rests on; absent if they were erased since or were submitted before seals existed. */
   @IsOptional()
   @IsHexadecimal()
   @Length(64, 64)
   revision?: string;
 
-  /** Absent from decisions that were made before it was told. */
+  /** Absent from decisions made before this field existed. */
   @IsOptional()
   @IsDateString()
   submittedAt?: string;
@@ -85,7 +85,7 @@ export class AttemptDecided extends TicketReference implements Verdict {
   decidedAt!: string;
 }
 
-/** A score is too close to its threshold, and the scene asks for a person to look. */
+/** A score is close to its threshold, and the scene wants a reviewer to decide. */
 export class AttemptReferred extends TicketReference {
   @IsUUID()
   attemptId!: string;
@@ -93,7 +93,7 @@ export class AttemptReferred extends TicketReference {
   @IsString()
   scheme!: string;
 
-  /** The sealed materials that a reviewer looks at; absent where it was submitted before there were seals. */
+  /** The sealed materials that a reviewer looks at; absent if submitted before seals existed. */
   @IsOptional()
   @IsHexadecimal()
   @Length(64, 64)
@@ -109,12 +109,12 @@ export class ExplainVerdict {
 }
 
 export interface ExplainedVerdict {
-  /** What was decided, or what the rule would say while a person has to. */
+  /** The decision, or what the rule would decide while a reviewer has to. */
   verdict: Verdict;
   evidence: { kind: string; finding: Record<string, string | number | boolean | null> }[];
-  /** Absent while it is in review. */
+  /** Absent while in review. */
   decidedAt?: string;
-  /** Absent where no person was asked. */
+  /** Absent if no reviewer was asked. */
   review?: { referredAt: string; fourEyes: boolean; votes: ReviewVote[] };
 }
 
@@ -141,14 +141,14 @@ export class ReviewVerdict {
   @MaxLength(64)
   reviewer!: string;
 
-  /** Ids of everybody who may be behind the reviewer: the reviewer, and who set the reviewer's credentials. */
+  /** Ids of everybody who could be acting as this reviewer: the reviewer, and the person who set the reviewer's credentials. */
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(10_000)
   @IsUUID(undefined, { each: true })
   persons?: string[];
 
-  /** When somebody else last set the reviewer's credentials; absent where nobody did. */
+  /** When somebody else last set the reviewer's credentials; absent if nobody did. */
   @IsOptional()
   @IsDateString()
   credentialsSetAt?: string;
@@ -163,11 +163,11 @@ export class ReviewVerdict {
 
 export const verdict = {
   explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
-  /** Decides an attempt that is in review, or waits for another reviewer where the scene asks for four eyes. */
+  /** Decides an attempt in review, or waits for a second reviewer if the scene requires four eyes. */
   review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
   /**
-   * Takes the evidence and the reviewers' words away; what was decided stays, and `decided` says whether it was: from here on that never
-   * changes. A review that waits will not be held.
+   * Erases the evidence and the reviewers' comments. The decision stays, and `decided` says whether there is one: from now on that never
+   * changes. A pending review will not take place.
    */
   erase: question<EraseAttempt, { evidence: number; decided: boolean }>('verdict.erase', EraseAttempt, 3_000),
 };

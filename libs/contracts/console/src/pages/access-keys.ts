@@ -3,7 +3,7 @@ import { accessKeyKinds, type AccessKeyKind } from '../console.js';
 import { question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
-/** An account has at most so many that work, of each kind. */
+/** The most active keys of each kind that an account may have. */
 export const MAX_ACTIVE_KEYS = 2;
 
 export interface ListedAccessKey {
@@ -11,12 +11,12 @@ export interface ListedAccessKey {
   status: 'active' | 'disabled';
   kind: AccessKeyKind;
   createdAt: string;
-  /** To the minute. */
+  /** Accurate to the minute. */
   lastUsedAt: string | null;
 }
 
 export class AddAccessKey extends FromSession {
-  /** Absent for a real one. */
+  /** Absent for a real key. */
   @IsOptional()
   @IsIn(accessKeyKinds)
   kind?: AccessKeyKind;
@@ -39,9 +39,9 @@ export class RemoveAccessKey extends FromSession {
 
 export const accessKeyPages = {
   accessKeys: question<FromSession, ListedAccessKey[]>('console.pages.access-keys', FromSession, 3_000),
-  /** The one time that the secret is told. */
+  /** The only reply that contains the secret. */
   addAccessKey: question<AddAccessKey, ListedAccessKey & { secret: string }>('console.pages.access-key.add', AddAccessKey, 3_000),
   changeAccessKey: question<ChangeAccessKey, Record<string, never>>('console.pages.access-key.change', ChangeAccessKey, 3_000),
-  /** Only of one that is disabled. */
+  /** Only a disabled key can be removed. */
   removeAccessKey: question<RemoveAccessKey, Record<string, never>>('console.pages.access-key.remove', RemoveAccessKey, 3_000),
 };

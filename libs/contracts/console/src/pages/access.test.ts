@@ -3,8 +3,8 @@ import { may, maySee, permissions, roles } from './access.js';
 
 const everything = { scenes: null, operator: true };
 
-describe('what a role may do', () => {
-  it('grows from reports only, over read only and full access, to the owner', () => {
+describe('permissions of a role', () => {
+  it('increase from reports-only to read-only, full-access and owner', () => {
     const [owner, full, readOnly, reports] = roles.map((role) => permissions.filter((permission) => may({ role, ...everything }, permission)));
     expect(owner).toEqual([...permissions]);
     expect(permissions.filter((permission) => !full?.includes(permission))).toEqual(['users.write']);
@@ -13,7 +13,7 @@ describe('what a role may do', () => {
     expect(full).toEqual(expect.arrayContaining(['verifications.try', 'verifications.run']));
   });
 
-  it('is less where only some scenes are granted, and never reaches the account', () => {
+  it('are reduced for users of some scenes, who never get those for the whole account', () => {
     fc.assert(
       fc.property(fc.constantFrom(...roles), fc.constantFrom(...permissions), fc.array(fc.string()), (role, permission, scenes) => {
         const some = may({ role, scenes, operator: true }, permission);
@@ -24,7 +24,7 @@ describe('what a role may do', () => {
     expect([maySee({ scenes: ['A'] }, 'A'), maySee({ scenes: ['A'] }, 'B'), maySee({ scenes: null }, 'B')]).toEqual([true, false, true]);
   });
 
-  it('leaves the registry to the account that runs the installation', () => {
+  it('include the registry only for the account that runs the installation', () => {
     expect(may({ role: 'owner', scenes: null, operator: false }, 'registry.read')).toBe(false);
   });
 });

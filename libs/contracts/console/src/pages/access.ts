@@ -3,7 +3,7 @@ export const permissions = [
   'settings.read',
   'settings.write',
   'reports.read',
-  /** Running a verification from the console: in the sandbox, and for real, where it is billed and counted. */
+  /** Running a verification from the console: `try` in the sandbox, `run` for real, where it is billed and counted. */
   'verifications.try',
   'verifications.run',
   'records.read',
@@ -18,7 +18,7 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-/** `full-access` is the vendor's `AliyunYundunCloudAuthFullAccess`: everything of the product, but not the people of the account. */
+/** `full-access` is the vendor's `AliyunYundunCloudAuthFullAccess`: everything of the product except managing the account's users. */
 export const roles = ['owner', 'full-access', 'read-only', 'reports-only'] as const;
 export type Role = (typeof roles)[number];
 
@@ -29,14 +29,14 @@ const ofRole: Readonly<Record<Role, readonly Permission[]>> = {
   'reports-only': ['reports.read'],
 };
 
-/** Who asks: a role, scenes (`null` for all of them), and whether the account runs this installation. */
+/** The rights of a user: a role, scenes (`null` for all of them), and whether the account runs this installation. */
 export interface Grants {
   role: Role;
   scenes: readonly string[] | null;
   operator: boolean;
 }
 
-/** These concern the whole account, so they take a grant for all scenes. */
+/** These concern the whole account, so they need access to all scenes. */
 const ofAccount: readonly Permission[] = ['records.erase', 'keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
 
 export const may = ({ role, scenes, operator }: Grants, permission: Permission): boolean =>

@@ -3,13 +3,13 @@ import { question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
 export class SearchAudit extends FromSession {
-  /** Part of a user, an action or what it was done to. */
+  /** Part of the name of a user, an action or what it was done to. */
   @IsOptional()
   @IsString()
   @MaxLength(100)
   text?: string;
 
-  /** Entries before this one. */
+  /** Only entries before this one. */
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -29,19 +29,19 @@ export interface AuditEntry {
   action: string;
   subject: string;
   details: Record<string, string | number | boolean | null>;
-  /** SHA-256 over this entry and the hash of the one before, in hex. */
+  /** SHA-256 over this entry and the previous entry's hash, in hex. */
   hash: string;
 }
 
-/** A piece of the whole log, the oldest first. */
+/** A page of the whole log, oldest entry first. */
 export class ExportAudit extends FromSession {
-  /** Entries after this one. */
+  /** Only entries after this one. */
   @IsInt()
   @Min(0)
   after!: number;
 }
 
-/** The log as a file that can be checked elsewhere: `npm run verify-audit`. */
+/** The log as a file that can be verified elsewhere: `npm run verify-audit`. */
 export interface AuditExport {
   format: 'shiren-audit-1';
   accountId: string;
@@ -50,7 +50,7 @@ export interface AuditExport {
   entries: AuditEntry[];
 }
 
-/** The newest entry of an account's log, kept where its database can't reach. */
+/** The newest entry of an account's log, stored outside its database. */
 export interface AuditAnchor {
   accountId: string;
   sequence: number;
@@ -60,18 +60,18 @@ export interface AuditAnchor {
 
 export interface AuditCheck {
   entries: number;
-  /** How many anchors it was held against, and the newest entry that they speak of; 0 where there is none yet. */
+  /** How many anchors the log was compared with, and the newest entry that they cover; 0 if there are none yet. */
   anchors: number;
   anchoredTo: number;
-  /** The first entry that does not follow from the one before, differs from its anchor, or is missing; nothing where the log is whole. */
+  /** The first entry that does not follow from the previous one, differs from its anchor, or is missing; absent if the log is intact. */
   brokenAt?: number;
-  /** Further ones behind it, the first twenty. */
+  /** Further broken entries after it, at most twenty. */
   alsoBrokenAt?: number[];
 }
 
 export const auditPages = {
   audit: question<SearchAudit, { entries: AuditEntry[]; more: boolean }>('console.pages.audit', SearchAudit, 5_000),
-  /** Some hundred entries at a time; the first piece leaves an entry itself. */
+  /** A few hundred entries at a time; the first page adds an entry to the log itself. */
   exportAudit: question<ExportAudit, { entries: AuditEntry[]; more: boolean }>('console.pages.audit.export', ExportAudit, 8_000),
   checkAudit: question<FromSession, AuditCheck>('console.pages.audit.check', FromSession, 30_000),
 };

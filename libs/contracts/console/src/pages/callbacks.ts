@@ -17,7 +17,7 @@ export class SearchCallbacks extends FromSession {
   @IsIn(deliveryStates)
   state?: DeliveryState;
 
-  /** The last sequence of the page before. */
+  /** The last sequence of the previous page. */
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -36,6 +36,6 @@ export class ReplayCallback extends FromSession {
 
 export const callbackPages = {
   callbacks: question<SearchCallbacks, { deliveries: CallbackDelivery[]; more: boolean }>('console.pages.callbacks', SearchCallbacks, 5_000),
-  /** Stands in the audit log before it is sent. */
+  /** Written to the audit log before the callback is sent. */
   replayCallback: question<ReplayCallback, CallbackDelivery>('console.pages.callback.replay', ReplayCallback, 5_000),
 };

@@ -25,7 +25,7 @@ export class ErasePerson extends FromSession {
   ground!: Exclude<ErasureGround, 'retention'>;
 }
 
-/** What was taken away, counted; the audit log has the same. */
+/** Counts of what was erased; the audit log has the same. */
 export interface ErasedPerson extends ErasedMaterials {
   attempts: number;
   evidence: number;
@@ -34,16 +34,16 @@ export interface ErasedPerson extends ErasedMaterials {
 export interface ListedErasure extends ErasedPerson {
   id: string;
   ground: ErasureGround;
-  /** A ticket with its scene, or that it went by ID number or by time; never the number itself. */
+  /** A ticket with its scene, or a note that the erasure was by ID number or by age; never the number itself. */
   subject: string;
   requestedBy: string;
   requestedAt: string;
-  /** Absent while a part is away; it is taken up again by itself. */
+  /** Absent while a service is unavailable; the erasure is retried automatically. */
   doneAt?: string;
 }
 
 export const erasurePages = {
   erasePerson: question<ErasePerson, ListedErasure>('console.pages.person.erase', ErasePerson, 60_000),
-  /** The newest, fifty at the most. */
+  /** The newest, at most fifty. */
   erasures: question<FromSession, { erasures: ListedErasure[] }>('console.pages.erasures', FromSession, 5_000),
 };

@@ -25,7 +25,7 @@ export * from './scenes.js';
 export * from './session.js';
 export * from './try-it.js';
 
-/** Everything that the console's pages ask, by the name that stands in the address. */
+/** Every question that the console's pages may ask, by its name in the address. */
 export const pages = {
   ...sessionPages,
   ...peoplePages,

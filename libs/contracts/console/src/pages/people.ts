@@ -7,7 +7,7 @@ export interface User {
   id: string;
   name: string;
   role: Role;
-  /** Identifiers; `null` for all. */
+  /** Scene identifiers; `null` for all. */
   scenes: string[] | null;
   disabled: boolean;
   totp: boolean;
@@ -66,7 +66,7 @@ export class RemoveUser extends FromSession {
 export const peoplePages = {
   users: question<FromSession, User[]>('console.pages.users', FromSession, 3_000),
   addUser: question<AddUser, User>('console.pages.user.add', AddUser, 5_000),
-  /** Ends the user's sessions where they may do less than before. */
+  /** Ends the user's sessions if they now have fewer rights. */
   saveUser: question<SaveUser, User>('console.pages.user.save', SaveUser, 3_000),
   resetPassword: question<ResetPassword, Record<string, never>>('console.pages.user.reset-password', ResetPassword, 5_000),
   removeUser: question<RemoveUser, Record<string, never>>('console.pages.user.remove', RemoveUser, 3_000),

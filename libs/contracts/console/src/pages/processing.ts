@@ -1,39 +1,39 @@
 import { type MaterialType, question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
-/** What one scene does with personal data. */
+/** How one scene processes personal data. */
 export interface ProcessedScene {
   biz: string;
   name: string;
   scheme: string;
-  /** What is collected, and what may be. */
+  /** The data that is collected, and that may be collected. */
   data: MaterialType[];
   recorded: boolean;
   comparedWith: 'authority' | 'retained-photo';
   retentionDays: number;
   people: { inReview: boolean; fourEyes: boolean };
-  /** Every text that people agreed to, the newest last. */
+  /** Every text that people agreed to, newest last. */
   consents: { version: number; since: string; zh: string; en: string }[];
   alternativeWay: { zh: string; en: string };
 }
 
-/** The record of processing that the law asks for, of one account. */
+/** An account's record of processing activities, which the law requires. */
 export interface ProcessingRecord {
   account: string;
   at: string;
-  /** Whom the comparison is asked of. */
+  /** Who compares identities: the built-in registry or an upstream authority. */
   authority: { source: 'registry' | 'upstream'; host?: string };
   scenes: ProcessedScene[];
 }
 
-/** How far it is to the 100,000 people at which a filing is due. */
+/** How close the installation is to 100,000 people, from where on a filing is required. */
 export const faceLevels = ['far', 'near', 'close', 'reached'] as const;
 export type FaceLevel = (typeof faceLevels)[number];
 
-/** People whose face this installation keeps. */
+/** The number of people whose face this installation stores. */
 export interface StoredFacesReply {
   captured: number;
-  /** With a photo in the built-in registry. */
+  /** People with a photo in the built-in registry. */
   registry: number;
   limit: number;
   level: FaceLevel;
@@ -42,6 +42,6 @@ export interface StoredFacesReply {
 
 export const processingPages = {
   processingRecord: question<FromSession, ProcessingRecord>('console.pages.processing', FromSession, 8_000),
-  /** For who runs the installation; absent for anybody else, and until it was first counted. */
+  /** Only for the operator of the installation; absent for others and before the first count. */
   storedFaces: question<FromSession, { faces?: StoredFacesReply }>('console.pages.stored-faces', FromSession, 5_000),
 };

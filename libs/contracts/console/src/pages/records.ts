@@ -3,7 +3,7 @@ import { type ImageMaterialType, SCENE_IDENTIFIER, question } from '@shiren/cont
 import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
-/** `erased`: its data went before anything was decided, and nothing ever will be. */
+/** `erased`: the data was erased before a decision, and there will never be one. */
 export const attemptStates = ['open', 'in-progress', 'in-review', 'passed', 'failed', 'erased'] as const;
 export type AttemptState = (typeof attemptStates)[number];
 
@@ -21,7 +21,7 @@ export class SearchAttempts extends FromSession {
   @IsIn(attemptStates)
   state?: AttemptState;
 
-  /** Days in the account's time zone, both included. */
+  /** Days in the account's time zone, both inclusive. */
   @IsOptional()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   from?: string;
@@ -30,7 +30,7 @@ export class SearchAttempts extends FromSession {
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   to?: string;
 
-  /** The last attempt of the page before. */
+  /** The last attempt of the previous page. */
   @IsOptional()
   @IsUUID()
   before?: string;
@@ -46,7 +46,7 @@ export interface ListedAttempt {
   biz: string;
   ticketId: string;
   scheme: string;
-  /** Begun with a test key: it stands in no report and on no bill. */
+  /** Begun with a test key: it is in no report and on no bill. */
   sandbox: boolean;
   state: AttemptState;
   openedAt: string;
@@ -54,7 +54,7 @@ export interface ListedAttempt {
   decidedAt?: string;
   reasons: string[];
   trustedScore?: number;
-  /** When its personal data was taken away. */
+  /** When its personal data was erased. */
   erasedAt?: string;
 }
 
@@ -63,9 +63,9 @@ export class OfAttempt extends FromSession {
   attemptId!: string;
 }
 
-/** One attempt told from its beginning to its end. */
+/** One attempt from beginning to end. */
 export interface AttemptStory extends ListedAttempt {
-  /** With `consent` the version of the text that was agreed to. */
+  /** For `consent`, the version of the text that was agreed to. */
   steps: { step: string; at: string; version?: number }[];
   verdict?: Verdict;
   evidence: ExplainedVerdict['evidence'];
@@ -92,7 +92,7 @@ export class ReviewAttempt extends FromSession {
 export const recordPages = {
   attempts: question<SearchAttempts, { attempts: ListedAttempt[]; more: boolean }>('console.pages.attempts', SearchAttempts, 5_000),
   attempt: question<OfAttempt, AttemptStory>('console.pages.attempt', OfAttempt, 5_000),
-  /** Shown only after it stands in the audit log. */
+  /** Written to the audit log before the photos are shown. */
   photos: question<OfAttempt, AttemptPhotos>('console.pages.attempt.photos', OfAttempt, 5_000),
   review: question<ReviewAttempt, { state: 'decided' | 'waits-for-another' }>('console.pages.attempt.review', ReviewAttempt, 8_000),
 };

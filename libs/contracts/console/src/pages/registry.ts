@@ -4,7 +4,7 @@ import { BrowseIdentities, StageIdentities, type AuthorityState, type ListedIden
 import { question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
-/** What the authority is asked, by whoever the session says. */
+/** A question to the authority on behalf of the session's user. */
 export class BrowseRegistry extends FromSession {
   @IsDefined()
   @ValidateNested()

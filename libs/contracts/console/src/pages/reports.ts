@@ -6,7 +6,7 @@ import { FromSession } from './session.js';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class AskReport extends FromSession {
-  /** Days in the account's time zone, both included, at most 90. */
+  /** Days in the account's time zone, both inclusive; at most 90. */
   @Matches(DAY)
   from!: string;
 
@@ -35,13 +35,16 @@ export interface ReportGroup {
 export interface Report {
   grouping: 'hour' | 'day';
   groups: ReportGroup[];
-  /** Why attempts failed, the weightiest reason of each; most often first. */
+  /** Why attempts failed, counting only the most important reason of each; most frequent first. */
   reasons: { reason: string; attempts: number }[];
-  /** From submission to decision, in milliseconds; nothing where nothing was decided. */
+  /** From submission to decision, in milliseconds; absent if nothing was decided. */
   durations: { p50?: number; p95?: number };
   /** How many attempts reached each step. */
   steps: { step: string; attempts: number }[];
-  /** Whether comparisons are told: they belong to no scene, so not where one is asked for or only some are granted. */
+  /**
+   * Whether face comparisons are included: they belong to no scene, so they are left out when a scene is selected or the user may see only some
+   * scenes.
+   */
   comparisons: boolean;
 }
 
@@ -52,14 +55,14 @@ export class AskUsage extends FromSession {
 
 export interface UsageLine {
   service: BilledService;
-  /** Identifier of a scene; nothing for comparisons, which belong to none. */
+  /** Scene identifier; absent for face comparisons, which belong to no scene. */
   biz?: string;
   scheme?: string;
-  /** What is billed: submissions, or successful comparisons. */
+  /** The billed units: submissions, or successful comparisons. */
   units: number;
 }
 
-/** What a month may have, where the operator has set an end to it. */
+/** A month's quota, if the operator has set one. */
 export interface Allowance {
   service: BilledService;
   used: number;
@@ -68,7 +71,7 @@ export interface Allowance {
 
 export const reportPages = {
   report: question<AskReport, Report>('console.pages.report', AskReport, 8_000),
-  /** Of the current month. */
+  /** For the current month. */
   allowances: question<FromSession, Allowance[]>('console.pages.allowances', FromSession, 5_000),
   usage: question<AskUsage, UsageLine[]>('console.pages.usage', AskUsage, 8_000),
 };

@@ -6,11 +6,11 @@ import { SceneSettings } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
 export interface ListedScene extends Omit<Scene, 'accountId'> {
-  /** Whether people have been verified in it, so that a change of scheme deserves a warning. */
+  /** Whether people have already been verified in it, so that a change of scheme deserves a warning. */
   live: boolean;
-  /** Since when its callback address wants no more results; saving the scene switches it on again. */
+  /** When its callback address asked for no more results; saving the scene switches callbacks on again. */
   callbackOffSince?: string;
-  /** Until when two people still have to agree, though that was switched off. */
+  /** Until when two reviewers are still required, although the setting was switched off. */
   fourEyesUntil?: string;
 }
 
@@ -30,7 +30,7 @@ export class SaveScene extends FromSession {
   @Matches(SCENE_IDENTIFIER)
   biz!: string;
 
-  /** The one that was read; SCENE.CHANGED when somebody saved another meanwhile. */
+  /** The revision that was read; throws SCENE.CHANGED if somebody else saved in the meantime. */
   @IsInt()
   @Min(1)
   revision!: number;
@@ -57,6 +57,6 @@ export const scenePages = {
   scenes: question<FromSession, ListedScene[]>('console.pages.scenes', FromSession, 3_000),
   addScene: question<AddScene, ListedScene>('console.pages.scene.add', AddScene, 3_000),
   saveScene: question<SaveScene, ListedScene>('console.pages.scene.save', SaveScene, 3_000),
-  /** A fresh secret for the callbacks of a scene; the one before signs along for a day. */
+  /** Creates a new callback secret for a scene; the previous one stays valid for a day. */
   renewCallbackSecret: question<OfScene, { secret: string }>('console.pages.scene.callback-secret', OfScene, 3_000),
 };

@@ -2,7 +2,7 @@ import { IsBoolean, IsHexadecimal, IsOptional, IsString, IsUUID, Length, Matches
 import { question } from '@shiren/contracts-core';
 import type { Grants } from './access.js';
 
-/** What every question of the pages carries: the session tells who asks. */
+/** Part of every question of the pages: the session identifies the user. */
 export class FromSession {
   /** SHA-256 of the cookie, in hex: the cookie itself stays at the gateway. */
   @IsHexadecimal()
@@ -14,14 +14,14 @@ export class FromSession {
   @MaxLength(64)
   address!: string;
 
-  /** SHA-256 of the device cookie, in hex: where the password is asked again, a known device has tries of its own. */
+  /** SHA-256 of the device cookie, in hex: when the password is asked for again, a known device has its own count of tries. */
   @IsOptional()
   @IsHexadecimal()
   @Length(64, 64)
   device?: string;
 }
 
-/** What the name of a user may be. */
+/** Allowed user names. */
 export const USER_NAME = /^[\p{Script=Han}A-Za-z0-9._-]{1,32}$/u;
 export const MIN_PASSWORD_CHARACTERS = 10;
 export const MAX_PASSWORD_CHARACTERS = 200;
@@ -39,7 +39,7 @@ export class SignIn {
   @MaxLength(MAX_PASSWORD_CHARACTERS)
   password!: string;
 
-  /** The six digits of the authenticator, where the user has one. */
+  /** The six digits of the authenticator, if the user has one. */
   @IsOptional()
   @Matches(/^\d{6}$/)
   code?: string;
@@ -52,7 +52,7 @@ export class SignIn {
   @MaxLength(300)
   agent!: string;
 
-  /** SHA-256 of the device cookie, in hex, where the browser has one. */
+  /** SHA-256 of the device cookie, in hex, if the browser has one. */
   @IsOptional()
   @IsHexadecimal()
   @Length(64, 64)
@@ -60,28 +60,28 @@ export class SignIn {
 }
 
 export interface SignedIn {
-  /** For the cookie; kept nowhere. */
+  /** For the cookie; not stored. */
   token: string;
   /** ISO 8601, UTC. */
   expiresAt: string;
-  /** For the device cookie of a browser that the user had not signed in from before; kept nowhere. */
+  /** For the device cookie of a browser that the user had not signed in from before; not stored. */
   device?: { token: string; expiresAt: string };
 }
 
 export interface Me extends Grants {
   accountId: string;
   accountName: string;
-  /** In which the days of reports are counted. */
+  /** Reports count their days in this time zone. */
   timeZone: string;
   userId: string;
   userName: string;
   /** Whether the user has an authenticator. */
   totp: boolean;
-  /** Whether the account requires one of every user. */
+  /** Whether the account requires an authenticator of every user. */
   secondFactorRequired: boolean;
 }
 
-/** Whether the user has to set up an authenticator before anything else is allowed. */
+/** Whether the user has to set up an authenticator before doing anything else. */
 export const needsSecondFactor = ({ totp, secondFactorRequired }: Pick<Me, 'totp' | 'secondFactorRequired'>): boolean => secondFactorRequired && !totp;
 
 export class ChangePassword extends FromSession {
@@ -94,13 +94,13 @@ export class ChangePassword extends FromSession {
   next!: string;
 }
 
-/** Who asks for something that a stolen session must not be able to do proves it again. */
+/** Proves the user's identity again before something that a stolen session must not be able to do. */
 export class ProvenAgain extends FromSession {
   @IsString()
   @MaxLength(MAX_PASSWORD_CHARACTERS)
   password!: string;
 
-  /** Of the authenticator that is set up, where there is one. */
+  /** Code of the authenticator, if one is set up. */
   @IsOptional()
   @Matches(/^\d{6}$/)
   code?: string;
@@ -141,14 +141,14 @@ export const sessionPages = {
   signOut: question<FromSession, Record<string, never>>('console.pages.sign-out', FromSession, 3_000),
   me: question<FromSession, Me>('console.pages.me', FromSession, 3_000),
   changePassword: question<ChangePassword, Record<string, never>>('console.pages.change-password', ChangePassword, 10_000),
-  /** A secret of the server's making, to be confirmed with a code that was made from it. */
+  /** Returns a new secret, which `confirmTotp` activates with a code made from it. */
   beginTotp: question<ProvenAgain, { secret: string; uri: string }>('console.pages.totp.begin', ProvenAgain, 8_000),
   confirmTotp: question<ConfirmTotp, Record<string, never>>('console.pages.totp.confirm', ConfirmTotp, 3_000),
   removeTotp: question<ProvenAgain, Record<string, never>>('console.pages.totp.remove', ProvenAgain, 8_000),
-  /** For the owner: whether every user of the account needs an authenticator. */
+  /** Owner only: sets whether every user of the account needs an authenticator. */
   requireSecondFactor: question<RequireSecondFactor, Record<string, never>>('console.pages.second-factor.require', RequireSecondFactor, 3_000),
   ownSessions: question<FromSession, OwnSession[]>('console.pages.sessions', FromSession, 3_000),
   endSession: question<EndSession, Record<string, never>>('console.pages.session.end', EndSession, 3_000),
-  /** Counts the account's reports anew, since their hours and days are those of the zone. */
+  /** Recomputes the account's reports, since their hours and days depend on the time zone. */
   saveTimeZone: question<SaveTimeZone, Record<string, never>>('console.pages.time-zone', SaveTimeZone, 60_000),
 };

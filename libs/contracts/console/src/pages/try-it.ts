@@ -6,16 +6,16 @@ export class TryVerification extends FromSession {
   @Matches(SCENE_IDENTIFIER)
   biz!: string;
 
-  /** Whether it is to be a real one, which is billed and counts in reports; else it is of the sandbox. */
+  /** True for a real verification, which is billed and counted in reports; false for the sandbox. */
   @IsBoolean()
   real!: boolean;
 
-  /** Names the ticket in the audit log; made by the gateway. */
+  /** The ticket id, made by the gateway; the audit log names it. */
   @Matches(/^try-[\w-]{1,60}$/)
   ticketId!: string;
 }
 
 export const tryPages = {
-  /** Who may run it: throws ACCESS.DENIED, SCENE.NOT_FOUND and LIMIT.REACHED. It stands in the audit log before it is run. */
+  /** Checks whether the user may run it: throws ACCESS.DENIED, SCENE.NOT_FOUND and LIMIT.REACHED. Written to the audit log before it runs. */
   tryIt: question<TryVerification, { accountId: string }>('console.pages.try-it', TryVerification, 3_000),
 };
