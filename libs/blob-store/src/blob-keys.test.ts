@@ -16,8 +16,8 @@ const capture = randomUUID();
 const material = newMaterialKey(attempt);
 const frames = framesKey(capture, 3, 'abc');
 
-describe('the keys of blobs', () => {
-  it('let an erasure find everything of an attempt, and what was made from it', () => {
+describe('blob keys', () => {
+  it('let an erasure find everything of an attempt, derived blobs included', () => {
     const kept = [material, frames].flatMap((key) => [
       key,
       portraitOf(key),
@@ -33,14 +33,14 @@ describe('the keys of blobs', () => {
     }
   });
 
-  it('name the owner, so that what nobody owns any more is found', () => {
+  it('name the owner, so that orphans are found', () => {
     expect(ownerOfBlob(material)).toEqual({ kind: 'attempt', id: attempt });
     expect(ownerOfBlob(templateOf(portraitOf(material), 'm@1'))).toEqual({ kind: 'attempt', id: attempt });
     expect(ownerOfBlob(frames)).toEqual({ kind: 'capture', id: capture });
     for (const key of [newIdentityPhotoKey(), newTransientKey(), 'materials/not-an-id/x']) expect(ownerOfBlob(key)).toBeUndefined();
   });
 
-  it('tell photos of the registry and blobs of single calls from the rest', () => {
+  it('distinguish photos of the registry and blobs of single calls from the rest', () => {
     expect([newIdentityPhotoKey(), material, frames, newTransientKey(), `${newIdentityPhotoKey()}/x`].map(isIdentityPhotoKey)).toEqual([
       true,
       false,

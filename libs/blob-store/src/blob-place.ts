@@ -1,4 +1,4 @@
-/** Nothing is kept under this key, or it has been erased. */
+/** There is no blob with this key; it may have been erased. */
 export class BlobNotFound extends Error {
   constructor(readonly key: string) {
     super(`No blob is kept as "${key}".`);
@@ -11,18 +11,18 @@ export interface StoredBlob {
   changedAt: Date;
 }
 
-/** Where sealed bytes are kept: a folder, or a bucket. Keys have been checked before they come here. */
+/** Stores encrypted bytes in a folder or a bucket. The caller has validated the keys. */
 export interface BlobPlace {
-  /** Stores or replaces; on return the bytes are kept. A reader sees the old ones or the new, never half of them. */
+  /** Creates or replaces the blob; once this resolves it is stored durably. Readers see either the old or the new bytes, never a mixture. */
   put(key: string, sealed: Uint8Array): Promise<void>;
   /** Throws BlobNotFound. */
   get(key: string): Promise<Uint8Array>;
-  /** Deleting what is not there is no error. */
+  /** Deleting a missing blob is not an error. */
   delete(key: string): Promise<void>;
-  /** Deletes what is below a prefix; returns how many there were. */
+  /** Deletes everything below a prefix; returns the number of deleted blobs. */
   deleteUnder(prefix: string): Promise<number>;
-  /** What is below a prefix, in no order; all of it where the prefix is empty. */
+  /** Everything below a prefix, in no particular order; an empty prefix lists all blobs. */
   list(prefix: string): AsyncIterable<StoredBlob>;
-  /** Resolves when it can be reached and written to. */
+  /** Resolves if the store can be reached and written to. */
   check(): Promise<void>;
 }

@@ -12,8 +12,8 @@ import { s3Options } from './s3-options.js';
 
 const keyring = new Keyring(Buffer.alloc(32, 1));
 
-/** A place, and the bytes that are kept there as they are. */
-interface Kept {
+/** A store, and access to the raw bytes in it. */
+interface RawStore {
   place: BlobPlace;
   bytes(key: string): Promise<Uint8Array>;
 }
@@ -30,11 +30,11 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function folder(): Promise<Kept> {
+async function folder(): Promise<RawStore> {
   return Promise.resolve({ place: new Folder(directory), bytes: (key) => readFile(join(directory, key)) });
 }
 
-async function bucket(): Promise<Kept> {
+async function bucket(): Promise<RawStore> {
   server = await S3Store.open();
   const client = new S3Client(s3Options(server.environment));
   await client.send(new CreateBucketCommand({ Bucket: 'faces' }));
@@ -47,21 +47,21 @@ describe.each([
   ['a folder', folder],
   ['a bucket', bucket],
 ])('a store in %s', (_, begin) => {
-  let kept: Kept;
+  let kept: RawStore;
   let store: BlobStore;
   beforeEach(async () => {
     kept = await begin();
     store = new BlobStore(kept.place, keyring);
   });
 
-  it('gives back what was stored, and keeps nothing readable', async () => {
+  it('returns what was stored, and stores nothing readable', async () => {
     await store.check();
     await store.put('materials/1/face', Buffer.from('a face that must not be read'));
     expect((await store.get('materials/1/face')).toString()).toBe('a face that must not be read');
     expect(Buffer.from(await kept.bytes('materials/1/face')).includes('a face')).toBe(false);
   });
 
-  it('says that a blob is not there, before and after it was', async () => {
+  it('reports a missing blob, before it was stored and after it was deleted', async () => {
     await expect(store.get('face')).rejects.toThrow(BlobNotFound);
     await store.put('face', Buffer.from('a'));
     await store.put('face', Buffer.from('b'));
@@ -71,12 +71,12 @@ describe.each([
     await expect(store.get('face')).rejects.toThrow(BlobNotFound);
   });
 
-  it.each(['../face', '/etc/passwd', 'a/../../b', '', 'a//b', 'a\0b', '..', 'a/.'])('knows no key %j', async (key) => {
+  it.each(['../face', '/etc/passwd', 'a/../../b', '', 'a//b', 'a\0b', '..', 'a/.'])('refuses the key %j', async (key) => {
     await expect(store.get(key)).rejects.toThrow(BlobNotFound);
     await expect(store.put(key, Buffer.from('a'))).rejects.toThrow(BlobNotFound);
   });
 
-  it('deletes all that is below a prefix, and nothing beside it', async () => {
+  it('deletes everything below a prefix, and nothing else', async () => {
     for (const key of ['materials/1/a', 'materials/1/a.template', 'materials/10/b', 'other']) await store.put(key, Buffer.from(key));
     expect(await store.deleteUnder('materials/1')).toBe(2);
     expect(await store.deleteUnder('materials/1')).toBe(0);
@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-it('a folder has no unfinished file left behind', async () => {
+it('a folder has no leftover temporary files', async () => {
   const store = new BlobStore(new Folder(directory), keyring);
   await Promise.all(Array.from({ length: 20 }, (_, i) => store.put('same', Buffer.from(`${i}`))));
   expect(await readdir(directory)).toEqual(['same']);

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, NoSuchKey, Pu
 import { BlobNotFound, type BlobPlace, type StoredBlob } from './blob-place.js';
 import { s3Options } from './s3-options.js';
 
-/** A bucket of S3, or of a store that speaks its protocol: MinIO, Ceph, OSS. */
+/** A bucket of S3 or a compatible store: MinIO, Ceph, OSS. */
 export class Bucket implements BlobPlace {
   constructor(
     private readonly client: S3Client,

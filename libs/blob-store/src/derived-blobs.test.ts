@@ -9,7 +9,7 @@ import { Folder } from './folder.js';
 const models = ['one-model@1.0', 'another/model@2024-05+a', '..'];
 const { template, portrait, observations } = formerNames;
 
-/** Every name under which something made from a blob may stand, written by this release or by an earlier one. */
+/** Every name that a derived blob may have, written by this release or an earlier one. */
 const everyKind = (blob: string): string[] => [
   portraitOf(blob),
   observationsOf(blob),
@@ -17,7 +17,7 @@ const everyKind = (blob: string): string[] => [
   ...[template(blob), portrait(blob), template(portrait(blob)), observations(blob)],
 ];
 
-describe('what is made from a blob', () => {
+describe('derived blobs', () => {
   let directory: string;
   let store: BlobStore;
   beforeEach(async () => {
@@ -32,7 +32,7 @@ describe('what is made from a blob', () => {
     return found.sort();
   };
 
-  it('is found by one deletion, of every kind and model, and nothing else is', async () => {
+  it('are deleted in one call, of every kind and model, and nothing else is', async () => {
     const kinds = everyKind('materials/1/face');
     const neighbours = ['materials/1/face', 'materials/1/face-2', ...everyKind('materials/1/face-2')];
     for (const key of [...kinds, ...neighbours]) await store.put(key, Buffer.from(key));
@@ -42,13 +42,13 @@ describe('what is made from a blob', () => {
     await deleteDerived(store, 'materials/1/face');
   });
 
-  it('is found where the blob itself is erased by its prefix', async () => {
+  it('are deleted when the blob is erased by its prefix', async () => {
     for (const key of ['materials/1/face', ...everyKind('materials/1/face')]) await store.put(key, Buffer.from(key));
     await store.deleteUnder('materials/1');
     expect(await keys()).toEqual([]);
   });
 
-  it('stands under another name for another model', () => {
+  it('have different names for different models', () => {
     expect(templateOf('identities/1', 'a@1')).not.toBe(templateOf('identities/1', 'a@2'));
   });
 });

@@ -4,7 +4,7 @@ import { access, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:f
 import { dirname, join, relative, sep } from 'node:path';
 import { BlobNotFound, type BlobPlace, type StoredBlob } from './blob-place.js';
 
-/** A folder of this machine, or one that several share. */
+/** A folder, on a local or a shared file system. */
 export class Folder implements BlobPlace {
   constructor(private readonly directory: string) {}
 
@@ -67,7 +67,7 @@ export class Folder implements BlobPlace {
   }
 }
 
-/** Undefined where the file or folder is not there. */
+/** Handler that returns undefined if the file or folder does not exist. */
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }

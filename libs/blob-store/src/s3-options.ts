@@ -2,11 +2,11 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { readEnvironment } from '@shiren/environment';
 import { BlobStoreEnvironment } from './environment.js';
 
-/** Milliseconds until a connection has to stand, and until an answer has to be there. */
-const CONNECT_DEADLINE = 2_000;
-const ANSWER_DEADLINE = 8_000;
+/** Deadlines for establishing a connection and for the response, in milliseconds. */
+const CONNECT_DEADLINE_MS = 2_000;
+const RESPONSE_DEADLINE_MS = 8_000;
 
-/** Without keys of its own the client looks for them as AWS's tools do: their variables, a role of the machine or of the pod. */
+/** Without explicit keys the client looks for them like AWS's own tools: in their variables, then in the role of the machine or pod. */
 export function s3Options(env: NodeJS.ProcessEnv): S3ClientConfig {
   const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = readEnvironment(BlobStoreEnvironment, env);
   return {
@@ -14,8 +14,8 @@ export function s3Options(env: NodeJS.ProcessEnv): S3ClientConfig {
     ...(endpoint ? { endpoint, forcePathStyle: pathStyle } : {}),
     ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: CONNECT_DEADLINE, requestTimeout: ANSWER_DEADLINE, throwOnRequestTimeout: true },
-    // stores other than AWS's own know no checksums in trailers; what we keep is authenticated by its seal
+    requestHandler: { connectionTimeout: CONNECT_DEADLINE_MS, requestTimeout: RESPONSE_DEADLINE_MS, throwOnRequestTimeout: true },
+    // stores other than AWS's do not support checksums in trailers; our blobs are authenticated by their encryption anyway
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   };

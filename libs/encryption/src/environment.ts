@@ -1,7 +1,7 @@
 import { FromVariable } from '@shiren/environment';
 import { IsOptional, IsString, IsUrl } from 'class-validator';
 
-/** Where the keys come from; `key-sources.ts` says what is wrong with a key. */
+/** Where the keys come from; `key-sources.ts` explains what is wrong with a key. */
 export class KeyringEnvironment {
   @FromVariable({
     name: 'MASTER_KEY',

@@ -9,7 +9,7 @@ import { readKeys } from './key-sources.js';
 
 const [one, other] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [string, string];
 
-describe('the keys', () => {
+describe('encryption keys', () => {
   it('come from the environment, or from files', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'keys-'));
     await writeFile(join(folder, 'key'), `${one}\n`);
@@ -19,13 +19,13 @@ describe('the keys', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are asked for what hashes are made with as soon as there are two', async () => {
+  it('require LOOKUP_KEY as soon as there are two', async () => {
     await expect(readKeys({ MASTER_KEY: one, MASTER_KEYS_OTHER: other })).rejects.toThrow('LOOKUP_KEY is not set');
     expect(await readKeys({ MASTER_KEY: other, MASTER_KEYS_OTHER: one, LOOKUP_KEY: one })).toMatchObject({ lookupKey: Buffer.alloc(32, 1) });
     await expect(readKeys({})).rejects.toThrow('MASTER_KEY is not set');
   });
 
-  it('are unwrapped by Vault, whose refusal tells neither key nor token', async () => {
+  it('are unwrapped by Vault; its errors contain neither key nor token', async () => {
     const vault = createServer((request, response) => {
       void text(request).then((body) => {
         const right = request.url === '/v1/transit/decrypt/shiren' && request.headers['x-vault-token'] === 'token' && body === '{"ciphertext":"vault:v1:abc"}';

@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { readEnvironment } from '@shiren/environment';
 import { KeyringEnvironment } from './environment.js';
 
-/** Milliseconds that Vault may take. */
-const DEADLINE = 10_000;
+/** Deadline for a response from Vault, in milliseconds. */
+const DEADLINE_MS = 10_000;
 
 export interface Keys {
-  /** The first seals, all of them open. */
+  /** The first one encrypts, all of them decrypt. */
   masterKeys: Buffer[];
   lookupKey: Buffer;
 }
 
 /**
- * MASTER_KEY or the file that MASTER_KEY_FILE names; further keys that open in MASTER_KEYS_OTHER (or its file), separated by commas; LOOKUP_KEY for
- * the keyed hashes. Each is 32 bytes in base64, or `vault:v1:…`, which Vault's transit engine unwraps at the start.
+ * The master key comes from MASTER_KEY or the file named by MASTER_KEY_FILE; further keys for decryption from MASTER_KEYS_OTHER (or its file),
+ * separated by commas; the key for keyed hashes from LOOKUP_KEY. Each is 32 bytes in base64, or `vault:v1:…`, which Vault's transit engine decrypts
+ * at start.
  */
 export async function readKeys(env: NodeJS.ProcessEnv): Promise<Keys> {
   const environment = readEnvironment(KeyringEnvironment, env);
@@ -22,8 +23,8 @@ export async function readKeys(env: NodeJS.ProcessEnv): Promise<Keys> {
   const others = ((await textOf(environment.otherKeys, environment.otherKeysFile)) ?? '').split(',').filter((text) => text.trim() !== '');
   const lookup = await textOf(environment.lookupKey, environment.lookupKeyFile);
   if (others.length > 0 && !lookup) {
-    // it must never follow MASTER_KEY: people would not be found by their numbers any more
-    throw new Error('LOOKUP_KEY is not set: with MASTER_KEYS_OTHER it is needed, and is the key that was MASTER_KEY when this system was made');
+    // it must not default to a new MASTER_KEY: people would no longer be found by their numbers
+    throw new Error('LOOKUP_KEY is not set. It is needed with MASTER_KEYS_OTHER: set it to the MASTER_KEY with which this system was first started');
   }
   const [first, ...rest] = await Promise.all([current, ...others].map((text) => keyOf(text.trim(), environment)));
   return { masterKeys: [first as Buffer, ...rest], lookupKey: lookup ? await keyOf(lookup, environment) : (first as Buffer) };
@@ -35,7 +36,7 @@ const textOf = async (text: string | undefined, file: string | undefined): Promi
 const keyOf = async (text: string, environment: KeyringEnvironment): Promise<Buffer> =>
   Buffer.from(text.startsWith('vault:') ? await unwrapped(text, environment) : text, 'base64');
 
-/** Throws without the key or the token in the message. */
+/** Errors never contain the key or the token. */
 async function unwrapped(ciphertext: string, environment: KeyringEnvironment): Promise<string> {
   const { vaultAddress: address, vaultTransitKey: key, vaultNamespace: namespace } = environment;
   const token = await textOf(environment.vaultToken, environment.vaultTokenFile);
@@ -44,7 +45,7 @@ async function unwrapped(ciphertext: string, environment: KeyringEnvironment): P
     method: 'POST',
     headers: { 'x-vault-token': token, 'content-type': 'application/json', ...(namespace ? { 'x-vault-namespace': namespace } : {}) },
     body: JSON.stringify({ ciphertext }),
-    signal: AbortSignal.timeout(DEADLINE),
+    signal: AbortSignal.timeout(DEADLINE_MS),
     redirect: 'error',
   });
   const { data } = (await response.json().catch(() => ({}))) as { data?: { plaintext?: string } };

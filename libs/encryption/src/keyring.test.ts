@@ -12,7 +12,7 @@ describe('Keyring', () => {
     );
   });
 
-  it('refuses bytes of which any was changed', () => {
+  it('refuses bytes if any of them was changed', () => {
     const sealed = keyring.seal(Buffer.from('a face'), 'materials/1');
     fc.assert(
       fc.property(fc.nat({ max: sealed.length - 1 }), fc.integer({ min: 1, max: 255 }), (index, difference) => {
@@ -23,13 +23,13 @@ describe('Keyring', () => {
     );
   });
 
-  it('refuses what was sealed for another place or with another key', () => {
+  it('refuses what was encrypted for another context or with another key', () => {
     const sealed = keyring.seal(Buffer.from('a face'), 'materials/1');
     expect(() => keyring.open(sealed, 'materials/2')).toThrow(SealBroken);
     expect(() => new Keyring(Buffer.alloc(32, 8)).open(sealed, 'materials/1')).toThrow(SealBroken);
   });
 
-  it('never seals the same text to the same bytes', () => {
+  it('never encrypts the same text to the same bytes', () => {
     expect(keyring.seal(Buffer.from('a'), 'b')).not.toEqual(keyring.seal(Buffer.from('a'), 'b'));
   });
 });
@@ -40,14 +40,14 @@ describe('several master keys', () => {
   const during = new Keyring([fresh, old], old);
   const after = new Keyring(fresh, old);
 
-  it('change without a moment in which anything can not be opened', () => {
-    // first every service learns to open with the new key, then every service seals with it
+  it('can be changed without a moment in which something can’t be decrypted', () => {
+    // first every service learns to decrypt with the new key, then every service encrypts with it
     const learning = new Keyring([old, fresh], old);
     const sealed = [before, learning, during].map((each) => each.seal(Buffer.from('a face'), 'place'));
     for (const each of [learning, during]) for (const bytes of sealed) expect(each.open(bytes, 'place').toString()).toBe('a face');
   });
 
-  it('are exchanged by wrapping data keys anew, after which the old one is not needed', () => {
+  it('are replaced by wrapping the data keys again, after which the old one is not needed', () => {
     const sealed = before.seal(Buffer.from('a face'), 'place');
     expect(() => after.open(sealed, 'place')).toThrow(SealBroken);
     const rewrapped = during.rewrap(sealed, 'place');
@@ -56,11 +56,11 @@ describe('several master keys', () => {
     expect(() => during.rewrap(sealed, 'another place')).toThrow(SealBroken);
   });
 
-  it('leave keyed hashes as they are', () => {
+  it('do not change keyed hashes', () => {
     expect(after.derive('hash')).toEqual(before.derive('hash'));
   });
 
-  it('open what was sealed before keys had ids', () => {
+  it('decrypt what was encrypted before keys had ids', () => {
     const v2 = before.seal(Buffer.from('a face'), 'place');
     const v1 = Buffer.concat([Buffer.of(1), v2.subarray(5)]);
     expect(during.open(v1, 'place').toString()).toBe('a face');

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { readKeys } from './key-sources.js';
 
-/** Sealed before keys had ids, and since. */
+/** Version bytes: encrypted before keys had ids, and since then. */
 const [WITHOUT_ID, WITH_ID] = [1, 2];
 const ID = 4;
 const IV = 12;
@@ -9,7 +9,7 @@ const TAG = 16;
 const KEY = 32;
 const WRAPPED_KEY = IV + KEY + TAG;
 
-/** The bytes were not sealed by this keyring for this context, or were changed since. */
+/** The bytes were not encrypted by this keyring for this context, or have been changed since. */
 export class SealBroken extends Error {
   constructor(context: string) {
     super(`What is kept as "${context}" can't be opened: check that the key that it was stored with is MASTER_KEY or one of MASTER_KEYS_OTHER.`);
@@ -17,14 +17,14 @@ export class SealBroken extends Error {
   }
 }
 
-/** A master key, and the id by which what it wrapped is known: made from the key, so that nobody need name it. */
+/** A master key and the id that marks what it wrapped; the id is derived from the key, so nobody has to assign it. */
 interface MasterKey {
   key: Buffer;
   id: Buffer;
 }
 
 /**
- * Envelope encryption with AES-256-GCM: each text gets a data key of its own, wrapped by the master key.
+ * Envelope encryption with AES-256-GCM: each text has its own data key, wrapped by the master key.
  * Layout: version (1 byte), id of the master key (4), wrapped data key (IV 12, key 32, tag 16), IV 12, ciphertext, tag 16.
  */
 export class Keyring {
@@ -32,7 +32,7 @@ export class Keyring {
   private readonly current: MasterKey;
   private readonly lookupKey: Buffer;
 
-  /** The first key seals, all of them open. `lookupKey` is what keyed hashes are derived from, and stays when the others change. */
+  /** The first key encrypts, all of them decrypt. Keyed hashes are derived from `lookupKey`, which stays the same when the other keys change. */
   constructor(masterKeys: Buffer | readonly Buffer[], lookupKey?: Buffer) {
     const keys = Buffer.isBuffer(masterKeys) ? [masterKeys] : masterKeys;
     const [first] = keys;
@@ -44,19 +44,19 @@ export class Keyring {
     this.lookupKey = lookupKey ?? first;
   }
 
-  /** Throws where the environment names no key, or one that can't be had. */
+  /** Throws if no key is configured, or a configured one can't be obtained. */
   static async fromEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Keyring> {
     const { masterKeys, lookupKey } = await readKeys(env);
     return new Keyring(masterKeys, lookupKey);
   }
 
-  /** `context` names the place where the result is kept; it must be given again to open it, so nothing can be moved about. */
+  /** `context` names where the result is stored. It is needed again to decrypt, so encrypted values can't be swapped. */
   seal(plain: Uint8Array, context: string): Buffer {
     const dataKey = randomBytes(KEY);
     return this.wrapped(dataKey, encrypt(dataKey, plain, context), context);
   }
 
-  /** Throws SealBroken when the bytes, the context or the key differ from what was sealed. */
+  /** Throws SealBroken if the bytes, the context or the key differ from what was encrypted. */
   open(sealed: Uint8Array, context: string): Buffer {
     const { dataKey, content } = this.unwrap(sealed, context);
     try {
@@ -66,13 +66,13 @@ export class Keyring {
     }
   }
 
-  /** The same under the current master key, its content untouched; undefined where it is so already. Throws SealBroken. */
+  /** Wraps the data key with the current master key and leaves the content unchanged; undefined if it already was. Throws SealBroken. */
   rewrap(sealed: Uint8Array, context: string): Buffer | undefined {
     const { dataKey, content, key } = this.unwrap(sealed, context);
     return key === this.current && sealed[0] === WITH_ID ? undefined : this.wrapped(dataKey, content, context);
   }
 
-  /** A 32-byte key for another purpose (HKDF-SHA256), so that a master key itself is used for wrapping only. */
+  /** A 32-byte key for another purpose (HKDF-SHA256), so that the master key itself is used for wrapping only. */
   derive(purpose: string): Buffer {
     return derive(this.lookupKey, purpose);
   }
@@ -91,7 +91,7 @@ export class Keyring {
       try {
         return { dataKey: decrypt(key.key, bytes.subarray(header, header + WRAPPED_KEY), context), content, key };
       } catch {
-        // another key, or broken
+        // not this key, or the data is damaged
       }
     }
     throw new SealBroken(context);

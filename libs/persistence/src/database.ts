@@ -8,27 +8,30 @@ import { OutboxEvent } from './outbox.entity.js';
 import { Outbox1700000000000, OutboxWithoutTimes1764000070000 } from './outbox.migration.js';
 import { grantTables, ownerOf, takeOver } from './roles.js';
 
-/** What a service keeps: its schema, its tables, and how they came to be. */
+/** A service's database: schema, entities and migrations. */
 export interface ServiceDatabase {
   schema: string;
   entities: readonly (new () => ObjectLiteral)[];
   migrations: readonly (new () => MigrationInterface)[];
-  /** What the service may do with a table where that is less than `select, insert, update, delete`. */
+  /** The service's privileges on a table if they are fewer than `select, insert, update, delete`. */
   privileges?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds that one statement may take: no caller waits longer. */
-const STATEMENT_DEADLINE = 8_000;
-/** Milliseconds without a word from the server after which a connection is given up: longer than a statement, and than a pool keeps it idle. */
-const SILENCE = 15_000;
+/** Deadline for one statement, in milliseconds: no caller waits longer. */
+const STATEMENT_DEADLINE_MS = 8_000;
+/** A connection on which the server sends nothing for this many milliseconds is closed: longer than any statement, and than the pool keeps one idle. */
+const MAX_SILENCE_MS = 15_000;
 
-/** Gives up a connection whose server fell silent: no deadline of PostgreSQL's holds where the network lost what was said, and the system's own takes a quarter of an hour. */
+/**
+ * Closes a connection whose server has fallen silent. PostgreSQL's own timeouts do not help if the network loses packets, and TCP's takes a quarter
+ * of an hour.
+ */
 class AttentiveClient extends Client {
   constructor(options?: ConstructorParameters<typeof Client>[0]) {
     super(options);
     this.once('connect', () => {
       const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-      stream.setTimeout(SILENCE, () => stream.destroy(new Error(`PostgreSQL said nothing for ${SILENCE / 1_000} s.`)));
+      stream.setTimeout(MAX_SILENCE_MS, () => stream.destroy(new Error(`PostgreSQL sent nothing for ${MAX_SILENCE_MS / 1_000} s.`)));
     });
   }
 }
@@ -45,10 +48,10 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
     applicationName: service.schema,
     poolSize,
     extra: {
-      // unqualified names in hand-written statements mean the service's own schema
+      // unqualified names in hand-written statements refer to the service's own schema
       options: `-c search_path=${service.schema}`,
-      statement_timeout: STATEMENT_DEADLINE,
-      connectionTimeoutMillis: STATEMENT_DEADLINE,
+      statement_timeout: STATEMENT_DEADLINE_MS,
+      connectionTimeoutMillis: STATEMENT_DEADLINE_MS,
       keepAlive: true,
       Client: AttentiveClient,
     },
@@ -56,8 +59,8 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
 }
 
 /**
- * Brings a schema up to date; of several at once, the others wait for the first. Where the role is the schema's owner by name (`ownerOf`), the
- * schema is made its own first, and the service's role is granted what it needs afterwards. Any other role keeps everything to itself.
+ * Migrates a schema. If several instances do so at once, the others wait for the first. If the role is the schema's owner by name (`ownerOf`), it
+ * first takes over the schema, and afterwards grants the service's role what it needs. Any other role keeps all privileges to itself.
  */
 export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const { schema, privileges = {} } = service;
@@ -66,7 +69,7 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
   try {
     await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${schema}`]);
     const { user, owner, owns } = await ownership(lock, schema);
-    // a role that owns its schema need not be allowed to make one
+    // a role that owns its schema need not have the privilege to create one
     if (owner === null) await lock.query(`create schema "${schema}"`);
     const separate = user === ownerOf(schema);
     if (separate) await lock.query(takeOver(schema));
@@ -83,7 +86,7 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
   }
 }
 
-/** Who asks, whose the schema is (null where there is none), and whether that is the same or a role that this one is a member of. */
+/** The current role, the schema's owner (null if there is no schema), and whether the current role is that owner or a member of it. */
 async function ownership(client: Client, schema: string): Promise<{ user: string; owner: string | null; owns: boolean | null }> {
   const { rows } = await client.query<{ user: string; owner: string | null; owns: boolean | null }>(
     `select current_user::text as user, rolname::text as owner, pg_has_role(nspowner, 'usage') as owns

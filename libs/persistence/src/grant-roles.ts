@@ -1,6 +1,7 @@
 /**
- * Gives services roles of their own on any PostgreSQL: node dist/grant-roles.js tokens verdict …
- * DATABASE_URL names a role that may make others; TOKENS_DATABASE_PASSWORD, TOKENS_OWNER_DATABASE_PASSWORD, … are their passwords. May be repeated.
+ * Creates a role for each service on any PostgreSQL server: node dist/grant-roles.js tokens verdict …
+ * DATABASE_URL names a role that may create roles; TOKENS_DATABASE_PASSWORD, TOKENS_OWNER_DATABASE_PASSWORD, … are the new roles' passwords.
+ * Can be run again.
  */
 import { ensureRoles, ownerOf } from './roles.js';
 

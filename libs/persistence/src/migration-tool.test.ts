@@ -9,7 +9,7 @@ const run = promisify(execFile);
 let project: string;
 const shop = (...path: string[]): string => join(project, 'apps/shop', ...path);
 
-/** A service with one table, that no migration has made yet. */
+/** A service with one table that no migration creates yet. */
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'migration-'));
   await mkdir(shop('src/orders'), { recursive: true });
@@ -46,7 +46,7 @@ const makeMigration = (...words: string[]): Promise<{ stdout: string }> =>
   run(process.execPath, [join(root, 'tools/migration.mjs'), ...words], { cwd: project });
 
 describe('npm run migration', () => {
-  it('writes what the entities declare and the tables lack, and then nothing more', async () => {
+  it('writes what the entities declare and the tables lack; run again, nothing', async () => {
     const before = Date.now();
     const first = await makeMigration('shop', 'first-orders');
     expect(first.stdout).toMatch(/^apps\/shop\/src\/orders\/first-orders\.migration\.ts: statements: 1; read them/);
@@ -64,7 +64,7 @@ describe('npm run migration', () => {
     expect(module).toMatch(/migrations: \[FirstOrders\d+, NothingNew\d+, StillNothing\d+\]/);
   }, 180_000);
 
-  it('says what is wrong with its words, and writes nothing', async () => {
+  it('says what is wrong with its arguments, and writes nothing', async () => {
     await expect(makeMigration('shop', '../first')).rejects.toThrow('Usage: npm run migration');
     await expect(makeMigration('market', 'first')).rejects.toThrow('There is no service named market');
     expect(await readdir(shop('src'))).toEqual(['orders', 'shop.module.ts']);

@@ -9,19 +9,20 @@ import { OutboxEvent } from './outbox.entity.js';
 import { Outbox, type EventRow } from './outbox.js';
 
 const BATCH = 100;
-/** Written by this process and not yet published, at the most: the table holds the others as well. */
+/** Most events of this process that are kept in memory until published; the table contains the others too. */
 const MAX_FRESH_EVENTS = 1_000;
-/** Milliseconds between looks for events that nobody published, and that one is left to who has written it. */
-const LOOK_EVERY = 1_000;
-/** Milliseconds that events wait for others while many are written. */
-const GATHERING = 5;
-/** Milliseconds between checks that the stream still holds what was published to it. */
-const CHECK_STREAM_EVERY = 10_000;
-const CLEAN_EVERY = 3_600_000;
+/** Interval between searches for unpublished events, and how long an event is left to the process that wrote it; milliseconds. */
+const SEARCH_INTERVAL_MS = 1_000;
+/** How long a batch is collected under load, in milliseconds. */
+const BATCH_WINDOW_MS = 5;
+/** Interval between checks that the stream still has what was published to it, in milliseconds. */
+const CHECK_INTERVAL_MS = 10_000;
+const CLEANUP_INTERVAL_MS = 3_600_000;
 
 /**
- * Carries the outbox to JetStream, and again when JetStream lost it. What this process wrote it publishes at once, from memory; what was
- * left over, by a process that ended or a broker that was away, is looked for in the table. Both may publish the same: JetStream drops the second.
+ * Publishes the outbox to JetStream, and again if JetStream has lost it. Events of this process are published at once, from memory; events
+ * left behind by a process that ended or by an outage of the broker are found in the table. Both may publish the same event: JetStream drops the
+ * duplicate.
  */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -31,7 +32,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private fresh: EventRow[] = [];
   private looked = -Infinity;
   private streamCreated?: string;
-  /** By the monotonic clock, which nobody sets back. */
+  /** On the monotonic clock, which nobody can set back. */
   private streamChecked = -Infinity;
   private cleaned = -Infinity;
 
@@ -68,11 +69,11 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         }
       } catch (error) {
         this.streamChecked = -Infinity;
-        this.logger.warn({ error: (error as Error).message }, 'outbox waits: events are kept and will be published');
-        await this.sleep(LOOK_EVERY / 2);
+        this.logger.warn({ error: (error as Error).message }, 'events could not be published; the outbox will retry');
+        await this.sleep(SEARCH_INTERVAL_MS / 2);
       }
-      // under load what was written meanwhile gathers for a moment, and is marked by one statement
-      if (!this.stopped) await (this.fresh.length > 0 ? pause(GATHERING) : this.sleep(LOOK_EVERY));
+      // under load, events are collected for a moment, so that one statement marks them all
+      if (!this.stopped) await (this.fresh.length > 0 ? pause(BATCH_WINDOW_MS) : this.sleep(SEARCH_INTERVAL_MS));
     }
   }
 
@@ -86,25 +87,25 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 
-  /** A service that never states an event leaves the stream alone, and need not be allowed to it. */
+  /** A service that never publishes does not touch the stream and needs no permission to. */
   private hasEvents(): Promise<boolean> {
     return this.database.manager.exists(OutboxEvent);
   }
 
-  /** A broker that lost its stream, or the end of it, gets the events again: consumers know what they have seen. */
+  /** Publishes again what the broker has lost, all of the stream or its end; consumers recognize events that they have handled. */
   private async checkStream(): Promise<void> {
-    if (this.streamCreated && performance.now() - this.streamChecked < CHECK_STREAM_EVERY) return;
+    if (this.streamCreated && performance.now() - this.streamChecked < CHECK_INTERVAL_MS) return;
     const { stream } = await ensureStream(this.connection);
     const again = 'update outbox set stream_sequence = null, stream_created = null where';
     await this.database.query(`${again} stream_sequence > $1`, [stream.state.last_seq]);
-    // reads a week of events, so only where the stream is another than a moment ago
+    // reads a week of events, so only after the stream was replaced
     if (stream.created !== this.streamCreated) await this.database.query(`${again} stream_sequence is not null and stream_created <> $1`, [stream.created]);
     this.streamCreated = stream.created;
     this.streamChecked = performance.now();
   }
 
   private async look(): Promise<void> {
-    if (performance.now() - this.looked < LOOK_EVERY) return;
+    if (performance.now() - this.looked < SEARCH_INTERVAL_MS) return;
     this.looked = performance.now();
     while ((await this.publishLeftOver()) === BATCH && !this.stopped);
     await this.clean();
@@ -115,7 +116,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       const events = await manager.query<EventRow[]>(
         `select id, subject, payload, travelling as "requestContext" from outbox where stream_sequence is null and created_at < now() - $1 * interval '1 ms'
           order by id limit ${BATCH} for update skip locked`,
-        [LOOK_EVERY],
+        [SEARCH_INTERVAL_MS],
       );
       await this.publish(manager, events);
       return events.length;
@@ -130,7 +131,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         return { id, seq };
       }),
     );
-    // a mark that is lost in a crash has the event published again, so nobody waits for the disk
+    // if a crash loses this update, the event is merely published again, so there is no need to wait for the disk
     await manager.query(
       `with unhurried as (select set_config('synchronous_commit', 'off', true))
        update outbox set stream_sequence = published.sequence, stream_created = $1
@@ -140,7 +141,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   private async clean(): Promise<void> {
-    if (performance.now() - this.cleaned < CLEAN_EVERY) return;
+    if (performance.now() - this.cleaned < CLEANUP_INTERVAL_MS) return;
     this.cleaned = performance.now();
     await this.database
       .createQueryBuilder()

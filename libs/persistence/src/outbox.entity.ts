@@ -1,11 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An event written with the state that it tells of, until it has been published, and a week longer to publish it again. */
+/** An event, written together with the state change that it reports. Kept until a week after publication, so that it can be published again. */
 @Entity('outbox')
 @Index('outbox_unpublished', ['id'], { where: 'stream_sequence is null' })
 @Index('outbox_published', ['streamSequence'], { where: 'stream_sequence is not null' })
 export class OutboxEvent {
-  /** UUIDv7; also the message id by which JetStream drops a repetition. */
+  /** UUIDv7; also the message id by which JetStream drops duplicates. */
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -22,11 +22,11 @@ export class OutboxEvent {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** Where it was stored; null until it was, and again when that stream turns out to be gone. */
+  /** Position in the stream; null until published, and again if that stream turns out to be gone. */
   @Column('bigint', { name: 'stream_sequence', nullable: true })
   streamSequence!: string | null;
 
-  /** When that stream was made: a stream made anew under the same name is another. */
+  /** Creation time of that stream, which distinguishes it from a later one of the same name. */
   @Column('text', { name: 'stream_created', nullable: true })
   streamCreated!: string | null;
 }

@@ -22,7 +22,7 @@ export class Outbox1700000000000 implements MigrationInterface {
   }
 }
 
-/** An event's id begins with its time, so that a second index over that is only written to. */
+/** An event's id begins with its time, so an index on the time costs writes and is never read. */
 export class OutboxWithoutTimes1764000070000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('drop index outbox_created_at');

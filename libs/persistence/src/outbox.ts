@@ -6,13 +6,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { OutboxEvent } from './outbox.entity.js';
 
-/** Writes an event into the transaction that it belongs to. */
+/** Writes an event within the current transaction. */
 export type Emit = <Payload extends object>(event: EventType<Payload>, payload: Payload) => Promise<void>;
 
-/** State and event in one transaction: either both are there or neither is. */
+/** Writes state and events in one transaction, so that there are either both or neither. */
 @Injectable()
 export class Outbox {
-  /** Says `written` after each commit that left events, and which. */
+  /** Emits `written` after each commit with the events that it wrote. */
   readonly signal = new EventEmitter<{ written: [readonly EventRow[]] }>();
 
   constructor(private readonly database: DataSource) {}
@@ -30,7 +30,7 @@ export class Outbox {
     return result;
   }
 
-  /** To be said of rows made by `eventRow` that a statement of one's own has written: they are published now, else with the next look. */
+  /** Call after writing rows from `eventRow` with your own statement: they are published now instead of at the next search. */
   wrote(rows: readonly EventRow[]): void {
     if (rows.length > 0) this.signal.emit('written', rows);
   }
@@ -38,7 +38,7 @@ export class Outbox {
 
 export type EventRow = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'requestContext'>;
 
-/** The outbox's row of an event that the call under way has caused. */
+/** The outbox row of an event caused by the current call. */
 export function eventRow<Payload extends object>({ subject }: EventType<Payload>, payload: Payload): EventRow {
   const carried = requestContext();
   const id = uuid();

@@ -6,10 +6,10 @@ import { databaseOptions, type ServiceDatabase } from './database.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Outbox } from './outbox.js';
 
-const outboxWaiting = gauged('shiren_outbox_waiting', 'Events that are written and not yet published.', []);
+const outboxWaiting = gauged('shiren_outbox_waiting', 'Events that are written but not yet published.', []);
 const outboxLag = gauged('shiren_outbox_lag_seconds', 'Age of the oldest event that is not yet published.', []);
 
-/** A service's own schema, and the outbox in it. */
+/** A service's own schema with its outbox. */
 @Global()
 @Module({})
 export class PersistenceModule implements OnModuleInit {
@@ -24,7 +24,7 @@ export class PersistenceModule implements OnModuleInit {
       module: PersistenceModule,
       imports: [
         TypeOrmModule.forRootAsync({
-          // retries bridge a database that starts at the same time; a wrong setting shows within half a minute
+          // the retries cover a database that is still starting; a wrong setting shows within half a minute
           useFactory: () => ({ ...databaseOptions(service), retryAttempts: 30, retryDelay: 1_000 }),
         }),
         TypeOrmModule.forFeature([...service.entities]),

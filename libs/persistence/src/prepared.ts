@@ -1,7 +1,7 @@
 import type { QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
 
-/** A statement of the calls that are made most: each connection has it read and planned once, under its name, and TypeORM builds nothing. */
+/** A statement of the most frequent calls: each connection parses and plans it once, under its name, and TypeORM does not build it each time. */
 export interface PreparedStatement {
   name: string;
   text: string;

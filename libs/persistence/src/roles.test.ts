@@ -46,7 +46,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** What the service may and may not do once its tables are another's. */
+/** Checks what the service may and may not do once its tables belong to another role. */
 async function expectServed(): Promise<void> {
   const service = urlOf('tokens');
   await query(service, `insert into ticket (note) values ('new'); update ticket set note = 'changed'; delete from ticket where note = 'none'`);
@@ -68,8 +68,8 @@ async function expectServed(): Promise<void> {
 }
 
 describe('tables that belonged to the service', () => {
-  it('become its owner’s by the roles that the launcher and Compose make', async () => {
-    // as the release before had it
+  it('are transferred to its owner by the roles that the launcher and Compose create', async () => {
+    // as the previous release set it up
     await query(postgres.url, `create role tokens login password 'secret'; create schema tokens authorization tokens`);
     await migrate(before, { DATABASE_URL: urlOf('tokens') });
     for (let start = 0; start < 2; start += 1) {
@@ -79,7 +79,7 @@ describe('tables that belonged to the service', () => {
     await expectServed();
   }, 60_000);
 
-  it('become its owner’s by the migration alone, where the owner is a member of the service and of who owns the database, as in Kubernetes', async () => {
+  it('are transferred by the migration alone if the owner is a member of the service and of the database’s owner, as in Kubernetes', async () => {
     await query(
       postgres.url,
       `create role tokens login password 'secret'; create schema tokens authorization tokens;
@@ -92,7 +92,7 @@ describe('tables that belonged to the service', () => {
     await expect(migrate(after, { DATABASE_URL: urlOf('tokens') })).rejects.toThrow('owned by tokens_owner');
   }, 60_000);
 
-  it('are written to all the while', async () => {
+  it('stay writable meanwhile', async () => {
     await query(postgres.url, `create role tokens login password 'secret'; create schema tokens authorization tokens`);
     await migrate(before, { DATABASE_URL: urlOf('tokens') });
     const client = new Client({ connectionString: urlOf('tokens'), options: '-c search_path=tokens' });
@@ -111,7 +111,7 @@ describe('tables that belonged to the service', () => {
   }, 60_000);
 });
 
-it('a role of the operator’s own keeps everything to itself, whoever else is named like a service', async () => {
+it('a role of the operator’s own keeps all privileges to itself, even if other roles are named like services', async () => {
   await query(
     postgres.url,
     `create role tokens login password 'secret'; create role single login password 'secret'; create schema tokens authorization single`,

@@ -1,12 +1,12 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 
-/** The role that owns a service's schema and runs its migrations; the service itself signs in by its own name. */
+/** The role that owns a service's schema and runs its migrations; the service itself connects with its own role. */
 export const ownerOf = (service: string): string => `${service}_owner`;
 
 /**
- * Makes two roles for each service: `<service>_owner`, which owns the schema of the service's name and changes its tables, and `<service>`,
- * which the service runs as and which may only read and write them (`grantTables`). Neither sees another schema. What an earlier release made
- * under another role goes over to the owner. Asked of a role that may make roles; may be repeated, with other passwords too.
+ * Creates two roles for each service: `<service>_owner`, which owns the service's schema and changes its tables, and `<service>`,
+ * which the service runs as and which may only read and write rows (`grantTables`). Neither can access another schema. Objects that an earlier
+ * release created under another role are transferred to the owner. Needs a role that may create roles; can be run again, also with other passwords.
  */
 export async function ensureRoles(databaseUrl: string, services: readonly string[], passwordOf: (role: string) => string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'roles' });
@@ -40,13 +40,13 @@ function roleStatements(name: string, password: string): string[] {
 }
 
 /**
- * Gives a service's schema and what is in it to its owner, and lets the service go on reading and writing what it owned until then. In one
- * statement, so that instances that are running notice nothing. Changes nothing where all of it is the owner's already.
+ * Transfers a service's schema and everything in it to its owner and keeps the service's access to what it owned before. A single statement,
+ * so that running instances are not disturbed. Changes nothing if the owner has everything already.
  */
 export function takeOver(service: string): string {
   const [schema, text] = [escapeIdentifier(service), escapeLiteral(service)];
   const [owner, ownerText] = [escapeIdentifier(ownerOf(service)), escapeLiteral(ownerOf(service))];
-  // sequences of columns go with their table
+  // sequences of columns are transferred with their table
   return `do $$ declare kept record; begin
     if (select nspowner from pg_namespace where nspname = ${text}) <> ${ownerText}::regrole then alter schema ${schema} owner to ${owner}; end if;
     grant usage on schema ${schema} to ${schema};
@@ -62,8 +62,8 @@ export function takeOver(service: string): string {
 }
 
 /**
- * What a service may do with its tables, to the letter: read and write rows, and less where `privileges` says so. Nothing with which tables are
- * changed, emptied at once, or given triggers, and nothing with the list of migrations. To be asked of the schema's owner, after migrations.
+ * Grants a service exactly what it needs on its tables: reading and writing rows, or less if `privileges` says so. It may not alter or truncate
+ * tables or create triggers, and has no access to the list of migrations. Run as the schema's owner, after migrations.
  */
 export function grantTables(service: string, privileges: Readonly<Record<string, string>>): string {
   const schema = escapeIdentifier(service);

@@ -1,13 +1,16 @@
 import { DataSource } from 'typeorm';
 import { databaseOptions, migrate, type ServiceDatabase } from './database.js';
 
-/** Statements that lead from the tables to what the entities declare, and back, each list in the order in which it runs. */
+/** Statements that turn the tables into what the entities declare, and back, each list in the order in which it runs. */
 export interface SchemaDifference {
   up: string[];
   down: string[];
 }
 
-/** Migrates a database and compares its tables with the entities. Conditions of indexes and texts of checks are not compared: TypeORM knows these by name only. */
+/**
+ * Migrates a database and compares its tables with the entities. Conditions of indexes and expressions of checks are not compared: TypeORM compares
+ * only their names.
+ */
 export async function schemaDifference(service: ServiceDatabase, env: NodeJS.ProcessEnv): Promise<SchemaDifference> {
   await migrate(service, env);
   const database = await new DataSource(databaseOptions(service, env)).initialize();

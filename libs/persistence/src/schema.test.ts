@@ -17,7 +17,7 @@ const keepsTables = (app: string): boolean => {
 };
 const apps = readdirSync(appsFolder).filter(keepsTables);
 
-/** What tables have (apart from triggers and privileges) that TypeORM cannot express, and what the entities say instead. */
+/** Details of tables (apart from triggers and privileges) that TypeORM cannot express, and what the entities declare instead. */
 const beyondTypeOrm: Readonly<Record<string, { migrated: readonly string[]; declared: readonly string[] }>> = {
   tokens: {
     migrated: ['callback_delivery.sequence int8 not null identity'],
@@ -29,7 +29,7 @@ const beyondTypeOrm: Readonly<Record<string, { migrated: readonly string[]; decl
   },
 };
 
-/** Columns, constraints and indexes of a schema in PostgreSQL's own words. Names of primary keys are left out: TypeORM ignores them as well. */
+/** Columns, constraints and indexes of a schema as PostgreSQL describes them. Names of primary keys are left out: TypeORM ignores them too. */
 async function describeTables(database: DataSource, schema: string): Promise<string[]> {
   const rows = await database.query<{ line: string }[]>(
     `select concat(table_name, '.', column_name, ' ', udt_name, '(' || character_maximum_length || ')', case is_nullable when 'NO' then ' not null' end,
@@ -57,11 +57,11 @@ describe('the tables that migrations make of an empty database', () => {
 
   afterAll(() => server?.stop());
 
-  it('are looked at in every service that keeps some', () => {
+  it('are checked in every service with a database', () => {
     expect(apps.sort()).toEqual(['authority', 'console', 'materials', 'tokens', 'verdict']);
   });
 
-  it.each(apps)('are what the entities of %s say', async (app) => {
+  it.each(apps)('match the entities of %s', async (app) => {
     const { database: service } = (await import(moduleOf(app))) as { database: ServiceDatabase };
     expect(await schemaDifference(service, environment)).toEqual({ up: [], down: [] });
 

@@ -1,21 +1,24 @@
 import type { DataSource } from 'typeorm';
 
-/** Where a table keeps something sealed. */
+/** A table column with encrypted values. */
 export interface SealedColumn {
   table: string;
-  /** Of the primary key. */
+  /** Columns of the primary key. */
   keys: readonly string[];
   column: string;
-  /** What it was sealed for. */
+  /** The context that a row's value was encrypted for. */
   context: (row: Readonly<Record<string, unknown>>) => string;
 }
 
-/** The same under the current master key; undefined where it is so already. */
+/** The same value under the current master key; undefined if it already is. */
 export type Rewrap = (sealed: Buffer, context: string) => Buffer | undefined;
 
 const BATCH = 200;
 
-/** Wraps the data keys of a whole column anew, while everything goes on; returns how many. A row that changes meanwhile was sealed with the current key. */
+/**
+ * Wraps the data keys of a whole column with the current master key while the system runs; returns the number of changed rows. Rows written in the
+ * meantime already use the current key.
+ */
 export async function rewrapColumn(source: DataSource, { table, keys, column, context }: SealedColumn, rewrap: Rewrap): Promise<number> {
   const key = keys.join(', ');
   const places = keys.map((_, index) => `$${index + 1}`).join(', ');

@@ -22,7 +22,7 @@ describe('a database whose network swallows what is sent', () => {
     await server?.stop();
   });
 
-  it('fails what waits for it soon, and is used again once the network is back', async () => {
+  it('fails waiting queries soon, and is used again once the network is back', async () => {
     await expect(database.query('select 1 as one')).resolves.toEqual([{ one: 1 }]);
     network.swallow();
     const began = Date.now();

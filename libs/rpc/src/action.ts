@@ -4,24 +4,24 @@ import { rpcErrors } from './rpc-error.js';
 export const versions = ['2018-09-16', '2019-03-07'] as const;
 export type Version = (typeof versions)[number];
 
-/** What a person reads: English, then Chinese. */
+/** Text for people: English, then Chinese. */
 export type Text = readonly [en: string, zh: string];
 
 export interface Parameter {
   readonly required?: boolean;
-  /** Most characters; images count here as they are sent. */
+  /** Maximum number of characters; for images, of their encoded form. */
   readonly maxLength: number;
   readonly pattern?: RegExp;
-  /** Ends the sentence "The parameter X …" when the pattern is not met. */
+  /** Completes the sentence "The parameter X …" if the pattern does not match. */
   readonly rule?: string;
-  /** The text has to be JSON. */
+  /** The text must be JSON. */
   readonly json?: boolean;
   readonly about: Text;
 }
 
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'string[]';
 
-/** A field of a reply; always there unless its description says when it is absent. */
+/** A field of a reply; always present unless its description says when it is absent. */
 export interface Field {
   readonly type: FieldType;
   readonly about: Text;
@@ -31,21 +31,21 @@ export interface Action {
   readonly name: string;
   readonly versions: readonly Version[];
   readonly methods: readonly ('GET' | 'POST')[];
-  /** Changes nothing, so nobody need remember what it answered. */
+  /** Changes nothing, so its reply need not be stored for idempotency. */
   readonly isQuestion?: boolean;
   readonly about: Text;
   readonly parameters: Readonly<Record<string, Parameter>>;
-  /** Takes `Material.N.MaterialType` and `Material.N.Value`. */
+  /** Accepts `Material.N.MaterialType` and `Material.N.Value`. */
   readonly takesMaterials?: boolean;
-  /** Whether the reply stands in `Data` beside `Success`, `Code` and `Message`, or beside `RequestId` alone. */
+  /** Whether the reply is in `Data`, next to `Success`, `Code` and `Message`, or has only `RequestId` next to it. */
   readonly envelope: 'data' | 'none';
   /** By path: `VerifyToken.Token`, `FaceInfos.FaceAttributesDetectInfo[].FaceRect.Top`. */
   readonly reply: Readonly<Record<string, Field>>;
-  /** What the services may refuse it with, beside the errors that every action has. */
+  /** Problems of the services that it may return, in addition to the errors of every action. */
   readonly errors: readonly ProblemCode[];
 }
 
-/** A parameter's text, checked against its row; throws InvalidParameter. */
+/** Checks a parameter's text against its row; throws InvalidParameter. */
 export function checkParameter(name: string, { maxLength, pattern, rule, json }: Parameter, value: string): string {
   if (value.length > maxLength) throw rpcErrors.invalid(name, `has more than ${maxLength} characters.`);
   if (pattern && !pattern.test(value)) throw rpcErrors.invalid(name, rule ?? 'is not of its form.');
@@ -53,7 +53,7 @@ export function checkParameter(name: string, { maxLength, pattern, rule, json }:
   return value;
 }
 
-/** The action's own parameters, checked; what it does not know is left out, as the vendor does. */
+/** The action's own parameters, checked; unknown ones are ignored, as the vendor does. */
 export function checkParameters(action: Pick<Action, 'parameters'>, given: Readonly<Record<string, string>>): Record<string, string> {
   const checked: Record<string, string> = {};
   for (const [name, parameter] of Object.entries(action.parameters)) {

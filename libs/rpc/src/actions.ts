@@ -28,7 +28,7 @@ const USER_DATA = field(
 const NO_EFFECT = ['accepted, without effect: nothing of the call is kept', '接受但不起作用：本次调用不留存任何内容'] as const;
 const NOT_KEPT = ['accepted, not kept', '接受但不保存'] as const;
 
-/** What the public API answers: routing, validation, documents and tests read this table. */
+/** The actions of the public API: routing, validation, documentation and tests use this table. */
 export const actions = [
   {
     name: 'GetVerifyToken',
@@ -304,7 +304,7 @@ export type ActionName = (typeof actions)[number]['name'];
 
 const isVersion = (version: string): version is Version => (versions as readonly string[]).includes(version);
 
-/** The action that is asked for; throws the vendor's error where there is none. */
+/** The requested action; throws the vendor's error if there is none. */
 export function findAction(method: string, name: string | undefined, version: string | undefined): Action & { name: ActionName } {
   if (!name) throw rpcErrors.missing('Action');
   if (!version) throw rpcErrors.missing('Version');

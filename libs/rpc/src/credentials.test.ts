@@ -67,7 +67,7 @@ describe('credentials', () => {
     expect(codeOf(() => readCredentials(signedV1({ Timestamp: '2026-13-24T10:00:00Z' }), NOW))).toBe('InvalidTimeStamp.Format');
   });
 
-  it('of ACS3 are refused when the body is another, or something of weight is not signed', () => {
+  it('of ACS3 are refused if the body differs or a required header is not signed', () => {
     const request = signedV3();
     expect(codeOf(() => readCredentials(request, NOW).verifyBody(request.body))).toBe('accepted');
     expect(codeOf(() => readCredentials(request, NOW).verifyBody(Buffer.from('a=c')))).toBe('InvalidContentSha256');
@@ -75,7 +75,7 @@ describe('credentials', () => {
     expect(codeOf(() => readCredentials({ ...request, headers }, NOW))).toBe('InvalidSignatureMethod');
   });
 
-  it('of a key that can’t be one are refused before anybody looks for it', () => {
+  it('with an impossible AccessKeyId are refused without a look-up', () => {
     for (const AccessKeyId of ['\u0000', 'a b', '密', 'x'.repeat(129)]) {
       expect(codeOf(() => readCredentials(signedV1({ AccessKeyId }), NOW))).toBe('InvalidAccessKeyId.NotFound');
     }

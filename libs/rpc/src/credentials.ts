@@ -1,29 +1,29 @@
 import { timingSafeEqual } from 'node:crypto';
 import { rpcErrors } from './rpc-error.js';
-import { signV1InTurns, stringToSignV1 } from './signature-v1.js';
+import { signV1InSlices, stringToSignV1 } from './signature-v1.js';
 import { parseAuthorization, sha256, signV3, stringToSignV3, type SignedRequest } from './signature-v3.js';
 
-/** The vendor's: a request is good for 15 minutes either way. */
+/** The vendor's limit: a request is valid for 15 minutes before and after its time. */
 export const CLOCK_TOLERANCE = 15 * 60_000;
 
-/** A call as it arrived. */
+/** A call as received. */
 export interface RpcRequest extends SignedRequest {
-  /** What the form in the body says; empty where there is none. */
+  /** Parameters in the form body; empty if there is no form. */
   form: Readonly<Record<string, string>>;
   body: Uint8Array;
 }
 
-/** Who says that they sent a request; true only once `verify` has passed with the secret of that key. */
+/** The claimed sender of a request; proven only after `verify` has passed with that key's secret. */
 export interface Credentials {
   accessKeyId: string;
   nonce: string;
-  /** Throws SignatureDoesNotMatch. With ACS3 this needs no body; with signature 1.0 it covers the form. */
+  /** Throws SignatureDoesNotMatch. With ACS3 the body is not needed; signature 1.0 covers the form. */
   verify(secret: string): Promise<void>;
-  /** ACS3 signs a hash of the body. Throws InvalidContentSha256 where the body is another. */
+  /** Compares the body with the hash that ACS3 signs. Throws InvalidContentSha256 if they differ. */
   verifyBody(body: Uint8Array): void;
 }
 
-/** All parameters, of query and body together. */
+/** All parameters, from query and body. */
 export const parametersOf = ({ query, form }: Pick<RpcRequest, 'query' | 'form'>): Record<string, string> => ({ ...query, ...form });
 
 /** Action and version, from the parameters or from the headers of the newer SDK. */
@@ -35,17 +35,20 @@ export const askedFor = (request: RpcRequest): { action: string | undefined; ver
   };
 };
 
-/** Whether the signature can be verified before the body is there. */
+/** Whether the signature can be verified before the body has arrived. */
 export const signsHeaders = ({ headers }: Pick<RpcRequest, 'headers'>): boolean => headers['authorization'] !== undefined;
 
-/** The key that a call of signature 1.0 names, in its query or form. Throws MissingAccessKeyId, or InvalidAccessKeyId.NotFound for what can't be one. */
+/**
+ * The key named by a call of signature 1.0, in its query or form. Throws MissingAccessKeyId, or InvalidAccessKeyId.NotFound if it can't be a key's
+ * id.
+ */
 export function namedAccessKey(request: Pick<RpcRequest, 'query' | 'form'>): string {
   const { AccessKeyId } = parametersOf(request);
   if (!AccessKeyId) throw rpcErrors.missing('AccessKeyId');
   return formed(AccessKeyId);
 }
 
-/** Reads the credentials of either signature scheme and checks their form and clock; `now` in epoch milliseconds. */
+/** Reads the credentials of either signature scheme and checks their form and time; `now` in epoch milliseconds. */
 export function readCredentials(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
   return request.headers['authorization'] === undefined ? readV1(request, now) : readV3(request, request.headers['authorization'], now);
 }
@@ -66,7 +69,7 @@ function readV1(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
     accessKeyId,
     nonce,
     async verify(secret) {
-      if (!same(signature, await signV1InTurns(request.method, parameters, secret))) {
+      if (!same(signature, await signV1InSlices(request.method, parameters, secret))) {
         throw rpcErrors.signatureDoesNotMatch(shortened(stringToSignV1(request.method, parameters, MAX_SHOWN_CHARACTERS + 1)));
       }
     },
@@ -74,9 +77,9 @@ function readV1(request: Omit<RpcRequest, 'body'>, now: number): Credentials {
   };
 }
 
-/** What a signature must cover, so that none of it can be exchanged. */
+/** Headers that the signature must cover, so that none of them can be replaced. */
 const MUST_BE_SIGNED = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];
-/** Where every action has the same path, the headers that name it too. */
+/** For RPC, where all actions share one path, also the headers that name the action. */
 const MUST_BE_SIGNED_OF_RPC = [...MUST_BE_SIGNED, 'x-acs-action', 'x-acs-version'];
 
 function readV3(request: Omit<RpcRequest, 'body'>, header: string, now: number): Credentials {
@@ -108,7 +111,7 @@ function readV3(request: Omit<RpcRequest, 'body'>, header: string, now: number):
   };
 }
 
-/** A text that no AccessKeyId can be is looked up nowhere. */
+/** A text that can't be an AccessKeyId is not looked up. */
 function formed(accessKeyId: string): string {
   if (!/^[\x21-\x7e]{1,128}$/.test(accessKeyId)) throw rpcErrors.accessKeyNotFound();
   return accessKeyId;
@@ -125,6 +128,6 @@ function same(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** A caller with images in the body would get megabytes back. */
+/** Otherwise a caller with images in the body would get megabytes back. */
 const MAX_SHOWN_CHARACTERS = 2_000;
 const shortened = (text: string): string => (text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text);

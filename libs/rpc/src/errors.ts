@@ -5,11 +5,11 @@ import { problemCodes, rpcErrors, type RpcError } from './rpc-error.js';
 export interface ErrorDoc {
   code: string;
   status: number;
-  /** What to do about it. */
+  /** What the caller can do about it. */
   advice: Text;
 }
 
-/** What a call may be refused with before its action is looked at. */
+/** Errors from before the action is processed. */
 const ofAdmission = [
   'LIMIT.REACHED',
   'SERVICE.BUSY',
@@ -18,7 +18,7 @@ const ofAdmission = [
   'IDEMPOTENCY.IN_PROGRESS',
 ] as const satisfies readonly ProblemCode[];
 
-/** What any action may answer; `<Parameter>` stands for a parameter's name. */
+/** Errors that any action may return; `<Parameter>` stands for a parameter's name. */
 export const gatewayErrors = (): ErrorDoc[] => [
   ...Object.values(rpcErrors)
     .map((make: (parameter: string, rule: string) => RpcError) => make('<Parameter>', ''))
@@ -26,13 +26,13 @@ export const gatewayErrors = (): ErrorDoc[] => [
   ...errorsOf({ errors: ofAdmission }),
 ];
 
-/** What an action may answer beside those, each code once. */
+/** Further errors that this action may return, each code once. */
 export const errorsOf = ({ errors }: Pick<Action, 'errors'>): ErrorDoc[] => {
   const codes = new Map(errors.map((problem) => problemCodes[problem]).map(([status, code]) => [code, status]));
   return [...codes].map(([code, status]) => errorDoc(code, status));
 };
 
-/** Whether the table says that an action may answer with this code. */
+/** Whether the table allows this error code for the action. */
 export const mayAnswer = (action: Pick<Action, 'errors'>, code: string): boolean =>
   [...gatewayErrors(), ...errorsOf(action)].some((error) =>
     error.code.endsWith('<Parameter>') ? code.startsWith(error.code.replace('<Parameter>', '')) : error.code === code,

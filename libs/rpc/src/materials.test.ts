@@ -3,7 +3,7 @@ import { actions, findAction } from './actions.js';
 import { readBinding, readMaterials } from './materials.js';
 
 describe('materials in a call', () => {
-  it('are read whatever their numbers', () => {
+  it('are read in any numbering', () => {
     const parameters = { 'Material.3.MaterialType': 'Name', 'Material.3.Value': '王芳', 'Material.1.MaterialType': 'FacePic', 'Material.1.Value': 'base64://' };
     expect(readMaterials(parameters)).toEqual([
       { type: 'FacePic', value: 'base64://' },

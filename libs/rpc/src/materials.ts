@@ -6,7 +6,7 @@ export interface GivenMaterial {
   value: string;
 }
 
-/** More than any scheme takes. */
+/** More than any scheme accepts. */
 const MAX_MATERIALS = 10;
 
 /** Reads `Material.1.MaterialType`, `Material.1.Value`, `Material.2.…`, whatever their numbers. */
@@ -30,7 +30,7 @@ export function readMaterials(parameters: Readonly<Record<string, string>>): Giv
     });
 }
 
-/** What `Binding` may hold, a JSON object of texts. */
+/** Parses `Binding`, a JSON object of texts. */
 export function readBinding(json: string | undefined): GivenMaterial[] {
   if (json === undefined) return [];
   const rule = 'must be a JSON object whose values are texts.';

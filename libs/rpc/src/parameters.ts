@@ -1,9 +1,9 @@
 import type { ProblemCode } from '@shiren/contracts-core';
 import type { Field, FieldType, Parameter, Text } from './action.js';
 
-/** 8 MB, the limit of a body: an image may be that long before its own limit is checked. */
+/** 8 MB, the limit of a body: an image may be this long before its own limit is checked. */
 const IMAGE_LENGTH = 8 * 1024 * 1024;
-/** Nor half of a surrogate pair, which no database takes. */
+/** Excludes control characters and halves of surrogate pairs, which no database stores. */
 const NO_CONTROL = /^[^\p{Cc}\p{Cs}]+$/u;
 
 export const required = (parameter: Parameter): Parameter => ({ ...parameter, required: true });
@@ -48,10 +48,10 @@ export const ticket: Parameter = {
 const SIDES: Text = ['`FacePic` or `IDPic`; at least one of both is `FacePic`', '`FacePic` 或 `IDPic`，两者至少一个为 `FacePic`'];
 export const imageType: Parameter = { required: true, maxLength: 16, pattern: /^(FacePic|IDPic)$/, rule: 'is FacePic or IDPic.', about: SIDES };
 
-/** What an image may be refused with, wherever one is taken. */
+/** Errors of any action that takes an image. */
 export const imageErrors = ['IMAGE.UNREADABLE', 'IMAGE.TOO_LARGE', 'IMAGE.ANIMATED', 'IMAGE.UNREACHABLE'] as const satisfies readonly ProblemCode[];
 
-/** What the materials of an attempt may be refused with. */
+/** Errors of any action that takes an attempt's materials. */
 export const materialErrors = [
   ...['REQUEST.INVALID', 'MATERIAL.MISSING', 'MATERIAL.NOT_ALLOWED', 'MATERIAL.INVALID', 'ID_NUMBER.INVALID'],
   ...imageErrors,
@@ -90,7 +90,7 @@ const cardFields = {
   BackImageUrl: field('string', 'link to the photo of the other side', '国徽面照片链接'),
 } as const;
 
-/** What was handed in, in 2019-03-07; each field is absent where it is not known. */
+/** Submitted materials, in 2019-03-07; each field is absent if unknown. */
 export const materialFields = {
   'Material.FaceImageUrl': field('string', 'link to the face photo', '人脸照片链接'),
   'Material.FaceQuality': field('string', '`NORMAL`: a face photo that was taken is fit', '`NORMAL`：已收下的人脸照片质量合格'),

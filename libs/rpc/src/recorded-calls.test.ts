@@ -10,7 +10,7 @@ interface RecordedCall {
   body: string;
 }
 
-/** What the vendor's npm clients sent to a server that only wrote it down, with the key `recordedKey` and the secret `recordedSecret`. */
+/** Requests of the vendor's npm clients, recorded by a server, with the key `recordedKey` and the secret `recordedSecret`. */
 const calls = JSON.parse(readFileSync(new URL('recorded-calls.json', import.meta.url), 'utf8')) as RecordedCall[];
 
 const requestOf = ({ method, url, headers, body }: RecordedCall): RpcRequest => {
@@ -21,7 +21,7 @@ const requestOf = ({ method, url, headers, body }: RecordedCall): RpcRequest => 
 };
 
 describe('calls of the vendor’s clients, as they were recorded', () => {
-  it.each(calls.map((call) => [call.client, call.method, call] as const))('%s, %s: the signature is what we make of them', async (_client, _method, call) => {
+  it.each(calls.map((call) => [call.client, call.method, call] as const))('%s, %s: we compute the same signature', async (_client, _method, call) => {
     const credentials = readCredentials(requestOf(call), Date.parse(call.at));
     expect(credentials.accessKeyId).toBe('recordedKey');
     await credentials.verify('recordedSecret');

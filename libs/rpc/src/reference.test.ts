@@ -4,8 +4,8 @@ import { referencePages } from './reference.js';
 
 const docs = new URL('../../../docs/', import.meta.url);
 
-describe('the pages that are written from the table', () => {
-  it.each(Object.entries(referencePages()))('docs/%s is as the table has it; else: npm run reference', async (name, page) => {
+describe('pages generated from the table', () => {
+  it.each(Object.entries(referencePages()))('docs/%s is up to date; otherwise run npm run reference', async (name, page) => {
     const config = await resolveConfig(new URL(name, docs));
     expect(readFileSync(new URL(name, docs), 'utf8')).toBe(await format(page, { ...config, parser: 'markdown' }));
   });

@@ -4,14 +4,14 @@ import { errorsOf, gatewayErrors, type ErrorDoc } from './errors.js';
 
 const NOTE = '<!-- Written by `npm run reference` from libs/rpc/src/actions.ts; change that, not this. -->';
 
-/** A table in Markdown; how it is laid out is the formatter's. */
+/** A Markdown table; Prettier aligns it. */
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
 
 const code = (text: string): string => `\`${text}\``;
 const both = ([en, zh]: Text): string => `${en}\n\n${zh}`;
 
-/** docs/actions.md: what each action takes, answers and refuses, in both languages. */
+/** docs/actions.md: parameters, replies and errors of each action, in both languages. */
 export const actionsPage = (): string => {
   const rows: readonly Action[] = actions;
   return [
@@ -51,7 +51,7 @@ function actionSection(action: Action): string {
   ].join('\n\n');
 }
 
-/** docs/errors.md: every code that the public API answers, and what to do about it. */
+/** docs/errors.md: every error code of the public API and what to do about it. */
 export const errorsPage = (): string => {
   const rows: readonly Action[] = actions;
   const byCode = new Map<string, ErrorDoc & { where: string[] }>();
@@ -77,5 +77,5 @@ export const errorsPage = (): string => {
   ].join('\n\n');
 };
 
-/** The pages by their file names in docs/. */
+/** The pages by file name in docs/. */
 export const referencePages = (): Record<string, string> => ({ 'actions.md': actionsPage(), 'errors.md': errorsPage() });

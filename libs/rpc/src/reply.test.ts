@@ -10,13 +10,13 @@ const parse = (text: string): Promise<Record<string, unknown>> => parseStringPro
 describe('the format of a reply', () => {
   const request = { query: {}, form: {}, headers: {} };
 
-  it('is what Format says, in the query or the body', () => {
+  it('follows Format, in the query or the body', () => {
     expect(formatOf({ ...request, query: { Format: 'JSON' } })).toBe('JSON');
     expect(formatOf({ ...request, form: { Format: 'xml' } })).toBe('XML');
     expect(() => formatOf({ ...request, form: { Format: 'YAML' } })).toThrow(expect.objectContaining({ code: 'InvalidParameter.Format' }));
   });
 
-  it('is XML by default, and JSON for who signs with ACS3; no Accept header changes it', () => {
+  it('is XML by default, and JSON for calls signed with ACS3; an Accept header does not change it', () => {
     expect(formatOf(request)).toBe('XML');
     expect(formatOf({ ...request, headers: { accept: 'application/json' } })).toBe('XML');
     expect(formatOf({ ...request, headers: { authorization: 'ACS3-HMAC-SHA256 …' } })).toBe('JSON');
@@ -32,7 +32,7 @@ describe('a reply in XML', () => {
     );
   });
 
-  it('stands beside RequestId in the actions without an envelope', () => {
+  it('is next to RequestId in actions without an envelope', () => {
     expect(replyBody({ envelope: 'none' }, 'ID', { VerifyStatus: 1 })).toEqual({ RequestId: 'ID', VerifyStatus: 1 });
   });
 
@@ -41,7 +41,7 @@ describe('a reply in XML', () => {
     expect(await parse(written('XML', 'Error', body).text)).toEqual({ Error: body });
   });
 
-  it('gives every text back to a parser, except for what XML can’t write', async () => {
+  it('parses back to the same texts, except for what XML can’t represent', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         const { R } = (await parse(toXml('R', { T: `|${text}|` }))) as { R: { T: string } };
@@ -54,12 +54,12 @@ describe('a reply in XML', () => {
 });
 
 describe('the errors of the table', () => {
-  it('each say in two languages what to do, and no advice is left over', () => {
+  it('each have advice in two languages, and no advice is unused', () => {
     const codes = new Set([...gatewayErrors(), ...actions.flatMap((action) => errorsOf(action))].map(({ code }) => code));
     expect(Object.keys(advice).sort()).toEqual([...codes].sort());
   });
 
-  it('know which action may answer with what', () => {
+  it('list the errors that each action may return', () => {
     expect(mayAnswer({ errors: ['SCENE.NOT_FOUND'] }, 'InvalidBiz.NotFound')).toBe(true);
     expect(mayAnswer({ errors: ['SCENE.NOT_FOUND'] }, 'InvalidTicketId.NotFound')).toBe(false);
     expect(mayAnswer({ errors: [] }, 'MissingBiz')).toBe(true);

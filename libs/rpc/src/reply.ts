@@ -7,7 +7,7 @@ import { toXml } from './xml.js';
 export const formats = ['JSON', 'XML'] as const;
 export type Format = (typeof formats)[number];
 
-/** JSON or XML as `Format` says. Without it the vendor's default is XML, and JSON for who signs with ACS3. Throws InvalidParameter.Format. */
+/** JSON or XML, as requested by `Format`. The vendor's default is XML, or JSON for calls signed with ACS3. Throws InvalidParameter.Format. */
 export function formatOf(request: Pick<RpcRequest, 'query' | 'form' | 'headers'>): Format {
   const asked = parametersOf(request)['Format'];
   if (!asked) return request.headers['authorization'] === undefined ? 'XML' : 'JSON';
@@ -16,7 +16,7 @@ export function formatOf(request: Pick<RpcRequest, 'query' | 'form' | 'headers'>
   return format;
 }
 
-/** What an action answered, in the envelope of its version. */
+/** An action's reply in the envelope of its version. */
 export const replyBody = ({ envelope }: Pick<Action, 'envelope'>, requestId: string, answered: object): object =>
   envelope === 'none' ? { RequestId: requestId, ...answered } : { RequestId: requestId, Success: true, Code: '200', Message: 'success', Data: answered };
 
@@ -32,6 +32,6 @@ export interface WrittenReply {
   text: string;
 }
 
-/** A body as it goes over the wire; `root` is what the XML is in: `GetStatusResponse`, `Error`. */
+/** A serialized body; `root` is the XML root element: `GetStatusResponse`, `Error`. */
 export const written = (format: Format, root: string, body: object): WrittenReply =>
   format === 'XML' ? { type: 'text/xml; charset=utf-8', text: toXml(root, body) } : { type: 'application/json; charset=utf-8', text: JSON.stringify(body) };

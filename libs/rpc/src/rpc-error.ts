@@ -1,12 +1,12 @@
 import type { ProblemCode } from '@shiren/contracts-core';
 
-/** An error as the public API answers it. */
+/** An error of the public API. */
 export class RpcError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Seconds after which the same call can succeed, for the header `Retry-After`. */
+    /** Seconds until the same call can succeed, for the header `Retry-After`. */
     readonly retryAfter?: number,
   ) {
     super(message);
@@ -51,7 +51,7 @@ export const rpcErrors = {
   internal: () => new RpcError(500, 'InternalError', 'The request failed by our fault; give its RequestId to the operator.'),
 } as const;
 
-/** How each problem of the services is told to a business: HTTP status and code. */
+/** HTTP status and code of each problem in the public API. */
 export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number, code: string]>> = {
   'REQUEST.INVALID': [400, 'InvalidParameter'],
   'REQUEST.TOO_LARGE': [413, 'RequestBodyTooLarge'],

@@ -4,14 +4,14 @@ import { percentEncode } from './encoding.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** Characters that are encoded and hashed at once: some 2 ms. */
+/** Characters that are encoded and hashed without yielding: about 2 ms. */
 const PIECE_CHARACTERS = 128 * 1024;
-/** The lower half of a surrogate pair, which must not be parted from the upper. */
+/** The second half of a surrogate pair, which must not be separated from the first. */
 const LOW_SURROGATE = /[\uDC00-\uDFFF]/;
 
 /**
- * What signature 1.0 signs, in pieces: the method, the path and all parameters of query and body together without `Signature`, sorted and
- * encoded, and then encoded once more. Encoding goes character by character, so a long value can be cut anywhere between two of them.
+ * The string that signature 1.0 signs, in pieces: the method, the path and all parameters of query and body except `Signature`, sorted and
+ * encoded, and then encoded once more. Encoding works character by character, so a long value can be split between any two of them.
  */
 function* signedPieces(method: string, parameters: Parameters): Generator<string> {
   const { Signature: _, ...signed } = parameters;
@@ -30,7 +30,7 @@ function* signedPieces(method: string, parameters: Parameters): Generator<string
   }
 }
 
-/** What signature 1.0 signs, or as much of its beginning as has at least so many characters. */
+/** The string that signature 1.0 signs, or its beginning with at least `enough` characters. */
 export function stringToSignV1(method: string, parameters: Parameters, enough = Infinity): string {
   let text = '';
   for (const piece of signedPieces(method, parameters)) {
@@ -47,8 +47,8 @@ export function signV1(method: string, parameters: Parameters, secret: string): 
   return hmac.digest('base64');
 }
 
-/** The same for a server, which answers others between the pieces of a call with images. */
-export async function signV1InTurns(method: string, parameters: Parameters, secret: string): Promise<string> {
+/** The same for servers: handles other requests between the pieces of a call with images. */
+export async function signV1InSlices(method: string, parameters: Parameters, secret: string): Promise<string> {
   const hmac = createHmac('sha1', `${secret}&`);
   let inThisTurn = 0;
   for (const piece of signedPieces(method, parameters)) {

@@ -3,7 +3,7 @@ import { canonicalQuery } from './encoding.js';
 
 export const ACS3 = 'ACS3-HMAC-SHA256';
 
-/** A request as it came, for ACS3: what it signs is on the wire, not in the parameters. */
+/** A request as received, for ACS3, which signs what is on the wire rather than the parameters. */
 export interface SignedRequest {
   method: string;
   path: string;
@@ -18,7 +18,7 @@ export interface Authorization {
   signature: string;
 }
 
-/** Reads `ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=…`; undefined when it is of another form. */
+/** Parses `ACS3-HMAC-SHA256 Credential=…,SignedHeaders=a;b,Signature=…`; undefined if it does not match. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const match = /^ACS3-HMAC-SHA256 +Credential=([^,\s]+), *SignedHeaders=([a-z0-9;-]+), *Signature=([0-9a-f]{64})$/.exec(header);
   if (!match) return undefined;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { canonicalQuery, percentEncode } from './encoding.js';
-import { signV1, signV1InTurns, stringToSignV1 } from './signature-v1.js';
+import { signV1, signV1InSlices, stringToSignV1 } from './signature-v1.js';
 import { parseAuthorization, sha256, signV3, stringToSignV3 } from './signature-v3.js';
 
 describe('signature 1.0', () => {
-  // the worked example of the vendor's RPC signature page (DescribeRegions)
+  // the example on the vendor's page about RPC signatures (DescribeRegions)
   const parameters = {
     Timestamp: '2016-02-23T12:46:24Z',
     Format: 'XML',
@@ -16,14 +16,14 @@ describe('signature 1.0', () => {
     SignatureVersion: '1.0',
   };
 
-  it('is that of the vendor’s example', () => {
+  it('matches the vendor’s example', () => {
     expect(stringToSignV1('GET', parameters)).toBe(
       'GET&%2F&AccessKeyId%3Dtestid%26Action%3DDescribeRegions%26Format%3DXML%26SignatureMethod%3DHMAC-SHA1%26SignatureNonce%3D3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf%26SignatureVersion%3D1.0%26Timestamp%3D2016-02-23T12%253A46%253A24Z%26Version%3D2014-05-26',
     );
     expect(signV1('GET', parameters, 'testsecret')).toBe('OLeaidS1JvxuMvnyHOwuJ+uX5qY=');
   });
 
-  it('is the same in turns as at once, and as the rule says, wherever a long value is cut', async () => {
+  it('is the same in slices as in one piece, and follows the rule, wherever a long value is cut', async () => {
     const long = fc.tuple(fc.constantFrom('A', '+', '人', '𠮷', 'é'), fc.integer({ min: 131_068, max: 131_076 }), fc.string({ unit: 'grapheme' }));
     await fc.assert(
       fc.asyncProperty(fc.array(long, { maxLength: 2 }), async (values) => {
@@ -33,7 +33,7 @@ describe('signature 1.0', () => {
         };
         const rule = `POST&%2F&${percentEncode(canonicalQuery(given))}`;
         expect(stringToSignV1('POST', given) === rule).toBe(true);
-        expect(await signV1InTurns('POST', given, 'a')).toBe(signV1('POST', given, 'a'));
+        expect(await signV1InSlices('POST', given, 'a')).toBe(signV1('POST', given, 'a'));
         expect(rule.startsWith(stringToSignV1('POST', given, 100))).toBe(true);
       }),
       { numRuns: 50 },
@@ -46,8 +46,8 @@ describe('signature 1.0', () => {
 });
 
 describe('ACS3', () => {
-  it('is that of the vendor’s example', () => {
-    // the worked example of the vendor's page on this signature (RunInstances)
+  it('matches the vendor’s example', () => {
+    // the example on the vendor's page about this signature (RunInstances)
     const headers = {
       host: 'ecs.cn-shanghai.aliyuncs.com',
       'x-acs-action': 'RunInstances',
@@ -80,7 +80,7 @@ describe('ACS3', () => {
 });
 
 describe('the canonical query', () => {
-  it('holds nothing but unreserved characters, and decodes to what it was made of', () => {
+  it('consists of unreserved characters, and decodes to the original', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(percentEncode(text)).toMatch(/^[\w.~%-]*$/);

@@ -1,9 +1,9 @@
-/** Characters that XML 1.0 has no way to write. */
+/** Characters that XML 1.0 cannot represent. */
 // eslint-disable-next-line no-control-regex
 const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 
-/** A reply as the vendor writes it in XML: objects are elements, a list repeats its element. */
+/** A reply in the vendor's XML form: objects become elements, a list repeats its element. */
 export const toXml = (root: string, value: object): string => `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, value)}\n`;
 
 function element(name: string, value: unknown): string {

@@ -1,6 +1,6 @@
 import { Problem, type MaterialType } from '@shiren/contracts-core';
 
-/** Throws MATERIAL.MISSING or MATERIAL.NOT_ALLOWED, which name the types; no type may stand twice. */
+/** Throws MATERIAL.MISSING or MATERIAL.NOT_ALLOWED, which name the types; each type may occur only once. */
 export function checkMaterials(
   given: readonly MaterialType[],
   asked: { readonly required: readonly MaterialType[]; readonly optional: readonly MaterialType[] },
@@ -12,7 +12,7 @@ export function checkMaterials(
   const allowed = [...asked.required, ...asked.optional];
   const surplus = given.filter((type, index) => !allowed.includes(type) || given.indexOf(type) !== index);
   if (surplus.length > 0) {
-    throw new Problem('MATERIAL.NOT_ALLOWED', `This scheme takes ${allowed.join(', ') || 'nothing'}, each once, but not ${surplus.join(', ')}.`, {
+    throw new Problem('MATERIAL.NOT_ALLOWED', `This scheme accepts ${allowed.join(', ') || 'nothing'}, each once, but not ${surplus.join(', ')}.`, {
       materials: surplus.join(','),
     });
   }

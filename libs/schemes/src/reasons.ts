@@ -35,7 +35,7 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons;
 
-/** The reason that a flaw of a card photo is. */
+/** The reason for each flaw of a card photo. */
 export const reasonsOfFlaws = {
   'not-a-card': '320',
   'several-cards': '321',
@@ -56,14 +56,14 @@ export const PASSED = '200';
 
 const isReason = (code: string): code is Reason => Object.hasOwn(reasons, code);
 
-/** A reason in words; a code that is none stands for itself. */
+/** The text of a reason; an unknown code stands for itself. */
 export const reasonText = (code: string): { zh: string; en: string } => (isReason(code) ? { ...reasons[code] } : { zh: code, en: code });
 
-/** The vendor's `AuditConclusions`: one sentence a reason, in both languages. */
+/** The vendor's `AuditConclusions`: one sentence per reason, in both languages. */
 export const describeReasons = (codes: readonly string[]): string =>
   codes.map((code) => (isReason(code) ? `${reasons[code].zh} (${reasons[code].en})` : code)).join('；');
 
-/** What is wrong with a face photo, and what to do, for a person. */
+/** What is wrong with a face photo, and what the person can do. */
 export const faceFlawTexts: Readonly<Record<FaceFlaw, { zh: string; en: string }>> = {
   'several-faces': { zh: '照片中有多张人脸，请由本人单独拍摄', en: 'there is more than one face in the photo; take one of the person alone' },
   'too-dark': { zh: '人脸太暗，请到明亮处重新拍摄', en: 'it is too dark; take the photo where there is more light' },

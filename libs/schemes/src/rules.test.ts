@@ -6,7 +6,7 @@ import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresho
 const score = fc.integer({ min: 0, max: 100 });
 
 describe('the real-person rule', () => {
-  it('passes who the authority knows by name and face', () => {
+  it('passes a person whom the authority knows by name and face', () => {
     expect(decideRealPerson({ authority: { identity: 'match', photo: 'current', score: 93 } })).toEqual({
       outcome: 'passed',
       reasons: [],
@@ -20,7 +20,7 @@ describe('the real-person rule', () => {
     ['a wrong name', { identity: 'name-mismatch' as const }, '201'],
     ['a record without a photo', { identity: 'match' as const, photo: 'missing' as const }, '203'],
     ['another face', { identity: 'match' as const, photo: 'current' as const, score: 20 }, '204'],
-  ])('fails %s, and says so', (_, authority, reason) => {
+  ])('fails %s with the reason', (_, authority, reason) => {
     expect(decideRealPerson({ authority })).toMatchObject({ outcome: 'failed', reasons: [reason] });
   });
 
@@ -46,7 +46,7 @@ describe('the real-person rule', () => {
     expect(reasonsFor({ validity: 'not-yet-valid' })).toEqual(['343']);
   });
 
-  it('does not rest on an old photo alone where the card could have been asked for, and says what would help', () => {
+  it('does not accept an old photo alone if the card could have been asked for, and says what would help', () => {
     const authority = { identity: 'match' as const, photo: 'stale' as const, score: 85 };
     expect(decideRealPerson({ authority, liveness: 'passed' })).toMatchObject({ outcome: 'failed', reasons: ['310'] });
     expect(decideRealPerson({ authority })).toMatchObject({ outcome: 'passed' });
@@ -80,13 +80,13 @@ describe('the live-face rule', () => {
 });
 
 describe('a decision', () => {
-  it('is never made without the evidence that the scheme rests on', () => {
+  it('is never made without the evidence that the scheme needs', () => {
     expect(() => decide('authority', { retained: { score: 100 } })).toThrow(/no evidence/);
     expect(() => decide('retained-photo', { authority: { identity: 'match', photo: 'current', score: 100 } })).toThrow(/no evidence/);
     expect(decide('retained-photo', { retained: { score: 100 } }).outcome).toBe('passed');
   });
 
-  it('is against whoever did not pass for a living person, whatever else was found', () => {
+  it('is failed without liveness, whatever the other evidence', () => {
     expect(decide('retained-photo', { liveness: 'failed', retained: { score: 100 } })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'failed' })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'passed', authority: { identity: 'match', photo: 'current', score: 90 } }).outcome).toBe('passed');
@@ -94,7 +94,7 @@ describe('a decision', () => {
 });
 
 describe('a scene', () => {
-  it('asks for the published thresholds unless it says otherwise', () => {
+  it('uses the published thresholds by default', () => {
     expect(thresholdsOf(defaultSceneSettings().thresholds)).toEqual(thresholds);
     const strict = thresholdsOf({ authority: '0.001', portrait: '1', retained: '0.01' });
     expect(decide('authority', { authority: { identity: 'match', photo: 'current', score: 94 } }, strict).outcome).toBe('failed');
@@ -112,7 +112,7 @@ describe('a scene', () => {
       { authority: { identity: 'match' as const, photo: 'current' as const, score: 81 }, portrait: { score: 5 } },
       false,
     ],
-  ])('has a person look at a score near its threshold and at no other: %s', (_, evidence, unsure) => {
+  ])('refers only scores near their threshold to a reviewer: %s', (_, evidence, unsure) => {
     expect(isUnsure(decide('authority', evidence), evidence, thresholds)).toBe(unsure);
   });
 });

@@ -4,35 +4,35 @@ import type { CardFindings } from '@shiren/id-document';
 import { reasonsOfFlaws, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
-/** What was found out about an attempt; a part is absent when the scheme or the materials gave no cause to ask. */
+/** The evidence about an attempt; a part is absent if the scheme or the materials did not call for it. */
 export interface Evidence {
-  /** What became of the recording; absent where the business captured the face itself. */
+  /** Result of the recording; absent if the business captured the face itself. */
   readonly liveness?: LivenessOutcome;
   readonly authority?: AuthorityAnswer;
   readonly portrait?: PortraitMatch;
-  /** What the card photos say, held against the claim and each other. */
+  /** The card readings compared with the claimed identity and with each other. */
   readonly card?: CardFindings;
-  /** The live face against the photo that the business had kept. */
+  /** The live face compared with the photo that the business stored. */
   readonly retained?: { readonly score: number };
 }
 
-/** The live face against the portrait on the ID card; no score when the card shows no face. */
+/** The live face compared with the portrait on the ID card; no score if the card shows no face. */
 export interface PortraitMatch {
   readonly score?: number;
 }
 
-/** Least scores, 0 to 100, on the published scale (80: one stranger in a thousand is accepted, 60: one in a hundred). */
+/** Minimum scores, 0 to 100, on the published scale (80: one impostor in a thousand is accepted, 60: one in a hundred). */
 export const thresholds = {
   authority: 80,
-  /** A photo that is older than the authority's limit counts only beside the portrait of a card, and then need be less alike. */
+  /** A photo older than the authority's limit counts only together with a card's portrait, and then needs less similarity. */
   staleAuthority: 60,
-  /** As strict as the others: at 60 one stranger in a hundred passes, and some schemes have the card's portrait only (docs/calibration.md). */
+  /** As strict as the others: at 60 one impostor in a hundred passes, and some schemes rely on the card's portrait alone (docs/calibration.md). */
   portrait: 80,
   retained: 80,
 };
 export type Thresholds = Readonly<typeof thresholds>;
 
-/** The thresholds that a scene asks for, by false accept rate. */
+/** The thresholds for a scene's false accept rates. */
 export const thresholdsOf = ({ authority, portrait, retained }: SceneThresholds): Thresholds => ({
   authority: scoreAtRate[authority],
   staleAuthority: Math.min(thresholds.staleAuthority, scoreAtRate[authority]),
@@ -40,13 +40,13 @@ export const thresholdsOf = ({ authority, portrait, retained }: SceneThresholds)
   retained: scoreAtRate[retained],
 });
 
-/** Points around a threshold within which a score says little, either way. */
+/** Within this many points of a threshold, a score is inconclusive. */
 const REVIEW_BAND = 5;
 
-/** Reasons that a look at the photos may overturn: a face that is hardly alike, or not quite. */
+/** Reasons that a reviewer may overturn after looking at the photos: a face that does not match, or barely. */
 const aboutLikeness: readonly string[] = ['204', '301', '303'] satisfies Reason[];
 
-/** Whether a person should look: a score is close to its threshold, and nothing else speaks against the person. */
+/** Whether a reviewer should decide: a score is close to its threshold, and nothing else speaks against the person. */
 export function isUnsure({ reasons }: Verdict, { authority, portrait, retained }: Evidence, held: Thresholds): boolean {
   if (reasons.some((reason) => !aboutLikeness.includes(reason))) return false;
   const margins = [
@@ -60,7 +60,7 @@ export function isUnsure({ reasons }: Verdict, { authority, portrait, retained }
 
 type RealPersonEvidence = Evidence & { readonly authority: AuthorityAnswer };
 
-/** The real-person rule: the authority knows the person by this name, every face that was given is theirs, and so is the card. */
+/** The real-person rule: the authority knows the person by this name, and every submitted face and the card are theirs. */
 export function decideRealPerson(evidence: RealPersonEvidence, held: Thresholds = thresholds): Verdict {
   const reasons = [...authorityReasons(evidence, held), ...cardReasons(evidence.card), ...portraitReasons(evidence.portrait, held)];
   const scores = [evidence.authority.score, evidence.portrait?.score].filter((score) => score !== undefined);
@@ -73,19 +73,19 @@ export function decideRealPerson(evidence: RealPersonEvidence, held: Thresholds 
   };
 }
 
-/** The live-face rule: the face is that of the retained photo. */
+/** The live-face rule: the face matches the retained photo. */
 export function decideLiveFace({ retained: { score } }: { readonly retained: { readonly score: number } }, held: Thresholds = thresholds): Verdict {
   const passed = score >= held.retained;
   return { outcome: passed ? 'passed' : 'failed', reasons: passed ? [] : (['303'] satisfies Reason[]), trustedScore: score };
 }
 
-/** Decides by the rule of the scheme; throws where evidence that the rule needs was not collected. */
+/** Decides by the scheme's rule; throws if evidence that the rule needs is missing. */
 export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence, held: Thresholds = thresholds): Verdict {
   const { liveness, authority, retained } = evidence;
   if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained }, held);
   if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority }, held);
-  throw new Error(`There is no evidence from the ${comparedWith}.`);
+  throw new Error(`Evidence from the ${comparedWith} is missing.`);
 }
 
 function authorityReasons({ authority: { identity, photo, score }, portrait, liveness }: RealPersonEvidence, held: Thresholds): Reason[] {
@@ -94,7 +94,7 @@ function authorityReasons({ authority: { identity, photo, score }, portrait, liv
   if (score === undefined) return ['203'];
   if (photo !== 'stale') return score < held.authority ? ['204'] : [];
   if (portrait) return score < held.staleAuthority ? ['204'] : [];
-  // in a flow the card can be asked for; a business that captures itself is told of the old photo only where the face is not alike
+  // a flow can ask for the card; a business that captures the face itself learns of the old photo only if the face does not match
   if (score < held.authority) return ['204', '310'];
   return liveness ? ['310'] : [];
 }

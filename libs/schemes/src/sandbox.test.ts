@@ -17,7 +17,7 @@ describe('the reserved identities', () => {
     expect(new Set(reservedIdentities.map(({ code }) => code))).toEqual(new Set([...Object.keys(reasons), PASSED, '000', '503', '900']));
   });
 
-  it('stand in the docs, all of them and in both languages', () => {
+  it('are all documented, in both languages', () => {
     const docs = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
     const documented = docs.split('\n').flatMap((line) => {
       const [, code, identificationNumber, zh, en] = /^\| (\d{3}) +\| `(\w{18})` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
@@ -26,13 +26,13 @@ describe('the reserved identities', () => {
     expect(documented).toEqual(reservedIdentities);
   });
 
-  it.each(Object.keys(reasons))('fail for %s, by any scheme, where their number says so', (reason) => {
+  it.each(Object.keys(reasons))('fail for %s in every scheme, if their number says so', (reason) => {
     for (const { name } of Object.values(schemes)) {
       expect(fateOf(reason, name)).toMatchObject({ kind: 'decided', verdict: { outcome: 'failed', reasons: [reason] } });
     }
   });
 
-  it('pass, stay, wait for the authority or go to review where their number says so', () => {
+  it('pass, stay in progress, wait for the authority or go to review, as their number says', () => {
     expect(fateOf(PASSED)).toEqual({ kind: 'decided', verdict: { outcome: 'passed', reasons: [], trustedScore: 95, authorityScore: 95 } });
     expect(fateOf('000')).toEqual({ kind: 'in-progress' });
     expect(fateOf('503')).toMatchObject({ kind: 'authority-away', verdict: { outcome: 'passed' } });
@@ -41,20 +41,20 @@ describe('the reserved identities', () => {
 });
 
 describe('an attempt in the sandbox', () => {
-  it('of anybody else has no record, and passes where nobody is asked', () => {
+  it('of anybody else has no record, and passes in schemes without an authority', () => {
     const other = { ticketId: 'order-1', identificationNumber: '11010119900101101X' };
     expect(sandboxFate(other, schemes.RPMin)).toMatchObject({ verdict: { reasons: ['202'] } });
     expect(sandboxFate({ ticketId: 'order-1' }, schemes.FVBioOnly)).toMatchObject({ verdict: { outcome: 'passed', trustedScore: 95 } });
     expect(sandboxRecord(other)).toBe('unknown');
   });
 
-  it('is told by the end of its ticket’s id before the number that was given', () => {
+  it('is decided by the end of its ticket’s id before the submitted number', () => {
     const ticketId = `order-${numberOf('303')}`;
     expect(sandboxFate({ ticketId }, schemes.FVBioOnly)).toMatchObject({ verdict: { reasons: ['303'] } });
     expect(sandboxFate({ ticketId, identificationNumber: numberOf(PASSED) }, schemes.RPBasic)).toMatchObject({ verdict: { reasons: ['303'] } });
   });
 
-  it('whose photo on record is old passes with the card, where the scheme asks for it then', () => {
+  it('with an old photo on record passes with the card, in schemes that then ask for it', () => {
     const stale = { ticketId: 'order-1', identificationNumber: numberOf('310') };
     expect(sandboxRecord(stale)).toBe('stale');
     expect(sandboxFate({ ...stale, hasCard: true }, schemes.RPBioOnlyPro)).toMatchObject({ verdict: { outcome: 'passed', similarityScore: 95 } });

@@ -4,32 +4,32 @@ import { identificationNumberOf } from '@shiren/id-document/rules';
 import { PASSED, reasons, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
-/** What becomes of an attempt in the sandbox. */
+/** The outcome of an attempt in the sandbox. */
 export type SandboxFate =
   | { readonly kind: 'decided'; readonly verdict: Verdict }
-  /** What the rule would have said, for the reviewer. */
+  /** What the rule would have decided, for the reviewer. */
   | { readonly kind: 'in-review'; readonly verdict: Verdict }
   | { readonly kind: 'in-progress' }
-  /** In progress while the authority is away, decided once it is back. */
+  /** In progress while the authority is unavailable, decided once it is back. */
   | { readonly kind: 'authority-away'; readonly verdict: Verdict };
 
-/** An identity that is nobody's, with a fate that is fixed by its number. Its name may be any. */
+/** An identity that belongs to nobody; its number determines the outcome. The name is arbitrary. */
 export interface ReservedIdentity {
-  /** Digits 15 to 17 of the number: the sub-code that comes of it. */
+  /** Digits 15 to 17 of the number: the sub-code of the outcome. */
   readonly code: string;
   readonly identificationNumber: string;
   readonly what: { readonly zh: string; readonly en: string };
 }
 
-/** Milliseconds that the sandbox's authority stays away. */
+/** How long the sandbox's authority is unavailable, in milliseconds. */
 export const SANDBOX_AWAY = 15_000;
 
-/** Scores that say what the outcome says; the published scale passes from 80. */
+/** Scores that fit the outcome; on the published scale, 80 and above passes. */
 const LIKE = 95;
 const UNLIKE = 20;
 const UNSURE = 78;
 
-/** Dongcheng, Beijing, on 1 January 1900: a valid number by every rule, and nobody's who lives. */
+/** Dongcheng, Beijing, 1 January 1900: valid numbers that belong to nobody alive. */
 const numberOf = (code: string): string => identificationNumberOf({ region: '110101', birth: '1900-01-01', sequence: Number(code) });
 
 const ownCodes = {
@@ -39,14 +39,14 @@ const ownCodes = {
   '900': { zh: '转人工审核', en: 'goes to review' },
 } as const;
 
-/** Every fate that an attempt can have: passed, each reason, and what is none of these. */
+/** All outcomes that an attempt can have: passed, each reason, and the pending ones. */
 export const reservedIdentities: readonly ReservedIdentity[] = Object.entries({ ...ownCodes, ...reasons })
   .map(([code, what]) => ({ code, identificationNumber: numberOf(code), what: { zh: what.zh, en: what.en } }))
   .sort((one, other) => (one.code < other.code ? -1 : 1));
 
 const codes = new Map(reservedIdentities.map(({ code, identificationNumber }) => [identificationNumber, code]));
 
-/** What the sandbox looks at: the number that was given, or the one that the ticket's id ends with, for schemes that are given none. */
+/** What decides in the sandbox: the submitted number or, for schemes without one, the number at the end of the ticket's id. */
 export interface SandboxAttempt {
   readonly ticketId: string;
   readonly identificationNumber?: string | undefined;
@@ -54,11 +54,11 @@ export interface SandboxAttempt {
 
 const ID_NUMBER_LENGTH = 18;
 
-/** The reserved code of an attempt; undefined where neither number nor ticket is a reserved one. */
+/** The reserved code of an attempt; undefined if neither its number nor its ticket is a reserved one. */
 export const reservedCode = ({ ticketId, identificationNumber }: SandboxAttempt): string | undefined =>
   codes.get(ticketId.slice(-ID_NUMBER_LENGTH).toUpperCase()) ?? codes.get(identificationNumber ?? '');
 
-/** Decides by the number alone. The sandbox's authority knows nobody else, and a scheme that asks no authority passes. */
+/** Decides by the number alone. The sandbox's authority knows only the reserved identities; schemes without an authority pass. */
 export function sandboxFate(
   attempt: SandboxAttempt & { readonly hasCard?: boolean },
   { comparedWith, steps }: Pick<Scheme, 'comparedWith' | 'steps'>,
@@ -75,7 +75,7 @@ export function sandboxFate(
     case '900':
       return { kind: 'in-review', verdict: { ...scored('204', UNSURE), outcome: 'failed' } };
     case '310':
-      // the scheme that asks for the card where the photo is old passes with it
+      // the scheme that asks for the card if the photo is old passes with the card
       if (attempt.hasCard && steps.includes('photograph-id-card-if-stale')) return { kind: 'decided', verdict: { ...passed, similarityScore: LIKE } };
       return { kind: 'decided', verdict: { outcome: 'failed', reasons: [code] } };
     default:
@@ -83,7 +83,7 @@ export function sandboxFate(
   }
 }
 
-/** What the sandbox's authority says of its photo, for the flow that asks before the card is photographed. */
+/** What the sandbox's authority says about its photo, for flows that ask before the card is photographed. */
 export function sandboxRecord(attempt: SandboxAttempt): RecordState {
   switch (reservedCode(attempt)) {
     case undefined:
@@ -99,7 +99,7 @@ export function sandboxRecord(attempt: SandboxAttempt): RecordState {
   }
 }
 
-/** A reason with the score that it speaks of. */
+/** A reason with the score that explains it. */
 function scored(reason: Reason, score: number): Pick<Verdict, 'reasons' | 'trustedScore' | 'authorityScore' | 'similarityScore'> {
   switch (reason) {
     case '204':

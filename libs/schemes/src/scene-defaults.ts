@@ -1,6 +1,6 @@
 import type { SceneLimits, SceneSettings } from '@shiren/contracts-verification';
 
-/** How often something may be tried until somebody says otherwise. */
+/** Limits of a scene until they are changed. */
 export const defaultSceneLimits = (): SceneLimits => ({
   ...{ deviceFailures: 5, deviceMinutes: 3, deviceLockMinutes: 30 },
   ...{ numberPerMinute: 15, numberPerDay: 30 },
@@ -8,7 +8,7 @@ export const defaultSceneLimits = (): SceneLimits => ({
   cardPhotos: 20,
 });
 
-/** What a scene does until somebody says otherwise. */
+/** Settings of a scene until they are changed. */
 export const defaultSceneSettings = (): SceneSettings => ({
   guidePage: 'default',
   resultPage: 'default',

@@ -3,12 +3,12 @@ import { validateSync } from 'class-validator';
 import { scoreAtRate, SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneLimits, defaultSceneSettings } from './scene-defaults.js';
 
-/** Properties that the settings are refused for. */
+/** Names of the properties that make the settings invalid. */
 const refused = (change: object): string[] =>
   validateSync(plainToInstance(SceneSettings, { ...defaultSceneSettings(), ...change }), { whitelist: true }).map(({ property }) => property);
 
 describe('settings of a scene', () => {
-  it('are valid from the start, with the thresholds that the rules have', () => {
+  it('are valid by default, with the thresholds of the rules', () => {
     expect(refused({})).toEqual([]);
     const { authority, portrait, retained } = defaultSceneSettings().thresholds;
     expect([authority, portrait, retained].map((rate) => scoreAtRate[rate])).toEqual([80, 80, 80]);

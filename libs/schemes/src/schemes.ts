@@ -8,15 +8,15 @@ export type Step = 'liveness' | 'photograph-id-card' | 'photograph-id-card-if-st
 
 export interface Scheme {
   readonly name: SchemeName;
-  /** What it is called in the console. */
+  /** The scheme's name in the console. */
   readonly title: { readonly zh: string; readonly en: string };
-  /** How it is reached: through the SDK or H5 pages with a token, or by the business's server alone. */
+  /** How a verification reaches us: through the SDK or H5 pages with a token, or from the business's server alone. */
   readonly access: 'sdk' | 'h5' | 'server';
   readonly service: 'real-person' | 'live-face';
   readonly steps: readonly Step[];
-  /** What the business gives along when it obtains a token. */
+  /** What the business may submit when it obtains a token. */
   readonly binding: { readonly required: readonly MaterialType[]; readonly optional: readonly MaterialType[] };
-  /** What has to be there when an attempt is submitted, and what may be. */
+  /** Materials that an attempt must and may have when it is submitted. */
   readonly materials: { readonly required: readonly MaterialType[]; readonly optional: readonly MaterialType[] };
   readonly comparedWith: 'authority' | 'retained-photo';
 }
@@ -111,7 +111,7 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
 
 export const isSchemeName = (name: string): name is SchemeName => Object.hasOwn(schemes, name);
 
-/** Throws for a name that came from elsewhere than this table. */
+/** Throws if there is no scheme of this name. */
 export function schemeOf(name: string): Scheme {
   if (!isSchemeName(name)) throw new Error(`There is no scheme ${name}.`);
   return schemes[name];

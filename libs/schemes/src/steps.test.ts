@@ -16,7 +16,7 @@ const acts = {
   confirmed: { step: 'confirm-fields' },
 } as const satisfies Record<string, FlowAct>;
 
-/** The steps that lay first, one after the other. */
+/** The remaining steps after these acts. */
 function walk(scheme: Parameters<typeof schemeOf>[0], ...taken: readonly (keyof typeof acts)[]): FlowStep[] {
   let done: FlowProgress = {};
   for (const name of taken) done = advance(schemeOf(scheme), done, acts[name]);
@@ -44,7 +44,7 @@ describe('the steps of a flow', () => {
     ['RPBasic', ['consent', 'attack'], ['submit']],
   ] as const)('%s: after %j remain %j', (scheme, taken, left) => expect(walk(scheme, ...taken)).toEqual(left));
 
-  it('can be neither skipped nor repeated nor reordered, whatever comes', () => {
+  it('can’t be skipped, repeated or reordered', () => {
     const anyActs = fc.array(fc.constantFrom(...Object.values(acts)), { maxLength: 30 });
     fc.assert(
       fc.property(fc.constantFrom(...schemeNames), anyActs, (name, tried) => {
@@ -64,7 +64,7 @@ describe('the steps of a flow', () => {
     );
   });
 
-  it('end in a submission however the person goes on', () => {
+  it('end in a submission, whatever the person does', () => {
     const choices = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
     fc.assert(
       fc.property(fc.constantFrom(...schemeNames), choices, (name, picks) => {

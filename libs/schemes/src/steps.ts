@@ -3,15 +3,15 @@ import type { CardSide } from '@shiren/contracts-media';
 import { draftSlots, type DraftSlot, type FlowAct, type FlowProgress, type FlowStep } from '@shiren/contracts-verification';
 import type { Scheme, Step } from './schemes.js';
 
-/** What remains of a flow, in order: consent first, then the scheme's steps, then the submission. */
+/** The remaining steps of a flow, in order: consent first, then the scheme's steps, then the submission. */
 export function stepsLeft({ steps }: Pick<Scheme, 'steps'>, done: FlowProgress): FlowStep[] {
-  // a recording that looks like an attack ends the flow: the attempt is submitted, and fails for that
+  // a recording that looks like an attack ends the flow: the attempt is submitted, and fails because of it
   if (done.liveness === 'failed') return ['submit'];
   const consent: FlowStep[] = done.consent === undefined ? ['consent'] : [];
   return [...consent, ...steps.flatMap((step) => remainingOf(step, done)), 'submit'];
 }
 
-/** The steps of a flow that lie behind. */
+/** The completed steps of a flow. */
 export function stepsTaken(done: FlowProgress): FlowStep[] {
   const taken: [FlowStep, boolean][] = [
     ['consent', done.consent !== undefined],
@@ -23,7 +23,7 @@ export function stepsTaken(done: FlowProgress): FlowStep[] {
   return taken.filter(([, is]) => is).map(([step]) => step);
 }
 
-/** Notes a step. Throws STEP.NOT_NEXT for one that was taken already, or that another comes before, and REQUEST.INVALID for half an act. */
+/** Records a step. Throws STEP.NOT_NEXT if it was already taken or is not the next one, and REQUEST.INVALID if the act is incomplete. */
 export function advance(scheme: Pick<Scheme, 'steps'>, done: FlowProgress, act: FlowAct): FlowProgress {
   expectNext(stepsLeft(scheme, done), act.step);
   switch (act.step) {
@@ -44,10 +44,10 @@ export function advance(scheme: Pick<Scheme, 'steps'>, done: FlowProgress, act: 
   }
 }
 
-/** The drafts that a submission of this flow consists of, the one that counts over the others last. */
+/** The drafts that a submission of this flow consists of; a later one counts over an earlier one. */
 export const draftsOf = ({ drafts = {} }: FlowProgress): string[] => draftSlots.flatMap((slot) => drafts[slot] ?? []);
 
-/** Throws STEP.NOT_NEXT, which says what is. */
+/** Throws STEP.NOT_NEXT, which names the next step. */
 export function expectNext(left: readonly FlowStep[], step: FlowStep): void {
   const next = left[0];
   if (next === step) return;
@@ -69,7 +69,7 @@ function remainingOf(step: Step, done: FlowProgress): FlowStep[] {
       if (done.record === undefined) return ['check-record'];
       return done.record === 'stale' ? photograph : [];
     case 'confirm-fields-if-unsure':
-      // until the card is read nobody knows
+      // unknown until the card has been read
       return done.card?.front === 'low' && !done.confirmed ? ['confirm-fields'] : [];
   }
 }
@@ -80,7 +80,7 @@ const photographed = (done: FlowProgress, side: CardSide, act: FlowAct): FlowPro
   ...withDraft(done, side, act),
 });
 
-/** The materials of a step that is taken again replace those of the first time, and take nothing of them over. */
+/** The draft of a repeated step replaces the earlier one completely. */
 function withDraft({ drafts }: FlowProgress, slot: DraftSlot, { draft }: FlowAct): Pick<FlowProgress, 'drafts'> {
   return draft === undefined ? {} : { drafts: { ...drafts, [slot]: draft } };
 }
