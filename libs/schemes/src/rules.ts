@@ -85,7 +85,7 @@ export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence,
   if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained }, held);
   if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority }, held);
-  throw new Error(`Evidence from the ${comparedWith} is missing.`);
+  throw new Error(`There is no evidence from the ${comparedWith}.`);
 }
 
 function authorityReasons({ authority: { identity, photo, score }, portrait, liveness }: RealPersonEvidence, held: Thresholds): Reason[] {
