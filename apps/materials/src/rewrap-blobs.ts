@@ -3,7 +3,10 @@ import { Problem } from '@shiren/contracts-core';
 import type { DataSource } from 'typeorm';
 import { expectNotErased } from './attempts/seal.entity.js';
 
-/** Wraps the data keys of all blobs anew; returns how many. What is being erased stays away: an erasure waits for the blob under way, and then takes it. */
+/**
+ * Rewraps the data keys of all blobs and returns how many. It does not interfere with erasures: an erasure waits for the blob in progress
+ * and then deletes it.
+ */
 export async function rewrapBlobs(source: DataSource, blobs: BlobStore): Promise<number> {
   let rewrapped = 0;
   for await (const { key } of blobs.list()) {
@@ -13,7 +16,7 @@ export async function rewrapBlobs(source: DataSource, blobs: BlobStore): Promise
         if (attemptId) await expectNotErased(manager, attemptId);
         return blobs.rewrap(key);
       })
-      .catch(gone);
+      .catch(falseIfGone);
     if (done) rewrapped += 1;
   }
   return rewrapped;
@@ -28,7 +31,7 @@ async function ownerOf(source: DataSource, key: string): Promise<string | undefi
   return capture?.attemptId;
 }
 
-function gone(error: unknown): false {
+function falseIfGone(error: unknown): false {
   if (error instanceof BlobNotFound || (error instanceof Problem && error.code === 'ATTEMPT.ERASED')) return false;
   throw error;
 }

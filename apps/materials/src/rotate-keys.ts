@@ -1,4 +1,4 @@
-/** Wraps whatever this service keeps sealed under MASTER_KEY, so that MASTER_KEYS_OTHER can go: npm run rotate-keys */
+/** Rewraps everything that this service stores encrypted under MASTER_KEY, so that MASTER_KEYS_OTHER can be removed: npm run rotate-keys */
 import 'reflect-metadata';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
@@ -14,7 +14,7 @@ try {
   let rewrapped = 0;
   for (const column of sealedColumns) rewrapped += await rewrapColumn(source, column, (sealed, context) => keyring.rewrap(sealed, context));
   rewrapped += await rewrapBlobs(source, await BlobStore.fromEnvironment());
-  process.stdout.write(`materials: ${rewrapped} wrapped anew\n`);
+  process.stdout.write(`materials: ${rewrapped} rewrapped\n`);
 } finally {
   await source.destroy();
 }

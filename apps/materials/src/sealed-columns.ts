@@ -1,7 +1,7 @@
 import type { SealedColumn } from '@shiren/persistence';
 import { sealedFor } from './intake/stored-materials.js';
 
-/** Whatever materials keeps encrypted; one that is missing here can't be opened once an old master key is gone. */
+/** All columns that materials encrypts. One that is missing here cannot be decrypted once an old master key is gone. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'material', keys: ['attempt_id', 'type'] },
   { table: 'draft', keys: ['draft_id', 'type'] },

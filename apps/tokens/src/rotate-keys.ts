@@ -1,4 +1,4 @@
-/** Wraps the seeds of callbacks under MASTER_KEY, so that MASTER_KEYS_OTHER can go: npm run rotate-keys */
+/** Re-encrypts the seeds of callbacks under MASTER_KEY, so that MASTER_KEYS_OTHER can be removed: npm run rotate-keys */
 import 'reflect-metadata';
 import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
@@ -23,15 +23,15 @@ try {
     for (const ticket of tickets) {
       last = ticket.id;
       const seed = ticket.callback?.seed ?? '';
-      const fresh = keyring.rewrap(Buffer.from(seed, 'base64'), seedSealedFor(referenceOf(ticket)))?.toString('base64');
-      if (fresh === undefined) continue;
+      const rewrappedSeed = keyring.rewrap(Buffer.from(seed, 'base64'), seedSealedFor(referenceOf(ticket)))?.toString('base64');
+      if (rewrappedSeed === undefined) continue;
       const set = `update ticket set callback = jsonb_set(callback, '{seed}', to_jsonb($2::text)) where id = $1 and callback->>'seed' = $3`;
-      await source.query(set, [ticket.id, fresh, seed]);
+      await source.query(set, [ticket.id, rewrappedSeed, seed]);
       rewrapped += 1;
     }
     more = tickets.length === BATCH;
   }
-  process.stdout.write(`tokens: ${rewrapped} wrapped anew\n`);
+  process.stdout.write(`tokens: ${rewrapped} rewrapped\n`);
 } finally {
   await source.destroy();
 }

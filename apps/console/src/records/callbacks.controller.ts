@@ -38,7 +38,7 @@ export class CallbacksController {
     const { attemptId } = request;
     const { deliveries } = await this.bus.ask(callbacks.search, { accountId, attemptId, limit: 1, ...(scenes === null ? {} : { scenes: [...scenes] }) });
     const [delivery] = deliveries;
-    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; those of the last thirty days can be replayed.');
+    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; deliveries of the last 30 days can be replayed.');
     await this.audit.transaction(actor, async (_manager, _emit, note) => note('callback.replay', `${delivery.biz}/${delivery.ticketId}`, { attemptId }));
     return this.bus.ask(callbacks.replay, { accountId, attemptId });
   }

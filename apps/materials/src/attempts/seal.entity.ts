@@ -2,7 +2,7 @@ import { Problem } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 import { Tombstone } from './tombstone.js';
 
-/** An attempt that was submitted: its rows in `material` are what was decided on, and stay as they are until they are erased. */
+/** A submitted attempt. Its rows in `material` are what the decision is based on, and do not change until they are erased. */
 @Entity('seal')
 export class Seal {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
@@ -15,7 +15,7 @@ export class Seal {
   @Column('text')
   revision!: string;
 
-  /** SHA-256 of the submission, in hex; null for one from before there were seals. */
+  /** SHA-256 of the submission, in hex; null if it is older than seals. */
   @Column('text', { nullable: true })
   digest!: string | null;
 
@@ -23,28 +23,28 @@ export class Seal {
   sealedAt!: Date;
 }
 
-/** To be called first in every transaction that seals or erases an attempt: nobody else writes to the attempt until it ends. */
+/** Call this first in every transaction that seals or erases an attempt: nobody else can write to the attempt until it ends. */
 export async function lockAttempt(manager: EntityManager, attemptId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtext($1))', [lockOf(attemptId)]);
 }
 
 /**
- * To be called in every transaction that changes what an attempt consists of: a seal or an erasure waits until it ends.
- * Throws ATTEMPT.SEALED or ATTEMPT.ERASED.
+ * Call this in every transaction that changes an attempt's materials: a seal or an erasure waits until it ends. Throws ATTEMPT.SEALED or
+ * ATTEMPT.ERASED.
  */
 export async function expectWritable(manager: EntityManager, attemptId: string): Promise<void> {
   await expectNotErased(manager, attemptId);
   if (await manager.existsBy(Seal, { attemptId })) throw sealed();
 }
 
-/** Keeps an erasure waiting until the transaction ends. Throws ATTEMPT.ERASED. */
+/** Makes an erasure wait until the transaction ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, attemptId: string): Promise<void> {
   await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [lockOf(attemptId)]);
   if (await manager.existsBy(Tombstone, { attemptId })) throw erased();
 }
 
 export const erased = (): Problem => new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');
-export const sealed = (): Problem => new Problem('ATTEMPT.SEALED', 'This attempt has been submitted and takes nothing more; start a new attempt.');
+export const sealed = (): Problem => new Problem('ATTEMPT.SEALED', 'This attempt has been submitted and accepts nothing more; start a new attempt.');
 
-/** The name of the lock, the same as in releases without seals, so that both can run side by side. */
+/** The name of the lock. It is the same in releases without seals, so that both can run side by side. */
 const lockOf = (attemptId: string): string => `erase ${attemptId}`;

@@ -1,7 +1,7 @@
 import type { ErasedMaterials } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Stands for an attempt that was erased, or is being erased: what was taken away, counted, and that nothing new may come. */
+/** Marks an attempt that has been or is being erased: it counts what was deleted, and nothing new is accepted. */
 @Entity('tombstone')
 export class Tombstone implements ErasedMaterials {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
@@ -22,7 +22,7 @@ export class Tombstone implements ErasedMaterials {
   @Column('int', { default: 0 })
   files!: number;
 
-  /** Null until all is gone. */
+  /** Null until everything has been deleted. */
   @Column('timestamptz', { name: 'done_at', nullable: true })
   doneAt!: Date | null;
 

@@ -1,7 +1,7 @@
 import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-/** One recording of a person who does what a challenge asks. */
+/** One recording of a person who performs the actions of a challenge. */
 @Entity('capture')
 @Index('capture_attempt', ['attemptId', 'issuedAt'])
 export class Capture {
@@ -17,7 +17,7 @@ export class Capture {
   @Column('jsonb')
   challenge!: LivenessChallenge;
 
-  /** Recordings that may still be begun for the attempt after this one. */
+  /** How many more recordings the attempt may begin after this one. */
   @Column('int', { name: 'tries_left' })
   triesLeft!: number;
 
@@ -30,7 +30,7 @@ export class Capture {
   @Column('jsonb', { nullable: true })
   reasons!: string[] | null;
 
-  /** Scores only: no picture, no place of a face. */
+  /** Scores only: no image and no position of a face. */
   @Column('jsonb', { nullable: true })
   evidence!: LivenessEvidence[] | null;
 
@@ -38,7 +38,7 @@ export class Capture {
   finishedAt!: Date | null;
 }
 
-/** A second or so of a recording. */
+/** About one second of a recording. */
 @Entity('capture_piece')
 export class CapturePiece {
   @PrimaryColumn('uuid', { name: 'capture_id' })
@@ -58,11 +58,11 @@ export class CapturePiece {
   @Column('text')
   guidance!: string;
 
-  /** Milliseconds since the recording's first frame, by the clock of who recorded it. */
+  /** Milliseconds since the recording's first frame, by the clock of the recording device. */
   @Column('int')
   last!: number;
 
-  /** Milliseconds since the challenge was issued, by ours. */
+  /** Milliseconds since the challenge was issued, by our clock. */
   @Column('int', { name: 'received_at' })
   receivedAt!: number;
 }

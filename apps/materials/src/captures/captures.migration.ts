@@ -27,7 +27,7 @@ export class Captures1700000003000 implements MigrationInterface {
         received_at int not null,
         primary key (capture_id, sequence)
       )`);
-    // halves of the hashes: a frame that was encoded again keeps one of them, mostly
+    // the halves of the hashes: a frame that was encoded again usually keeps one of them
     await runner.query(`
       create table capture_hash (
         half char(9) not null,

@@ -23,11 +23,11 @@ import { expectWritable } from '../attempts/seal.entity.js';
 import { Capture, CapturePiece } from './capture.entity.js';
 import { EarlierCaptures } from './earlier-captures.js';
 
-const TRIES = 3;
-/** Milliseconds after a recording should have ended in which its last frames may still come. */
-const LATEST = 20_000;
+const DEFAULT_TRIES = 3;
+/** How long the last frames may still arrive after a recording should have ended, in milliseconds. */
+const MAX_DELAY_MS = 20_000;
 
-/** From 0 (included) to 1, from the system's secure source: nobody may foresee a challenge. */
+/** From 0 (inclusive) to 1 (exclusive), from the system's secure random source, so that nobody can predict a challenge. */
 const random = (): number => randomInt(2 ** 32) / 2 ** 32;
 
 @Injectable()
@@ -40,13 +40,13 @@ export class Captures {
     private readonly earlier: EarlierCaptures,
   ) {}
 
-  /** Draws a challenge and starts the clock. Throws CAPTURE.NO_MORE_TRIES. A recording that was begun before and not finished counts as a try. */
-  begin({ attemptId, accountId, strength, flash, tries = TRIES, without }: BeginCapture): Promise<BegunCapture> {
+  /** Draws a challenge and starts the clock. A recording that was begun before and not finished counts as a try. Throws CAPTURE.NO_MORE_TRIES. */
+  begin({ attemptId, accountId, strength, flash, tries = DEFAULT_TRIES, without }: BeginCapture): Promise<BegunCapture> {
     return this.database.transaction(async (manager) => {
       await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`capture ${attemptId}`]);
       await expectWritable(manager, attemptId);
       const triesLeft = tries - 1 - (await manager.countBy(Capture, { attemptId }));
-      if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'Every recording that this attempt may have was made; obtain a fresh token.');
+      if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'This attempt has used up its recordings; obtain a new token.');
       const challenge = drawChallenge({ strength, flash, ...(without ? { without } : {}) }, random);
       const captureId = uuid();
       await manager.insert(Capture, { id: captureId, attemptId, accountId, challenge, triesLeft, issuedAt: new Date() });
@@ -54,7 +54,10 @@ export class Captures {
     });
   }
 
-  /** Takes the next piece. Sent again, it is answered as before; anything out of order, or after its time, is CAPTURE.OUT_OF_ORDER or CAPTURE.CLOSED. */
+  /**
+   * Accepts the next piece. If it is sent again, the response is the same. Throws CAPTURE.OUT_OF_ORDER or, after the recording's time,
+   * CAPTURE.CLOSED.
+   */
   async addFrames({ captureId, attemptId, sequence, frames }: AddFrames): Promise<SeenFrames> {
     const now = Date.now();
     const capture = await this.find(captureId, attemptId);
@@ -62,28 +65,31 @@ export class Captures {
     const known = pieces[sequence];
     if (known) return { frames: known.frameCount, guidance: known.guidance as Guidance };
     const receivedAt = now - capture.issuedAt.getTime();
-    if (capture.outcome || receivedAt > capture.challenge.duration + LATEST) throw closed();
+    if (capture.outcome || receivedAt > capture.challenge.duration + MAX_DELAY_MS) throw closed();
     if (sequence !== pieces.length) {
       throw new Problem('CAPTURE.OUT_OF_ORDER', `The next piece of this recording is ${pieces.length}.`, { expected: pieces.length });
     }
     const seen = await this.bus.ask(inference.observeFrames, { frames });
-    if (seen.first <= (pieces.at(-1)?.last ?? -1)) throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise from piece to piece.');
+    if (seen.first <= (pieces.at(-1)?.last ?? -1)) throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must increase from piece to piece.');
     if (pieces.reduce((sum, piece) => sum + piece.frameCount, seen.frames) > MAX_FRAMES.recording) {
-      throw new Problem('REQUEST.INVALID', `A recording holds ${MAX_FRAMES.recording} frames at the most.`);
+      throw new Problem('REQUEST.INVALID', `A recording has at most ${MAX_FRAMES.recording} frames.`);
     }
     const piece = { captureId, sequence, frames, frameCount: seen.frames, guidance: seen.guidance, last: seen.last, receivedAt };
-    // two of the same at once: the first stays
+    // if the same piece arrives twice at once, the first one stays
     if (await this.insertPiece(attemptId, piece)) await this.earlier.remember(captureId, seen.hashes);
     return { frames: seen.frames, guidance: seen.guidance };
   }
 
-  /** Decides. Asked again, it answers as before. Where it passed, the best frame is a draft of the attempt's FacePic that bears the recording's id. */
+  /**
+   * Decides the outcome of a recording; called again, it returns the same. If it passed, the best frame becomes a draft of the attempt's
+   * FacePic, with the recording's id as its draft id.
+   */
   async finish({ captureId, attemptId }: FinishCapture): Promise<FinishedCapture> {
     const capture = await this.find(captureId, attemptId);
     if (capture.outcome) return finished(capture);
     const pieces = await this.pieces(captureId);
     if (pieces.length === 0) throw new Problem('CAPTURE.OUT_OF_ORDER', 'There are no frames yet.', { expected: 0 });
-    // a key of its own for each try to finish: two at once must not replace each other's frame
+    // a key of its own for each call: two calls at once must not replace each other's frame
     const face = newMaterialKey(attemptId);
     try {
       const { evidence, face: hasFace } = await this.bus.ask(inference.assessLiveness, {
@@ -96,31 +102,34 @@ export class Captures {
       if (outcome === 'passed' && !(hasFace && (await this.isFit(face)))) [outcome, reasons] = ['again', ['no-face']];
       if (outcome === 'again' && capture.triesLeft === 0) outcome = 'failed';
       const decided = { outcome, reasons, evidence, finishedAt: new Date() };
-      const winner = await this.conclude({ ...capture, ...decided }, face);
-      if (winner.outcome !== 'passed' || winner.finishedAt !== decided.finishedAt) await this.images.remove([face]);
-      return finished(winner);
+      const recorded = await this.conclude({ ...capture, ...decided }, face);
+      if (recorded.outcome !== 'passed' || recorded.finishedAt !== decided.finishedAt) await this.images.remove([face]);
+      return finished(recorded);
     } catch (error) {
-      // where the database's answer was lost, the face may be stored; then it goes with the attempt
+      // if only the database's response was lost, the face may be stored; then it is deleted with the attempt
       if (error instanceof Problem) await this.images.remove([face]);
       throw error;
     }
   }
 
-  /** Outcome, evidence and face in one transaction. Of two that finish the same recording the first counts, and is what is returned. */
+  /**
+   * Writes outcome, evidence and face in one transaction. If two calls finish the same recording, the first one counts and its result is
+   * returned.
+   */
   private conclude(capture: Capture, face: string): Promise<Capture> {
     const { id, attemptId, accountId, outcome, reasons, evidence, finishedAt } = capture;
     return this.database.transaction(async (manager) => {
       await expectWritable(manager, attemptId);
-      const now = await manager.findOne(Capture, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (!now) throw closed();
-      if (now.outcome) return now;
+      const current = await manager.findOne(Capture, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (!current) throw closed();
+      if (current.outcome) return current;
       if (outcome === 'passed') await this.intake.draftFace(manager, { attemptId, accountId, draftId: id, face });
       await manager.update(Capture, { id }, { outcome, reasons, evidence, finishedAt });
       return capture;
     });
   }
 
-  /** False where the frame turns out unfit as a face photo. */
+  /** False if the frame turns out to be unfit as a face photo. */
   private async isFit(face: string): Promise<boolean> {
     try {
       await this.intake.checkFace(face, 'FacePic');
@@ -131,7 +140,7 @@ export class Captures {
     }
   }
 
-  /** False where it was there already. Throws CAPTURE.CLOSED for a recording that ended meanwhile, ATTEMPT.SEALED and ATTEMPT.ERASED. */
+  /** False if the piece was already there. Throws CAPTURE.CLOSED if the recording has ended meanwhile, ATTEMPT.SEALED and ATTEMPT.ERASED. */
   private insertPiece(attemptId: string, piece: CapturePiece): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await expectWritable(manager, attemptId);

@@ -3,12 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
 import { DataSource } from 'typeorm';
 
-/** Earlier recordings that are looked at closely, at the most. */
+/** How many earlier recordings are compared frame by frame. */
 const MAX_ALIKE_CAPTURES = 3;
-/** Halves of hashes that another recording has to share before it is looked at. */
+/** How many halves of hashes another recording has to share before it is compared. */
 const MIN_SHARED_HALVES = 4;
 
-/** Finds recordings that may be the same one played again: the hashes only say where to look, the comparison of the frames decides. */
+/** Finds earlier recordings that may have been replayed. The hashes only select candidates; comparing the frames decides. */
 @Injectable()
 export class EarlierCaptures {
   private readonly key: Buffer;
@@ -26,7 +26,10 @@ export class EarlierCaptures {
     await this.database.query('insert into capture_hash (half, capture_id) select unnest($1::text[]), $2 on conflict do nothing', [halves, captureId]);
   }
 
-  /** Keys of the packed frames of each. Recordings of all accounts: what was stolen from one is played to another. */
+  /**
+   * Returns the keys of each candidate's packed frames. Includes recordings of all accounts, because a recording stolen from one may be
+   * replayed to another.
+   */
   async alike(captureId: string): Promise<string[][]> {
     const rows: { frames: string[] }[] = await this.database.query(
       `select (select array_agg(piece.frames order by piece.sequence) from capture_piece piece where piece.capture_id = found.capture_id) as frames
@@ -42,7 +45,7 @@ export class EarlierCaptures {
     return rows.map(({ frames }) => frames);
   }
 
-  /** Either half with its place, under a key: they are made of faces, and only whether two are the same is ever asked. */
+  /** Both halves, each with its position, as keyed hashes: they are derived from faces, and are only ever compared for equality. */
   private halvesOf(hash: string): string[] {
     return [`a${hash.slice(0, 8)}`, `b${hash.slice(8)}`].map(
       (half) => half.slice(0, 1) + createHmac('sha256', this.key).update(half).digest('hex').slice(0, 8),

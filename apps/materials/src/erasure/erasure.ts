@@ -10,7 +10,7 @@ import { PersonHash } from '../intake/person-hash.js';
 import { Seal, lockAttempt } from '../attempts/seal.entity.js';
 import { Tombstone } from '../attempts/tombstone.js';
 
-/** Takes away for good what was handed in for an attempt. Interrupted anywhere, it is ended by asking again. */
+/** Permanently erases what was submitted for an attempt. If interrupted at any point, calling it again completes it. */
 @Injectable()
 export class MaterialsErasure {
   constructor(
@@ -22,7 +22,7 @@ export class MaterialsErasure {
 
   /** Throws ATTEMPT.NOT_FOUND for another account's attempt. */
   async erase({ attemptId, accountId }: EraseAttempt): Promise<ErasedMaterials> {
-    // from here on nothing is taken in for the attempt
+    // from here on nothing is accepted for the attempt
     await this.database.transaction(async (manager) => {
       await lockAttempt(manager, attemptId);
       await manager.createQueryBuilder().insert().into(Tombstone).values({ attemptId, accountId }).orIgnore().execute();
@@ -30,8 +30,9 @@ export class MaterialsErasure {
     const tombstone = await this.database.manager.findOneByOrFail(Tombstone, { attemptId });
     if (tombstone.accountId !== accountId) throw notFound();
     if (tombstone.doneAt) return counted(tombstone);
-    await this.expectOwn(attemptId, accountId);
-    // the files first, while the rows still name the recordings; and once more, for what a call under way had still written
+    await this.assertOwn(attemptId, accountId);
+    // files are deleted first, while the rows still name the recordings; and once more afterwards, for what a concurrent call had still
+    // written
     const captures = await this.database.manager.find(Capture, { where: { attemptId }, select: { id: true } });
     const prefixes = prefixesOfAttempt(
       attemptId,
@@ -72,12 +73,12 @@ export class MaterialsErasure {
     return Number(people);
   }
 
-  private async expectOwn(attemptId: string, accountId: string): Promise<void> {
-    const [foreign] = await this.database.query<unknown[]>(
+  private async assertOwn(attemptId: string, accountId: string): Promise<void> {
+    const [ofOtherAccount] = await this.database.query<unknown[]>(
       ['material', 'draft', 'capture'].map((table) => `select from ${table} where attempt_id = $1 and account_id <> $2`).join(' union all ') + ' limit 1',
       [attemptId, accountId],
     );
-    if (!foreign) return;
+    if (!ofOtherAccount) return;
     await this.database.manager.delete(Tombstone, { attemptId, accountId });
     throw notFound();
   }
@@ -88,7 +89,7 @@ export class MaterialsErasure {
     return files;
   }
 
-  /** Rows and their counts in one transaction, so that counts hold when it is done in two goes. */
+  /** Deletes rows and counts them in one transaction, so that the counts stay right if the erasure takes two runs. */
   private async deleteRows(attemptId: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await lockAttempt(manager, attemptId);

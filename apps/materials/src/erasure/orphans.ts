@@ -7,16 +7,16 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { MaterialsErasure } from './erasure.js';
 
-/** Milliseconds between two looks, and after which something that belongs to no attempt is left over for sure. */
+/** Milliseconds between two sweeps, and the age at which something without an attempt is certainly left over. */
 const SWEEP_INTERVAL_MS = 3_600_000;
-const LEFT_OVER_AFTER = 86_400_000;
+const ORPHAN_AGE_MS = 86_400_000;
 const BATCH = 100;
 
-/** Erases what a crash left behind: files that no row names, and materials of an attempt that never came to be. */
+/** Erases what a crash left behind: files that no row names, and materials of attempts that were never opened. */
 @Injectable()
 export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly periodic = new PeriodicWork(
-    { everyMs: SWEEP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'what belongs to no attempt could not be erased') },
+    { everyMs: SWEEP_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'orphaned files and materials could not be erased') },
     (signal) => this.sweep(new Date(), signal),
   );
 
@@ -36,12 +36,12 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.periodic.stop();
   }
 
-  /** Done twice at once, it does no harm: whatever it deletes has no owner. */
+  /** Harmless if run twice at once, because everything that it deletes has no owner. */
   async sweep(now: Date, signal?: AbortSignal): Promise<{ files: number; attempts: number }> {
-    const before = new Date(now.getTime() - LEFT_OVER_AFTER);
-    const swept = { files: await this.sweepFiles(before, signal), attempts: await this.sweepAttempts(before, signal) };
-    if (swept.files + swept.attempts > 0) this.logger.info(swept, 'erased what was left over');
-    return swept;
+    const before = new Date(now.getTime() - ORPHAN_AGE_MS);
+    const erasedCounts = { files: await this.sweepFiles(before, signal), attempts: await this.sweepAttempts(before, signal) };
+    if (erasedCounts.files + erasedCounts.attempts > 0) this.logger.info(erasedCounts, 'erased orphaned files and materials');
+    return erasedCounts;
   }
 
   private async sweepFiles(before: Date, signal?: AbortSignal): Promise<number> {
@@ -69,7 +69,7 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
     return (await this.database.query<unknown[]>(`${query} limit 1`, [id])).length > 0;
   }
 
-  /** Each attempt is asked after once: one that is known stays known. */
+  /** Asks about each attempt only once: a known attempt is marked as known. */
   private async sweepAttempts(before: Date, signal?: AbortSignal): Promise<number> {
     let erased = 0;
     while (!signal?.aborted) {

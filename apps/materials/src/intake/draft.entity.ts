@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { MaterialType } from '@shiren/contracts-core';
 import { StoredMaterial } from './material.entity.js';
 
-/** A material that belongs to its attempt only if the submission names its draft. Never changed once written. */
+/** A material that belongs to its attempt only if the submission names its draft. Never changed after it was written. */
 @Entity('draft')
 @Index('draft_attempt', ['attemptId'])
 @Index('draft_person', ['accountId', 'person'], { where: 'person is not null' })

@@ -4,7 +4,7 @@ import { isImageMaterial } from '@shiren/contracts-core';
 import type { DraftRecord } from './draft.entity.js';
 import { StoredMaterials } from './stored-materials.js';
 
-/** Removes images with what inference and OCR stored next to them. */
+/** Deletes images together with what inference and OCR stored next to them. */
 @Injectable()
 export class ImageRemoval {
   constructor(
@@ -12,7 +12,7 @@ export class ImageRemoval {
     private readonly stored: StoredMaterials,
   ) {}
 
-  /** Its key in the blob store; undefined for a text. */
+  /** The image's key in the blob store; undefined for a text. */
   keyOf(row: Pick<DraftRecord, 'attemptId' | 'type' | 'value'>): string | undefined {
     return isImageMaterial(row.type) ? this.stored.decrypted(row.attemptId, row) : undefined;
   }
@@ -22,7 +22,7 @@ export class ImageRemoval {
     await this.removeDerived(images);
   }
 
-  /** Leaves the images themselves to whoever stored them. */
+  /** Deletes only what was derived; the images themselves belong to the caller. */
   async removeDerived(images: readonly string[]): Promise<void> {
     await Promise.all(images.map((image) => deleteDerived(this.blobs, image)));
   }

@@ -12,7 +12,7 @@ import { ImageRemoval } from './image-removal.js';
 import { MaterialRecord } from './material.entity.js';
 import { StoredMaterials } from './stored-materials.js';
 
-/** A material as it is stored, with what a card photo says. */
+/** A material as it is stored, with what was read from a card photo. */
 interface CheckedMaterial extends Material {
   reading?: CardReading;
 }
@@ -26,30 +26,30 @@ export class Intake {
     private readonly bus: Bus,
   ) {}
 
-  /** Stores all, or throws and stores none. Put again, the same attempt's materials are replaced. */
+  /** Stores all materials, or throws and stores none. If called again, it replaces the attempt's materials. */
   async put({ attemptId, accountId, materials, keepUnfitCards = false }: PutMaterials): Promise<{ stored: number }> {
     const checked = await this.check(attemptId, materials, keepUnfitCards);
-    await this.writing(attemptId, imagesOf(materials), (manager) =>
+    await this.write(attemptId, imagesOf(materials), (manager) =>
       manager.upsert(MaterialRecord, this.rows(attemptId, accountId, checked), ['attemptId', 'type']),
     );
     return { stored: checked.length };
   }
 
-  /** Stores a draft as a whole, or throws and stores none of it. */
+  /** Stores the whole draft, or throws and stores none of it. */
   async draft({ attemptId, accountId, draftId, materials, keepUnfitCards = false, identify = false }: DraftMaterials): Promise<DraftedMaterials> {
     const checked = await this.check(attemptId, materials, keepUnfitCards);
-    const says = identify ? identityOn(checked.find(({ reading }) => reading?.side === 'front')?.reading) : undefined;
-    const rows = this.rows(attemptId, accountId, [...checked, ...(says ?? [])]).map((row) => ({ ...row, draftId }));
-    await this.writing(attemptId, imagesOf(materials), (manager) => manager.insert(DraftRecord, rows));
+    const identity = identify ? identityOn(checked.find(({ reading }) => reading?.side === 'front')?.reading) : undefined;
+    const rows = this.rows(attemptId, accountId, [...checked, ...(identity ?? [])]).map((row) => ({ ...row, draftId }));
+    await this.write(attemptId, imagesOf(materials), (manager) => manager.insert(DraftRecord, rows));
     const cards = Object.fromEntries(checked.flatMap(({ reading }) => (reading ? [[reading.side, reading]] : [])));
-    return { cards, identified: says !== undefined };
+    return { cards, identified: identity !== undefined };
   }
 
-  /** A draft that was sealed is no draft any more, and stays. */
+  /** Deletes a draft. A draft that was sealed is no longer a draft, and stays. */
   async discard({ attemptId, draftId }: DiscardDraft): Promise<{ images: number }> {
     const rows = await this.database.manager.findBy(DraftRecord, { attemptId, draftId });
     const { affected } = await this.database.manager.delete(DraftRecord, { attemptId, draftId });
-    // sealed or erased meanwhile: then its images were seen to already
+    // it was sealed or erased meanwhile, and its images were handled then
     if (!affected) return { images: 0 };
     const images = rows.flatMap((row) => this.images.keyOf(row) ?? []);
     await this.images.remove(images);
@@ -57,8 +57,8 @@ export class Intake {
   }
 
   /**
-   * What is drafted in the transaction of a caller that checks and locks itself: the face of a recording.
-   * Looked at before by `checkFace`.
+   * Stores the face of a recording as a draft, in the transaction of a caller that does the checks and locks itself. `checkFace` has
+   * checked it before.
    */
   async draftFace(manager: EntityManager, { attemptId, accountId, draftId, face }: DraftedFace): Promise<void> {
     const rows = this.rows(attemptId, accountId, [{ type: 'FacePic', value: face }]).map((row) => ({ ...row, draftId }));
@@ -69,8 +69,8 @@ export class Intake {
     return checked.map(({ reading, ...material }) => ({ attemptId, accountId, type: material.type, ...this.stored.encrypted(attemptId, material, reading) }));
   }
 
-  /** Writes unless the attempt is sealed or erased; where that fails, nothing that was made from the images stays. */
-  private async writing(attemptId: string, images: readonly string[], write: (manager: EntityManager) => Promise<unknown>): Promise<void> {
+  /** Writes unless the attempt is sealed or erased. If that fails, deletes what was derived from the images. */
+  private async write(attemptId: string, images: readonly string[], write: (manager: EntityManager) => Promise<unknown>): Promise<void> {
     try {
       await this.database.transaction(async (manager) => {
         await expectWritable(manager, attemptId);
@@ -82,9 +82,12 @@ export class Intake {
     }
   }
 
-  /** All checked, or the first problem thrown once every check has ended and what they stored next to the images is gone. */
+  /**
+   * Checks all materials. On a failure it waits until every check has ended, deletes what they derived from the images, and throws the
+   * first problem.
+   */
   private async check(attemptId: string, materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
-    // asked again when it is written; here so that nobody keeps the models busy with what will be refused
+    // checked again when it is written; checked here so that nobody keeps the models busy with what will be refused
     await this.database.transaction((manager) => expectWritable(manager, attemptId));
     const settled = await Promise.allSettled(materials.map((material) => this.checkOne(material, keepUnfitCards)));
     const failed = settled.find((result) => result.status === 'rejected');
@@ -113,17 +116,17 @@ export class Intake {
   }
 
   private async readCard(image: string, type: string, side: CardSide, keepUnfit: boolean): Promise<CardReading> {
-    const reading = await this.naming(type, () => this.bus.ask(ocr.readCard, { image, side }));
+    const reading = await this.withMaterialName(type, () => this.bus.ask(ocr.readCard, { image, side }));
     if (reading.flaw === undefined || keepUnfit) return reading;
     const reason = reasonsOfFlaws[reading.flaw];
     throw new Problem('CARD.UNFIT', `${type}: ${reasons[reason].en}.`, { material: type, flaw: reading.flaw, reason });
   }
 
-  /** Looks at the picture once for all: what inference finds here is kept for the comparison. */
+  /** Analyses the image once for all purposes: what inference finds here is stored for the comparison. */
   async checkFace(image: string, type: string): Promise<void> {
-    const { faces, quality } = await this.naming(type, () => this.bus.ask(inference.detect, { image }));
+    const { faces, quality } = await this.withMaterialName(type, () => this.bus.ask(inference.detect, { image }));
     const face = faces[0];
-    if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again from the front, in even light.`, { material: type });
+    if (!face) throw new Problem('FACE.NOT_FOUND', `No face was found in ${type}; take the photo again, facing the camera in even light.`, { material: type });
     if (Math.min(face.width, face.height) < MIN_FACE_PIXELS.photo) {
       throw new Problem('FACE.TOO_SMALL', `The face in ${type} is smaller than ${MIN_FACE_PIXELS.photo} × ${MIN_FACE_PIXELS.photo} pixels; come closer.`, {
         material: type,
@@ -132,13 +135,13 @@ export class Intake {
     const flaw = quality?.flaws[0];
     if (!flaw) return;
     const { zh, en } = faceFlawTexts[flaw];
-    throw new Problem('FACE.UNFIT', `The face in ${type} can't be compared: ${en}. ${zh}。`, { material: type, flaw });
+    throw new Problem('FACE.UNFIT', `The face in ${type} cannot be compared: ${en}. ${zh}。`, { material: type, flaw });
   }
 
-  /** Says of an image's problem which material it is about. */
-  private async naming<T>(type: string, look: () => Promise<T>): Promise<T> {
+  /** Adds to a problem with an image which material it concerns. */
+  private async withMaterialName<T>(type: string, analyse: () => Promise<T>): Promise<T> {
     try {
-      return await look();
+      return await analyse();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       throw new Problem(error.code, error.isOurs ? error.message : `${type}: ${error.message}`, { ...error.details, material: type });
@@ -146,7 +149,7 @@ export class Intake {
   }
 }
 
-/** The best frame of a recording that passed; the draft bears the recording's id. */
+/** The best frame of a passed recording; its draft has the recording's id. */
 export interface DraftedFace {
   attemptId: string;
   accountId: string;
@@ -156,7 +159,7 @@ export interface DraftedFace {
 
 const imagesOf = (materials: readonly Material[]): string[] => materials.flatMap(({ type, value }) => (isImageMaterial(type) ? [value] : []));
 
-/** Name and number of a card, where both were read for sure and can be ones. */
+/** Name and number on a card, if both were read with high confidence and are valid. */
 function identityOn(reading: CardReading | undefined): Material[] | undefined {
   const { name, number } = reading?.fields ?? {};
   if (reading?.confidence !== 'high' || !name || !number) return undefined;

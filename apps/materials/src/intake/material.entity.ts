@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { MaterialType } from '@shiren/contracts-core';
 
-/** What a material has wherever it is stored; both tables encrypt it for the same context, so that a draft is taken over as it is. */
+/** The columns of a material in both tables. Both encrypt for the same context, so a draft can be copied as it is. */
 export abstract class StoredMaterial {
   @Column('uuid', { name: 'account_id' })
   accountId!: string;
@@ -10,11 +10,11 @@ export abstract class StoredMaterial {
   @Column('bytea')
   value!: Buffer;
 
-  /** Encrypted: what was read of a card photo; null for anything else. */
+  /** Encrypted: what was read from a card photo; null for anything else. */
   @Column('bytea', { nullable: true })
   reading!: Buffer | null;
 
-  /** Keyed hash of the ID number that this is or bears, by which a person's attempts are found. */
+  /** Keyed hash of the ID number that this material is or contains, for finding a person's attempts. */
   @Column('bytea', { nullable: true })
   person!: Buffer | null;
 }
@@ -30,7 +30,7 @@ export class MaterialRecord extends StoredMaterial {
   @PrimaryColumn('text')
   type!: MaterialType;
 
-  /** The draft that it came by; null for what was given with the token, or by a scheme without tokens. */
+  /** The draft it came from; null for what was given with the token, and for schemes without tokens. */
   @Column('uuid', { name: 'draft_id', nullable: true })
   draftId!: string | null;
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
 
-/** Turns an ID number into what a person's attempts are found by; nobody without the key can turn it back. */
+/** Hashes an ID number so that a person's attempts can be found; without the key it cannot be reversed. */
 @Injectable()
 export class PersonHash {
   private readonly key: Buffer;

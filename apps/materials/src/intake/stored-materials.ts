@@ -7,7 +7,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { StoredMaterial } from './material.entity.js';
 import { PersonHash } from './person-hash.js';
 
-/** A material with what was read of it, both in the clear. */
+/** A material with what was read from it, both decrypted. */
 export interface ReadMaterial extends Material {
   /** JSON of a CardReading; null for anything but a card photo. */
   reading: string | null;
@@ -16,14 +16,14 @@ export interface ReadMaterial extends Material {
 export interface WhichMaterials {
   attemptId: string;
   accountId?: string | undefined;
-  /** Drafts that count too, a later one over an earlier one. */
+  /** Drafts to include; later ones replace earlier ones. */
   drafts?: readonly string[];
   boundOnly?: boolean;
 }
 
 type Row = Pick<StoredMaterial, 'value' | 'reading'> & { type: MaterialType; place: number };
 
-/** One statement, so that a seal or an erasure that happens meanwhile is seen as a whole or not at all. */
+/** One statement, so that a concurrent seal or erasure is seen completely or not at all. */
 const FIND = `
   select type, value, reading, 0 as place from material
    where attempt_id = $1 and ($2::uuid is null or account_id = $2) and not ($4 and draft_id is not null)
@@ -32,7 +32,7 @@ const FIND = `
    where attempt_id = $1 and ($2::uuid is null or account_id = $2) and draft_id = any($3)
   order by place`;
 
-/** Materials as they are stored: encrypted, each for its attempt and type. */
+/** Stored materials, each encrypted for its attempt and type. */
 @Injectable()
 export class StoredMaterials {
   constructor(
@@ -41,7 +41,7 @@ export class StoredMaterials {
     private readonly persons: PersonHash,
   ) {}
 
-  /** Each type once. */
+  /** Returns each type once. */
   async find(
     { attemptId, accountId, drafts = [], boundOnly = false }: WhichMaterials,
     manager: EntityManager = this.database.manager,
@@ -63,7 +63,7 @@ export class StoredMaterials {
     };
   }
 
-  /** The key of an image, from a row. */
+  /** The key of an image, decrypted from a row. */
   decrypted(attemptId: string, { type, value }: { type: MaterialType; value: Buffer }): string {
     return this.keyring.open(value, sealedFor(attemptId, type)).toString();
   }

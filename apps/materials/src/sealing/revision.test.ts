@@ -28,4 +28,4 @@ describe('a revision', () => {
   });
 });
 
-const byType = (one: RevisedMaterial, other: RevisedMaterial): number => (one.type < other.type ? -1 : 1);
+const byType = (a: RevisedMaterial, b: RevisedMaterial): number => (a.type < b.type ? -1 : 1);

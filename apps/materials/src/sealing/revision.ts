@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** A material in the clear; `reading` is the JSON of what was read of a card photo. */
+/** A decrypted material; `reading` is the JSON of what was read from a card photo. */
 export interface RevisedMaterial {
   type: string;
   value: string;
@@ -8,8 +8,8 @@ export interface RevisedMaterial {
 }
 
 /**
- * HMAC-SHA256 in hex over types, values and readings, in whatever order they come. Images count by their keys, which are never written twice.
- * It is keyed because a name and a number alone could be guessed from a plain hash.
+ * HMAC-SHA256 in hex over types, values and readings, independent of their order. Images are represented by their keys, which are never
+ * reused. It is keyed because a plain hash of just a name and a number could be guessed.
  */
 export function revisionOf(materials: readonly RevisedMaterial[], key: Buffer): string {
   const lines = materials.map(({ type, value, reading }) => JSON.stringify([type, value, reading]));

@@ -49,7 +49,7 @@ const people = ['甲一', '乙二', '丙三'].map((name, index) => ({
 }));
 const digestOf = (name: string): string => Buffer.from(name.padEnd(32, '.')).toString('hex').slice(0, 64);
 
-/** An attempt with as many drafts as there are people, each of another person's name and number. */
+/** An attempt with one draft per person, each with that person's name and number. */
 class Drafts {
   readonly attempt = { attemptId: randomUUID(), accountId: randomUUID() };
   readonly ids = people.map(() => randomUUID());
@@ -75,7 +75,7 @@ class Drafts {
     return bus.ask(materials.erase, this.attempt);
   }
 
-  /** Rows of any kind that still speak of the attempt. */
+  /** How many rows of any kind still refer to the attempt. */
   async rows(): Promise<number> {
     const tables = ['material', 'draft', 'seal'].map((table) => `select 1 from ${table} where attempt_id = $1`);
     return (await source.query<unknown[]>(tables.join(' union all '), [this.attempt.attemptId])).length;
@@ -91,7 +91,7 @@ const textsOf = ({ materials: given }: SubmittedMaterials): string[] => given.ma
 const person = (who: number): string[] => Object.values(people[who] as (typeof people)[number]).sort();
 
 describe('a sealed attempt', () => {
-  it('consists of the drafts that its submission named, the last one over the others', async () => {
+  it('consists of the drafts that its submission named, where later ones replace earlier ones', async () => {
     const drafts = new Drafts();
     await Promise.all([drafts.draft(0), drafts.draft(1), drafts.draft(2)]);
     const { revision } = await drafts.seal([0, 2]);
@@ -101,7 +101,7 @@ describe('a sealed attempt', () => {
     expect(await source.query('select from draft where attempt_id = $1', [drafts.attempt.attemptId])).toEqual([]);
   });
 
-  it('answers the same submission as before, and refuses another one and everything that comes late', async () => {
+  it('answers a repeated submission with the same result, and refuses another one and everything later', async () => {
     const drafts = new Drafts();
     await drafts.draft(0);
     const first = await drafts.seal([0]);
@@ -113,7 +113,7 @@ describe('a sealed attempt', () => {
     expect(textsOf(await drafts.submitted())).toEqual(person(0));
   });
 
-  it('is not answered at all where its rows were changed behind the service’s back', async () => {
+  it('is not returned if its rows were changed outside the service', async () => {
     const [one, other] = [new Drafts(), new Drafts()];
     for (const drafts of [one, other]) await drafts.draft(0).then(() => drafts.seal([0]));
     await source.query(`delete from material where attempt_id = $1 and type = 'Name'`, [one.attempt.attemptId]);
@@ -138,7 +138,7 @@ describe('drafts, seals and erasures at once', () => {
     { weight: 1, arbitrary: fc.constant(['erase', 0] as const) },
   );
 
-  it('end in one person’s name and number with the revision that was announced, or in nothing', async () => {
+  it('end with one person’s name and number and the announced revision, or with nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 2, maxLength: 8 }), async (acts) => {
         const drafts = new Drafts();
@@ -148,7 +148,7 @@ describe('drafts, seals and erasures at once', () => {
           acts.map(async ([what, index]) => {
             if (what === 'erase') return drafts.erase();
             if (what === 'draft') return codeOf(drafts.draft(index));
-            // each submission is another one; the drafts that it names may not be there
+            // each submission is a different one, and the drafts that it names may not exist
             const { revision } = await drafts.seal([index], `${index}`).catch(() => ({ revision: '' }));
             if (revision) sealed.push({ who: index, revision });
             return revision;

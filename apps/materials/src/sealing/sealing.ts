@@ -11,7 +11,7 @@ import { StoredMaterials, cardsOf, textsOf } from '../intake/stored-materials.js
 import { revisionOf } from './revision.js';
 import { Seal, expectNotErased, lockAttempt, sealed } from '../attempts/seal.entity.js';
 
-/** Takes the drafts over as they are; both tables encrypt for the same context. A later draft counts over an earlier one. */
+/** Copies the drafts as they are; both tables encrypt for the same context. Later drafts replace earlier ones. */
 const TAKE_OVER = `
   insert into material (attempt_id, type, account_id, value, reading, person, draft_id)
   select distinct on (type) attempt_id, type, account_id, value, reading, person, draft_id from draft
@@ -33,7 +33,7 @@ export class Sealing {
     this.key = keyring.derive('materials/revision');
   }
 
-  /** The same submission again is answered as before. Throws ATTEMPT.SEALED for another one, and ATTEMPT.ERASED. */
+  /** Repeating the same submission returns the same result. Throws ATTEMPT.SEALED for another submission, and ATTEMPT.ERASED. */
   async seal(request: Omit<SealMaterials, 'digest'> & { digest: string | null }): Promise<SealedMaterials> {
     const { attemptId, digest } = request;
     const { revision, dropped } = await this.database.transaction(async (manager) => {
@@ -44,18 +44,20 @@ export class Sealing {
       if (earlier.accountId !== request.accountId || (digest !== null && earlier.digest !== digest)) throw sealed();
       return { revision: earlier.revision, dropped: [] };
     });
-    // the seal stands; what can't be removed now goes with the attempt's erasure
-    await this.images.remove(dropped).catch((error: Error) => this.logger.warn({ attemptId, error: error.message }, 'images of unused drafts stay'));
+    // the seal is written; images that can't be deleted now are deleted when the attempt is erased
+    await this.images
+      .remove(dropped)
+      .catch((error: Error) => this.logger.warn({ attemptId, error: error.message }, 'images of unused drafts could not be deleted'));
     return { revision };
   }
 
   async submitted({ attemptId, accountId }: ReadSubmitted): Promise<SubmittedMaterials> {
-    const { revision } = (await this.database.manager.findOneBy(Seal, { attemptId, accountId })) ?? (await this.seal(unannounced(attemptId, accountId)));
+    const { revision } = (await this.database.manager.findOneBy(Seal, { attemptId, accountId })) ?? (await this.seal(sealedOnRead(attemptId, accountId)));
     const found = await this.stored.find({ attemptId, accountId });
     if (revisionOf(found, this.key) === revision) return { revision, materials: textsOf(found), cards: cardsOf(found) };
-    // erased between the two reads, or else the rows were changed behind our back
+    // it was erased between the two reads, or else its rows were changed outside this service
     await expectNotErased(this.database.manager, attemptId);
-    throw new Problem('INTERNAL', `The materials of attempt ${attemptId} are not those that were sealed.`);
+    throw new Problem('INTERNAL', `The materials of attempt ${attemptId} differ from those that were sealed.`);
   }
 
   private async write(
@@ -67,14 +69,14 @@ export class Sealing {
     if (missing) throw new Problem('INTERNAL', `Attempt ${attemptId} has no draft ${missing}.`);
     await manager.query(TAKE_OVER, [attemptId, accountId, drafts]);
     await manager.delete(DraftRecord, { attemptId });
-    const kept = await this.stored.find({ attemptId }, manager);
-    const revision = revisionOf(kept, this.key);
+    const sealedMaterials = await this.stored.find({ attemptId }, manager);
+    const revision = revisionOf(sealedMaterials, this.key);
     await manager.insert(Seal, { attemptId, accountId, revision, digest });
-    const values = new Set(kept.map(({ value }) => value));
+    const values = new Set(sealedMaterials.map(({ value }) => value));
     const dropped = written.flatMap((row) => this.images.keyOf(row) ?? []).filter((key) => !values.has(key));
     return { revision, dropped };
   }
 }
 
-/** Submitted by a release without seals: it has no drafts, and its rows are all of it. */
-const unannounced = (attemptId: string, accountId: string) => ({ attemptId, accountId, drafts: [], digest: null });
+/** For an attempt submitted by a release without seals: it has no drafts, and its rows are complete. */
+const sealedOnRead = (attemptId: string, accountId: string) => ({ attemptId, accountId, drafts: [], digest: null });

@@ -3,7 +3,7 @@ import { Check, Column, Entity, ForeignKey, Generated, Index, PrimaryColumn } fr
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 
-/** A result that the business has to hear of; written with the decision. */
+/** A result that is to be sent to the business; created in the transaction of the decision. */
 @Entity('callback_delivery')
 @Check('callback_delivery_state_check', `state in ('waiting', 'delivered', 'failed', 'switched-off')`)
 @Index('callback_delivery_due', ['nextTryAt'], { where: `state = 'waiting'` })
@@ -11,12 +11,12 @@ import { Ticket } from '../tickets/ticket.entity.js';
 @Index('callback_delivery_account', ['accountId', 'sequence'])
 @Index('callback_delivery_done', ['createdAt'], { where: `state <> 'waiting'` })
 export class CallbackDeliveryRecord {
-  /** The attempt; also the `webhook-id`, the same at every try, by which a receiver knows a repetition. */
+  /** The attempt's id. It is also the `webhook-id`: it is the same at every try, so that a receiver recognises repeated deliveries. */
   @PrimaryColumn('uuid')
   @ForeignKey(() => Attempt, { name: 'callback_delivery_attempt_fkey', onDelete: 'CASCADE' })
   attempt!: string;
 
-  /** Results of one ticket are sent in this order. `generated always as identity`, which TypeORM cannot express outside of a primary key. */
+  /** Results of one ticket are delivered in this order. `generated always as identity`, which TypeORM cannot express outside of a primary key. */
   @Column({ type: 'bigint', insert: false, update: false })
   @Generated('increment')
   sequence!: string;
@@ -31,14 +31,14 @@ export class CallbackDeliveryRecord {
   @Column('text')
   state!: DeliveryState;
 
-  /** Since it was made, or replayed. */
+  /** Since the delivery was created or replayed. */
   @Column('int', { default: 0 })
   tries!: number;
 
   @Column('timestamptz', { name: 'next_try_at' })
   nextTryAt!: Date;
 
-  /** Somebody is at it until then; a claim that ran out is another's to take. */
+  /** A worker is delivering it until then. Once a claim has run out, any worker may take the delivery. */
   @Column('timestamptz', { name: 'claimed_until', nullable: true })
   claimedUntil!: Date | null;
 
@@ -49,7 +49,7 @@ export class CallbackDeliveryRecord {
   @Column('text', { name: 'last_answer', nullable: true })
   lastAnswer!: string | null;
 
-  /** Where it was sent last. */
+  /** The URL of the last try. */
   @Column('text', { nullable: true })
   url!: string | null;
 

@@ -19,13 +19,16 @@ import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { TokensModule, database } from '../tokens.module.js';
 
-/** Two instances of the service on one database, the service of the materials that it seals, and a business that keeps what it is told. Tickets carry their own address, so nobody else is asked. */
+/**
+ * Two instances of the service on one database, the materials service that it asks to seal, and a business that records what it receives.
+ * Tickets carry their own callback URL, so the console is not asked.
+ */
 
 const SEED = 'a seed of the business';
 const BIZ = 'Callbacks';
-const PATIENCE = 60_000;
-/** All but `Date`. */
-const REAL = [
+const DEADLINE_MS = 60_000;
+/** Everything except `Date` stays real. */
+const REAL_TIMERS = [
   ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
   ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
 ];
@@ -47,14 +50,14 @@ let source: DataSource;
 let business: Server;
 let base: string;
 const calls: Call[] = [];
-/** What the business answers at a path, one after the other; 200 once they are used up. */
+/** The statuses that the business answers with at a path, one after the other; then 200. */
 const answers = new Map<string, number[]>();
-/** Calls that are being answered, by path; none of a ticket may overlap. */
-const underWay = new Map<string, number>();
+/** Calls in progress by path; those of one ticket must never overlap. */
+const inProgress = new Map<string, number>();
 let overlapped = false;
-let mostAtOnce = 0;
-/** Milliseconds that an answer takes. */
-let slowness = 0;
+let maxAtOnce = 0;
+/** How long the business takes to answer, in milliseconds. */
+let answerDelayMs = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tokens-'));
@@ -80,19 +83,19 @@ beforeAll(async () => {
   source = services[0]!.context.get(DataSource);
   business = createServer((request, response) => {
     const path = request.url ?? '';
-    underWay.set(path, (underWay.get(path) ?? 0) + 1);
-    overlapped ||= underWay.get(path) !== 1;
-    mostAtOnce = Math.max(
-      mostAtOnce,
-      [...underWay.values()].reduce((sum, count) => sum + count, 0),
+    inProgress.set(path, (inProgress.get(path) ?? 0) + 1);
+    overlapped ||= inProgress.get(path) !== 1;
+    maxAtOnce = Math.max(
+      maxAtOnce,
+      [...inProgress.values()].reduce((sum, count) => sum + count, 0),
     );
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      if (slowness > 0) await pause(slowness);
+      if (answerDelayMs > 0) await pause(answerDelayMs);
       const status = answers.get(path)?.shift() ?? 200;
       calls.push({ path, status, headers: request.headers, body: Buffer.concat(chunks).toString() });
-      underWay.set(path, (underWay.get(path) ?? 0) - 1);
+      inProgress.set(path, (inProgress.get(path) ?? 0) - 1);
       response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('x'.repeat(100_000));
     })();
   });
@@ -119,7 +122,7 @@ interface DecidedTicket {
   sandbox?: boolean;
 }
 
-/** One attempt from its token to its decision, as the other services would have it. */
+/** Takes one attempt from its token to its decision, standing in for the other services. */
 async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcome = 'passed', userData, sandbox }: DecidedTicket): Promise<string> {
   const attemptId = uuid();
   const reference = { accountId, biz: BIZ, ticketId, ...(sandbox ? { sandbox } : {}) };
@@ -138,9 +141,9 @@ async function decide({ accountId, ticketId, url = `${base}/${ticketId}`, outcom
   return attemptId;
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await pause(20)) if (await holds()) return;
-  throw new Error('It did not come to hold in time.');
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + DEADLINE_MS; Date.now() < end; await pause(20)) if (await isTrue()) return;
+  throw new Error('The condition did not become true in time.');
 }
 
 const find = async (accountId: string, attemptId: string): Promise<CallbackDelivery> => {
@@ -154,12 +157,13 @@ const untilIt = (accountId: string, attemptId: string, is: Partial<CallbackDeliv
     return Object.entries(is).every(([name, value]) => delivery[name as keyof CallbackDelivery] === value);
   });
 
-/** As if the pauses were over. */
-const hurry = (accountId: string) => source.query(`update callback_delivery set next_try_at = now() where account_id = $1 and state = 'waiting'`, [accountId]);
+/** Makes all waiting deliveries due, as if their retry delays were over. */
+const skipRetryDelays = (accountId: string) =>
+  source.query(`update callback_delivery set next_try_at = now() where account_id = $1 and state = 'waiting'`, [accountId]);
 const callsAt = (ticketId: string): Call[] => calls.filter(({ path }) => path === `/${ticketId}`);
 
 describe('a result', () => {
-  it('is told once, signed with the seed of its ticket, and has nothing of the person', async () => {
+  it('is delivered once, signed with the seed of its ticket, and isTrue no personal data', async () => {
     const accountId = randomUUID();
     const attemptId = await decide({ accountId, ticketId: 'told-once', userData: '{"order":7}' });
     await untilIt(accountId, attemptId, { state: 'delivered', tries: 1, lastAnswer: '200' });
@@ -174,7 +178,7 @@ describe('a result', () => {
     });
   });
 
-  it('of a test says so by its type, beside a real one of the same ticket', async () => {
+  it('of a test has a type of its own, next to a real round of the same ticket', async () => {
     const accountId = randomUUID();
     for (const sandbox of [true, false]) {
       const attemptId = await decide({ accountId, ticketId: 'tested', sandbox });
@@ -183,7 +187,7 @@ describe('a result', () => {
     expect(callsAt('tested').map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual(['sandbox.verification.passed', 'verification.passed']);
   });
 
-  it('is told again after anything but a 2xx, five seconds later at first, under the same id, and no redirect is followed', async () => {
+  it('is sent again after anything but a 2xx, first after five seconds, under the same id, and no redirect is followed', async () => {
     const accountId = randomUUID();
     answers.set('/again', [500, 302, 204]);
     const attemptId = await decide({ accountId, ticketId: 'again' });
@@ -191,16 +195,16 @@ describe('a result', () => {
     const { lastTriedAt = '', nextTryAt = '' } = await find(accountId, attemptId);
     expect((Date.parse(nextTryAt) - Date.parse(lastTriedAt)) / 1_000).toBeCloseTo(5.25, 0);
     await untilIt(accountId, attemptId, { tries: 2, lastAnswer: '302' });
-    await hurry(accountId);
+    await skipRetryDelays(accountId);
     await untilIt(accountId, attemptId, { state: 'delivered', tries: 3, lastAnswer: '204' });
     expect(new Set(callsAt('again').map(({ headers }) => headers['webhook-id']))).toEqual(new Set([attemptId]));
     expect(calls.some(({ path }) => path === '/elsewhere')).toBe(false);
   });
 
-  it('comes again in time though the clock of the service was ten minutes ahead, and was set back', async () => {
+  it('is retried in time although the clock of the service was ten minutes ahead and was set back', async () => {
     const accountId = randomUUID();
     answers.set('/set-back', [500]);
-    jest.useFakeTimers({ now: Date.now() + 600_000, doNotFake: REAL });
+    jest.useFakeTimers({ now: Date.now() + 600_000, doNotFake: REAL_TIMERS });
     let attemptId: string;
     try {
       attemptId = await decide({ accountId, ticketId: 'set-back' });
@@ -211,7 +215,7 @@ describe('a result', () => {
     await untilIt(accountId, attemptId, { state: 'delivered', tries: 2 });
   });
 
-  it('is given up after ten tries, and told when it is replayed', async () => {
+  it('is given up after ten tries, and delivered when it is replayed', async () => {
     const accountId = randomUUID();
     answers.set('/given-up', [503, 503]);
     const attemptId = await decide({ accountId, ticketId: 'given-up' });
@@ -223,7 +227,7 @@ describe('a result', () => {
     await expect(bus.ask(callbacks.replay, { accountId: randomUUID(), attemptId })).rejects.toMatchObject({ code: 'CALLBACK.NOT_FOUND' });
   });
 
-  it('goes to no address in the house, by number or by name, and to none that nobody knows', async () => {
+  it('is never sent to a private address, by number or by name, nor to an unknown host', async () => {
     const accountId = randomUUID();
     const { port } = new URL(base);
     for (const [host, answer] of [
@@ -242,7 +246,7 @@ describe('a result', () => {
     expect(calls.some(({ path }) => path === '/private')).toBe(false);
   });
 
-  it('is not told any more where the address is gone, until the ticket gets another', async () => {
+  it('is not sent any more after 410 Gone, until the ticket gets another address', async () => {
     const accountId = randomUUID();
     answers.set('/gone', [410]);
     const attemptId = await decide({ accountId, ticketId: 'gone', outcome: 'failed' });
@@ -255,7 +259,7 @@ describe('a result', () => {
     expect(callsAt('gone').map(({ status }) => status)).toEqual([410, 200]);
   });
 
-  it('of an instance that died on the way is told by another', async () => {
+  it('of an instance that died while delivering it is delivered by another', async () => {
     const accountId = randomUUID();
     answers.set('/orphan', [500]);
     const attemptId = await decide({ accountId, ticketId: 'orphan' });
@@ -270,12 +274,12 @@ describe('a result', () => {
   });
 });
 
-describe('results of many tickets, with two instances that tell them', () => {
-  it('come in order for each ticket, whatever the business answers, a few at a time', async () => {
+describe('results of many tickets, delivered by two instances', () => {
+  it('arrive in order for each ticket, whatever the business answers, a few at a time', async () => {
     const accountId = randomUUID();
     const [many, each] = [12, 3];
-    slowness = 60;
-    [overlapped, mostAtOnce] = [false, 0];
+    answerDelayMs = 60;
+    [overlapped, maxAtOnce] = [false, 0];
     const tickets = Array.from({ length: many }, (_, index) => `ordered-${index}`);
     tickets.forEach((ticketId, index) =>
       answers.set(
@@ -284,24 +288,24 @@ describe('results of many tickets, with two instances that tell them', () => {
       ),
     );
     const decided: string[][] = tickets.map(() => []);
-    // one after the other, for a busy machine; what was decided is on its way meanwhile
-    for (let one = 1; one <= each; one++) {
+    // one after the other, because the machine may be busy; what has been decided is delivered meanwhile
+    for (let round = 1; round <= each; round++) {
       for (const [index, ticketId] of tickets.entries())
-        decided[index]!.push(await decide({ accountId, ticketId, outcome: one === each ? 'passed' : 'failed' }));
+        decided[index]!.push(await decide({ accountId, ticketId, outcome: round === each ? 'passed' : 'failed' }));
     }
     await until(async () => {
-      await hurry(accountId);
+      await skipRetryDelays(accountId);
       return calls.filter(({ path, status }) => path.startsWith('/ordered-') && status === 200).length === many * each;
     });
     tickets.forEach((ticketId, index) => {
       const received = callsAt(ticketId);
-      // each again and again until it was taken, then the next
+      // each result is repeated until it was accepted, then the next one follows
       const order = received.map(({ headers }) => headers['webhook-id']).filter((id, position, ids) => id !== ids[position - 1]);
       expect(order).toEqual(decided[index]);
       expect(received.filter(({ status }) => status === 200)).toHaveLength(each);
     });
     expect(overlapped).toBe(false);
-    expect(mostAtOnce).toBeLessThanOrEqual(2 * 4);
-    slowness = 0;
+    expect(maxAtOnce).toBeLessThanOrEqual(2 * 4);
+    answerDelayMs = 0;
   }, 120_000);
 });

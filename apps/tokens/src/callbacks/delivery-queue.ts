@@ -8,16 +8,16 @@ import { Ticket } from '../tickets/ticket.entity.js';
 import { CallbackDeliveryRecord } from './callback-delivery.entity.js';
 import type { Settled } from './schedule.js';
 
-/** Milliseconds that who claimed a delivery has for it; longer than a try can take. */
+/** How long a claim lasts, in milliseconds; longer than a try can take. */
 const CLAIM = 30_000;
 
-/** By the clock of the database, for those of instances may differ, and jump: what one made is due for all of them. */
+/** By the database's clock, because the clocks of instances may differ and jump: what one instance schedules is due for all of them. */
 const inMilliseconds = (pause: number) => (): string => `date_trunc('milliseconds', now()) + ${pause} * interval '1 millisecond'`;
 
-/** Days that a delivery is shown after it was made. */
+/** How many days a finished delivery stays visible. */
 const SHOWN_DAYS = 30;
 
-/** A delivery that is this caller’s alone for half a minute. */
+/** A delivery that only this worker may send while its claim lasts. */
 export interface Claimed {
   attempt: string;
   ticket: string;
@@ -38,15 +38,15 @@ interface Listed extends CallbackDeliveryRecord {
   outcome: 'passed' | 'failed';
 }
 
-/** Results that are to be told, in the database: any number of instances take from it, and none takes what another has. */
+/** The deliveries in the database. Any number of instances claim from it, and none claims what another one holds. */
 @Injectable()
 export class DeliveryQueue {
-  /** Says `due` when something was put in that could go at once. */
+  /** Emits `due` when a delivery was added that can be sent at once. */
   readonly signal = new EventEmitter();
 
   constructor(private readonly database: DataSource) {}
 
-  /** In the transaction of the decision. */
+  /** Call this in the transaction of the decision. */
   async add(manager: EntityManager, { id }: Attempt, ticket: Ticket): Promise<void> {
     await manager
       .createQueryBuilder()
@@ -57,7 +57,7 @@ export class DeliveryQueue {
       .execute();
   }
 
-  /** The next one that is due, of an account that is not among `busy`; never one whose ticket has an earlier one to be told, or one on its way. */
+  /** Claims the next due delivery of an account that is not in `busy`. Skips tickets with an earlier waiting delivery or with one in progress. */
   async claim(busy: readonly string[]): Promise<Claimed | undefined> {
     const [rows] = await this.database.query<[Claimed[], number]>(
       `update callback_delivery set claimed_until = ${inMilliseconds(CLAIM)()}
@@ -74,7 +74,7 @@ export class DeliveryQueue {
     return rows[0];
   }
 
-  /** What came of a try. Nothing is written by who took longer than the claim, for another is at it. */
+  /** Records the outcome of a try. If the claim has run out nothing is written, because another worker may hold the delivery. */
   async settle({ attempt, tries, claimedUntil }: Claimed, { state, pause = 0, lastAnswer, url }: Tried): Promise<void> {
     await this.database.manager.update(
       CallbackDeliveryRecord,
@@ -83,17 +83,17 @@ export class DeliveryQueue {
     );
   }
 
-  /** Nothing was tried, by a fault of ours: it is due again after a pause of so many milliseconds. */
+  /** Nothing was sent, because of a fault on our side: it is due again after `pause` milliseconds. */
   async putBack({ attempt, claimedUntil }: Claimed, pause: number): Promise<void> {
     await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { nextTryAt: inMilliseconds(pause), claimedUntil: null });
   }
 
-  /** Its address is off: it is kept, and was not tried. */
+  /** Its address is switched off: the delivery is stored and counts as not tried. */
   async switchOff({ attempt, claimedUntil }: Claimed): Promise<void> {
     await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'switched-off', claimedUntil: null });
   }
 
-  /** Nobody asks for it: forgotten, or given up where it was tried before. */
+  /** No callback is wanted: deletes the delivery, or marks it as failed if it was tried before. */
   async drop({ attempt, claimedUntil }: Claimed): Promise<void> {
     await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil, lastTriedAt: IsNull() });
     await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'failed', claimedUntil: null });
@@ -131,7 +131,7 @@ export class DeliveryQueue {
     return { deliveries: found.slice(0, limit).map(toListedDelivery), more: found.length > limit };
   }
 
-  /** One that is on its way just now is left to arrive. */
+  /** Makes a delivery due again from its first try. One that is in progress right now is left alone. */
   async replay({ accountId, attemptId }: ReplayDelivery): Promise<CallbackDelivery> {
     await this.database.manager
       .createQueryBuilder()
@@ -140,7 +140,7 @@ export class DeliveryQueue {
       .where('attempt = :attemptId and account_id = :accountId and coalesce(claimed_until <= now(), true)', { attemptId, accountId })
       .execute();
     const [delivery] = (await this.search({ accountId, attemptId, limit: 1 })).deliveries;
-    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; those of the last thirty days can be replayed.');
+    if (!delivery) throw new Problem('CALLBACK.NOT_FOUND', 'There is no such delivery; deliveries of the last 30 days can be replayed.');
     this.signal.emit('due');
     return delivery;
   }

@@ -4,25 +4,25 @@ import type { Logger } from 'pino';
 import { DeliveryQueue, type Claimed } from './delivery-queue.js';
 import { Delivery } from './delivery.js';
 
-/** Deliveries that one instance has on their way at once, in all and for one account: a slow business does not hold up another. */
-const MAX_AT_ONCE = 32;
-const MAX_OF_ACCOUNT = 4;
-/** Milliseconds between looks for what has become due. */
-const LOOK_EVERY = 1_000;
-const CLEAN_EVERY = 3_600_000;
-/** Milliseconds that those on their way have to arrive when the service ends. */
-const LAST_WAIT = 5_000;
+/** How many deliveries one instance has in progress at once, in all and per account, so that a slow business does not hold up others. */
+const MAX_CONCURRENT = 32;
+const MAX_CONCURRENT_PER_ACCOUNT = 4;
+/** Milliseconds between looking for deliveries that have become due. */
+const POLL_INTERVAL_MS = 1_000;
+const CLEANUP_INTERVAL_MS = 3_600_000;
+/** How long deliveries in progress may take to finish when the service shuts down, in milliseconds. */
+const SHUTDOWN_GRACE_MS = 5_000;
 
-/** Takes what is due and has it delivered, for as long as the service runs. */
+/** Claims due deliveries and sends them while the service runs. */
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopped = false;
   private running?: Promise<void>;
   private wake: () => void = () => undefined;
   private woken = false;
-  /** By the monotonic clock, which nobody sets back. */
-  private cleaned = -Infinity;
-  private readonly underWay = new Map<Claimed, Promise<void>>();
+  /** On the monotonic clock, which is never set back. */
+  private lastCleanup = -Infinity;
+  private readonly inProgress = new Map<Claimed, Promise<void>>();
 
   constructor(
     private readonly queue: DeliveryQueue,
@@ -40,7 +40,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
     this.look();
     await this.running;
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([Promise.all(this.underWay.values()), new Promise((resolve) => (timer = setTimeout(resolve, LAST_WAIT)))]);
+    await Promise.race([Promise.all(this.inProgress.values()), new Promise((resolve) => (timer = setTimeout(resolve, SHUTDOWN_GRACE_MS)))]);
     clearTimeout(timer);
   }
 
@@ -56,7 +56,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
         await this.takeAll();
         await this.clean();
       } catch (error) {
-        this.logger.warn({ error: (error as Error).message }, 'callbacks wait: they are kept and will be delivered');
+        this.logger.warn({ error: (error as Error).message }, 'callbacks are delayed; they stay stored and will be delivered');
         this.woken = false;
       }
       if (!this.stopped && !this.woken) await this.sleep();
@@ -64,36 +64,36 @@ export class DeliveryWorker implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async takeAll(): Promise<void> {
-    while (!this.stopped && this.underWay.size < MAX_AT_ONCE) {
+    while (!this.stopped && this.inProgress.size < MAX_CONCURRENT) {
       const claimed = await this.queue.claim(this.busyAccounts());
       if (!claimed) return;
-      const way = this.delivery
+      const sending = this.delivery
         .deliver(claimed)
-        // the claim runs out, and it is tried again
-        .catch((error: Error) => this.logger.warn({ attemptId: claimed.attempt, error: error.message }, 'a callback is tried again later'))
+        // its claim expires, and it is tried again
+        .catch((error: Error) => this.logger.warn({ attemptId: claimed.attempt, error: error.message }, 'a callback will be retried'))
         .finally(() => {
-          this.underWay.delete(claimed);
+          this.inProgress.delete(claimed);
           this.look();
         });
-      this.underWay.set(claimed, way);
+      this.inProgress.set(claimed, sending);
     }
   }
 
   private busyAccounts(): string[] {
     const counts = new Map<string, number>();
-    for (const { accountId } of this.underWay.keys()) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
-    return [...counts].flatMap(([accountId, count]) => (count >= MAX_OF_ACCOUNT ? [accountId] : []));
+    for (const { accountId } of this.inProgress.keys()) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+    return [...counts].flatMap(([accountId, count]) => (count >= MAX_CONCURRENT_PER_ACCOUNT ? [accountId] : []));
   }
 
   private async clean(): Promise<void> {
-    if (performance.now() - this.cleaned < CLEAN_EVERY) return;
-    this.cleaned = performance.now();
+    if (performance.now() - this.lastCleanup < CLEANUP_INTERVAL_MS) return;
+    this.lastCleanup = performance.now();
     await this.queue.clean();
   }
 
   private sleep(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, LOOK_EVERY);
+      const timer = setTimeout(resolve, POLL_INTERVAL_MS);
       this.wake = () => {
         clearTimeout(timer);
         resolve();

@@ -13,10 +13,10 @@ import { messageOf, signedHeaders } from './message.js';
 import { settle } from './schedule.js';
 import { Sender } from './sender.js';
 
-/** Milliseconds until what could not even be tried is looked at again. */
-const FAULT_PAUSE = 5_000;
+/** Delay before retrying a delivery that could not even be tried, in milliseconds. */
+const FAULT_RETRY_DELAY_MS = 5_000;
 
-/** One try at telling a business of a result. */
+/** Makes one try at delivering a result to a business. */
 @Injectable()
 export class Delivery {
   constructor(
@@ -32,7 +32,7 @@ export class Delivery {
     const ticket = await this.database.manager.findOneByOrFail(Ticket, { id: claimed.ticket });
     const attempt = await this.database.manager.findOneByOrFail(Attempt, { id: claimed.attempt });
     const target = await this.targetOf(ticket);
-    if (target === 'unknown') return this.queue.putBack(claimed, FAULT_PAUSE);
+    if (target === 'unknown') return this.queue.putBack(claimed, FAULT_RETRY_DELAY_MS);
     const { url, off, secrets } = target;
     if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.drop(claimed);
     if (off) return this.queue.switchOff(claimed);
@@ -52,10 +52,10 @@ export class Delivery {
     if (settled.state === 'switched-off') await this.switchOff(ticket, url);
     await this.queue.settle(claimed, { ...settled, lastAnswer: String(answer.status ?? answer.failure), url });
     const { accountId, biz, ticketId } = ticket;
-    this.logger.info({ accountId, biz, ticketId, attemptId: attempt.id, ...answer, ...settled }, 'callback tried');
+    this.logger.info({ accountId, biz, ticketId, attemptId: attempt.id, ...answer, ...settled }, 'callback sent');
   }
 
-  /** The ticket's own address before the scene's; `unknown` while nobody can say. */
+  /** The ticket's own callback has precedence over the scene's; `unknown` if the console cannot be asked. */
   private async targetOf(ticket: Ticket): Promise<CallbackTarget | 'unknown'> {
     const { accountId, biz, callback } = ticket;
     if (callback?.seed !== undefined) {
@@ -64,7 +64,7 @@ export class Delivery {
     }
     try {
       const target = await this.bus.ask(consoleQuestions.callback, { accountId, biz });
-      // an address without a seed is signed as the scene's are
+      // a ticket's callback without a seed is signed like the scene's
       return callback ? { ...target, url: callback.url, off: callback.off === true } : target;
     } catch (error) {
       if (!(error instanceof Problem) || error.isOurs) return 'unknown';
@@ -72,13 +72,13 @@ export class Delivery {
     }
   }
 
-  /** Where that can't be kept now, the next one hears it again. */
+  /** If switching off fails now, the business is called for the next result, and answers 410 again. */
   private async switchOff({ id, accountId, biz, callback }: Ticket, url: string): Promise<void> {
     try {
       if (callback) await this.database.manager.update(Ticket, { id }, { callback: { ...callback, off: true } });
       else await this.bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url });
     } catch (error) {
-      this.logger.warn({ accountId, biz, error: (error as Error).message }, 'an address that wants no more is still on');
+      this.logger.warn({ accountId, biz, error: (error as Error).message }, 'a callback address that answered 410 could not be switched off');
     }
   }
 }

@@ -15,7 +15,7 @@ const result: Result = {
 };
 
 describe('the message', () => {
-  it('says what became of the ticket, and nothing of the person', () => {
+  it('holds the outcome of the ticket and no personal data', () => {
     expect(JSON.parse(messageOf(result))).toEqual({
       type: 'verification.failed',
       timestamp: '2026-11-24T08:00:00.000Z',
@@ -23,7 +23,7 @@ describe('the message', () => {
     });
   });
 
-  it('gives back what the business gave along, and has the names of 2019 where that form was used', () => {
+  it('returns the business’s userData, and uses the names of 2019 if that API was used', () => {
     const message = messageOf({ ...result, verdict: { outcome: 'passed', reasons: [] }, userData: '{"order":1}', classic: true });
     expect(JSON.parse(message)).toMatchObject({
       type: 'verification.passed',
@@ -31,13 +31,13 @@ describe('the message', () => {
     });
   });
 
-  it('of a test is of another type, so that nobody takes it for real', () => {
+  it('of a test has another type, so that nobody takes it for real', () => {
     expect(JSON.parse(messageOf({ ...result, sandbox: true }))).toMatchObject({ type: 'sandbox.verification.failed' });
   });
 });
 
 describe('the signature', () => {
-  it('is known by the library, by either secret, whatever the content', () => {
+  it('is accepted by the library with either secret, whatever the content', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.uuid(), (userData, webhookId) => {
         const body = messageOf({ ...result, userData });
@@ -49,12 +49,12 @@ describe('the signature', () => {
     );
   });
 
-  it('is not known by a secret that was not asked', () => {
+  it('is not accepted with a secret that did not sign', () => {
     const body = messageOf(result);
     expect(() => new Webhook(before).verify(body, signedHeaders(id, body, [secret], new Date()))).toThrow();
   });
 
-  it('is made with any seed that is not empty, one that only looks like a secret too', () => {
+  it('can be made with any non-empty seed, even one that only looks like a secret', () => {
     const body = messageOf(result);
     const seeds = fc.oneof(
       fc.string({ minLength: 1, unit: 'grapheme' }),
@@ -63,7 +63,7 @@ describe('the signature', () => {
     fc.assert(fc.property(seeds, (seed) => expect(signedHeaders(id, body, [seed], new Date())['webhook-signature']).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/)));
   });
 
-  it('takes a seed as it is, in any script', () => {
+  it('uses a seed as it is, in any script', () => {
     const body = messageOf(result);
     const headers = signedHeaders(id, body, ['种子 seed'], new Date());
     expect(new Webhook(Buffer.from('种子 seed'), { format: 'raw' }).verify(body, headers)).toBeDefined();

@@ -7,15 +7,15 @@ export interface Result {
   ticketId: string;
   verdict: Verdict;
   decidedAt: Date;
-  /** What the business gave along with the token. */
+  /** What the business passed with the token. */
   userData: string | null;
-  /** Whether it was asked for in the form of 2019-03-07, whose clients know other names. */
+  /** Whether the verification was opened with the API of 2019-03-07, whose clients expect other field names. */
   classic: boolean;
-  /** Whether it is a test's: its type is another, so that no receiver takes it for real. */
+  /** Whether it is a test. Tests have another message type, so that no receiver takes them for real. */
   sandbox: boolean;
 }
 
-/** What the business is told: which ticket, what became of it and why in codes; nothing about the person. */
+/** The message for the business: the ticket, its outcome, and the reasons as codes. It holds nothing about the person. */
 export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic, sandbox }: Result): string {
   const statusCode = verdict.outcome === 'passed' ? 1 : 2;
   return JSON.stringify({
@@ -32,7 +32,7 @@ export function messageOf({ biz, ticketId, verdict, decidedAt, userData, classic
   });
 }
 
-/** The headers of Standard Webhooks, with a signature by each secret. */
+/** The headers of Standard Webhooks, with one signature per secret. */
 export function signedHeaders(id: string, body: string, secrets: readonly string[], now: Date): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
@@ -42,7 +42,7 @@ export function signedHeaders(id: string, body: string, secrets: readonly string
   };
 }
 
-/** `whsec_` and base64, as the console makes them; anything else, such as a seed of 2019-03-07, is taken as the bytes of its text. */
+/** Secrets that the console makes are `whsec_` and base64. Anything else, such as a seed of 2019-03-07, is used as the bytes of its text. */
 function webhookOf(secret: string): Webhook {
   const [, base64] = WHSEC.exec(secret) ?? [];
   return new Webhook(base64 === undefined ? Buffer.from(secret) : Buffer.from(base64, 'base64'), { format: 'raw' });

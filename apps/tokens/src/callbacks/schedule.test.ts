@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { SPREAD, pauses, settle, type Settled } from './schedule.js';
+import { MAX_JITTER, RETRY_DELAYS_MS, settle, type Settled } from './schedule.js';
 
 const HOUR = 3_600_000;
 
-/** Every try of a delivery that always has this answer, as milliseconds from its start. */
-function tellAll(status: number | undefined, chance: number): { times: number[]; last: Settled } {
+/** The times of all tries of a delivery that always gets this answer, in milliseconds from its start. */
+function simulateTries(status: number | undefined, chance: number): { times: number[]; last: Settled } {
   const times: number[] = [];
   let at = 0;
   for (;;) {
@@ -17,29 +17,29 @@ function tellAll(status: number | undefined, chance: number): { times: number[];
 
 describe('the schedule', () => {
   it('is the table of Standard Webhooks', () => {
-    const { times, last } = tellAll(500, 0);
+    const { times, last } = simulateTries(500, 0);
     expect(times.map((time) => time / 1_000)).toEqual([0, 5, 305, 2_105, 9_305, 27_305, 63_305, 113_705, 185_705, 272_105]);
     expect(last).toEqual({ state: 'failed' });
   });
 
-  it('goes on for three days and ends before the fourth is over, whatever the chance', () => {
+  it('lasts for three days and ends before the fourth is over, whatever the jitter', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.option(fc.integer({ min: 300, max: 599 }), { nil: undefined }), (chance, status) => {
         fc.pre(status !== 410);
-        const { times } = tellAll(status, chance);
-        expect(times).toHaveLength(pauses.length + 1);
+        const { times } = simulateTries(status, chance);
+        expect(times).toHaveLength(RETRY_DELAYS_MS.length + 1);
         expect(times.at(-1)).toBeGreaterThanOrEqual(72 * HOUR);
         expect(times.at(-1)).toBeLessThan(96 * HOUR);
         times.slice(1).forEach((time, index) => {
           const pause = time - (times[index] ?? 0);
-          expect(pause).toBeGreaterThanOrEqual(pauses[index] ?? Infinity);
-          expect(pause).toBeLessThanOrEqual((pauses[index] ?? 0) * (1 + SPREAD) + 1);
+          expect(pause).toBeGreaterThanOrEqual(RETRY_DELAYS_MS[index] ?? Infinity);
+          expect(pause).toBeLessThanOrEqual((RETRY_DELAYS_MS[index] ?? 0) * (1 + MAX_JITTER) + 1);
         });
       }),
     );
   });
 
-  it('ends with any 2xx, and with nothing else of a server but 410', () => {
+  it('ends with any 2xx, and otherwise only with 410', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), fc.integer({ min: 1, max: 9 }), (status, tries) => {
         const { state } = settle({ status }, tries, 0.5);

@@ -15,10 +15,10 @@ export class Decisions {
     private readonly deliveries: DeliveryQueue,
   ) {}
 
-  /** Takes a verdict over into attempt and ticket; a repetition changes nothing. */
+  /** Applies a verdict to the attempt and its ticket. Repeating it changes nothing. */
   async apply(decision: AttemptDecided): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
-      // the ticket first, in the order of every submission
+      // the ticket is locked first, the same order as in every submission
       const found = await manager.findOneBy(Attempt, { id: decision.attemptId });
       if (found?.state !== 'submitted') return;
       const ticket = await manager.findOneOrFail(Ticket, { where: { id: found.ticket }, lock: { mode: 'pessimistic_write' } });
@@ -26,7 +26,7 @@ export class Decisions {
       if (attempt.state !== 'submitted') return;
       const status = moveTicket(ticket.status, decision.outcome);
       await manager.update(Ticket, { id: ticket.id }, { status });
-      // a plain object, for TypeORM's partial type has no place for the verdict's optional fields
+      // as a plain object, because TypeORM's partial type does not accept the verdict's optional fields
       await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
       await this.deliveries.add(manager, attempt, ticket);
       if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox)
@@ -36,7 +36,7 @@ export class Decisions {
     this.deliveries.signal.emit('due');
   }
 
-  /** People decide: nobody need wait at the line for it, and it is not announced again until they have. */
+  /** A person will decide: callers stop waiting for it, and it is not announced again. */
   async refer({ attemptId, accountId, biz, ticketId, sandbox }: AttemptReferred): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
       const { affected } = await manager.update(Attempt, { id: attemptId, state: 'submitted' }, { announcedAt: null });

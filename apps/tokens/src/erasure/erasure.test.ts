@@ -39,7 +39,7 @@ afterAll(async () => {
 const accountId = randomUUID();
 const secret = { userData: '{"of":"somebody"}', device: 'device', digest: 'd', bindingHash: 'b', revision: 'r' };
 
-/** An attempt whose submission was announced long ago. */
+/** An attempt whose submission was announced an hour ago. */
 async function submitted(): Promise<{ reference: { accountId: string; biz: string; ticketId: string }; attemptId: string; decision: AttemptDecided }> {
   const [ticket, attemptId] = [randomUUID(), randomUUID()];
   const reference = { accountId, biz: 'Server', ticketId: `order-${attemptId}` };
@@ -54,7 +54,7 @@ async function submitted(): Promise<{ reference: { accountId: string; biz: strin
 const kept = (id: string): Promise<Attempt> => source.manager.findOneByOrFail(Attempt, { id });
 
 describe('an erasure of a submitted attempt', () => {
-  it('leaves a verdict that is on its way to arrive, so that the business is told what was decided', async () => {
+  it('still accepts a verdict that is under way, so that the business learns what was decided', async () => {
     const { reference, attemptId, decision } = await submitted();
     await source.manager.insert(CountedEvent, { limit: 'attempt-photos', subject: attemptId, at: new Date() });
     expect(await erasure.erase({ attemptId, accountId, decided: true })).toEqual({ fields: 3 });
@@ -66,14 +66,14 @@ describe('an erasure of a submitted attempt', () => {
     expect(await source.manager.findBy(OutboxEvent, { subject: 'event.ticket.changed' })).toMatchObject([{ payload: { attemptId, status: 'passed' } }]);
   });
 
-  it('has the announcement repeated, should the verdict be lost on its way', async () => {
+  it('has the announcement repeated in case the verdict gets lost', async () => {
     const { attemptId } = await submitted();
     await source.manager.update(Attempt, attemptId, { announcedAt: null });
     await erasure.erase({ attemptId, accountId, decided: true });
     expect((await kept(attemptId)).announcedAt).toBeInstanceOf(Date);
   });
 
-  it('takes the submission back where nothing was decided, and nothing is ever decided after that', async () => {
+  it('withdraws a submission without a decision, and nothing is decided after that', async () => {
     const { reference, attemptId, decision } = await submitted();
     await erasure.erase({ attemptId, accountId, decided: false });
     expect(await kept(attemptId)).toMatchObject({ state: 'expired', bindingHash: null, announcedAt: null });

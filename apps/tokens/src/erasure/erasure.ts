@@ -10,13 +10,13 @@ export class AttemptErasure {
   constructor(private readonly outbox: Outbox) {}
 
   /**
-   * What the business and the device told goes, and what tells the submission's content from others; ticket, state and verdict stay.
-   * An attempt that no verdict stands for ends: its token opens nothing any more, and its ticket is as if it had not been submitted.
-   * One whose verdict has not arrived yet goes on waiting for it, so that everybody says the same of it.
+   * Erases what the business and the device sent, and what identifies the submission's content; ticket, state and verdict stay. An attempt
+   * without a verdict ends: its token no longer works, and its ticket is as if it had not been submitted. If `decided` and the verdict has
+   * not arrived yet, the attempt keeps waiting for it, so that all services agree on the outcome.
    */
   erase({ attemptId, accountId, decided = false }: EraseToken): Promise<{ fields: number }> {
     return this.outbox.transaction(async (manager, emit) => {
-      // the ticket first, in the order of every submission
+      // the ticket is locked first, the same order as in every submission
       const found = await manager.findOneBy(Attempt, { id: attemptId });
       const ticket = found && (await manager.findOne(Ticket, { where: { id: found.ticket, accountId }, lock: { mode: 'pessimistic_write' } }));
       if (!ticket) return { fields: 0 };
@@ -25,7 +25,7 @@ export class AttemptErasure {
       await manager.delete(CountedEvent, { limit: 'attempt-photos', subject: attemptId });
       const erased = { userData: null, device: null, digest: null, bindingHash: null, revision: null };
       if (decided && attempt.state === 'submitted') {
-        // should the verdict's event be lost, the announcement brings it again
+        // if the verdict's event got lost, announcing the attempt brings it again
         await manager.update(Attempt, { id: attemptId }, { ...erased, announcedAt: new Date() });
         return { fields };
       }

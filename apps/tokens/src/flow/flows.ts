@@ -13,10 +13,10 @@ import { hashOf } from '../tokens/token-issue.js';
 import { LimitCounters, inAccount, type Counted } from '../limits/limit-counters.js';
 import { limitsOf } from '../limits/limits.js';
 
-/** How long the token of a submitted attempt still reads the result and takes the consent back; after that only the business does. */
+/** How long the token of a submitted attempt can still read the result and withdraw consent. After that only the business can. */
 export const RESULT_LIFE_MS = 30 * 60_000;
 
-/** A person's way through an attempt, for whoever holds its token. */
+/** The flow of an attempt, for the holder of its token. */
 @Injectable()
 export class Flows {
   constructor(
@@ -26,14 +26,14 @@ export class Flows {
     private readonly bus: Bus,
   ) {}
 
-  /** What was submitted may be read until `endOf`, whatever limit was reached since. */
+  /** After a submission, the result can be read until `endOf`, even if a limit was reached meanwhile. */
   session(request: OpenFlow): Promise<FlowSession> {
     return this.outbox.transaction(async (manager) => {
-      // an erasure takes what was counted for the attempt: nothing may be counted while it runs
+      // locked, because an erasure deletes what was counted for the attempt, and nothing may be counted while it runs
       const { attempt, ticket } = await find(manager, request.token, request.counts === 'photo');
       if (attempt.state === 'open') {
         const limits = limitsOf(attempt.limits);
-        // reserved numbers are shared by everybody who tests, so nothing is counted for them
+        // everybody who tests shares the reserved numbers, so nothing is counted for them
         if (!ticket.sandbox) await this.counting.check(manager, limits, [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
         if (request.counts === 'photo') await this.counting.spend(manager, limits, [['attempt-photos', attempt.id]]);
       }
@@ -60,23 +60,23 @@ export class Flows {
     });
   }
 
-  /** Seals what the steps brought and ends the attempt; from here on it will be decided, whatever dies. */
+  /** Seals what the steps collected and ends the attempt. From here on it will be decided, whatever crashes. */
   async submit(request: OpenFlow): Promise<SubmittedAttempt> {
     const { attempt, ticket } = await find(this.database.manager, request.token);
     if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
     expectNext(stepsLeft(schemeOf(attempt.scheme), attempt.progress), 'submit');
     if (!ticket.sandbox) await this.counting.check(this.database.manager, limitsOf(attempt.limits), [...ofPerson(request, ticket), ['ticket-day', ticket.id]]);
-    // no step can be taken after this one, so the drafts are those of the transaction below
+    // no step can follow this one, so the drafts are the same in the transaction below
     const digest = hashOf(`flow ${attempt.id}`).toString('hex');
-    const of = { attemptId: attempt.id, accountId: ticket.accountId, digest, drafts: draftsOf(attempt.progress) };
-    return this.end(request, { digest, ...(await this.bus.ask(materials.seal, of)) });
+    const attemptMaterials = { attemptId: attempt.id, accountId: ticket.accountId, digest, drafts: draftsOf(attempt.progress) };
+    return this.end(request, { digest, ...(await this.bus.ask(materials.seal, attemptMaterials)) });
   }
 
   private end(request: OpenFlow, sealed: Sealed): Promise<SubmittedAttempt> {
     return this.outbox.transaction(async (manager, emit) => {
       const found = await find(manager, request.token);
       const ticket = await lockTicket(manager, found.ticket);
-      // read again, for another tab or a withdrawal may have been first while this one waited
+      // read again, because another tab or a withdrawal may have been faster while this call waited
       const { attempt } = await find(manager, request.token, true);
       if (attempt.state !== 'open') return { attemptId: attempt.id, state: stateOf(attempt) };
       if (!ticket.sandbox) {
@@ -89,7 +89,7 @@ export class Flows {
     });
   }
 
-  /** Until the token ends: the flow ends at once, and the event has everything erased. Done again, it changes nothing. */
+  /** Possible until the token ends. The flow ends at once, and the event causes everything to be erased. Repeating it changes nothing. */
   withdraw({ token }: OpenFlow): Promise<Record<string, never>> {
     return this.outbox.transaction(async (manager, emit) => {
       const found = await manager.findOneBy(Attempt, { tokenHash: hashOf(token) });
@@ -101,7 +101,7 @@ export class Flows {
         throw new Problem('TOKEN.EXPIRED', 'This token has expired; ask the business that started the verification to withdraw your consent.');
       }
       if (attempt.progress.consent === undefined) {
-        throw new Problem('STEP.NOT_NEXT', 'No consent was given here, so there is none to take back.', { next: 'consent' });
+        throw new Problem('STEP.NOT_NEXT', 'No consent has been given here, so there is none to withdraw.', { next: 'consent' });
       }
       await withdrawConsent(manager, emit, ticket, attempt);
       return {};
@@ -109,32 +109,32 @@ export class Flows {
   }
 
   /**
-   * What the business passes on at any time: every consent for the ticket, also one that it asked for itself before it submitted what it had
-   * collected. Answers how many attempts that ended; done again, none.
+   * Withdraws every consent for the ticket on behalf of the business, at any time. That includes consent which the business obtained itself
+   * before it submitted what it had collected. Returns how many attempts were withdrawn; 0 if repeated.
    */
   withdrawTicket({ accountId, biz, ticketId, sandbox = false }: TicketReference): Promise<{ withdrawn: number }> {
     return this.outbox.transaction(async (manager, emit) => {
       const ticket = await manager.findOne(Ticket, { where: { accountId, biz, ticketId, sandbox }, lock: { mode: 'pessimistic_write' } });
       if (!ticket) throw new Problem('TICKET.NOT_FOUND', 'This account has no such ticket in this scene.');
       const attempts = await manager.find(Attempt, { where: { ticket: ticket.id }, order: { id: 'asc' }, lock: { mode: 'pessimistic_write' } });
-      const standing = attempts.filter(({ progress: { withdrawn } }) => !withdrawn);
-      for (const attempt of standing) await withdrawConsent(manager, emit, ticket, attempt);
-      return { withdrawn: standing.length };
+      const notWithdrawn = attempts.filter(({ progress: { withdrawn } }) => !withdrawn);
+      for (const attempt of notWithdrawn) await withdrawConsent(manager, emit, ticket, attempt);
+      return { withdrawn: notWithdrawn.length };
     });
   }
 }
 
-/** In the transaction that holds the ticket and the attempt. */
+/** Call this in the transaction that has locked the ticket and the attempt. */
 async function withdrawConsent(manager: EntityManager, emit: Emit, { accountId, biz, ticketId }: Ticket, attempt: Attempt): Promise<void> {
   const { consent } = attempt.progress;
   const state = attempt.state === 'open' ? 'expired' : attempt.state;
   await manager.update(Attempt, { id: attempt.id }, { state, progress: { ...attempt.progress, withdrawn: true } });
-  // an older console, which still runs beside this during an update, leaves out what has no version
+  // an older console that still runs during an update ignores events without a version
   const agreed = consent === undefined ? { version: 1, agreedElsewhere: true } : { version: consent };
   await emit(consentWithdrawn, { accountId, biz, ticketId, attemptId: attempt.id, ...agreed, at: new Date().toISOString() });
 }
 
-/** Which text was agreed to; nothing of any other step. */
+/** The version of the consent text that was agreed to; nothing for other steps. */
 const versionOf = ({ step, version }: AdvanceFlow['act']): { version?: number } => (step === 'consent' && version !== undefined ? { version } : {});
 
 const ofPerson = (request: OpenFlow, ticket: Ticket): Counted[] => [['device-failures', inAccount(ticket, request.device)], ...ofNumber(request, ticket)];
@@ -147,16 +147,16 @@ const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
       ]
     : [];
 
-/** When the token of an attempt stops working: as it was issued, and for a submitted one some time later, to read the result. */
+/** When the token of an attempt ends: as issued, or for a submitted attempt some time after the submission, so that the result can be read. */
 const endOf = ({ expiresAt, submittedAt }: Attempt): Date | null => (submittedAt ? new Date(submittedAt.getTime() + RESULT_LIFE_MS) : expiresAt);
 
 const hasEnded = (attempt: Attempt, now: Date): boolean => attempt.state === 'expired' || (endOf(attempt) ?? now) <= now;
 
-/** Throws TOKEN.NOT_FOUND, and TOKEN.EXPIRED once the token has ended. */
+/** Throws TOKEN.NOT_FOUND, or TOKEN.EXPIRED once the token has ended. */
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
   const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
   if (!attempt?.expiresAt) throw noSuchToken();
-  if (hasEnded(attempt, new Date())) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
+  if (hasEnded(attempt, new Date())) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a new one.');
   return { attempt, ticket: await manager.findOneByOrFail(Ticket, { id: attempt.ticket }) };
 }
 

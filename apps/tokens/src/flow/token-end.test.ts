@@ -29,7 +29,7 @@ beforeAll(async () => {
   const env = { DATABASE_URL: postgres.url };
   await migrate(database, env);
   source = await new DataSource(databaseOptions(database, env)).initialize();
-  // a submission seals what the other service stores
+  // a submission asks the materials service to seal what it stores
   folder = await mkdtemp(join(tmpdir(), 'token-end-'));
   nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
   const own = { ...env, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64'), BLOB_DIRECTORY: join(folder, 'blobs') };
@@ -52,14 +52,14 @@ const MINUTE = 60_000;
 const ago = (milliseconds: number): Date => new Date(Date.now() - milliseconds);
 const device = '0'.repeat(64);
 
-interface Kept {
+interface InsertedAttempt {
   token: string;
   id: string;
   reference: { accountId: string; biz: string; ticketId: string };
 }
 
-/** An attempt whose consent was given, in whatever state it is by now. */
-async function kept(attempt: Partial<Attempt>): Promise<Kept> {
+/** Inserts an attempt with consent given, in the state that is passed. */
+async function insertAttempt(attempt: Partial<Attempt>): Promise<InsertedAttempt> {
   const [ticket, id, token] = [randomUUID(), randomUUID(), randomBytes(24).toString('base64url')];
   const reference = { accountId: randomUUID(), biz: 'Flow', ticketId: `order-${id}` };
   await source.manager.insert(Ticket, { id: ticket, ...reference, status: 'in-progress' });
@@ -76,9 +76,9 @@ const withdrawals = (id: string): Promise<number> =>
   source.manager.createQueryBuilder(OutboxEvent, 'event').where(`subject like '%consent.withdrawn' and payload->>'attemptId' = :id`, { id }).getCount();
 
 describe('the token of a flow', () => {
-  it('reads the result for half an hour after the submission, and says until when', async () => {
+  it('reads the result for half an hour after the submission, and reports until when', async () => {
     const submittedAt = ago(RESULT_LIFE_MS - MINUTE);
-    const { token } = await kept(decided(submittedAt));
+    const { token } = await insertAttempt(decided(submittedAt));
     const session = await flows.session({ token, device });
     expect(session).toMatchObject({ state: 'decided', expiresAt: new Date(submittedAt.getTime() + RESULT_LIFE_MS).toISOString() });
     expect(await flows.withdraw({ token, device })).toEqual({});
@@ -88,8 +88,8 @@ describe('the token of a flow', () => {
     ['an open attempt', { expiresAt: ago(1) }],
     ['a submitted attempt', { state: 'submitted' as const, submittedAt: ago(RESULT_LIFE_MS), expiresAt: ago(MINUTE) }],
     ['a decided attempt', decided(ago(RESULT_LIFE_MS))],
-  ])('of %s neither reads, nor submits, nor withdraws once it has ended', async (_name, attempt) => {
-    const { token, id } = await kept(attempt);
+  ])('of %s can neither read, submit nor withdraw once it has ended', async (_name, attempt) => {
+    const { token, id } = await insertAttempt(attempt);
     const expired = { code: 'TOKEN.EXPIRED' };
     await expect(flows.session({ token, device })).rejects.toMatchObject(expired);
     await expect(flows.submit({ token, device })).rejects.toMatchObject(expired);
@@ -99,31 +99,31 @@ describe('the token of a flow', () => {
   });
 });
 
-describe('a consent that the business takes back', () => {
+describe('a consent that the business withdraws', () => {
   it('ends the attempt long after its token has ended, once', async () => {
-    const { token, id, reference } = await kept(decided(ago(3 * 24 * 60 * MINUTE)));
+    const { token, id, reference } = await insertAttempt(decided(ago(3 * 24 * 60 * MINUTE)));
     expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 1 });
     expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 0 });
     expect(await withdrawals(id)).toBe(1);
     expect(await flows.withdraw({ token, device })).toEqual({});
   });
 
-  it('may have been given to the business, which then handed everything in itself', async () => {
-    const { id, reference } = await kept({ ...decided(ago(MINUTE)), tokenHash: null, expiresAt: null, progress: {} });
+  it('may have been given to the business, which then submitted everything itself', async () => {
+    const { id, reference } = await insertAttempt({ ...decided(ago(MINUTE)), tokenHash: null, expiresAt: null, progress: {} });
     expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 1 });
     expect(await flows.withdrawTicket(reference)).toEqual({ withdrawn: 0 });
     expect(await withdrawals(id)).toBe(1);
   });
 
-  it('is that of its own account only', async () => {
-    const { reference, id } = await kept({ expiresAt: new Date(Date.now() + MINUTE) });
+  it('belongs to its own account only', async () => {
+    const { reference, id } = await insertAttempt({ expiresAt: new Date(Date.now() + MINUTE) });
     await expect(flows.withdrawTicket({ ...reference, accountId: randomUUID() })).rejects.toMatchObject({ code: 'TICKET.NOT_FOUND' });
     expect(await withdrawals(id)).toBe(0);
   });
 
-  it('is not lost where the person submits at the same moment', async () => {
+  it('is not lost if the person submits at the same moment', async () => {
     const attempts = await Promise.all(
-      Array.from({ length: 20 }, () => kept({ expiresAt: new Date(Date.now() + 30 * MINUTE), progress: { consent: 2, liveness: 'passed' } })),
+      Array.from({ length: 20 }, () => insertAttempt({ expiresAt: new Date(Date.now() + 30 * MINUTE), progress: { consent: 2, liveness: 'passed' } })),
     );
     await Promise.allSettled(attempts.flatMap(({ token, reference }) => [flows.submit({ token, device }), flows.withdrawTicket(reference)]));
     for (const { id } of attempts) expect((await source.manager.findOneByOrFail(Attempt, { id })).progress.withdrawn).toBe(true);
@@ -131,8 +131,8 @@ describe('a consent that the business takes back', () => {
 });
 
 describe('an attempt of the sandbox', () => {
-  it('takes as many photos of the card as any, for each is read at some cost; nothing of its person is counted', async () => {
-    const { token, reference } = await kept({ expiresAt: new Date(Date.now() + MINUTE), limits: { cardPhotos: 2, ticketPerDay: 1 } });
+  it('has the same limit of card photos as any, because reading each has a cost; nothing is counted for its person', async () => {
+    const { token, reference } = await insertAttempt({ expiresAt: new Date(Date.now() + MINUTE), limits: { cardPhotos: 2, ticketPerDay: 1 } });
     await source.manager.update(Ticket, reference, { sandbox: true });
     const photo = (): Promise<unknown> => flows.session({ token, device, counts: 'photo' });
     await photo();

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { LimitName } from './limits.js';
 
-/** Something that counts towards a limit; kept for a day. */
+/** Something that counts towards a limit; stored for a day. */
 @Entity('counted_event')
 @Index('counted_event_subject', ['limit', 'subject', 'at'])
 @Index('counted_event_at', ['at'])
@@ -12,7 +12,7 @@ export class CountedEvent {
   @Column('text')
   limit!: LimitName;
 
-  /** What the limit is for: a device, a number (both hashed), a ticket, an attempt. */
+  /** What the limit applies to: a device or a number (both hashed), a ticket, an attempt. */
   @Column('text')
   subject!: string;
 

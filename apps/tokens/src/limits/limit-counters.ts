@@ -5,17 +5,17 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
 import { CountedEvent } from './counted-event.entity.js';
-import { MAX_MEMORY_MS, blockedUntil, type LimitName, type Limits } from './limits.js';
+import { MAX_RETENTION_MS, blockedUntil, type LimitName, type Limits } from './limits.js';
 
 const CLEANUP_INTERVAL_MS = 600_000;
 
-/** A limit, and whom it is for. */
+/** A limit, and the subject it applies to. */
 export type Counted = readonly [limit: LimitName, subject: string];
 
-/** Scenes of one account count together, each against its own limits; what happens in one account never shuts out a person of another. */
+/** Scenes of one account count together, each against its own limits. What happens in one account never locks out a person in another. */
 export const inAccount = ({ accountId }: { accountId: string }, subject: string): string => `${accountId} ${subject}`;
 
-/** Holds what happens against the limits, and remembers it for as long as it counts. */
+/** Checks events against their limits, and stores them for as long as they count. */
 @Injectable()
 export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly periodic = new PeriodicWork(
@@ -37,7 +37,7 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async forget(now: Date): Promise<void> {
-    await this.database.manager.delete(CountedEvent, { at: LessThan(new Date(now.getTime() - MAX_MEMORY_MS)) });
+    await this.database.manager.delete(CountedEvent, { at: LessThan(new Date(now.getTime() - MAX_RETENTION_MS)) });
   }
 
   /** Throws LIMIT.REACHED, which says how long to wait. */
@@ -52,11 +52,11 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
         limit,
         now,
       );
-      if (until) throw reached(name, Math.ceil((until.getTime() - now.getTime()) / 1_000));
+      if (until) throw limitReached(name, Math.ceil((until.getTime() - now.getTime()) / 1_000));
     }
   }
 
-  /** Checks and counts at once; of several at the same time the last allowed one is the last. */
+  /** Checks and counts in one step: concurrent calls cannot exceed the limit together. */
   async spend(manager: EntityManager, limits: Limits, counted: readonly Counted[]): Promise<void> {
     for (const [name, subject] of counted) await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`${name} ${subject}`]);
     await this.check(manager, limits, counted);
@@ -72,8 +72,8 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
   }
 }
 
-const reached = (limit: LimitName, seconds: number): Problem =>
-  new Problem('LIMIT.REACHED', `There were too many tries; try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`, {
+const limitReached = (limit: LimitName, seconds: number): Problem =>
+  new Problem('LIMIT.REACHED', `Too many tries; try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`, {
     limit,
     seconds,
   });

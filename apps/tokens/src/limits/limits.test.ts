@@ -19,7 +19,7 @@ describe('a device', () => {
 });
 
 describe('an ID number', () => {
-  it('is taken fifteen times a minute and thirty times a day', () => {
+  it('is accepted fifteen times a minute and thirty times a day', () => {
     const minute = Array.from({ length: 15 }, (_, index) => index);
     expect(blockedUntil(at(...minute.slice(1)), limits['number-minute'], now(15))).toBeUndefined();
     expect(blockedUntil(at(...minute), limits['number-minute'], now(15))).toEqual(now(60));
@@ -29,7 +29,7 @@ describe('an ID number', () => {
 });
 
 describe('a scene', () => {
-  it('has limits of its own, and the usual ones where it says nothing', () => {
+  it('has limits of its own, and the default ones where it sets none', () => {
     const { 'device-failures': device, 'number-day': day, 'ticket-day': ticket } = limitsOf({ deviceFailures: 2, deviceLockMinutes: 1, numberPerDay: 3 });
     expect(blockedUntil(at(0, 10), device, now(11))).toEqual(now(70));
     expect(blockedUntil(at(0, 1, 2), day, now(3))).toEqual(now(86_400));
@@ -39,7 +39,7 @@ describe('a scene', () => {
 
 describe('a limit', () => {
   const times = fc.array(fc.nat({ max: 5_000 }), { maxLength: 60 });
-  it('never refuses for fewer than its number, nor for ever, in whatever order they come', () => {
+  it('never refuses fewer events than its number, nor forever, in whatever order they come', () => {
     fc.assert(
       fc.property(times, fc.nat({ max: 5_000 }), fc.constantFrom(...Object.values(limits)), (seconds, second, limit) => {
         const past = seconds.filter((time) => time <= second);

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 import type { FlowProgress, SceneLimits, Session, Verdict } from '@shiren/contracts-verification';
 import { Ticket } from './ticket.entity.js';
 
-/** One try at a ticket, from its token (where it has one) to its verdict. */
+/** One try at a ticket, from its token (if it has one) to its verdict. */
 @Entity('attempt')
 @Unique('attempt_token_hash_key', ['tokenHash'])
 @Check('attempt_state_check', `state in ('open', 'submitted', 'decided', 'expired')`)
@@ -23,7 +23,7 @@ export class Attempt {
   @Column('text')
   state!: Session['state'];
 
-  /** SHA-256 of the token, which itself is kept nowhere. */
+  /** SHA-256 of the token; the token itself is never stored. */
   @Column('bytea', { name: 'token_hash', nullable: true })
   tokenHash!: Buffer | null;
 
@@ -34,19 +34,19 @@ export class Attempt {
   @Column('text', { name: 'user_data', nullable: true })
   userData!: string | null;
 
-  /** What has been done of its flow. */
+  /** The steps of the flow that have been taken. */
   @Column('jsonb', { default: {} })
   progress!: FlowProgress;
 
-  /** What its scene said of limits when its token was issued; empty for an attempt without a token. */
+  /** The limits that the scene had set when the token was issued; empty for an attempt without a token. */
   @Column('jsonb', { default: {} })
   limits!: Partial<SceneLimits>;
 
-  /** Hash of the device that the flow was submitted from. */
+  /** Hash of the device that submitted the flow. */
   @Column('text', { nullable: true })
   device!: string | null;
 
-  /** Keyed hash over the binding, in hex; null without one, for an attempt from before this was kept, and once it was erased. */
+  /** Keyed hash over the binding, in hex. Null if there is none, for an attempt older than this column, and after erasure. */
   @Column('text', { name: 'binding_hash', nullable: true })
   bindingHash!: string | null;
 
@@ -54,14 +54,14 @@ export class Attempt {
   @Column('text', { nullable: true })
   digest!: string | null;
 
-  /** Names exactly what was submitted, as `materials` sealed it; null before, and once it was erased. */
+  /** Identifies exactly what was submitted, as `materials` sealed it. Null before that, and after erasure. */
   @Column('text', { nullable: true })
   revision!: string | null;
 
   @Column('timestamptz', { name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;
 
-  /** When its submission was last announced; an attempt that stays undecided is announced again. */
+  /** When the submission was last announced; an attempt without a verdict is announced again. */
   @Column('timestamptz', { name: 'announced_at', nullable: true })
   announcedAt!: Date | null;
 

@@ -13,12 +13,12 @@ import { Ticket } from './ticket.entity.js';
 
 const BATCH = 100;
 const MAX_INTERVAL_MS = 30_000;
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
-const pending = gauged('shiren_attempts_undecided', 'Submitted attempts that have no verdict and wait for no person.', []);
-const pendingSeconds = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest of them was submitted.', []);
+const pending = gauged('shiren_attempts_undecided', 'Submitted attempts without a verdict that are not in manual review.', []);
+const pendingSeconds = gauged('shiren_attempts_undecided_seconds', 'Seconds since the oldest such attempt was submitted.', []);
 
-/** Announces again what stays undecided: an authority that was away for hours, an event that was lost on the way. */
+/** Announces undecided attempts again, after an authority was unavailable for hours or an event was lost. */
 @Injectable()
 export class PendingDecisions implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly after: number;
@@ -55,15 +55,15 @@ export class PendingDecisions implements OnApplicationBootstrap, OnApplicationSh
     pendingSeconds.set(Number(row?.seconds));
   }
 
-  /** How many were announced; at most a hundred at a time. */
+  /** Returns how many were announced, at most a hundred. */
   announce(now: Date): Promise<number> {
     return this.outbox.transaction(async (manager, emit) => {
       const attempts = await manager
         .createQueryBuilder(Attempt, 'attempt')
         .where("attempt.state = 'submitted' and attempt.announced_at < :before", { before: new Date(now.getTime() - this.after) })
-        // one of the sandbox may stay in progress on purpose: after a day nobody waits for it
+        // sandbox attempts may stay in progress on purpose: after a day nobody waits for them
         .andWhere('(attempt.submitted_at > :day or not exists (select from ticket where ticket.id = attempt.ticket and ticket.sandbox))', {
-          day: new Date(now.getTime() - DAY),
+          day: new Date(now.getTime() - DAY_MS),
         })
         .orderBy('attempt.announced_at')
         .limit(BATCH)

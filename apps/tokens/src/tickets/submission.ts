@@ -11,8 +11,8 @@ import { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
 import { Ticket, referenceOf } from './ticket.entity.js';
 
-/** The same content within a day is the same submission. */
-const REPETITION_WINDOW = 86_400_000;
+/** How long the same content counts as the same submission, in milliseconds: a day. */
+const REPETITION_WINDOW_MS = 86_400_000;
 
 @Injectable()
 export class AttemptSubmission {
@@ -22,13 +22,16 @@ export class AttemptSubmission {
     private readonly bus: Bus,
   ) {}
 
-  /** Seals the materials and ends an attempt. The same content submitted again with the same binding is answered with what became of the first. */
+  /**
+   * Seals the materials and ends an attempt. If the same content with the same binding was submitted before, returns the outcome of that
+   * submission.
+   */
   async submit(request: SubmitAttempt & Pick<CompleteAttempt, 'draft'>): Promise<SubmittedAttempt> {
     const { attemptId, accountId, draft } = request;
     const known = await this.database.manager.findOneBy(Ticket, namedBy(request));
     const before = await this.resolve(this.database.manager, known, request);
     if (before.answer) return before.answer;
-    // no transaction waits for the other service; should this one die here, the same submission can be sent again
+    // no transaction stays open while the other service works; if this one crashes here, the same submission can be sent again
     const { revision } = await this.bus.ask(materials.seal, { attemptId, accountId, digest: before.digest, drafts: draft ? [draft] : [] });
     return this.outbox.transaction(async (manager, emit) => {
       const ticket = await lockTicket(manager, request);
@@ -37,16 +40,16 @@ export class AttemptSubmission {
     });
   }
 
-  /** What an earlier submission of the same is answered with, or the attempt that may be ended now and the digest of what it submits. */
+  /** Returns the outcome of an earlier, identical submission, or else the attempt that may be ended now and the digest of its content. */
   private async resolve(
     manager: EntityManager,
     ticket: Ticket | null,
     request: SubmitAttempt,
     lock = false,
   ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: Attempt; digest: string }> {
-    // the attempt before the earlier one: if it is seen as submitted, so is what submitted it
+    // the attempt is read before the earlier submission: if it is seen as submitted, so is the one that submitted it
     const attempt = request.token ? await findAttempt(manager, ticket, request, lock) : newAttempt(ticket, request);
-    const since = MoreThan(new Date(Date.now() - REPETITION_WINDOW));
+    const since = MoreThan(new Date(Date.now() - REPETITION_WINDOW_MS));
     const { scheme } = attempt;
     const digest = withBinding(request.digest, attempt.bindingHash);
     const same = ticket && { where: { ticket: ticket.id, scheme, digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
@@ -59,7 +62,7 @@ export class AttemptSubmission {
   }
 }
 
-/** The same face is another claim where the token was opened for another person, or for another retained photo. */
+/** The same face is a different claim if the token was bound to another person or another retained photo. */
 const withBinding = (digest: string, bindingHash?: string | null): string =>
   bindingHash ? createHash('sha256').update(`${bindingHash} ${digest}`).digest('hex') : digest;
 
@@ -69,7 +72,7 @@ export interface Sealed {
   revision: string;
 }
 
-/** Ends an attempt in the transaction that holds its ticket. */
+/** Ends an attempt, in the transaction that has locked its ticket. */
 export async function endAttempt(
   manager: EntityManager,
   emit: Emit,
@@ -79,14 +82,14 @@ export async function endAttempt(
 ): Promise<SubmittedAttempt> {
   const submittedAt = new Date();
   const ended = Object.assign(attempt, { state: 'submitted' as const, digest, revision, submittedAt, announcedAt: submittedAt });
-  // upsert and update, since `save` would read both once more
+  // upsert and update, because `save` would read both again
   await manager.upsert(Attempt, { ...ended }, ['id']);
   await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
   await emit(attemptSubmitted, announcement(ticket, ended, submittedAt));
   return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
 }
 
-/** The ticket, made where it is new, and this transaction's alone until it ends. */
+/** Returns the ticket, created if it is new, and locked until this transaction ends. */
 export async function lockTicket(manager: EntityManager, reference: TicketReference): Promise<Ticket> {
   const named = namedBy(reference);
   await manager
@@ -110,7 +113,7 @@ export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date
   submittedAt: submittedAt.toISOString(),
 });
 
-/** What an attempt that was submitted looks like from outside. */
+/** How a submitted attempt appears to callers. */
 export const stateOf = ({ id, verdict, userData }: Pick<Attempt, 'id' | 'verdict' | 'userData'>): SubmittedAttempt['state'] => ({
   attemptId: id,
   ...(verdict ? { status: verdict.outcome, verdict } : { status: 'in-progress' }),
@@ -131,14 +134,14 @@ async function findAttempt(manager: EntityManager, ticket: Ticket | null, { atte
 /** Throws TOKEN.USED or TOKEN.EXPIRED. */
 function expectOpen({ state, expiresAt }: Attempt): void {
   if (state === 'expired') throw expired();
-  if (state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a fresh one.');
+  if (state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a new one.');
   if (!expiresAt || expiresAt <= new Date()) throw expired();
 }
 
-/** The business collected everything itself: what the person had done in the flow is no part of it, and no recording is judged. */
+/** The business collected everything itself: what the person did in the flow is not part of the submission, and no recording is judged. */
 const withoutFlow = ({ consent, withdrawn }: FlowProgress): FlowProgress => ({
   ...(consent === undefined ? {} : { consent }),
   ...(withdrawn ? { withdrawn } : {}),
 });
 
-const expired = (): Problem => new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a fresh one.');
+const expired = (): Problem => new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a new one.');

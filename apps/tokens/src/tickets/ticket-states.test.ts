@@ -13,14 +13,14 @@ describe('a ticket', () => {
     }
   });
 
-  it('is decided only after it was submitted, whatever is asked of it in whatever order', () => {
+  it('is decided only after it was submitted, in whatever order changes are requested', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...ticketStatuses)), (wishes) => {
+      fc.property(fc.array(fc.constantFrom(...ticketStatuses)), (requested) => {
         let status: TicketStatus = 'unverified';
-        for (const wish of wishes) {
+        for (const next of requested) {
           const before = status;
           try {
-            status = moveTicket(status, wish);
+            status = moveTicket(status, next);
           } catch {
             continue;
           }

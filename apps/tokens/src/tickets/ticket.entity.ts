@@ -16,7 +16,7 @@ export class Ticket {
   @Column('text')
   biz!: string;
 
-  /** The business's own id, unique in its scene, once for real and once in the sandbox. */
+  /** The business's own id, unique within its scene, separately for real and sandbox tickets. */
   @Column('text', { name: 'ticket_id' })
   ticketId!: string;
 
@@ -26,11 +26,11 @@ export class Ticket {
   @Column('text')
   status!: TicketStatus;
 
-  /** The attempt that the status speaks of. */
+  /** The attempt that the status is about. */
   @Column('uuid', { name: 'attempt_id', nullable: true })
   attemptId!: string | null;
 
-  /** Where its result is told, where that was asked for with a token; `off` once that address wanted no more. */
+  /** Where to send the result, if a token asked for that; `off` once that address answered 410. */
   @Column('jsonb', { nullable: true })
   callback!: (TicketCallback & { off?: true }) | null;
 
@@ -38,7 +38,7 @@ export class Ticket {
   createdAt!: Date;
 }
 
-/** How events name a ticket. */
+/** The fields that name a ticket in events. */
 export const referenceOf = ({ accountId, biz, ticketId, sandbox }: Ticket | TicketReference): TicketReference => ({
   accountId,
   biz,

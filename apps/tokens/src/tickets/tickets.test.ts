@@ -29,8 +29,8 @@ afterAll(async () => {
 const [accountId, other] = [randomUUID(), randomUUID()];
 const named = (ticketId: string, of = accountId): TicketReference => ({ accountId: of, biz: 'Server', ticketId });
 
-/** Answers the attempt that the ticket stands by. */
-async function kept(reference: TicketReference, userData?: string): Promise<string> {
+/** Inserts a submitted ticket; returns its attempt's id. */
+async function insertTicket(reference: TicketReference, userData?: string): Promise<string> {
   const [ticket, attempt] = [randomUUID(), randomUUID()];
   await source.manager.insert(Ticket, { id: ticket, ...reference, status: 'in-progress' });
   await source.manager.insert(Attempt, { id: attempt, ticket, scheme: 'RPMin', state: 'submitted', userData: userData ?? null });
@@ -38,13 +38,13 @@ async function kept(reference: TicketReference, userData?: string): Promise<stri
   return attempt;
 }
 
-describe('statuses that are asked for at the same moment', () => {
-  it('are each of its own ticket, for more than one query takes, twice for one, and not found for one that is not there', async () => {
+describe('statuses requested at the same moment', () => {
+  it('each belong to their own ticket, even if more than one query takes, one requested twice, and one not found', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `order-${index}`);
-    const attempts = await Promise.all(names.map((name) => kept(named(name), `of ${name}`)));
+    const attempts = await Promise.all(names.map((name) => insertTicket(named(name), `of ${name}`)));
     await source.manager.insert(Ticket, { id: randomUUID(), ...named('new'), status: 'unverified' });
-    const theirs = await kept(named('order-1', other));
-    const asked = [
+    const theirs = await insertTicket(named('order-1', other));
+    const requested = [
       ...names.map((name) => named(name)),
       named('order-1'),
       named('nobody'),
@@ -52,7 +52,7 @@ describe('statuses that are asked for at the same moment', () => {
       named('order-1', other),
       { ...named('order-1'), sandbox: true },
     ];
-    const results = await Promise.allSettled(asked.map((one) => tickets.status(one)));
+    const results = await Promise.allSettled(requested.map((one) => tickets.status(one)));
     const state = (index: number): object => ({
       status: 'fulfilled',
       value: { status: 'in-progress', attemptId: attempts[index], userData: `of order-${index}` },
@@ -68,21 +68,21 @@ describe('statuses that are asked for at the same moment', () => {
     ]);
   });
 
-  it('are what the database says at that moment, not what it said before', async () => {
+  it('are read from the database each time, not remembered', async () => {
     await source.manager.insert(Ticket, { id: randomUUID(), ...named('changes'), status: 'unverified' });
     expect(await tickets.status(named('changes'))).toEqual({ status: 'unverified' });
     await source.manager.delete(Ticket, named('changes'));
-    await kept(named('changes'));
+    await insertTicket(named('changes'));
     expect(await tickets.status(named('changes'))).toMatchObject({ status: 'in-progress' });
   });
 
-  it.each(['a\u0000b', 'half \ud800', '\udc00'])('hold nothing that would fail them all: %j', (ticketId) => {
+  it.each(['a\u0000b', 'half \ud800', '\udc00'])('never contain what would fail the whole query: %j', (ticketId) => {
     expect(() => decode(TicketReference, encode(named(ticketId)))).toThrow(/ticketId|NUL character or half of a surrogate pair/);
   });
 
-  it('may have any other name', async () => {
+  it('may belong to tickets with any other name', async () => {
     for (const name of ['订单 7 😀', `'; drop table ticket; --`, '"\\', '{}']) {
-      await kept(named(name));
+      await insertTicket(named(name));
       expect(await tickets.status(named(name))).toMatchObject({ status: 'in-progress' });
     }
   });

@@ -7,12 +7,12 @@ import { MAX_BATCH, batched } from '../batched.js';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
 
-/** A ticket with the attempt that its status speaks of, where it has one. */
+/** A ticket with the attempt that its status is about, if any. */
 type Standing = Pick<Attempt, 'id' | 'verdict' | 'userData'> | Record<'id' | 'verdict' | 'userData', null>;
 
 /**
- * Asked as JSON with a limit, which the planner takes for as many rows every time and so keeps its plan; by a subquery for each,
- * since a plan made while the table was small would go on to read all of it.
+ * Queried as JSON with a limit: the planner then always expects that many rows, and keeps its plan. A subquery per row, because a plan made
+ * while the table was small would continue to read all of it.
  */
 const STANDINGS: PreparedStatement = {
   name: 'ticket-standings',
@@ -30,15 +30,15 @@ const STANDINGS: PreparedStatement = {
 
 @Injectable()
 export class Tickets {
-  /** Businesses ask again and again: what is asked for in one turn of the event loop is looked up by one query, and nothing is remembered. */
+  /** Businesses poll: statuses requested in one turn of the event loop are read by one query, and nothing is cached. */
   private readonly standings = batched((asked: readonly TicketReference[]) => this.lookUp(asked));
 
   constructor(private readonly database: DataSource) {}
 
-  /** Throws TICKET.NOT_FOUND for another account's ticket too: who may not see it need not know of it. */
+  /** Throws TICKET.NOT_FOUND also for another account's ticket, so as not to reveal that it exists. */
   async status(ticket: TicketReference): Promise<TicketState> {
     const found = await this.standings.load(ticket);
-    if (!found) throw new Problem('TICKET.NOT_FOUND', 'This scene has no such ticket; a ticket begins with GetVerifyToken or SubmitVerification.');
+    if (!found) throw new Problem('TICKET.NOT_FOUND', 'This scene has no such ticket; create it with GetVerifyToken or SubmitVerification.');
     return found.id === null ? { status: 'unverified' } : stateOf(found);
   }
 
@@ -49,7 +49,7 @@ export class Tickets {
     return asked.map((_, index) => found.get(index));
   }
 
-  /** Those of the attempts that there are. */
+  /** Returns which of these attempts exist. */
   async known(attemptIds: readonly string[]): Promise<string[]> {
     const attempts = await this.database.manager.find(Attempt, { where: { id: In(attemptIds) }, select: { id: true } });
     return attempts.map(({ id }) => id);

@@ -38,35 +38,35 @@ const attemptsOf = async (ticketId: string): Promise<Attempt[]> => {
   return source.manager.findBy(Attempt, { ticket: (found[0] as Ticket).id });
 };
 
-describe('tokens that are asked for at the same moment', () => {
+describe('tokens requested at the same moment', () => {
   beforeEach(() => source.manager.clear(OutboxEvent));
 
-  it('each open the attempt of its own ticket, more of them than one statement takes, and are told of once, by the call that asked', async () => {
-    const asked = Array.from({ length: 40 }, (_, index) => wanted(`order-${index}`, { userData: `{"of":${index}}` }));
+  it('each open an attempt of their own ticket, even if more than one statement takes, and emit one event with the requesting call’s id', async () => {
+    const requested = Array.from({ length: 40 }, (_, index) => wanted(`order-${index}`, { userData: `{"of":${index}}` }));
     const issued = await Promise.all(
-      asked.map((one) => runInContext({ requestId: `request of ${one.ticketId}`, traceparent: newTraceparent() }, () => tokens.issue(one))),
+      requested.map((one) => runInContext({ requestId: `request of ${one.ticketId}`, traceparent: newTraceparent() }, () => tokens.issue(one))),
     );
     for (const [index, { token, attemptId }] of issued.entries()) {
-      const { ticketId, userData } = asked[index] as IssueToken;
+      const { ticketId, userData } = requested[index] as IssueToken;
       expect(await attemptsOf(ticketId)).toEqual([
         expect.objectContaining({ id: attemptId, tokenHash: hashOf(token), userData, limits, scheme: 'RPH5BioOnly', state: 'open' }),
       ]);
       expect(await tokens.session({ accountId, token })).toMatchObject({ ticketId, attemptId, state: 'open' });
     }
     const results = (await events()).map(({ payload, requestContext: { requestId } }) => ({ ...payload, requestId }));
-    const expected = asked.map(({ ticketId, attemptId }) => ({ ticketId, attemptId, step: 'issued', requestId: `request of ${ticketId}` }));
+    const expected = requested.map(({ ticketId, attemptId }) => ({ ticketId, attemptId, step: 'issued', requestId: `request of ${ticketId}` }));
     expect(results).toHaveLength(40);
     expect(results).toEqual(expect.arrayContaining(expected.map((one) => expect.objectContaining(one) as object)));
   });
 
-  it('may be for one ticket: each is another attempt at it', async () => {
+  it('may be for the same ticket: each opens another attempt', async () => {
     const issued = await Promise.all([wanted('twice'), wanted('once'), wanted('twice')].map((one) => tokens.issue(one)));
     expect(new Set(issued.map(({ token }) => token)).size).toBe(3);
     expect((await attemptsOf('twice')).map(({ id }) => id).sort()).toEqual([issued[0]?.attemptId, issued[2]?.attemptId].sort());
     expect(await events()).toHaveLength(3);
   });
 
-  it('are another ticket in the sandbox and for another account', async () => {
+  it('belong to another ticket in the sandbox and for another account', async () => {
     const other = randomUUID();
     await Promise.all([wanted('same'), wanted('same', { sandbox: true }), wanted('same', { accountId: other })].map((one) => tokens.issue(one)));
     const tickets = await source.manager.findBy(Ticket, { ticketId: 'same' });
@@ -79,13 +79,13 @@ describe('tokens that are asked for at the same moment', () => {
     );
   });
 
-  it('leave a ticket alone that has passed or is being decided, and say so to whom it concerns', async () => {
+  it('leave a ticket alone that has passed or is being decided, and only those calls fail', async () => {
     await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'passed', status: 'passed' });
     await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'deciding', status: 'in-progress' });
     await source.manager.insert(Ticket, { id: randomUUID(), accountId, biz: 'Pages', ticketId: 'failed', status: 'failed' });
     const callback = { url: 'https://business.example/told' };
-    const asked = ['new', 'passed', 'deciding', 'failed'].map((ticketId) => wanted(ticketId, { callback }));
-    const results = await Promise.allSettled(asked.map((one) => tokens.issue(one)));
+    const requested = ['new', 'passed', 'deciding', 'failed'].map((ticketId) => wanted(ticketId, { callback }));
+    const results = await Promise.allSettled(requested.map((one) => tokens.issue(one)));
     expect(results).toMatchObject([
       { status: 'fulfilled' },
       { status: 'rejected', reason: { code: 'TICKET.FINISHED' } },
@@ -99,10 +99,10 @@ describe('tokens that are asked for at the same moment', () => {
     expect((await events()).map(({ payload }) => (payload as { ticketId: string }).ticketId).sort()).toEqual(['failed', 'new']);
   });
 
-  it('do not fail for another’s sake', async () => {
+  it('do not fail because another one does', async () => {
     const attemptId = (await tokens.issue(wanted('before'))).attemptId;
-    const asked = [wanted('good'), wanted('what no text column takes', { userData: 'a\u0000b' }), wanted('known', { attemptId }), wanted('good as well')];
-    const results = await Promise.allSettled(asked.map((one): Promise<IssuedToken> => tokens.issue(one)));
+    const requested = [wanted('good'), wanted('what no text column takes', { userData: 'a\u0000b' }), wanted('known', { attemptId }), wanted('good as well')];
+    const results = await Promise.allSettled(requested.map((one): Promise<IssuedToken> => tokens.issue(one)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(await attemptsOf('good')).toHaveLength(1);
     expect(await source.manager.countBy(Ticket, { ticketId: 'known' })).toBe(0);

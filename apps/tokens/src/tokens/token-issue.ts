@@ -19,13 +19,13 @@ import { Attempt } from '../tickets/attempt.entity.js';
 import { moveTicket, statusesBefore } from '../tickets/ticket-states.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 
-/** The vendor's: a token lives half an hour. */
-const LIFE_SECONDS = 1_800;
+/** As long as the vendor's tokens: half an hour. */
+const TOKEN_SECONDS = 1_800;
 
 /**
- * For each token the ticket, made or taken up again, its attempt and the event: all of it, or nothing where the ticket is in none of the
- * statuses of $2. In the order of their tickets, so that two statements never wait for each other; no ticket twice, since a statement
- * changes a row once. As JSON with a limit, for the planner (see `tickets.ts`).
+ * For each token this writes the ticket (new or taken up again), its attempt and the event; or nothing, if the ticket's status is not in
+ * $2. Rows are in the order of their tickets, so that two statements never wait for each other. No ticket may occur twice, because a
+ * statement can change a row only once. Passed as JSON with a limit for the planner's sake (see `tickets.ts`).
  */
 const ISSUE: PreparedStatement = {
   name: 'tokens-issue',
@@ -51,7 +51,7 @@ const ISSUE: PreparedStatement = {
          select attempt, status from known`,
 };
 
-/** What one token writes. */
+/** The rows that one token writes. */
 interface Issue {
   event: EventRow;
   ticket: string;
@@ -62,7 +62,7 @@ interface Issue {
   callback: TicketCallback | null;
   attempt: string;
   scheme: string;
-  /** SHA-256, in hex. */
+  /** SHA-256 of the token, in hex. */
   token: string;
   expires: Date;
   user_data: string | null;
@@ -72,15 +72,15 @@ interface Issue {
 
 @Injectable()
 export class TokenIssue {
-  /** Those that are asked for in one turn of the event loop are issued by one statement. */
-  private readonly issues = batched((asked: readonly Issue[]) => this.issueTogether(asked));
+  /** Tokens requested in one turn of the event loop are issued by one statement. */
+  private readonly issues = batched((asked: readonly Issue[]) => this.issueBatch(asked));
 
   constructor(
     private readonly database: DataSource,
     private readonly outbox: Outbox,
   ) {}
 
-  /** Opens an attempt on a ticket, new or taken up again, that has neither passed nor is being decided. */
+  /** Opens an attempt on a ticket that is new, unverified or failed. */
   async issue(request: IssueToken): Promise<IssuedToken> {
     const token = randomBytes(24).toString('base64url');
     const { attemptId, scheme, accountId, biz, ticketId, sandbox = false, callback = null, userData = null, limits, bindingHash: binding = null } = request;
@@ -89,19 +89,19 @@ export class TokenIssue {
       event: eventRow(stepReached, { ...referenceOf(request), attemptId, scheme, step: 'issued', at: now.toISOString() }),
       ...{ ticket: uuid(), account: accountId, biz, name: ticketId, sandbox, callback },
       ...{ attempt: attemptId, scheme, token: hashOf(token).toString('hex') },
-      ...{ expires: new Date(now.getTime() + LIFE_SECONDS * 1_000), user_data: userData, limits, binding },
+      ...{ expires: new Date(now.getTime() + TOKEN_SECONDS * 1_000), user_data: userData, limits, binding },
     });
-    moveTicket(status, 'in-progress'); // throws where the ticket was left alone
-    return { token, attemptId, durationSeconds: LIFE_SECONDS };
+    moveTicket(status, 'in-progress'); // throws if the ticket was left alone
+    return { token, attemptId, durationSeconds: TOKEN_SECONDS };
   }
 
-  /** By one statement; each by itself where a ticket comes twice or a value is refused, so that no caller fails for another's sake. */
-  private async issueTogether(asked: readonly Issue[]): Promise<(TicketStatus | Error)[]> {
+  /** In one statement; or one each if a ticket occurs twice or a value is refused, so that no caller fails because of another. */
+  private async issueBatch(asked: readonly Issue[]): Promise<(TicketStatus | Error)[]> {
     const tickets = new Set(asked.map(({ account, biz, name, sandbox }) => JSON.stringify([account, biz, name, sandbox])));
-    const together = tickets.size === asked.length ? await this.write(asked).catch(refused) : undefined;
-    if (together) return together;
-    const apart = await Promise.allSettled(asked.map((one) => this.write([one])));
-    return apart.map((each) => (each.status === 'fulfilled' ? (each.value[0] as TicketStatus) : (each.reason as Error)));
+    const batch = tickets.size === asked.length ? await this.write(asked).catch(refused) : undefined;
+    if (batch) return batch;
+    const single = await Promise.allSettled(asked.map((one) => this.write([one])));
+    return single.map((each) => (each.status === 'fulfilled' ? (each.value[0] as TicketStatus) : (each.reason as Error)));
   }
 
   private async write(asked: readonly Issue[]): Promise<TicketStatus[]> {
@@ -113,7 +113,7 @@ export class TokenIssue {
     return answers;
   }
 
-  /** Throws TOKEN.NOT_FOUND for another account's token too. */
+  /** Throws TOKEN.NOT_FOUND also for another account's token. */
   async session({ accountId, token, sandbox = false }: OpenSession): Promise<Session> {
     const attempt = await this.database.manager.findOneBy(Attempt, { tokenHash: hashOf(token) });
     const ticket = attempt && (await this.database.manager.findOneBy(Ticket, { id: attempt.ticket, accountId, sandbox }));
@@ -131,7 +131,7 @@ export class TokenIssue {
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** Classes of PostgreSQL’s errors that speak of a value, a row or who came first (22, 23, 40); what speaks of the server fails for all. */
+/** Classes of PostgreSQL errors that concern a value, a row or a race (22, 23, 40). Any other error concerns the server and fails for all. */
 function refused(error: Error & { code?: string }): undefined {
   if (!/^(22|23|40)/.test(error.code ?? '')) throw error;
 }

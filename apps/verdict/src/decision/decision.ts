@@ -28,26 +28,26 @@ export class Decision {
     private readonly bus: Bus,
   ) {}
 
-  /** Decides an attempt by the thresholds of its scene, or leaves it to people; one that was decided before is announced again as it was. */
+  /** Decides an attempt by the thresholds of its scene, or refers it to a review. An attempt that was decided before is announced again unchanged. */
   async decide(attempt: AttemptSubmitted): Promise<void> {
     const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
     if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
 
     const { accountId, attemptId } = attempt;
-    if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // people decide
+    if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // a review decides it
 
     try {
       const { revision, ...submitted } = await this.submitted(attempt);
       await this.decideOn({ ...attempt, revision }, submitted);
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'ATTEMPT.ERASED')) throw error;
-      // erased before it was decided, or even before its submission was written down: it ends, and its ticket is free again
+      // erased before it was decided, or even before its submission was recorded: it ends, and its ticket is free again
       const decided = await this.database.manager.existsBy(VerdictRecord, { attemptId });
       await this.bus.ask(tokens.erase, { attemptId, accountId, decided });
     }
   }
 
-  /** Throws where this is not what was announced: then nothing may be decided. */
+  /** Throws if these are not the materials that were announced; then nothing may be decided. */
   private async submitted({ attemptId, accountId, revision }: AttemptSubmitted): Promise<SubmittedMaterials> {
     const submitted = await this.bus.ask(materials.submitted, { attemptId, accountId });
     if (revision === undefined || revision === submitted.revision) return submitted;

@@ -1,7 +1,7 @@
 import { Problem } from '@shiren/contracts-core';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 
-/** An attempt whose data was erased: nothing may be written about it afterwards, whatever was under way. */
+/** An attempt whose data was erased: nothing may be written about it any more, even by calls that were in progress. */
 @Entity('erased_attempt')
 export class ErasedAttempt {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
@@ -14,15 +14,15 @@ export class ErasedAttempt {
   erasedAt!: Date;
 }
 
-/** To be called first in a transaction that writes a verdict or a review: an erasure waits until it ends. Throws ATTEMPT.ERASED. */
+/** Call this first in a transaction that writes a verdict or a review: an erasure waits until it ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
   await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [lockOf(attemptId)]);
   if (!(await manager.existsBy(ErasedAttempt, { attemptId, accountId }))) return;
   throw new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');
 }
 
-/** Waits for the verdict that is being written, if there is one. */
-export async function noteErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
+/** Records an erasure. Waits for a verdict that is being written, if any. */
+export async function markErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
   await manager.query('select pg_advisory_xact_lock(hashtext($1))', [lockOf(attemptId)]);
   await manager.createQueryBuilder().insert().into(ErasedAttempt).values({ attemptId, accountId }).orIgnore().execute();
 }

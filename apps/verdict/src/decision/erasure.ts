@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EraseAttempt } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
-import { noteErased } from './erased-attempt.entity.js';
+import { markErased } from './erased-attempt.entity.js';
 import { EvidenceRecord } from '../verdicts/evidence.entity.js';
 import { VerdictRecord } from '../verdicts/verdict.entity.js';
 
@@ -10,16 +10,19 @@ import { VerdictRecord } from '../verdicts/verdict.entity.js';
 export class VerdictErasure {
   constructor(private readonly database: DataSource) {}
 
-  /** Evidence and reviewers' words go; outcome, reasons and scores stay. What waits for people goes whole: nobody can look at it any more. */
+  /**
+   * Deletes evidence and reviewers' reasons; outcome, reason codes and scores stay. An undecided review is deleted entirely, because nobody
+   * can look at its materials any more.
+   */
   erase({ attemptId, accountId }: EraseAttempt): Promise<{ evidence: number; decided: boolean }> {
     return this.database.transaction(async (manager) => {
-      await noteErased(manager, { attemptId, accountId });
-      // the review first: whoever decides it holds it, and their verdict is there to be seen once they let go
+      await markErased(manager, { attemptId, accountId });
+      // the review is locked first: whoever decides it holds this lock, and the verdict is visible once they release it
       const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       const verdict = await manager.findOneBy(VerdictRecord, { attemptId });
       if ((verdict?.decision ?? review?.attempt)?.accountId !== accountId) return { evidence: 0, decided: false };
       const { affected } = await manager.delete(EvidenceRecord, { attemptId });
-      // the keyed hash of what was erased tells nobody anything; it goes all the same
+      // the keyed hash of what was erased reveals nothing; it is deleted all the same
       await manager.query(`update verdict set decision = decision - 'revision' where attempt_id = $1`, [attemptId]);
       if (verdict && review) {
         await manager.query(`update review set evidence = '[]', attempt = attempt - 'revision' where attempt_id = $1`, [attemptId]);

@@ -12,15 +12,15 @@ import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
-  /** Asks all at once what the scheme compares. Throws when a part that the decision needs is away: then nothing may be decided. */
+  /** Requests all comparisons of the scheme at once. Throws if a service that the decision needs is unavailable; then nothing may be decided. */
   async collect(
     { attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>,
     { materials, cards: readings }: Pick<SubmittedMaterials, 'materials' | 'cards'>,
     { comparedWith }: Pick<Scheme, 'comparedWith'>,
   ): Promise<Evidence> {
-    const given = new Map(materials.map(({ type, value }) => [type, value]));
+    const values = new Map(materials.map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {
-      const value = given.get(type);
+      const value = values.get(type);
       if (value === undefined) throw new Problem('MATERIAL.MISSING', `Attempt ${attemptId} has no ${type}.`);
       return value;
     };
@@ -31,7 +31,7 @@ export class EvidenceCollector {
       return { ...live, retained: await this.bus.ask(inference.compare, { probe: face, reference, referenceFrom: 'photo' }) };
     }
     const claim = { name: need('Name'), identificationNumber: need('IdentificationNumber') };
-    const cards = given.has('IdCardFrontPic') || given.has('IdCardBackPic') ? readings : undefined;
+    const cards = values.has('IdCardFrontPic') || values.has('IdCardBackPic') ? readings : undefined;
     const [answer, portrait] = await Promise.all([
       this.bus.ask(authority.compare, { ...claim, face }),
       cards?.front && !cards.front.flaw ? this.matchPortrait(face, cards.front) : undefined,
@@ -52,5 +52,5 @@ export class EvidenceCollector {
   }
 }
 
-/** A card runs out at the end of a day there. `yyyy-mm-dd`. */
+/** Today's date in China as `yyyy-mm-dd`: a card expires at the end of a day there. */
 const dayInChina = (now: Date): string => now.toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });

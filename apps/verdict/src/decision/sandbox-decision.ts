@@ -10,7 +10,10 @@ import { refer } from '../review/refer.js';
 import { attemptOf, conclude } from '../verdicts/conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 
-/** Decides attempts of the sandbox: by their number alone, without a look at faces or authority. A review obeys the scene's four eyes. */
+/**
+ * Decides attempts of the sandbox by their ID number alone, without comparing faces or asking an authority. A review follows the scene's
+ * four-eyes setting.
+ */
 @Injectable()
 export class SandboxDecision {
   constructor(
@@ -18,14 +21,14 @@ export class SandboxDecision {
     private readonly bus: Bus,
   ) {}
 
-  /** Throws while the sandbox's authority is away, as it does for a real one: the attempt is taken up again later. */
+  /** Throws while the sandbox's authority is "unavailable", as for a real attempt; the attempt is retried later. */
   async decide(attempt: AttemptSubmitted, given: readonly Material[]): Promise<void> {
     const { accountId, biz, ticketId, scheme, submittedAt } = attempt;
     const identificationNumber = given.find(({ type }) => type === 'IdentificationNumber')?.value;
     const fate = sandboxFate({ ticketId, identificationNumber, hasCard: given.some(({ type }) => type === 'IdCardFrontPic') }, schemeOf(scheme));
     if (fate.kind === 'in-progress') return;
     if (fate.kind === 'authority-away' && Date.now() < Date.parse(submittedAt) + SANDBOX_AWAY) {
-      throw new Problem('SERVICE.UNAVAILABLE', "The sandbox's authority is away for some seconds.");
+      throw new Problem('SERVICE.UNAVAILABLE', "The sandbox's authority is unavailable for a few seconds.");
     }
     const evidence = [{ kind: 'sandbox', finding: { reserved: reservedCode({ ticketId, identificationNumber }) ?? null } }];
     const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(consoleQuestions.scene, { accountId, biz })).settings : { fourEyes: false };

@@ -5,13 +5,13 @@ import { ReviewRecord } from './review.entity.js';
 
 export interface Referral {
   attempt: AttemptReferred;
-  /** What the rule would say. */
+  /** The verdict by the thresholds alone. */
   verdict: Verdict;
   evidence: ExplainedVerdict['evidence'];
   fourEyes: boolean;
 }
 
-/** Leaves an attempt to people; it stays in progress until they have decided. */
+/** Refers an attempt to a review; it stays in progress until reviewers have decided. */
 export async function refer(manager: EntityManager, emit: Emit, referral: Referral): Promise<void> {
   await manager.insert(ReviewRecord, { attemptId: referral.attempt.attemptId, ...structuredClone(referral) });
   await emit(attemptReferred, referral.attempt);

@@ -2,7 +2,7 @@ import type { ReviewDecision } from '@shiren/contracts-verification';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { ReviewRecord } from './review.entity.js';
 
-/** What a reviewer decided; each has one vote. */
+/** The vote of one reviewer; each has one vote. */
 @Entity('review_vote')
 @Check('review_vote_decision_check', `decision in ('approve', 'reject')`)
 export class ReviewVoteRecord {
@@ -16,7 +16,7 @@ export class ReviewVoteRecord {
   @Column('text')
   reviewer!: string;
 
-  /** Ids of everybody who may have been behind the reviewer at that moment. */
+  /** Ids of all users who may be the same person as the reviewer, at the time of the vote. */
   @Column('uuid', { array: true, default: [] })
   persons!: string[];
 

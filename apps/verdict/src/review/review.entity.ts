@@ -1,7 +1,7 @@
 import type { AttemptReferred, ExplainedVerdict, Verdict } from '@shiren/contracts-verification';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An attempt that people decide, with what the rule would have said. */
+/** An attempt in manual review, with the verdict that the thresholds would have given. */
 @Entity('review')
 export class ReviewRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })

@@ -48,7 +48,7 @@ describe('a review under four eyes', () => {
     expect([await vote(attemptId, anna), await vote(attemptId, bella)]).toEqual(['waits-for-another', 'decided']);
   });
 
-  it('is not decided by a user whose password the first voter set, nor the other way round', async () => {
+  it('is not decided by a user whose password the first voter set, or vice versa', async () => {
     for (const [first, second] of [
       [{ persons: [anna] }, { persons: [bella, anna] }],
       [{ persons: [anna, bella] }, { persons: [bella] }],
@@ -60,7 +60,7 @@ describe('a review under four eyes', () => {
     }
   });
 
-  it('is not decided by the first voter, made again as another user', async () => {
+  it('is not decided by the first voter under a newly created user', async () => {
     const attemptId = await referred();
     const again = randomUUID();
     expect(await vote(attemptId, bella)).toBe('waits-for-another');
@@ -68,28 +68,28 @@ describe('a review under four eyes', () => {
     expect(await isDecided(attemptId)).toBe(false);
   });
 
-  it('counts one of the votes that one person casts under two names at once', async () => {
+  it('counts only result of the votes that result person casts under two names at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       const attemptId = await referred();
-      const said = await Promise.all([vote(attemptId, anna), vote(attemptId, anna), vote(attemptId, bella, { persons: [bella, anna] })]);
-      expect(said.filter((one) => one === 'waits-for-another')).toHaveLength(1);
+      const results = await Promise.all([vote(attemptId, anna), vote(attemptId, anna), vote(attemptId, bella, { persons: [bella, anna] })]);
+      expect(results.filter((result) => result === 'waits-for-another')).toHaveLength(1);
       expect(await isDecided(attemptId)).toBe(false);
     }
   });
 
-  it('takes one person where one is enough', async () => {
+  it('is decided by result person if result is enough', async () => {
     expect(await vote(await referred(false), anna, { credentialsSetAt: new Date().toISOString() })).toBe('decided');
   });
 });
 
 describe('an erasure at the moment of a review’s decision', () => {
-  it('says whether the review was decided, and that stays so', async () => {
+  it('reports whether the review was decided, and that stays true', async () => {
     const erasure = new VerdictErasure(source);
     for (let round = 0; round < 20; round += 1) {
       const attemptId = await referred(false);
       const erase = (): Promise<{ decided: boolean }> => erasure.erase({ attemptId, accountId });
-      const [said, { decided }] = await Promise.all([vote(attemptId, anna), erase()]);
-      expect(said).toBe(decided ? 'decided' : 'REVIEW.NOT_FOUND');
+      const [results, { decided }] = await Promise.all([vote(attemptId, anna), erase()]);
+      expect(results).toBe(decided ? 'decided' : 'REVIEW.NOT_FOUND');
       expect(await vote(attemptId, bella)).toBe('REVIEW.NOT_FOUND');
       expect([await isDecided(attemptId), (await erase()).decided]).toEqual([decided, decided]);
     }

@@ -11,17 +11,19 @@ import { ReviewVoteRecord } from './review-vote.entity.js';
 import { outcomeOf, whyNotAnother } from './votes.js';
 
 const refusals = {
-  voted: 'You have decided already; this scene asks for a second person.',
-  'credentials-set-since': 'Somebody set your password after this attempt was left to people; another person has to decide it.',
-  'credentials-shared':
-    'You and somebody who has decided already may be the same person, since one of you set a password of the other; another person has to decide.',
+  voted: 'You have already voted; this scene requires a second person.',
+  'credentials-set-since': 'Your password was set by somebody else after this attempt was referred to review; another person has to decide it.',
+  'credentials-shared': 'You and a previous voter may be the same person, because one of you set the other’s password; another person has to decide.',
 } as const;
 
 @Injectable()
 export class Reviews {
   constructor(private readonly outbox: Outbox) {}
 
-  /** Throws REVIEW.NOT_FOUND where nothing waits for people, REVIEW.SAME_PERSON where one person may have voted twice. The lock on the review puts votes that come at once in order. */
+  /**
+   * Throws REVIEW.NOT_FOUND if the attempt is not in review, and REVIEW.SAME_PERSON if one person may have voted twice. The lock on the
+   * review puts concurrent votes in order.
+   */
   async review({
     attemptId,
     accountId,
@@ -35,7 +37,7 @@ export class Reviews {
     const { decided } = await this.outbox.transaction(async (manager, emit) => {
       const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       if (review?.attempt.accountId !== accountId || (await manager.existsBy(VerdictRecord, { attemptId }))) {
-        throw new Problem('REVIEW.NOT_FOUND', 'This attempt waits for no review; reload the page.');
+        throw new Problem('REVIEW.NOT_FOUND', 'This attempt is not waiting for a review; reload the page.');
       }
       const earlier = await manager.findBy(ReviewVoteRecord, { attemptId });
       const voter = { reviewerId, persons, ...(credentialsSetAt === undefined ? {} : { credentialsSetAt: new Date(credentialsSetAt) }) };

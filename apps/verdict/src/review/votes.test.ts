@@ -4,12 +4,12 @@ import { outcomeOf, whyNotAnother } from './votes.js';
 const [approve, reject] = [{ decision: 'approve' as const }, { decision: 'reject' as const }];
 
 describe('a review', () => {
-  it('is decided by the first who looks', () => {
+  it('is decided by the first voter', () => {
     expect(outcomeOf([], false)).toBeUndefined();
     expect([outcomeOf([approve], false), outcomeOf([reject], false)]).toEqual(['approve', 'reject']);
   });
 
-  it('takes two who agree where four eyes are asked for', () => {
+  it('needs two votes that agree if the scene requires four eyes', () => {
     expect([outcomeOf([approve], true), outcomeOf([reject], true), outcomeOf([approve, reject], true)]).toEqual([undefined, undefined, undefined]);
     expect([outcomeOf([approve, approve], true), outcomeOf([approve, reject, reject], true)]).toEqual(['approve', 'reject']);
   });
@@ -20,30 +20,30 @@ describe('a second vote under four eyes', () => {
   const review = { referredAt, fourEyes: true };
   const voter = (reviewerId: string, ...persons: string[]) => ({ reviewerId, persons });
 
-  it('is another person’s', () => expect(whyNotAnother(voter('b'), [voter('a')], review)).toBeUndefined());
+  it('counts if it is another person’s', () => expect(whyNotAnother(voter('b'), [voter('a')], review)).toBeUndefined());
 
   it.each([
-    ['who voted already', voter('a'), 'voted'],
+    ['who has already voted', voter('a'), 'voted'],
     ['whose password the first voter set', voter('b', 'a'), 'credentials-shared'],
     ['who set the password of a third who voted', voter('c', 'b'), 'credentials-shared'],
-  ])('is not that of one %s', (_name, second, why) => {
+  ])('does not count from one %s', (_name, second, why) => {
     expect(whyNotAnother(second, [voter('a'), voter('b2', 'b')], review)).toBe(why);
   });
 
-  it('is not that of one with whom the first voter shares whoever made both', () => {
+  it('does not count if the same person set the passwords of both voters', () => {
     expect(whyNotAnother(voter('b', 'owner'), [voter('c', 'owner')], review)).toBe('credentials-shared');
   });
 
-  it('is not that of one who was made, or made again, after the attempt was left to people', () => {
+  it('does not count from a user who was created or got a password after the attempt was referred', () => {
     expect(whyNotAnother({ ...voter('b', 'x'), credentialsSetAt: referredAt }, [voter('a')], review)).toBe('credentials-set-since');
     expect(whyNotAnother({ ...voter('b', 'x'), credentialsSetAt: new Date(referredAt.getTime() - 1) }, [voter('a')], review)).toBeUndefined();
   });
 
-  it('needs no other person where one is enough', () => {
+  it('need not be another person if one is enough', () => {
     expect(whyNotAnother({ ...voter('b', 'a'), credentialsSetAt: new Date() }, [], { referredAt, fourEyes: false })).toBeUndefined();
   });
 
-  it('decides nothing that one person could have decided alone, whoever set whose password', () => {
+  it('never decides what one person could have decided alone, whoever set whose password', () => {
     // users 0 to 5; who set whose password, oldest first; who votes, in which order
     const users = fc.integer({ min: 0, max: 5 });
     fc.assert(

@@ -1,19 +1,19 @@
 import type { ReviewDecision } from '@shiren/contracts-verification';
 
-/** What the votes of different people come to: one is enough, or two that agree where the scene asks for four eyes. */
+/** The decision of the votes of different people: one vote is enough, or two that agree if the scene requires four eyes. */
 export function outcomeOf(votes: readonly { decision: ReviewDecision }[], fourEyes: boolean): ReviewDecision | undefined {
   const needed = fourEyes ? 2 : 1;
   return (['reject', 'approve'] as const).find((decision) => votes.filter((vote) => vote.decision === decision).length >= needed);
 }
 
-/** Who votes, as far as one person can be told from another. */
+/** A voter, with what is known to tell people apart. */
 export interface Voter {
   reviewerId: string;
-  /** Everybody who may be behind the reviewer. */
+  /** All users who may be the same person as the reviewer. */
   persons: readonly string[];
 }
 
-/** Why a vote can't count beside the earlier ones: it may be that one person casts two of them. Nothing where it counts. */
+/** Why a vote cannot count in addition to the earlier ones: one person may have cast two of them. Undefined if it counts. */
 export function whyNotAnother(
   voter: Voter & { credentialsSetAt?: Date },
   earlier: readonly Voter[],
@@ -21,7 +21,7 @@ export function whyNotAnother(
 ): 'voted' | 'credentials-set-since' | 'credentials-shared' | undefined {
   if (earlier.some(({ reviewerId }) => reviewerId === voter.reviewerId)) return 'voted';
   if (!fourEyes) return undefined;
-  // made, or given another password, once it was known what there is to decide: who did that may already have voted under another name
+  // created, or given another password, after the review was known: whoever did that may already have voted under another name
   if (voter.credentialsSetAt && voter.credentialsSetAt >= referredAt) return 'credentials-set-since';
   const behind = new Set([voter.reviewerId, ...voter.persons]);
   return earlier.some(({ reviewerId, persons }) => [reviewerId, ...persons].some((person) => behind.has(person))) ? 'credentials-shared' : undefined;

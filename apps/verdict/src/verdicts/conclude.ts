@@ -4,14 +4,14 @@ import type { EntityManager } from 'typeorm';
 import { EvidenceRecord } from './evidence.entity.js';
 import { VerdictRecord } from './verdict.entity.js';
 
-/** What every decision says of its attempt. */
+/** The fields that every decision states about its attempt. */
 export const attemptOf = ({ accountId, biz, ticketId, sandbox, attemptId, scheme, revision, submittedAt }: AttemptSubmitted): AttemptReferred => ({
   ...{ accountId, biz, ticketId, attemptId, scheme, submittedAt },
   ...(sandbox ? { sandbox } : {}),
   ...(revision ? { revision } : {}),
 });
 
-/** Verdict, evidence and event, once and for all. Nothing, and no decision returned, where it was decided meanwhile. */
+/** Writes verdict, evidence and event, once. If the attempt has been decided meanwhile, writes nothing and returns undefined. */
 export async function conclude(
   manager: EntityManager,
   emit: Emit,

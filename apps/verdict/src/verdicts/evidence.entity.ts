@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { ExplainedVerdict } from '@shiren/contracts-verification';
 import { VerdictRecord } from './verdict.entity.js';
 
-/** One thing that a verdict rests on; findings are scores and outcomes, never names, numbers or images. */
+/** One finding that a verdict is based on: scores and outcomes, never names, numbers or images. */
 @Entity('evidence')
 export class EvidenceRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })

@@ -5,12 +5,12 @@ const verdicts = counted('shiren_verdicts_total', 'Verdicts by scheme and outcom
 const reasons = counted('shiren_verdict_reasons_total', 'Reasons of failed verdicts; one verdict may have several.', ['scheme', 'reason']);
 const decisionSeconds = timed(
   'shiren_decision_seconds',
-  'From submission to verdict, waiting for people included.',
+  'Time from submission to verdict, including manual review.',
   ['scheme'],
   [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3_600, 86_400],
 );
 
-/** Once its transaction stands. */
+/** Call this once the transaction of the verdict is committed. */
 export function countVerdict({ scheme, outcome, reasons: named, submittedAt, decidedAt }: AttemptDecided): void {
   verdicts.inc({ scheme, outcome });
   for (const reason of named) reasons.inc({ scheme, reason });

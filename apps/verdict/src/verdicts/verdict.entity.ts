@@ -1,13 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AttemptDecided } from '@shiren/contracts-verification';
 
-/** What was decided of an attempt, once and for all. */
+/** The final decision on an attempt. */
 @Entity('verdict')
 export class VerdictRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
   attemptId!: string;
 
-  /** As it was announced, to be announced again in the same words. */
+  /** As it was announced, so that it can be announced again unchanged. */
   @Column('jsonb')
   decision!: AttemptDecided;
 
