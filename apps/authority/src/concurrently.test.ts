@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { concurrently } from './concurrently.js';
 
 describe('concurrently', () => {
-  test('does all in order of items, never more at once than allowed', async () => {
+  test('returns results in order, and never runs more at once than allowed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 20 }), fc.integer({ min: 1, max: 5 }), async (turns, width) => {
         let running = 0;
@@ -18,7 +18,7 @@ describe('concurrently', () => {
     );
   });
 
-  test('begins nothing after a failure, and waits for what is under way', async () => {
+  test('starts nothing after a failure, and waits for what is running', async () => {
     const begun: number[] = [];
     let ended = false;
     const work = concurrently(2, [0, 1, 2, 3], async (item) => {

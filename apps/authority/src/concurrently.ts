@@ -1,4 +1,7 @@
-/** Does `work` for each item, at most `width` at once; results in the items' order. After a failure none is begun, and it throws once all have ended. */
+/**
+ * Runs `work` for each item, at most `width` at once, and returns the results in the items' order. After a failure nothing more is started;
+ * it throws once all running ones have ended.
+ */
 export async function concurrently<Item, Result>(width: number, items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   const failures: unknown[] = [];

@@ -12,17 +12,17 @@ import { PeopleFileInvalid } from './people-file/person-row.js';
 import { progressOn } from './people-file/progress.js';
 import { NoSystemFound, findSystem } from './people-file/find-system.js';
 
-const CONNECT_DEADLINE = 10_000;
+const CONNECT_DEADLINE_MS = 10_000;
 
 const USAGE = `Usage: node apps/authority/dist/import.js people.csv
 
 The first line of the file names its columns: name, identificationNumber and, as needed, photo, photoDate, descriptor.
 photo is the path of an image, relative to the CSV file; photoDate is yyyy-mm-dd; descriptor stands instead of a photo:
 the path of a JSON file {"model": "…", "descriptor": [numbers]} by the recognition model that runs, which the console's registry page names.
-All rows are imported, or none when one is bad. 任何一行有误则全部不导入。
+All rows are imported, or none if one is invalid. 任何一行有误则全部不导入。
 `;
 
-/** Resolves with the exit code. */
+/** Returns the exit code. */
 async function main([file, ...rest]: string[]): Promise<number> {
   if (file === undefined || rest.length > 0 || file.startsWith('-')) {
     process.stderr.write(USAGE);
@@ -37,8 +37,8 @@ async function main([file, ...rest]: string[]): Promise<number> {
   }
   const env = await findSystem(process.env, process.cwd());
   const blobs = await BlobStore.fromEnvironment(env);
-  const connection = await Promise.race([connectToNats('authority import', env), pause(CONNECT_DEADLINE, undefined, { ref: false })]);
-  if (!connection) throw new NoSystemFound(`NATS does not answer; is the system up? / 无法连接 NATS`);
+  const connection = await Promise.race([connectToNats('authority import', env), pause(CONNECT_DEADLINE_MS, undefined, { ref: false })]);
+  if (!connection) throw new NoSystemFound(`NATS does not answer; is the system running? / 无法连接 NATS`);
   const progress = progressOn(process.stderr);
   try {
     const outcome = await importIdentities({
@@ -48,21 +48,21 @@ async function main([file, ...rest]: string[]): Promise<number> {
       signal: stop.signal,
       progress: (...state) => progress.show(...state),
     }).finally(() => progress.end());
-    return tell(outcome);
+    return report(outcome);
   } finally {
     await connection.close();
   }
 }
 
-function tell(outcome: ImportOutcome): number {
+function report(outcome: ImportOutcome): number {
   switch (outcome.outcome) {
     case 'imported':
       process.stdout.write(`Imported: ${outcome.imported} / 已导入 ${outcome.imported} 人\n`);
       return 0;
     case 'rejected':
       for (const { line, reason } of outcome.rejected) process.stdout.write(`line ${line}: ${reason}\n`);
-      if (!outcome.whole) process.stdout.write('The lines after these were not checked. / 其后的行尚未检查\n');
-      process.stdout.write(`Nothing was imported: ${outcome.rejected.length} rows are bad. / 未导入任何数据：${outcome.rejected.length} 行有误\n`);
+      if (!outcome.isComplete) process.stdout.write('The lines after these were not checked. / 其后的行尚未检查\n');
+      process.stdout.write(`Nothing was imported: ${outcome.rejected.length} rows are invalid. / 未导入任何数据：${outcome.rejected.length} 行有误\n`);
       return 1;
     case 'stopped':
       process.stdout.write('Stopped; nothing was imported. / 已停止，未导入任何数据\n');

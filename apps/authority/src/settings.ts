@@ -1,20 +1,20 @@
 import { readEnvironment } from '@shiren/environment';
 import { AuthorityEnvironment } from './environment.js';
 
-/** Where an upstream authority is asked, and for how long. */
+/** How to reach an upstream authority. */
 export interface UpstreamSettings {
   url: URL;
   token: string;
-  /** Milliseconds that one try may take. */
+  /** How long one try may take, in milliseconds. */
   timeout: number;
 }
 
 export class Settings {
   constructor(
     readonly photoMaxAgeDays: number,
-    /** Photos on record that inference describes at once, in the background, after a change of the recognition model. */
+    /** How many photos on record inference describes at once in the background, after a change of the recognition model. */
     readonly describesAtOnce: number,
-    /** Absent where the built-in registry is the authority. */
+    /** Absent if the built-in registry is the authority. */
     readonly upstream?: UpstreamSettings,
   ) {}
 

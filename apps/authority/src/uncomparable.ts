@@ -1,5 +1,5 @@
 /**
- * Lists the people of the built-in registry whose face the running recognition model can't compare, as CSV: npm run uncomparable
+ * Lists the people of the built-in registry whose face the running recognition model cannot compare, as CSV: npm run uncomparable
  * Names and numbers are masked, as in the console. Exit code 1: the list could not be made.
  */
 import 'reflect-metadata';
@@ -14,7 +14,7 @@ const CONNECT_DEADLINE_MS = 10_000;
 async function main(): Promise<void> {
   const env = await findSystem(process.env, process.cwd());
   const connection = await Promise.race([connectToNats('authority uncomparable', env), pause(CONNECT_DEADLINE_MS, undefined, { ref: false })]);
-  if (!connection) throw new NoSystemFound('NATS does not answer; is the system up? / 无法连接 NATS');
+  if (!connection) throw new NoSystemFound('NATS does not answer; is the system running? / 无法连接 NATS');
   try {
     for await (const line of uncomparablePeople(new Bus(connection))) process.stdout.write(`${line}\n`);
   } finally {

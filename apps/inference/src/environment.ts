@@ -3,7 +3,7 @@ import { FromVariable } from '@shiren/environment';
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
 export class InferenceEnvironment {
-  @FromVariable({ name: 'INFERENCE_WORKERS', otherwise: 'one a core', means: 'threads with models, 1 to 64; some 170 MB each' })
+  @FromVariable({ name: 'INFERENCE_WORKERS', otherwise: 'one per core', means: 'threads with models, 1 to 64; about 170 MB each' })
   @IsInt()
   @Min(1)
   @Max(64)
@@ -13,7 +13,7 @@ export class InferenceEnvironment {
     name: 'FACE_MODEL',
     otherwise: 'the model that ships',
     means:
-      'the manifest of another face recognition model, checked at the start ([models](models.md#a-model-of-your-own)). Every inference process must name the same one',
+      'the manifest of another face recognition model; it is checked at startup ([models](models.md#a-model-of-your-own)). Every inference process must use the same one',
   })
   @IsOptional()
   @IsString()
@@ -22,7 +22,7 @@ export class InferenceEnvironment {
   @FromVariable({
     name: 'FACE_CALIBRATION',
     otherwise: 'the calibration that ships',
-    means: 'a file of `npm run calibrate` for the recognition model in use: what distance each score stands for ([calibration](calibration.md))',
+    means: 'a file from `npm run calibrate` for the recognition model in use, with the distance for each score ([calibration](calibration.md))',
   })
   @IsOptional()
   @IsString()

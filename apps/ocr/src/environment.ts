@@ -3,7 +3,7 @@ import { FromVariable } from '@shiren/environment';
 import { IsInt, Max, Min } from 'class-validator';
 
 export class OcrEnvironment {
-  @FromVariable({ name: 'OCR_WORKERS', otherwise: 'one a core', means: 'threads with models, 1 to 64; some 460 MB with one' })
+  @FromVariable({ name: 'OCR_WORKERS', otherwise: 'one per core', means: 'threads with models, 1 to 64; about 460 MB with one' })
   @IsInt()
   @Min(1)
   @Max(64)

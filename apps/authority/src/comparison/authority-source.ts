@@ -1,17 +1,17 @@
 import type { AskForRecord, AuthorityAnswer, CompareWithAuthority, RecordState } from '@shiren/contracts-registry';
 
-/** Who says which number belongs to which name and face: the built-in registry, or an upstream over HTTP. */
+/** Knows which number belongs to which name and face: the built-in registry, or an upstream over HTTP. */
 export interface AuthoritySource {
   /**
-   * Throws a Problem of ours when the source is away, so that the attempt waits and is taken up again,
-   * and FACE.NOT_FOUND or FACE.TOO_SMALL when the face that was handed in can't be compared.
+   * Throws a Problem of ours when the source is unavailable, so that the attempt waits and is retried, and FACE.NOT_FOUND or FACE.TOO_SMALL
+   * when the submitted face cannot be compared.
    */
   compare(claim: CompareWithAuthority): Promise<AuthorityAnswer>;
 
-  /** Throws a Problem of ours when the source is away. */
+  /** Throws a Problem of ours when the source is unavailable. */
   record(claim: AskForRecord): Promise<RecordState>;
 
-  /** Of a source over HTTP: `open` while it is not asked, since it failed too often. */
+  /** For a source over HTTP: `open` while no requests are sent, because too many failed. */
   circuit?(): 'closed' | 'open' | 'half-open';
 }
 

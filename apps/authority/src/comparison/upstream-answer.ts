@@ -4,7 +4,7 @@ import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 const identities = ['match', 'name-mismatch', 'unknown'] as const satisfies readonly AuthorityAnswer['identity'][];
 const photoStates = ['current', 'stale', 'missing'] as const satisfies readonly NonNullable<AuthorityAnswer['photo']>[];
 
-/** What an upstream may answer; further fields are ignored. */
+/** What an upstream may return; further fields are ignored. */
 export class UpstreamAnswer {
   @IsIn(identities)
   identity!: (typeof identities)[number];
@@ -21,7 +21,7 @@ export class UpstreamAnswer {
   score?: number | null;
 }
 
-/** Throws where the fields contradict each other: a match says what became of the photo, and a score goes with a photo. */
+/** Throws if the fields contradict each other: a match must state the photo's state, and a photo needs a score. */
 export function toAnswer({ identity, photo, score }: UpstreamAnswer): AuthorityAnswer {
   if (identity !== 'match') return { identity };
   if (!photo) throw new Error('photo (missing with a match)');
@@ -30,7 +30,7 @@ export function toAnswer({ identity, photo, score }: UpstreamAnswer): AuthorityA
   return { identity, photo, score };
 }
 
-/** What an answer to a question without a face says of the record; throws where a match says nothing of the photo. */
+/** The state of the record, from an answer to a request without a face. Throws if a match does not state the photo's state. */
 export function toRecordState({ identity, photo }: UpstreamAnswer): RecordState {
   if (identity !== 'match') return 'unknown';
   if (!photo) throw new Error('photo (missing with a match)');

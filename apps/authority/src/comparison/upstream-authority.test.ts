@@ -12,18 +12,18 @@ import { UpstreamAuthority } from './upstream-authority.js';
 
 const claim = { name: '张三', identificationNumber: '11010119900307001X', face: 'materials/a/b' };
 const image = Buffer.from('the bytes of an image');
-const patience = { retries: 2, firstPause: 1, longestPause: 5, failuresToBreak: 4, breakFor: 150 };
+const patience = { retries: 2, initialDelayMs: 1, maxDelayMs: 5, maxFailures: 4, breakMs: 150 };
 
 let server: Server;
-let asked: number;
+let requests: number;
 let answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 let log: string;
 
 beforeEach(async () => {
-  asked = 0;
+  requests = 0;
   log = '';
   server = createServer((request, response) => {
-    asked++;
+    requests++;
     void answer(request, response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -48,7 +48,7 @@ function upstream(): UpstreamAuthority {
   return new UpstreamAuthority({ url: new URL(`http://127.0.0.1:${port}/compare`), token: 'secret', timeout: 200 }, blobs, logger, patience);
 }
 
-const says =
+const answersWith =
   (body: unknown, status = 200) =>
   (_: IncomingMessage, response: ServerResponse) =>
     void response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -64,11 +64,11 @@ const unavailable = (authority: UpstreamAuthority): Promise<Problem> =>
   );
 
 describe('an upstream authority', () => {
-  test('is told name, number and face, and shown the token', async () => {
+  test('receives name, number and face, and the token', async () => {
     let received: unknown;
     answer = async (request, response) => {
       received = [request.method, request.url, request.headers.authorization, JSON.parse(await text(request))];
-      says({ identity: 'match', photo: 'current', score: 93.5 })(request, response);
+      answersWith({ identity: 'match', photo: 'current', score: 93.5 })(request, response);
     };
     expect(await upstream().compare(claim)).toEqual({ identity: 'match', photo: 'current', score: 93.5 });
     expect(received).toEqual(['POST', '/compare', 'Bearer secret', { ...claim, face: image.toString('base64') }]);
@@ -79,11 +79,11 @@ describe('an upstream authority', () => {
     [{ identity: 'match', photo: 'current', score: 3 }, 'current'],
     [{ identity: 'name-mismatch', photo: 'current' }, 'unknown'],
     [{ identity: 'unknown' }, 'unknown'],
-  ])('that is shown no face answers %j of its record', async (body, expected) => {
+  ])('that receives no face answers %j about its record', async (body, expected) => {
     let received: unknown;
     answer = async (request, response) => {
       received = JSON.parse(await text(request));
-      says(body)(request, response);
+      answersWith(body)(request, response);
     };
     const { name, identificationNumber } = claim;
     expect(await upstream().record({ name, identificationNumber })).toBe(expected);
@@ -98,96 +98,96 @@ describe('an upstream authority', () => {
       { identity: 'match', photo: 'missing' },
     ],
   ])('answers %j', async (body, expected) => {
-    answer = says(body);
+    answer = answersWith(body);
     expect(await upstream().compare(claim)).toEqual(expected);
   });
 
   test.each([
-    [says('no JSON')],
-    [says('[]')],
-    [says({ identity: 'perhaps' })],
-    [says({ identity: 'match' })],
-    [says({ identity: 'match', photo: 'current' })],
-    [says({ identity: 'match', photo: 'current', score: 101 })],
-    [says({ identity: 'match', photo: 'current', score: '99' })],
-    [says(`{"identity":"unknown","filler":"${'x'.repeat(20_000)}"}`)],
-    [says({}, 401)],
-    [says({}, 404)],
-    [says({ identity: 'unknown' }, 201)],
-  ])('that breaks its contract counts as away, and is not asked again (%#)', async (wrong) => {
+    [answersWith('no JSON')],
+    [answersWith('[]')],
+    [answersWith({ identity: 'perhaps' })],
+    [answersWith({ identity: 'match' })],
+    [answersWith({ identity: 'match', photo: 'current' })],
+    [answersWith({ identity: 'match', photo: 'current', score: 101 })],
+    [answersWith({ identity: 'match', photo: 'current', score: '99' })],
+    [answersWith(`{"identity":"unknown","filler":"${'x'.repeat(20_000)}"}`)],
+    [answersWith({}, 401)],
+    [answersWith({}, 404)],
+    [answersWith({ identity: 'unknown' }, 201)],
+  ])('that breaks its contract counts as unavailable, and is not requests again (%#)', async (wrong) => {
     answer = wrong;
     await unavailable(upstream());
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 
-  test('leads nobody elsewhere', async () => {
+  test('cannot redirect requests elsewhere', async () => {
     answer = (_, response) => void response.writeHead(307, { location: '/elsewhere' }).end();
     await unavailable(upstream());
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 
-  test.each([500, 503, 429])('is asked again after a %i', async (status) => {
-    answer = (request, response) => says({ identity: 'unknown' }, asked < 3 ? status : 200)(request, response);
+  test.each([500, 503, 429])('is requests again after a %i', async (status) => {
+    answer = (request, response) => answersWith({ identity: 'unknown' }, requests < 3 ? status : 200)(request, response);
     expect(await upstream().compare(claim)).toEqual({ identity: 'unknown' });
-    expect(asked).toBe(3);
+    expect(requests).toBe(3);
   });
 
-  test('is asked again when the connection breaks', async () => {
-    answer = (request, response) => (asked < 2 ? void request.socket.destroy() : says({ identity: 'unknown' })(request, response));
+  test('is requests again when the connection breaks', async () => {
+    answer = (request, response) => (requests < 2 ? void request.socket.destroy() : answersWith({ identity: 'unknown' })(request, response));
     expect(await upstream().compare(claim)).toEqual({ identity: 'unknown' });
   });
 
-  test('is asked three times at most', async () => {
-    answer = says({}, 500);
+  test('is requests three times at most', async () => {
+    answer = answersWith({}, 500);
     await unavailable(upstream());
-    expect(asked).toBe(3);
+    expect(requests).toBe(3);
   });
 
-  test('is away when nobody listens there', async () => {
+  test('is unavailable when nothing listens there', async () => {
     const authority = upstream();
     await new Promise((resolve) => server.close(resolve));
     await unavailable(authority);
     expect(log).toContain('ECONNREFUSED');
   });
 
-  test('that is silent, or stops in the middle, is given up after the time that one try may take', async () => {
+  test('that is silent, or stops half way, times out after the time of one try', async () => {
     answer = (_, response) => {
-      if (asked > 1) response.writeHead(200).write('{"identity":');
+      if (requests > 1) response.writeHead(200).write('{"identity":');
     };
     const begun = performance.now();
     await unavailable(upstream());
-    expect(asked).toBe(3);
+    expect(requests).toBe(3);
     expect(performance.now() - begun).toBeGreaterThan(3 * 190);
   });
 
-  test('is not asked again once its caller has given up', async () => {
+  test('is not requests again once its caller has given up', async () => {
     answer = () => undefined;
     const authority = upstream();
     const begun = performance.now();
     await runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 100 }, () => unavailable(authority));
     expect(performance.now() - begun).toBeLessThan(190);
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 
-  test('that keeps failing is left alone for a while, then tried by one', async () => {
+  test('that keeps failing is left alone for a while, then tried by one request', async () => {
     const authority = upstream();
-    answer = says({}, 500);
+    answer = answersWith({}, 500);
     await unavailable(authority);
     await unavailable(authority);
-    expect(asked).toBe(patience.failuresToBreak);
-    expect((await unavailable(authority)).message).toContain('not asked for now');
-    expect(asked).toBe(patience.failuresToBreak);
+    expect(requests).toBe(patience.maxFailures);
+    expect((await unavailable(authority)).message).toContain('not requests for now');
+    expect(requests).toBe(patience.maxFailures);
 
-    answer = says({ identity: 'unknown' });
-    await pause(patience.breakFor);
+    answer = answersWith({ identity: 'unknown' });
+    await pause(patience.breakMs);
     expect(await Promise.all([authority.compare(claim), authority.compare(claim)])).toEqual([{ identity: 'unknown' }, { identity: 'unknown' }]);
   });
 
-  test('whose answers are wrong is not cut off: it is there', async () => {
+  test('whose answers are wrong does not open the circuit, because it is reachable', async () => {
     const authority = upstream();
-    answer = says({}, 400);
-    for (let i = 0; i < 2 * patience.failuresToBreak; i++) await unavailable(authority);
-    answer = says({ identity: 'unknown' });
+    answer = answersWith({}, 400);
+    for (let i = 0; i < 2 * patience.maxFailures; i++) await unavailable(authority);
+    answer = answersWith({ identity: 'unknown' });
     expect(await authority.compare(claim)).toEqual({ identity: 'unknown' });
   });
 });

@@ -20,38 +20,39 @@ import type { UpstreamSettings } from '../settings.js';
 import type { AuthoritySource } from './authority-source.js';
 import { UpstreamAnswer, toAnswer, toRecordState } from './upstream-answer.js';
 
-/** How patient we are with an upstream; pauses in milliseconds. */
-export interface Patience {
-  /** Tries after the first. */
+/** How an upstream is retried; delays in milliseconds. */
+export interface RetryPolicy {
+  /** Tries after the first one. */
   retries: number;
-  /** Pauses between tries start here and grow, with jitter, up to the longest. */
-  firstPause: number;
-  longestPause: number;
-  /** Failures in a row, of any request, after which nobody asks any more. */
-  failuresToBreak: number;
-  /** Until one request may try whether it is back. */
-  breakFor: number;
+  /** Delays between tries start with this one and grow, with jitter, up to the maximum. */
+  initialDelayMs: number;
+  maxDelayMs: number;
+  /** Consecutive failures of any requests after which the circuit opens and no more requests are sent. */
+  maxFailures: number;
+  /** How long the circuit stays open, before one request may try whether the upstream is back. */
+  breakMs: number;
 }
 
-/** With tries of 2.5 s these fit into the ten seconds of a comparison. */
-const PATIENCE: Patience = { retries: 2, firstPause: 200, longestPause: 1_000, failuresToBreak: 5, breakFor: 10_000 };
+/** With tries of 2.5 s, these delays fit into the ten seconds of a comparison. */
+const PATIENCE: RetryPolicy = { retries: 2, initialDelayMs: 200, maxDelayMs: 1_000, maxFailures: 5, breakMs: 10_000 };
 
-/** An answer has three short fields. */
+/** A response has three short fields. */
 const MAX_RESPONSE_BYTES = 16 * 1024;
 
 const circuitStates = ['closed', 'half-open', 'open'] as const;
-const circuitState = gauged('shiren_authority_circuit', '1 for the state that the circuit breaker before the upstream authority is in.', ['state']);
-const upstreamSeconds = timed('shiren_authority_upstream_seconds', 'Requests to the upstream authority and how they ended, each try by itself.', ['outcome']);
+const circuitState = gauged('shiren_authority_circuit', '1 for the current state of the circuit breaker in front of the upstream authority.', ['state']);
+const upstreamSeconds = timed('shiren_authority_upstream_seconds', 'Requests to the upstream authority by outcome; each try counts separately.', ['outcome']);
 
-/** The upstream did not answer, or said that it can't now: another try may help. */
+/** The upstream did not answer, or reported that it can't at the moment: another try may succeed. */
 class UpstreamUnavailable extends Error {}
 
-/** The upstream answered what its contract does not allow: another try would give the same. */
-class UpstreamWrong extends Error {}
+/** The upstream answered in violation of its contract: another try would give the same result. */
+class UpstreamContractBroken extends Error {}
 
 /**
- * An authority elsewhere. POST of `{name, identificationNumber, face}` (face: the image in base64) as JSON with a bearer token;
- * 200 with `{identity, photo, score}` as in AuthorityAnswer. Without a face it says of the photo only whether it has one. Nothing of the request or the answer is logged or thrown.
+ * An external authority. It receives a POST of `{name, identificationNumber, face}` (the face as base64 of the image) as JSON, with a
+ * bearer token, and answers 200 with `{identity, photo, score}` as in AuthorityAnswer. Without a face, it only states whether there is a
+ * photo. Nothing from the request or the answer is logged or thrown.
  */
 export class UpstreamAuthority implements AuthoritySource {
   private readonly policy: IPolicy;
@@ -61,11 +62,11 @@ export class UpstreamAuthority implements AuthoritySource {
     private readonly settings: UpstreamSettings,
     private readonly blobs: Pick<BlobStore, 'get'>,
     private readonly logger: Logger,
-    patience: Patience = PATIENCE,
+    patience: RetryPolicy = PATIENCE,
   ) {
     this.breaker = circuitBreaker(handleType(UpstreamUnavailable), {
-      halfOpenAfter: patience.breakFor,
-      breaker: new ConsecutiveBreaker(patience.failuresToBreak),
+      halfOpenAfter: patience.breakMs,
+      breaker: new ConsecutiveBreaker(patience.maxFailures),
     });
     this.breaker.onStateChange((state) => {
       logger.warn({ circuit: CircuitState[state] }, 'authority upstream');
@@ -74,9 +75,9 @@ export class UpstreamAuthority implements AuthoritySource {
     this.showCircuit();
     const retries = retry(handleType(UpstreamUnavailable), {
       maxAttempts: patience.retries,
-      backoff: new ExponentialBackoff({ initialDelay: patience.firstPause, maxDelay: patience.longestPause }),
+      backoff: new ExponentialBackoff({ initialDelay: patience.initialDelayMs, maxDelay: patience.maxDelayMs }),
     });
-    retries.onRetry(({ delay, attempt }) => logger.info({ attempt, delay: Math.round(delay) }, 'authority upstream is asked again'));
+    retries.onRetry(({ delay, attempt }) => logger.info({ attempt, delay: Math.round(delay) }, 'authority upstream is retried'));
     this.policy = wrap(retries, this.breaker);
   }
 
@@ -96,16 +97,16 @@ export class UpstreamAuthority implements AuthoritySource {
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
     const image = (await this.blobs.get(face)).toString('base64');
-    return this.answerTo({ name, identificationNumber, face: image }, toAnswer);
+    return this.request({ name, identificationNumber, face: image }, toAnswer);
   }
 
   record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
-    return this.answerTo({ name, identificationNumber }, toRecordState);
+    return this.request({ name, identificationNumber }, toRecordState);
   }
 
-  private async answerTo<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
+  private async request<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
     const body = JSON.stringify(claim);
-    // Once the caller has given up, no further try is made.
+    // no further try once the caller has given up
     const given = requestContext()?.deadline === undefined ? undefined : AbortSignal.timeout(timeLeft());
     try {
       return await this.policy.execute(
@@ -113,7 +114,7 @@ export class UpstreamAuthority implements AuthoritySource {
         given,
       );
     } catch (error) {
-      this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream gave no answer');
+      this.logger.warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'authority upstream did not answer');
       throw unavailable(error);
     }
   }
@@ -133,26 +134,26 @@ export class UpstreamAuthority implements AuthoritySource {
 
   private async ask<Answer>(body: string, read: (answer: UpstreamAnswer) => Answer, given: AbortSignal): Promise<Answer> {
     const { url, token, timeout } = this.settings;
-    const { status, bytes } = await reading(async () => {
+    const { status, bytes } = await withNetworkErrors(async () => {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` },
         body,
-        // neither the token nor the person's data follow to another place
+        // never send the token or personal data on to another host
         redirect: 'manual',
         signal: AbortSignal.any([given, AbortSignal.timeout(timeout)]),
       });
       return { status: response.status, bytes: await bounded(response) };
     });
     if (status >= 500 || status === 429) throw new UpstreamUnavailable(`status ${status}`);
-    if (status !== 200) throw new UpstreamWrong(`status ${status}`);
-    if (bytes === undefined) throw new UpstreamWrong('its answer is too long');
+    if (status !== 200) throw new UpstreamContractBroken(`status ${status}`);
+    if (bytes === undefined) throw new UpstreamContractBroken('the response is too long');
     return parse(bytes, read);
   }
 }
 
-/** Turns what the network throws into UpstreamUnavailable, with the system's code for it and nothing else. */
-async function reading<T>(read: () => Promise<T>): Promise<T> {
+/** Turns network errors into UpstreamUnavailable, with the system's error code and nothing else. */
+async function withNetworkErrors<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -161,7 +162,7 @@ async function reading<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The body, or nothing when it is longer than any answer could be. */
+/** The body, or undefined if it is longer than any valid response. */
 async function bounded(response: Response): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -177,12 +178,12 @@ function parse<Answer>(bytes: Uint8Array, read: (answer: UpstreamAnswer) => Answ
   try {
     return read(decode(UpstreamAnswer, bytes));
   } catch (error) {
-    throw new UpstreamWrong(`its answer breaks the contract: ${(error as Error).message}`);
+    throw new UpstreamContractBroken(`the response breaks the contract: ${(error as Error).message}`);
   }
 }
 
 const unavailable = (error: unknown): Problem =>
   new Problem(
     'SERVICE.UNAVAILABLE',
-    error instanceof BrokenCircuitError ? 'The authority is away and is not asked for now.' : 'The authority gave no answer; it will be asked again.',
+    error instanceof BrokenCircuitError ? 'The authority is unavailable and is not asked for now.' : 'The authority did not answer; it will be asked again.',
   );

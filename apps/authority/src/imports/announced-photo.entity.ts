@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ImportRecord } from './import.entity.js';
 
-/** A photo that was about to be stored for an import; whether a row names it is seen when the import has ended. */
+/** A photo that is about to be stored for an import; whether a row names it is known when the import has ended. */
 @Entity('announced_photo')
 @Index('announced_photo_import', ['importId'])
 export class AnnouncedPhoto {

@@ -8,7 +8,7 @@ const number = identificationNumberOf({ region: '110101', birth: '1990-03-07', s
 const good = { name: '张三', identificationNumber: number, photoDate: '2020-01-31' };
 
 describe('a row of an import', () => {
-  test('is kept in the form in which names and numbers are compared', () => {
+  test('is normalised to the form in which names and numbers are compared', () => {
     expect(checkRow({ ...good, name: ' 阿卜杜拉•买买提 ', identificationNumber: ` ${number.toLowerCase()} ` }, now)).toEqual({
       accepted: true,
       name: '阿卜杜拉·买买提',
@@ -36,7 +36,7 @@ describe('a row of an import', () => {
     expect(checkRow({ ...good, ...change }, now)).toEqual({ accepted: false, rejection });
   });
 
-  test('whatever stands in it, it is judged and not thrown at', () => {
+  test('whatever it contains, it gets a result and never an exception', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.string(), (name, identificationNumber, photoDate) => {
         expect(typeof checkRow({ name, identificationNumber, photoDate }, now).accepted).toBe('boolean');

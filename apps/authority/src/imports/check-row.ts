@@ -2,13 +2,13 @@ import type { ImportedIdentity } from '@shiren/contracts-registry';
 import { checkIdentificationNumber, isDate, isName, normalizeName } from '@shiren/id-document';
 import type { Rejection } from './rejections.js';
 
-/** A row's texts in the form in which they are kept, or the first reason why they can't be. */
+/** A row's texts in the form in which they are stored, or the first reason why the row is invalid. */
 export type CheckedRow = { accepted: true; name: string; number: string; photoDate: string | null } | { accepted: false; rejection: Rejection };
 
-/** East of UTC the day begins up to fourteen hours earlier; a photo may be from a day that has begun anywhere. */
-const EASTERNMOST = 14 * 3_600_000;
+/** The day begins up to fourteen hours earlier east of UTC; a photo may be from a day that has begun anywhere. */
+const MAX_UTC_OFFSET_MS = 14 * 3_600_000;
 
-/** Checks what a row says; its photo is looked at elsewhere. */
+/** Checks the texts of a row; its photo is checked elsewhere. */
 export function checkRow(
   { name, identificationNumber, photoDate }: Pick<ImportedIdentity, 'name' | 'identificationNumber' | 'photoDate'>,
   now: Date,
@@ -19,7 +19,7 @@ export function checkRow(
   if (!checked.valid) return { accepted: false, rejection: `number-${checked.reason}` };
   if (photoDate !== undefined) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(photoDate) || !isDate(photoDate)) return { accepted: false, rejection: 'photo-date-invalid' };
-    if (photoDate > new Date(now.getTime() + EASTERNMOST).toISOString().slice(0, 10)) return { accepted: false, rejection: 'photo-date-future' };
+    if (photoDate > new Date(now.getTime() + MAX_UTC_OFFSET_MS).toISOString().slice(0, 10)) return { accepted: false, rejection: 'photo-date-future' };
   }
   return { accepted: true, name: normalized, number: checked.number, photoDate: photoDate ?? null };
 }

@@ -1,13 +1,13 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An import from its beginning to a day later, so that whoever lost the answer can ask again. */
+/** An import, stored from its start until a day later, so that a client which lost the response can ask again. */
 @Entity('import')
 @Check('import_state_check', `state in ('open', 'committed', 'abandoned')`)
 export class ImportRecord {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** Only an open one takes rows; what a staged row of one that has ended still names, must be deleted. */
+  /** Only an open import accepts rows. Photos that staged rows of an ended import still name must be deleted. */
   @Column('text')
   state!: 'open' | 'committed' | 'abandoned';
 

@@ -29,7 +29,7 @@ let sequence = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'authority-'));
-  // PostgreSQL runs as a user of its own where the tests are root's
+  // PostgreSQL runs under its own user when the tests run as root
   await chmod(folder, 0o711);
   const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
   servers.push(postgres);
@@ -62,13 +62,13 @@ afterAll(async () => {
 
 const newNumber = (): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: ++sequence });
 
-/** Photos of the registry of which anything is stored: themselves, or what was made from them. */
+/** Photos of the registry of which anything is stored: the image itself, or something derived from it. */
 const storedFaces = async (): Promise<string[]> => {
   const files = await readdir(join(folder, 'blobs/identities')).catch(() => []);
   return [...new Set(files.map((file) => file.split('.')[0] ?? ''))].sort();
 };
 
-/** A face that came as a descriptor by the running model. */
+/** A face that was imported as a descriptor of the running model. */
 async function newFace(): Promise<string> {
   const photo = `identities/${randomUUID()}`;
   const { recognition: model, length } = running;
@@ -92,7 +92,7 @@ const ask = (name: string, identificationNumber: string): Promise<AuthorityAnswe
   bus.ask(authority.compare, { name, identificationNumber, face: 'materials/a/b' });
 
 describe('an import', () => {
-  test('is not known before it is committed, and whole afterwards', async () => {
+  test('is unknown before it is committed, and complete afterwards', async () => {
     const [one, other] = [newNumber(), newNumber()];
     const importId = await begin();
     expect(await stage(importId, { line: 2, name: '张三', identificationNumber: one })).toEqual({ rejected: [] });
@@ -105,7 +105,7 @@ describe('an import', () => {
     expect(await ask(' 阿卜杜拉·买买提', other.toLowerCase())).toEqual({ identity: 'match', photo: 'missing' });
   });
 
-  test('keeps names and numbers sealed', async () => {
+  test('stores names and numbers encrypted', async () => {
     const number = newNumber();
     const importId = await begin();
     await stage(importId, { line: 2, name: '王小明', identificationNumber: number });
@@ -115,7 +115,7 @@ describe('an import', () => {
     expect(rows).not.toContain(Buffer.from('王小明').toString('latin1'));
   });
 
-  test('with a bad row is refused whole, and leaves nothing when it is abandoned', async () => {
+  test('with an invalid row is refused as a whole, and leaves nothing behind when it is abandoned', async () => {
     const [number, before, photo, other] = [newNumber(), await storedFaces(), await newFace(), await newFace()];
     const importId = await begin();
     const { rejected } = await stage(
@@ -132,7 +132,7 @@ describe('an import', () => {
     expect(await ask('张三', number)).toEqual({ identity: 'unknown' });
   });
 
-  test('may be told a line twice; the last word counts', async () => {
+  test('accepts a line twice, and the last one counts', async () => {
     const [number, first, second] = [newNumber(), await newFace(), await newFace()];
     const importId = await begin();
     await stage(importId, { line: 2, name: '张三', identificationNumber: 'no number', photo: first });
@@ -143,7 +143,7 @@ describe('an import', () => {
     expect(await storedFaces()).toContain(fileOf(second));
   });
 
-  test('takes a number once only, however its lines are batched', async () => {
+  test('accepts a number only once, however its lines are batched', async () => {
     const number = newNumber();
     const importId = await begin();
     const row = { name: '张三', identificationNumber: number };
@@ -163,14 +163,14 @@ describe('an import', () => {
     await expect(stage(importId, { line: 3, name: '张三', identificationNumber: newNumber() })).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
   });
 
-  test('that was abandoned, or never begun, can not be committed', async () => {
+  test('that was abandoned, or never begun, cannot be committed', async () => {
     const importId = await begin();
     await abandon(importId);
     await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
     await expect(commit(randomUUID())).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
   });
 
-  test('replaces what was known of a number, and deletes the photo that it replaces', async () => {
+  test('replaces what was known about a number, and deletes the replaced photo', async () => {
     const [number, older, newer] = [newNumber(), await newFace(), await newFace()];
     for (const [name, photo] of [
       ['张三', older],
@@ -186,7 +186,7 @@ describe('an import', () => {
     expect(faces).toContain(fileOf(newer));
   });
 
-  test("can not take, or delete, a photo that is somebody's already", async () => {
+  test('cannot use or delete a photo that already belongs to somebody', async () => {
     const [photo, importId] = [await newFace(), await begin()];
     await stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo });
     const rival = await begin();
@@ -199,7 +199,7 @@ describe('an import', () => {
     expect(await storedFaces()).toContain(fileOf(photo));
   });
 
-  test('that nobody ended is given up when another begins a day later', async () => {
+  test('that was never ended is abandoned when another one begins a day later', async () => {
     const [photo, importId] = [await newFace(), await begin()];
     await stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo });
     await service.context.get(DataSource).query(`update import set begun_at = now() - interval '25 hours' where id = $1`, [importId]);
@@ -209,7 +209,7 @@ describe('an import', () => {
     await expect(commit(importId)).rejects.toMatchObject({ code: 'IMPORT.NOT_FOUND' });
   });
 
-  test('takes along what was stored for it and named by no row, committed or abandoned', async () => {
+  test('deletes what was stored for it but named by no row, whether committed or abandoned', async () => {
     for (const end of [commit, abandon]) {
       const [photo, unnamed, importId] = [await newFace(), await newFace(), await begin()];
       for (const announced of [photo, unnamed]) await bus.ask(authority.announcePhoto, { importId, photo: announced });
@@ -245,15 +245,15 @@ describe('a file of people', () => {
     expect(await ask('李四', numbers[119] ?? '')).toEqual({ identity: 'name-mismatch' });
   });
 
-  test('with bad lines tells each, here or there, and leaves nothing', async () => {
+  test('with invalid lines reports each of them, and leaves nothing behind', async () => {
     const [before, number] = [await storedFaces(), newNumber()];
     const outcome = await importFile([`张三,${number},face.json`, `张,${newNumber()},`, `李四,${number},`, `王五,${newNumber()},../x.json`]);
-    expect(outcome).toMatchObject({ outcome: 'rejected', whole: true, rejected: [{ line: 3 }, { line: 4 }, { line: 5 }] });
+    expect(outcome).toMatchObject({ outcome: 'rejected', isComplete: true, rejected: [{ line: 3 }, { line: 4 }, { line: 5 }] });
     expect(await storedFaces()).toEqual(before);
     expect(await ask('张三', number)).toEqual({ identity: 'unknown' });
   });
 
-  test('takes a descriptor only of the model that runs, and says which it is of', async () => {
+  test('accepts only descriptors of the running model, and requires the model’s name', async () => {
     const before = await storedFaces();
     const outcome = await importFile(['bare', 'foreign', 'short'].map((name) => `张三,${newNumber()},${name}.json`));
     const reasons = [/must name the model/, /not by the recognition model that runs here/, /not by the recognition model that runs here/];
@@ -261,7 +261,7 @@ describe('a file of people', () => {
     expect(await storedFaces()).toEqual(before);
   });
 
-  test('that is stopped half way leaves nothing', async () => {
+  test('that is stopped half way leaves nothing behind', async () => {
     const before = await storedFaces();
     const stop = new AbortController();
     const numbers = Array.from({ length: 60 }, newNumber);
@@ -277,7 +277,7 @@ describe('a file of people', () => {
     expect(await ask('张三', numbers[0] ?? '')).toEqual({ identity: 'unknown' });
   });
 
-  test('that breaks off leaves nothing of what was staged', async () => {
+  test('that ends with a broken record leaves nothing of what was staged', async () => {
     const before = await storedFaces();
     const lines = [...Array.from({ length: 60 }, () => `张三,${newNumber()},face.json`), '"open'];
     await expect(importFile(lines)).rejects.toThrow('line');
@@ -285,10 +285,10 @@ describe('a file of people', () => {
   });
 });
 
-describe('while inference is away', () => {
+describe('while inference is unavailable', () => {
   const briefly = <T>(run: () => Promise<T>): Promise<T> => runInContext({ requestId: 'r', traceparent: 't', deadline: performance.now() + 300 }, run);
 
-  test('nobody is judged by a face', async () => {
+  test('nobody is compared', async () => {
     const [number, photo] = [newNumber(), await newFace()];
     const importId = await begin();
     await stage(importId, { line: 2, name: '张三', identificationNumber: number, photo });
@@ -297,7 +297,7 @@ describe('while inference is away', () => {
     await expect(briefly(() => ask('张三', number))).rejects.toMatchObject({ isOurs: true });
   });
 
-  test('no photo is rejected, and none taken unseen', async () => {
+  test('no photo is rejected, and none is accepted unchecked', async () => {
     const [photo, importId] = [`identities/${randomUUID()}`, await begin()];
     await blobs.put(photo, Buffer.from('an image that only inference can judge'));
     const staging = briefly(() => stage(importId, { line: 2, name: '张三', identificationNumber: newNumber(), photo }));

@@ -17,14 +17,14 @@ import { PhotoCheck } from './photo-check.js';
 import { rejections } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const CLEANUP_INTERVAL_MS = 3_600_000;
-/** Photos that are looked at once: few, so that people who are being verified meanwhile need not wait long. */
-const AT_ONCE = 2;
-/** Milliseconds for the statements of a commit: less than its caller waits. */
-const COMMIT_DEADLINE = 50_000;
+/** How many photos are checked at once: few, so that people being verified meanwhile need not wait long. */
+const MAX_CONCURRENT = 2;
+/** Statement timeout of a commit in milliseconds; shorter than its caller waits. */
+const COMMIT_DEADLINE_MS = 50_000;
 
-/** Takes people into the registry: staged row by row, then committed whole or not at all. */
+/** Imports people into the registry: staged row by row, then committed completely or not at all. */
 @Injectable()
 export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly periodic = new PeriodicWork(
@@ -44,13 +44,13 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
     this.periodic.start();
   }
 
-  /** Begun twice, it is the same import. Imports that nobody ended within a day are given up meanwhile. */
+  /** Beginning the same import twice is harmless. Also abandons imports that were not ended within a day. */
   async begin(id: string): Promise<void> {
     await this.database.createQueryBuilder().insert().into(ImportRecord).values({ id, state: 'open' }).orIgnore().execute();
     void this.periodic.now();
   }
 
-  /** Notes a photo that is about to be stored. Throws IMPORT.NOT_FOUND unless the import is open. */
+  /** Records a photo that is about to be stored. Throws IMPORT.NOT_FOUND unless the import is open. */
   announce(importId: string, photo: string): Promise<void> {
     return this.database.transaction(async (manager) => {
       await this.lock(manager, importId);
@@ -58,36 +58,36 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  /** Checks rows and keeps them; a line staged again replaces what was staged of it. Throws IMPORT.NOT_FOUND unless it is open. */
+  /** Checks rows and stores them; staging a line again replaces it. Throws IMPORT.NOT_FOUND unless the import is open. */
   async stage(importId: string, rows: readonly ImportedIdentity[]): Promise<{ rejected: RejectedRow[] }> {
-    if (new Set(rows.map(({ line }) => line)).size < rows.length) throw new Problem('REQUEST.INVALID', 'A line stands twice in one message.');
-    const checked = await concurrently(AT_ONCE, rows, (row) => this.check(importId, row));
+    if (new Set(rows.map(({ line }) => line)).size < rows.length) throw new Problem('REQUEST.INVALID', 'A line occurs twice in one message.');
+    const checked = await concurrently(MAX_CONCURRENT, rows, (row) => this.check(importId, row));
     const replaced = await this.database.transaction(async (manager) => {
       await this.lock(manager, importId);
       const lines = rows.map(({ line }) => line);
-      const before = await manager.findBy(StagedIdentity, { importId, line: In(lines) });
+      const previous = await manager.findBy(StagedIdentity, { importId, line: In(lines) });
       await manager.delete(StagedIdentity, { importId, line: In(lines) });
       await rejectTaken(manager, importId, checked);
       await manager.insert(StagedIdentity, checked);
-      const kept = new Set(checked.map(({ photo }) => photo));
-      return before.flatMap(({ photo }) => (photo !== null && !kept.has(photo) ? [photo] : []));
+      const stillNamed = new Set(checked.map(({ photo }) => photo));
+      return previous.flatMap(({ photo }) => (photo !== null && !stillNamed.has(photo) ? [photo] : []));
     });
     await this.photos.delete(replaced);
     return { rejected: checked.flatMap(({ line, rejection }) => (rejection === null ? [] : [{ line, reason: rejection }])) };
   }
 
   /**
-   * Takes every staged row into the registry in one transaction; a row replaces all that was known of its number.
-   * Committed twice, it answers the same. Throws IMPORT.REJECTED while a row is rejected, IMPORT.NOT_FOUND when there is no such import.
+   * Moves every staged row into the registry, in one transaction; a row replaces everything stored for its number. Committing twice returns
+   * the same result. Throws IMPORT.REJECTED while a row is rejected, and IMPORT.NOT_FOUND if there is no such import.
    */
   async commit(importId: string): Promise<{ imported: number }> {
     const imported = await this.database.transaction(async (manager) => {
-      await manager.query(`set local statement_timeout = ${COMMIT_DEADLINE}`);
+      await manager.query(`set local statement_timeout = ${COMMIT_DEADLINE_MS}`);
       const record = await manager.findOne(ImportRecord, { where: { id: importId }, lock: { mode: 'pessimistic_write' } });
       if (!record || record.state === 'abandoned') throw noSuchImport();
       if (record.state === 'committed') return record.imported;
       const rejected = await manager.countBy(StagedIdentity, { importId, rejection: Not(IsNull()) });
-      if (rejected > 0) throw new Problem('IMPORT.REJECTED', 'Rows were rejected, so nothing was imported; mend them and import again.', { rejected });
+      if (rejected > 0) throw new Problem('IMPORT.REJECTED', 'Rows were rejected, so nothing was imported; fix them and import again.', { rejected });
       const count = await takeOver(manager, importId);
       await manager.update(ImportRecord, importId, { state: 'committed', imported: count });
       return count;
@@ -96,7 +96,7 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
     return { imported };
   }
 
-  /** Forgets an import that was not committed, photos included. */
+  /** Discards an import that was not committed, including its photos. */
   async abandon(importId: string): Promise<{ removed: number }> {
     await this.database.manager.update(ImportRecord, { id: importId, state: 'open' }, { state: 'abandoned' });
     return { removed: await this.clear(importId) };
@@ -123,8 +123,9 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Of an import that has ended, deletes the staged rows, the photos that they name, and those that no row names: photos first, so that a crash forgets
-   * none. What was announced stays noted for the day that the import does, since a photo may still be on its way into the store.
+   * For an import that has ended, deletes the staged rows, the photos that they name, and those that no row names. Photos are deleted
+   * first, so that a crash loses track of none. Announced photos stay recorded as long as the import (a day), because one may still be on
+   * its way into the store.
    */
   private async clear(importId: string): Promise<number> {
     const staged = await this.database.manager.find(StagedIdentity, { select: { photo: true }, where: { importId, photo: Not(IsNull()) } });
@@ -140,7 +141,7 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async sweep(): Promise<void> {
-    const old = { begunAt: LessThan(new Date(Date.now() - DAY)) };
+    const old = { begunAt: LessThan(new Date(Date.now() - DAY_MS)) };
     await this.database.manager.update(ImportRecord, { ...old, state: 'open' }, { state: 'abandoned' });
     for (const { id } of await this.database.manager.findBy(ImportRecord, { ...old, state: Not('open') })) {
       await this.clear(id);
@@ -149,7 +150,10 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** Of rows with the same number the one staged first stays. A photo is one row's only: what another holds, this one may neither use nor delete. */
+/**
+ * Among rows with the same number, the one staged first stays. A photo belongs to one row only: what another row holds, this one may
+ * neither use nor delete.
+ */
 async function rejectTaken(manager: EntityManager, importId: string, rows: StagedIdentity[]): Promise<void> {
   const numberHash = In(rows.flatMap((row) => row.numberHash ?? []));
   const photo = In(rows.flatMap((row) => row.photo ?? []));
@@ -167,8 +171,8 @@ async function rejectTaken(manager: EntityManager, importId: string, rows: Stage
 }
 
 /**
- * Moves the staged rows into the registry, one commit at a time. Each staged row is left holding the photo that it
- * replaced, in the same transaction: so what must be deleted is known even if this process dies before it is.
+ * Moves the staged rows into the registry, one commit at a time. In the same transaction, each staged row gets the photo that it replaced,
+ * so that what must be deleted is known even if this process crashes before deleting it.
  */
 async function takeOver(manager: EntityManager, importId: string): Promise<number> {
   await manager.query('lock table identity in share row exclusive mode');
@@ -192,4 +196,4 @@ async function takeOver(manager: EntityManager, importId: string): Promise<numbe
   return manager.countBy(StagedIdentity, { importId });
 }
 
-const noSuchImport = (): Problem => new Problem('IMPORT.NOT_FOUND', 'There is no open import of this id; begin one first.');
+const noSuchImport = (): Problem => new Problem('IMPORT.NOT_FOUND', 'There is no open import with this id; begin one first.');

@@ -6,7 +6,7 @@ import { inference, type DetectedFace, MIN_FACE_PIXELS } from '@shiren/contracts
 import { SealBroken } from '@shiren/encryption';
 import type { Rejection } from './rejections.js';
 
-/** Says whether a face can be compared with a photo. */
+/** Checks whether faces can be compared with a photo. */
 @Injectable()
 export class PhotoCheck {
   constructor(
@@ -14,7 +14,10 @@ export class PhotoCheck {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Nothing when the photo, or the template that came instead of one, is usable. Throws when inference is away: then nothing is known of the photo. */
+  /**
+   * Returns undefined if the photo, or the template that was imported instead, is usable. Throws if inference is unavailable, because then
+   * nothing is known about the photo.
+   */
   async check(photo: string): Promise<Rejection | undefined> {
     if (!(await this.isThere(photo))) return this.checkDescriptor(photo);
     try {
@@ -26,12 +29,12 @@ export class PhotoCheck {
     }
   }
 
-  /** Of a template that came instead of a photo: only the running model can compare by it. */
+  /** For a template that was imported instead of a photo: only the running model can compare with it. */
   private async checkDescriptor(photo: string): Promise<Rejection | undefined> {
     const { outcome } = await this.bus.ask(inference.describe, { image: photo });
     if (outcome === 'described') return undefined;
     for await (const _ of this.blobs.list(templatesOf(photo))) return 'descriptor-other-model';
-    // a command of release 0.1.0, which knew one model only
+    // written by the import command of release 0.1.0, which knew only one model
     return (await this.isThere(formerNames.template(photo))) ? 'descriptor-other-model' : 'photo-unreadable';
   }
 
@@ -46,7 +49,7 @@ export class PhotoCheck {
   }
 }
 
-/** `faces` largest first. */
+/** `faces` must have the largest first. */
 export function judgeFaces(faces: readonly DetectedFace[]): Rejection | undefined {
   const [face] = faces;
   if (!face) return 'photo-without-face';

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { ImportRecord } from './import.entity.js';
 
-/** A row of an import that has not been committed: whole, or with the reason why it can't be taken. */
+/** A row of an import that has not been committed: complete, or with the reason why it is invalid. */
 @Entity('staged_identity')
 @Unique('staged_identity_import_id_number_hash_key', ['importId', 'numberHash'])
 @Unique('staged_identity_photo_key', ['photo'])
@@ -11,7 +11,7 @@ export class StagedIdentity {
   @ForeignKey(() => ImportRecord, { name: 'staged_identity_import_id_fkey' })
   importId!: string;
 
-  /** Line of the source file. */
+  /** Line number in the source file. */
   @PrimaryColumn('integer')
   line!: number;
 
@@ -24,7 +24,7 @@ export class StagedIdentity {
   @Column('bytea', { nullable: true })
   name!: Buffer | null;
 
-  /** Also of a rejected row, so that it can be deleted; after the commit, the photo that this row's has replaced. */
+  /** Stored for rejected rows too, so that it can be deleted. After the commit: the photo that this row's photo replaced. */
   @Column('text', { nullable: true })
   photo!: string | null;
 

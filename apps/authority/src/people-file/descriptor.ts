@@ -1,15 +1,16 @@
 import type { Template } from '@shiren/vision';
 import type { Rejection } from '../imports/rejections.js';
 
-/** As the console names a model: `id@version/hash`. */
+/** A model name as the console shows it: `id@version/hash`. */
 const MODEL_NAME = /^[\w.-]{1,64}@[\w.-]{1,32}(\/[\w.-]{1,32})?$/;
-/** Numbers in a descriptor, of any recognition model that a manifest may describe. */
+/** Bounds for the number of values in a descriptor of any recognition model that a manifest may describe. */
 const MIN_LENGTH = 16;
 const MAX_LENGTH = 4_096;
 
 /**
- * The template for a descriptor that comes without its photo, as JSON `{model, descriptor}`. It names the model that made it, since its numbers mean
- * nothing to any other; whether that is the one that runs is checked when the row is staged. Numbers must be finite as single floats.
+ * Reads a descriptor that is imported without its photo, as JSON `{model, descriptor}`, into a template. It must name its model, because
+ * its numbers mean nothing to another one; whether that is the running model is checked when the row is staged. Numbers must be finite as
+ * 32-bit floats.
  */
 export function toTemplate(file: Buffer): Template | Rejection {
   let parsed: unknown;

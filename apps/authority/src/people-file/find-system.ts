@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { decode } from '@shiren/bus';
 import { IsString } from 'class-validator';
 
-/** Of `run.json`, which a system that was started here keeps while it runs. */
+/** The part of `run.json` that is used; a system started in this folder keeps that file while it runs. */
 class RunFile {
   @IsString()
   natsUrl!: string;
@@ -17,10 +17,10 @@ class SecretsFile {
   MASTER_KEY!: string;
 }
 
-/** The system that is meant can't be found; the message says how to name it. */
+/** The system could not be found; the message says how to name it. */
 export class NoSystemFound extends Error {}
 
-/** NATS_URL, MASTER_KEY and BLOB_DIRECTORY from the environment, or of the system that runs in SHIREN_HOME or `.shiren`. */
+/** Returns NATS_URL, MASTER_KEY and BLOB_DIRECTORY from the environment, or those of the system running in SHIREN_HOME or `.shiren`. */
 export async function findSystem(env: NodeJS.ProcessEnv, folder: string): Promise<NodeJS.ProcessEnv> {
   if (env['NATS_URL'] && env['MASTER_KEY'] && env['BLOB_DIRECTORY']) return env;
   const home = resolve(folder, env['SHIREN_HOME'] ?? '.shiren');

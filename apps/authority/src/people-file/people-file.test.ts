@@ -27,7 +27,7 @@ async function read(content: string | Buffer): Promise<PeopleFileLine[]> {
 }
 
 describe('a people file', () => {
-  test('gives each person with the line it stands in, past blank lines and the mark of Excel', async () => {
+  test('yields each person with the line number, skipping blank lines and Excel’s byte order mark', async () => {
     const lines = await read(`\ufeffname,identificationNumber\r\n张三,${number(1)}\r\n\r\n"李四",${number(2)}\r\n王五,1\r\n`);
     expect(lines.map(({ line, person }) => [line, typeof person === 'string' ? person : person.name])).toEqual([
       [2, '张三'],
@@ -37,7 +37,7 @@ describe('a people file', () => {
     expect(lines.at(-1)?.share).toBeGreaterThan(0.9);
   });
 
-  test('is read on past a row of too few columns', async () => {
+  test('is read on after a row with too few columns', async () => {
     const lines = await read(`name,identificationNumber\n张三\n李四,${number(2)}\n`);
     expect(lines.map(({ person }) => typeof person)).toEqual(['string', 'object']);
   });
@@ -47,27 +47,27 @@ describe('a people file', () => {
     ['is not UTF-8', Buffer.from([0x6e, 0xd5, 0xc5, 0xc8, 0xfd]), /UTF-8/],
     ['lacks a column', 'name\n张三\n', /columns/],
     ['has an open quotation mark', `name,identificationNumber\n"张三,${number(1)}\n`, /line/],
-    ['has one that would swallow megabytes', `name,identificationNumber\n"${'张'.repeat(30_000)}`, /line/],
+    ['has an open quotation mark before megabytes of text', `name,identificationNumber\n"${'张'.repeat(30_000)}`, /line/],
   ])('that %s is refused as a whole', async (_, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
   });
 });
 
 describe('a file named in it', () => {
-  test('is read from its folder, links inside of it followed', async () => {
+  test('is read from its folder, following links inside it', async () => {
     await mkdir(join(folder, 'photos'));
     await writeFile(join(folder, 'photos/a.jpg'), 'a');
     await symlink('a.jpg', join(folder, 'photos/b.jpg'));
     expect(await readPhotoFile(folder, 'photos/../photos/b.jpg')).toEqual(Buffer.from('a'));
   });
 
-  test.each(['../secret', '/etc/passwd', 'photos/../../secret', '..', '.', 'link', 'linked/passwd'])('%s leads out of it', async (path) => {
+  test.each(['../secret', '/etc/passwd', 'photos/../../secret', '..', '.', 'link', 'linked/passwd'])('%s is outside of it', async (path) => {
     await symlink('/etc/passwd', join(folder, 'link'));
     await symlink('/etc', join(folder, 'linked'));
     expect(await readPhotoFile(folder, path)).toBe('path-outside');
   });
 
-  test('must be a file that is there and no larger than 2 MiB', async () => {
+  test('must be an existing file of at most 2 MiB', async () => {
     await mkdir(join(folder, 'photos'));
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     await writeFile(join(folder, 'large'), Buffer.alloc(2 * 1024 * 1024 + 1));
@@ -83,7 +83,7 @@ describe('a file named in it', () => {
     ]);
   });
 
-  test('no path leads out that does not also say so', () => {
+  test('isInside agrees with the path’s segments', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('..', '.', 'a', '..b', 'c..'), { maxLength: 8 }), (segments) => {
         const depth = segments.reduce((at, segment) => at + (segment === '..' ? -1 : segment === '.' ? 0 : 1), 0);
@@ -98,7 +98,7 @@ describe('a file named in it', () => {
 describe('a descriptor', () => {
   const model = 'some-model@1.0/0123abcd';
 
-  test('becomes the template of a face, by the model that it names', () => {
+  test('becomes a template of the model that it names', () => {
     fc.assert(
       fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 16, maxLength: 512 }), (descriptor) => {
         const template = toTemplate(Buffer.from(JSON.stringify({ model, descriptor })));
@@ -119,26 +119,26 @@ describe('a descriptor', () => {
     expect(toTemplate(Buffer.from(file))).toBe('descriptor-invalid');
   });
 
-  test('as release 0.1.0 took it, without its model, is refused with a sentence of its own', () => {
+  test('without a model, as release 0.1.0 accepted it, is refused with a reason of its own', () => {
     expect(toTemplate(Buffer.from(JSON.stringify(Array(128).fill(0))))).toBe('descriptor-without-model');
   });
 });
 
-describe('the system that is meant', () => {
+describe('the system to import into', () => {
   const set = { NATS_URL: 'nats://a', MASTER_KEY: 'k', BLOB_DIRECTORY: '/b' };
 
-  test('is that of the environment', async () => {
+  test('is the one that the environment names', async () => {
     expect(await findSystem(set, folder)).toBe(set);
   });
 
-  test('or the one that runs here, which the environment may correct', async () => {
+  test('or the one that runs in the folder, whose values the environment may override', async () => {
     await mkdir(join(folder, '.shiren'));
     await writeFile(join(folder, '.shiren/run.json'), JSON.stringify({ natsUrl: 'nats://here', blobDirectory: '/here', pid: 1 }));
     await writeFile(join(folder, '.shiren/secrets.json'), JSON.stringify({ MASTER_KEY: 'here' }));
     expect(await findSystem({ BLOB_DIRECTORY: '/b' }, folder)).toEqual({ NATS_URL: 'nats://here', MASTER_KEY: 'here', BLOB_DIRECTORY: '/b' });
   });
 
-  test('or is asked for', async () => {
+  test('or a missing system is reported', async () => {
     await expect(findSystem({}, folder)).rejects.toThrow('npm start');
   });
 });

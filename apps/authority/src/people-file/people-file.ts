@@ -5,22 +5,22 @@ import { CsvError, parse } from 'csv-parse';
 import type { Rejection } from '../imports/rejections.js';
 import { PeopleFileInvalid, readHeader, readRecord, type Column, type PersonRow } from './person-row.js';
 
-/** Characters of one record: a name, a number, a date and paths have far fewer, an open quotation mark far more. */
+/** Maximum length of a record: a name, a number, a date and paths are far shorter, text after an open quotation mark far longer. */
 const MAX_RECORD_CHARACTERS = 16 * 1024;
 
 export interface PeopleFileLine {
-  /** Counted from 1, the header's; of a record over several lines the last. */
+  /** Counted from 1, which is the header; for a record over several lines, the last one. */
   line: number;
-  /** How much of the file has been read, 0 to 1. */
+  /** The share of the file that has been read, 0 to 1. */
   share: number;
   person: PersonRow | Rejection;
 }
 
-/** Reads a CSV file (UTF-8, RFC 4180) record by record. Throws PeopleFileInvalid where it can't be read on. */
+/** Reads a CSV file (UTF-8, RFC 4180) record by record. Throws PeopleFileInvalid where it cannot be parsed. */
 export async function* readPeopleFile(file: string, now: Date): AsyncGenerator<PeopleFileLine> {
   const { size } = await stat(file);
   const parser = parse({ info: true, skip_empty_lines: true, max_record_size: MAX_RECORD_CHARACTERS, relax_column_count: true });
-  // its end, good or bad, is the parser's, which is read below
+  // success or failure shows up in the parser, which is read below
   pipeline(Readable.from(text(file)), parser, () => undefined);
   let header: Column[] | undefined;
   try {
@@ -30,12 +30,12 @@ export async function* readPeopleFile(file: string, now: Date): AsyncGenerator<P
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new PeopleFileInvalid(`The file can't be read on from line ${Number(error['lines'] ?? 1)}: ${error.code}. / CSV 格式错误`);
+    throw new PeopleFileInvalid(`The file cannot be parsed from line ${Number(error['lines'] ?? 1)}: ${error.code}. / CSV 格式错误`);
   }
   if (!header) throw new PeopleFileInvalid('The file is empty. / 文件为空');
 }
 
-/** The file's text, without the mark that Excel puts before it. */
+/** The file's text, without Excel's byte order mark. */
 async function* text(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const decode = (bytes?: Buffer): string => {

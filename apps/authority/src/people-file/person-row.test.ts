@@ -21,7 +21,7 @@ describe('the header of a people file', () => {
 describe('a record of a people file', () => {
   const header = readHeader(['name', 'identificationNumber', 'photo', 'photoDate', 'descriptor']);
 
-  test('holds a person; an empty cell is none', () => {
+  test('is a person; an empty cell counts as absent', () => {
     expect(readRecord(header, [' 李四 ', number, 'photos/李四.jpg', '', ''], now)).toEqual({
       name: '李四',
       identificationNumber: number,
@@ -40,7 +40,7 @@ describe('a record of a people file', () => {
     expect(readRecord(header, cells, now)).toBe(rejection);
   });
 
-  test('whatever stands in it, the answer is a person or a reason', () => {
+  test('whatever it contains, the result is a person or a reason', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 7 }), (cells) => {
         const row = readRecord(header, cells, now);

@@ -7,21 +7,21 @@ const columns = [...required, ...optional] as const;
 
 export type Column = (typeof columns)[number];
 
-/** What a line of the file says of a person. */
+/** What a line of the file says about a person. */
 export interface PersonRow {
   name: string;
   identificationNumber: string;
   photoDate?: string;
   /** Path of an image file, relative to the CSV file. */
   photo?: string;
-  /** Path of a file with the descriptor of a face instead: the model that made it and its numbers, as JSON. */
+  /** Path of a file with a face descriptor instead: the model that made it and its numbers, as JSON. */
   descriptor?: string;
 }
 
-/** The file is not one that can be imported; the message says what to change. */
+/** The file cannot be imported; the message says what to change. */
 export class PeopleFileInvalid extends Error {}
 
-/** Which column stands where. Throws PeopleFileInvalid on an unknown, repeated or missing column. */
+/** The columns in their order. Throws PeopleFileInvalid for an unknown, repeated or missing column. */
 export function readHeader(cells: readonly string[]): Column[] {
   const isColumn = (cell: string): cell is Column => (columns as readonly string[]).includes(cell);
   const known = cells.filter(isColumn);
@@ -34,7 +34,7 @@ export function readHeader(cells: readonly string[]): Column[] {
   return known;
 }
 
-/** One record of the file, or why it can't be taken. An empty cell is as good as none. */
+/** Parses one record; returns a person, or why the row is invalid. An empty cell counts as absent. */
 export function readRecord(header: readonly Column[], cells: readonly string[], now: Date): PersonRow | Rejection {
   if (cells.length !== header.length) return 'columns-differ';
   const filled = header.map((column, index) => [column, cells[index]?.trim()] as const).filter(([, cell]) => cell);

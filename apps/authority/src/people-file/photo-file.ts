@@ -3,15 +3,15 @@ import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Rejection } from '../imports/rejections.js';
 
-/** 2 MiB, as for every image that comes in. */
+/** 2 MiB, as for every uploaded image. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
-/** Reads a file named relative to `folder`, or says why not: nothing outside of it, links followed, and nothing that is too large. */
+/** Reads a file whose path is relative to `folder`, or returns why not: it may not be outside of it, not even through links, nor too large. */
 export async function readPhotoFile(folder: string, path: string): Promise<Buffer | Rejection> {
   try {
     const [inside, target] = [await realpath(folder), await realpath(resolve(folder, path))];
     if (!isInside(inside, target)) return 'path-outside';
-    // not blocking: a pipe would wait for a writer for ever
+    // non-blocking, because opening a pipe would wait for a writer forever
     const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const found = await file.stat();
@@ -25,8 +25,8 @@ export async function readPhotoFile(folder: string, path: string): Promise<Buffe
   }
 }
 
-/** Whether `target` stands below `folder`; both absolute. */
+/** Whether `target` is below `folder`; both are absolute. */
 export function isInside(folder: string, target: string): boolean {
-  const way = relative(folder, target);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const relativePath = relative(folder, target);
+  return relativePath !== '' && relativePath !== '..' && !relativePath.startsWith(`..${sep}`) && !isAbsolute(relativePath);
 }

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** Lines of progress where nobody watches a terminal: one for each tenth of the file. */
+/** Without a terminal, progress is printed in this many steps. */
 const STEPS = 10;
 
 export interface Progress {
@@ -8,7 +8,7 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar on a terminal, plain lines elsewhere. */
+/** A progress bar on a terminal, plain lines elsewhere. */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? bar(stream) : lines(stream);
 }

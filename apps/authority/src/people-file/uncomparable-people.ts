@@ -1,10 +1,10 @@
 import type { Bus } from '@shiren/bus';
 import { authority } from '@shiren/contracts-registry';
 
-/** People asked for at once; the contract's bound. */
+/** People per request; the contract's maximum. */
 const PAGE = 50;
 
-/** Lines of a CSV file, the first of which names the columns. No field holds a comma or a quotation mark: names are of letters, masked. */
+/** Yields the lines of a CSV file with a header. No field contains a comma or a quotation mark: names consist of letters and are masked. */
 export async function* uncomparablePeople(bus: Pick<Bus, 'ask'>): AsyncGenerator<string> {
   yield 'name,identificationNumber,reason,photoDate,updatedAt';
   let after: string | undefined;

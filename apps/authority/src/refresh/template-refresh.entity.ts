@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Which instance describes the photos for a new recognition model at the moment: one at a time. */
+/** Which instance currently describes the photos for a new recognition model; one at a time. */
 @Entity('template_refresh')
 export class TemplateRefreshRecord {
   /** `id@version`, as inference names it. */

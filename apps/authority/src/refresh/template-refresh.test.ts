@@ -20,11 +20,11 @@ import { RunningModel } from '../templates/running-model.js';
 import { TemplateRefresh } from './template-refresh.js';
 import { Templates } from '../templates/templates.js';
 
-/** What becomes of the registry when its operator brings another recognition model: real services, and two real models. */
+/** What happens to the registry when its operator switches to another recognition model, with real services and two real models. */
 
 const anna = { name: '安娜', identificationNumber: identificationNumber(501) };
 const bella = { name: '贝拉', identificationNumber: identificationNumber(502) };
-/** Has a descriptor by the first model, and no photo. */
+/** Has a descriptor of the first model, and no photo. */
 const clara = { name: '克拉拉', identificationNumber: identificationNumber(503) };
 /** Loses her photo. */
 const dora = { name: '朵拉', identificationNumber: identificationNumber(504) };
@@ -40,7 +40,7 @@ let first: string;
 let second: string;
 const photos = new Map<string, string>();
 
-/** The network that ships, used in another way: its descriptors are other numbers, so it is another model. */
+/** The shipped network, used differently: its descriptors have other values, so it is another model. */
 async function writeSecondModel(): Promise<{ manifest: string; name: string }> {
   const directory = join(folder, 'second-model');
   await mkdir(directory);
@@ -77,13 +77,13 @@ async function isStored(key: string): Promise<boolean> {
 }
 
 const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
-/** As another instance with the same database makes it; passes begin when a test says so. */
+/** Like a second instance on the same database; its passes start when a test calls them. */
 const refresh = (): TemplateRefresh => {
   const { context } = service;
   return new TemplateRefresh(context.get(Templates), context.get(RunningModel), context.get(Photos), bus, context.get(Settings), context.get(LOGGER));
 };
 
-/** Photos that the threads of an instance have looked at. */
+/** How many photos the threads of an instance have processed. */
 async function looks({ health }: RunningProcess): Promise<number> {
   const metrics = await (await fetch(`${health}/metrics`)).text();
   return Number(/shiren_model_seconds_count\{[^}]*task="look",outcome="answered"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
@@ -114,7 +114,7 @@ beforeAll(async () => {
   await migrate(database);
   describing = await startService('inference', {});
   service = await runService({ name: 'authority', module: AuthorityModule });
-  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would come in between
+  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would interfere
   connection = await connectToNats('test');
   bus = new Bus(connection);
   blobs = await BlobStore.fromEnvironment();
@@ -152,26 +152,26 @@ describe('when another model runs', () => {
     await service.context.get(RunningModel).ask();
   }, 120_000);
 
-  it('every photo waits to be described, and whoever is asked for meanwhile is described at once, and once', async () => {
+  it('every photo waits to be described, and a person who is compared meanwhile is described at once, and only once', async () => {
     expect(await counts()).toEqual({ described: 0, waiting: 4, uncomparable: 0 });
     const [before, face] = [await looks(describing), await faceOf('annaAgain')];
     const answer = await bus.ask(authority.compare, { ...anna, face });
     expect(answer).toMatchObject({ identity: 'match', photo: 'current' });
     expect(await isStored(templateOf(photoOf(anna), second))).toBe(true);
     expect(await bus.ask(authority.compare, { ...anna, face })).toEqual(answer);
-    expect((await looks(describing)) - before).toBe(2); // her photo and the face, which has its template now too
+    expect((await looks(describing)) - before).toBe(2); // her photo and the submitted face, which has its template now too
   });
 
-  it('the others are described in the background, by one instance though several try', async () => {
+  it('the others are described in the background, by one instance even if several try', async () => {
     const before = await looks(describing);
     await Promise.all([refresh().pass(), refresh().pass(), refresh().pass()]);
     expect(await counts()).toEqual({ described: 2, waiting: 0, uncomparable: 2 });
-    expect((await looks(describing)) - before).toBe(1); // only Bella's: of Anna's there is a template, of the others no photo
+    expect((await looks(describing)) - before).toBe(1); // only Bella's: Anna's has a template, and the others have no photo
     await refresh().pass();
     expect((await looks(describing)) - before).toBe(1);
   });
 
-  it('those whose photo is gone are named, and count as people without a photo', async () => {
+  it('those whose photo is gone are listed, and count as people without a photo', async () => {
     const { people } = await bus.ask(authority.browse, { uncomparable: true, limit: 10 });
     expect(people.map(({ name, uncomparable, photo }) => ({ name, uncomparable, photo })).sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       { name: '克**', uncomparable: 'no-photo', photo: 'missing' },
@@ -189,16 +189,16 @@ describe('when another model runs', () => {
     expect(lines.join('\n')).not.toContain(clara.identificationNumber);
   });
 
-  it('a photo that comes back is compared again', async () => {
+  it('a photo that was restored is compared again', async () => {
     await blobs.put(photoOf(dora), await sampleFace('dora'));
-    await refresh().pass(); // the same day it is left alone
+    await refresh().pass(); // within a day it is not retried
     expect(await counts()).toMatchObject({ uncomparable: 2 });
     await refresh().pass(new Date(Date.now() + 25 * 3_600_000));
     expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
     expect(await bus.ask(authority.compare, { ...dora, face: await faceOf('dora') })).toMatchObject({ photo: 'current', score: 100 });
   });
 
-  it('instances with either model run side by side without taking anything from each other', async () => {
+  it('instances with either model run side by side without losing each other’s templates', async () => {
     const other = await startService('inference', { FACE_MODEL: '' });
     try {
       for (let round = 0; round < 6; round++) {
@@ -216,7 +216,7 @@ describe('when another model runs', () => {
     expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
   }, 120_000);
 
-  it('a template of another model under the name of this one is not compared: the photo is described again', async () => {
+  it('a template of another model under this one’s name is not used: the photo is described again', async () => {
     const key = templateOf(photoOf(bella), second);
     const stored = await blobs.get(key);
     await blobs.put(key, encodeTemplate({ model: first, descriptor: new Float32Array(512).fill(1) }));
@@ -224,7 +224,7 @@ describe('when another model runs', () => {
     expect(await blobs.get(key)).toEqual(stored);
   });
 
-  it('another import takes the place of a photo, and of its templates by every model', async () => {
+  it('another import replaces a photo, and its templates of every model', async () => {
     const [older, photo] = [photoOf(anna), `identities/${randomUUID()}`];
     await blobs.put(photo, await sampleFace('annaAgain'));
     await importAll([{ ...anna, photo, photoDate: '2024-05-01' }]);
@@ -232,13 +232,13 @@ describe('when another model runs', () => {
   });
 });
 
-it('an instance that dies leaves its place to another once its time is over', async () => {
+it('another instance takes over once the lease of one that died has expired', async () => {
   const templates = service.context.get(Templates);
-  const [one, other] = [randomUUID(), randomUUID()];
-  expect(await templates.hold('some-model@1', one, 60_000)).toBe(true);
-  expect(await templates.hold('some-model@1', other, 60_000)).toBe(false);
-  expect(await templates.hold('some-model@1', one, 60_000)).toBe(true);
+  const [someone, somebodyElse] = [randomUUID(), randomUUID()];
+  expect(await templates.hold('some-model@1', someone, 60_000)).toBe(true);
+  expect(await templates.hold('some-model@1', somebodyElse, 60_000)).toBe(false);
+  expect(await templates.hold('some-model@1', someone, 60_000)).toBe(true);
   await service.context.get(DataSource).query(`update template_refresh set held_until = now() - interval '1 second' where model = 'some-model@1'`);
-  expect(await templates.hold('some-model@1', other, 60_000)).toBe(true);
-  await templates.letGo(other);
+  expect(await templates.hold('some-model@1', somebodyElse, 60_000)).toBe(true);
+  await templates.letGo(somebodyElse);
 });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
 import { normalizeName } from '@shiren/id-document';
 
-/** How a person's name and number are kept: the number found by a keyed hash, both sealed for that hash. */
+/** How a person's name and number are stored: the number is found by a keyed hash, and both are encrypted for that hash. */
 @Injectable()
 export class IdentitySeal {
   private readonly hashKey: Buffer;
@@ -12,7 +12,7 @@ export class IdentitySeal {
     this.hashKey = keyring.derive('authority/number');
   }
 
-  /** HMAC-SHA256: the numbers that exist could all be tried against a hash without a key. */
+  /** HMAC-SHA256, because with an unkeyed hash all existing numbers could be tried. */
   hashOf(number: string): Buffer {
     return createHmac('sha256', this.hashKey).update(number.trim().toUpperCase()).digest();
   }
@@ -26,7 +26,7 @@ export class IdentitySeal {
     };
   }
 
-  /** Throws SealBroken when the record was stored with another master key. */
+  /** Throws SealBroken if the record was stored under another master key. */
   openName({ numberHash, name }: { numberHash: Buffer; name: Buffer }): string {
     return this.keyring.open(name, contextOf(numberHash, 'name')).toString();
   }

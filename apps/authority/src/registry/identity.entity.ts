@@ -1,26 +1,26 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** A person whom the built-in registry knows. */
+/** A person in the built-in registry. */
 @Entity('identity')
 @Unique('identity_photo_key', ['photo'])
 export class IdentityRecord {
-  /** Keyed hash of the number: it can be looked up, and read only by who holds the master key. */
+  /** Keyed hash of the number, for finding it; only the master key makes the number readable. */
   @PrimaryColumn('bytea', { name: 'number_hash' })
   numberHash!: Buffer;
 
-  /** Sealed. */
+  /** Encrypted. */
   @Column('bytea')
   number!: Buffer;
 
-  /** Sealed, in the form in which names are compared. */
+  /** Encrypted, normalised to the form in which names are compared. */
   @Column('bytea')
   name!: Buffer;
 
-  /** Key in the blob store of an image, or of a template that stands in for one. */
+  /** Key in the blob store of an image, or of a template that was imported instead. */
   @Column('text', { nullable: true })
   photo!: string | null;
 
-  /** `yyyy-mm-dd`; null where nobody knows when the photo was taken. */
+  /** `yyyy-mm-dd`; null if it is unknown when the photo was taken. */
   @Column('date', { name: 'photo_date', nullable: true })
   photoDate!: string | null;
 

@@ -18,8 +18,8 @@ describe('what a face can be compared with', () => {
   test('a photo only ever goes from current to stale', () => {
     const day = fc.date({ min: new Date('1950-01-01'), max: new Date('2050-01-01'), noInvalidDate: true });
     fc.assert(
-      fc.property(day, day, day, fc.integer({ min: 1, max: 20_000 }), (taken, one, other, limit) => {
-        const [earlier, later] = one <= other ? [one, other] : [other, one];
+      fc.property(day, day, day, fc.integer({ min: 1, max: 20_000 }), (taken, a, b, limit) => {
+        const [earlier, later] = a <= b ? [a, b] : [b, a];
         const date = taken.toISOString().slice(0, 10);
         const stale = photoState('p', date, earlier, limit) === 'stale';
         if (stale) expect(photoState('p', date, later, limit)).toBe('stale');

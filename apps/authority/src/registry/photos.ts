@@ -3,8 +3,8 @@ import { BlobStore, deleteDerived } from '@shiren/blob-store';
 import { concurrently } from '../concurrently.js';
 import { Templates } from '../templates/templates.js';
 
-/** Files that are deleted at once. */
-const AT_ONCE = 16;
+/** How many files are deleted at once. */
+const MAX_CONCURRENT = 16;
 
 @Injectable()
 export class Photos {
@@ -13,9 +13,9 @@ export class Photos {
     private readonly templates: Templates,
   ) {}
 
-  /** Deletes photos with all that was made from them; those that are gone already are no error. */
+  /** Deletes photos and everything derived from them; photos that no longer exist are no error. */
   async delete(keys: readonly string[]): Promise<void> {
-    await concurrently(AT_ONCE, keys, async (key) => {
+    await concurrently(MAX_CONCURRENT, keys, async (key) => {
       await this.blobs.delete(key);
       await deleteDerived(this.blobs, key);
     });

@@ -11,7 +11,7 @@ import { IdentitySeal } from './identity-seal.js';
 import { maskedName, maskedNumber } from './masked.js';
 import { photoState } from './photo-state.js';
 
-/** The registry as its operator looks at it. */
+/** The registry as shown to its operator. */
 @Injectable()
 export class RegistryPages {
   constructor(
@@ -23,7 +23,7 @@ export class RegistryPages {
     @Inject(AUTHORITY_SOURCE) private readonly source: AuthoritySource,
   ) {}
 
-  /** In the order of the keyed hash, which tells nothing of the number. */
+  /** Ordered by the keyed hash, which reveals nothing about the number. */
   async browse({ identificationNumber, after, limit, uncomparable }: BrowseIdentities): Promise<{ people: ListedIdentity[]; more: boolean }> {
     const query = this.database.manager
       .createQueryBuilder(IdentityRecord, 'identity')

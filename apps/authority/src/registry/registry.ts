@@ -13,7 +13,7 @@ import { IdentityRecord } from './identity.entity.js';
 import { IdentitySeal } from './identity-seal.js';
 import { photoState } from './photo-state.js';
 
-/** The built-in authority: knows whom the operator has imported. */
+/** The built-in authority: knows the people whom the operator imported. */
 @Injectable()
 export class Registry implements AuthoritySource {
   constructor(
@@ -44,7 +44,7 @@ export class Registry implements AuthoritySource {
       return { identity: 'match', photo, score };
     } catch (error) {
       if (!isAboutReference(error)) throw error;
-      this.logger.warn({ photo: record.photo, code: error.code }, 'a photo on record can not be compared; its person counts as one without a photo');
+      this.logger.warn({ photo: record.photo, code: error.code }, 'a photo on record cannot be compared; its person counts as having no photo');
       const { model } = error.details;
       if (typeof model === 'string') await this.templates.note(record.photo, model, error.code.startsWith('FACE.') ? 'no-face' : 'no-photo');
       return { identity: 'match', photo: 'missing' };
@@ -52,5 +52,5 @@ export class Registry implements AuthoritySource {
   }
 }
 
-/** There is no usable photo: none is left, it can't be read, or the running model finds no face in it. */
+/** There is no usable photo: none is left, it cannot be read, or the running model finds no face in it. */
 const isAboutReference = (error: unknown): error is Problem => error instanceof Problem && !error.isOurs && error.details['image'] === 'reference';

@@ -1,7 +1,7 @@
 import type { DescribedOutcome } from '@shiren/contracts-media';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What came of describing a photo on record by one recognition model. A photo without a row has not been looked at by that model. */
+/** The result of describing a photo on record with one recognition model. Without a row, that model has not processed the photo yet. */
 @Entity('photo_template')
 @Check('photo_template_outcome_check', `outcome in ('described', 'no-face', 'no-photo')`)
 @Index('photo_template_photo', ['photo'])

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { inference, type RunningModels } from '@shiren/contracts-media';
 
-/** Which recognition model compares, as inference said it last. During an update instances with several run; the last one that answered counts. */
+/** The recognition model in use, as inference last reported it. During an update several may run; the last one that answered counts. */
 @Injectable()
 export class RunningModel {
   current?: RunningModels;

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables of their own, without a reference to `identity`: instances of release 0.1.0 import people beside this one and know nothing of them. */
+/**
+ * These are separate tables without a reference to `identity`, because instances of release 0.1.0 still import people during an update, and
+ * do not know them.
+ */
 export class Templates1764300106000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

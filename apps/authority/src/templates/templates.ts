@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { PhotoTemplate } from './photo-template.entity.js';
 import { RunningModel } from './running-model.js';
 
-/** What is known of the templates of the photos on record, for each recognition model. The templates themselves stand in the blob store. */
+/** What is known about the templates of photos on record, for each recognition model. The templates themselves are in the blob store. */
 @Injectable()
 export class Templates {
   constructor(
@@ -17,12 +17,12 @@ export class Templates {
     await this.database.manager.upsert(PhotoTemplate, { photo, model, outcome, describedAt: new Date() }, ['model', 'photo']);
   }
 
-  /** Of photos that are gone. */
+  /** Forgets photos that are gone. */
   async forget(photos: readonly string[]): Promise<void> {
     if (photos.length > 0) await this.database.query('delete from photo_template where photo = any($1)', [photos]);
   }
 
-  /** Of the photos of several people by the running model; those that it can compare, or has not looked at, are not among them. */
+  /** For several people's photos, why the running model cannot compare them. Photos that it can compare, or has not processed, are left out. */
   async uncomparable(photos: readonly string[]): Promise<Map<string, UncomparableReason>> {
     const model = this.model.current?.recognition;
     if (model === undefined || photos.length === 0) return new Map();
@@ -33,7 +33,10 @@ export class Templates {
     return new Map(rows.map(({ photo, outcome }) => [photo, outcome]));
   }
 
-  /** Photos on record, in the order of their keys from after `after`, that this model has not described; those that it could not, again after `recheckBefore`. */
+  /**
+   * Photos on record after the key `after`, in key order, which this model has not described. Includes those that it could not describe, if
+   * that was before `recheckBefore`.
+   */
   async undescribed(model: string, after: string, limit: number, recheckBefore: Date): Promise<string[]> {
     const rows = await this.database.query<{ photo: string }[]>(
       `select photo from identity where photo > $2 and not exists (
@@ -55,7 +58,7 @@ export class Templates {
     return { described: Number(row?.described), waiting: Number(row?.waiting), uncomparable: Number(row?.uncomparable) };
   }
 
-  /** Photos of which something is noted and which nobody has any more, such as those that an instance of release 0.1.0 replaced. */
+  /** Photos with stored results that no longer belong to anyone, for example those that an instance of release 0.1.0 replaced. */
   async leftOver(limit: number): Promise<string[]> {
     const rows = await this.database.query<{ photo: string }[]>(
       'select distinct photo from photo_template where not exists (select from identity where identity.photo = photo_template.photo) limit $1',
@@ -64,7 +67,7 @@ export class Templates {
     return rows.map(({ photo }) => photo);
   }
 
-  /** True where `holder` alone describes for this model until `milliseconds` from now; another one may only once that time is over. */
+  /** Takes or renews the lease for describing with this model; true if `holder` has it now. Another one can take it only after it has expired. */
   async hold(model: string, holder: string, milliseconds: number): Promise<boolean> {
     const rows = await this.database.query<unknown[]>(
       `insert into template_refresh (model, holder, held_until) values ($1, $2, now() + $3 * interval '1 millisecond')

@@ -19,7 +19,7 @@ import { RunningModel } from './running-model.js';
 import { TemplateRefresh } from '../refresh/template-refresh.js';
 import { Templates } from './templates.js';
 
-/** What becomes of a registry and of an attempt's photos that commit 6aef65f wrote, whose templates come from another model and don't name it. */
+/** What happens to a registry and to an attempt's photos written by commit 6aef65f, whose templates come from another model and don't name it. */
 
 const fixture = join(import.meta.dirname, 'written-by-6aef65f');
 const attempt = 'materials/d5a76018-ff1c-4f23-b7d9-cab51efc7ada';
@@ -28,14 +28,14 @@ const written = {
   bella: 'identities/21ba461d-0943-4926-8041-59fef8dc41d9',
   clara: 'identities/e58031cf-c560-42cc-b905-19a1922857da',
   dora: 'identities/b60e3f14-2717-4e49-be3b-f6322e390f66',
-  /** Of Anna, by the camera and as the business handed it in. */
+  /** Of Anna, from the camera and as submitted by the business. */
   face: `${attempt}/faf73b96-c84a-4102-98da-7f2428af9f69`,
   retained: `${attempt}/10cc14a7-b770-40ed-a84b-0fb1cb11f19e`,
 } as const;
 
 const anna = { name: '安娜', identificationNumber: identificationNumber(601) };
 const bella = { name: '贝拉', identificationNumber: identificationNumber(602) };
-/** Was imported with a descriptor, and no photo. */
+/** Was imported with a descriptor and no photo. */
 const clara = { name: '克拉拉', identificationNumber: identificationNumber(603) };
 /** Her photo is lost. */
 const dora = { name: '朵拉', identificationNumber: identificationNumber(604) };
@@ -68,14 +68,14 @@ async function faceOf(face: SampleFace): Promise<string> {
 
 const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
 
-/** One pass of the background work; the service's own would come in between. */
+/** One pass of the background work; the service's own passes would interfere. */
 async function pass(): Promise<void> {
   const { context } = service;
   const [templates, running, photos] = [context.get(Templates), context.get(RunningModel), context.get(Photos)];
   await new TemplateRefresh(templates, running, photos, bus, context.get(Settings), context.get(LOGGER)).pass();
 }
 
-/** Photos that inference has looked at while `work` was done: where it compares templates that it keeps, it looks at none. */
+/** How many photos inference processed while `work` ran; it processes none if it compares stored templates. */
 async function looksDuring<T>(work: () => Promise<T>): Promise<{ result: T; looks: number }> {
   const looks = async (): Promise<number> => {
     const metrics = await (await fetch(`${describing.health}/metrics`)).text();
@@ -86,7 +86,7 @@ async function looksDuring<T>(work: () => Promise<T>): Promise<{ result: T; look
   return { result, looks: (await looks()) - before };
 }
 
-/** As the earlier release left everything, except Dora's photo. */
+/** Restores everything as the earlier release left it, except Dora's photo. */
 async function restore(url: string, blobDirectory: string): Promise<void> {
   const source = new DataSource({ type: 'postgres', url, extra: { max: 1 } });
   await source.initialize();
@@ -125,7 +125,7 @@ beforeAll(async () => {
   await migrate(database);
   describing = await startService('inference', {});
   service = await runService({ name: 'authority', module: AuthorityModule });
-  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would come in between
+  await service.context.get(TemplateRefresh).onApplicationShutdown(); // its own passes would interfere
   connection = await connectToNats('test');
   bus = new Bus(connection);
   model = (await bus.ask(inference.models, { of: 'faces' })).recognition;
@@ -139,7 +139,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
-it('a person who is asked for is described again at once, and so is the face of the attempt: their former templates are not compared', async () => {
+it('a person who is compared is described again at once, and so is the attempt’s face: their old templates are not used', async () => {
   const { looks, result } = await looksDuring(() => bus.ask(authority.compare, { ...anna, face: written.face }));
   expect(result).toMatchObject({ identity: 'match', photo: 'current' });
   expect(result.score).toBeGreaterThan(80);
@@ -153,21 +153,21 @@ it('so is a retained photo', async () => {
   const compared = { probe: written.face, reference: written.retained, referenceFrom: 'photo' } as const;
   const { looks, result } = await looksDuring(() => bus.ask(inference.compare, compared));
   expect(result.score).toBeGreaterThan(80);
-  expect(looks).toBe(1); // the face has been described a moment ago
+  expect(looks).toBe(1); // the face was described a moment ago
 });
 
-it('the background work describes the others, and says whom it can not: who has no photo but a former template', async () => {
+it('the background work describes the others, and reports whom it cannot: those with an old template but no photo', async () => {
   const { looks } = await looksDuring(pass);
-  expect(looks).toBe(1); // only Bella's photo: Anna's is described, of the others there is none
+  expect(looks).toBe(1); // only Bella's photo: Anna's is described, and the others have none
   expect(await counts()).toEqual({ described: 2, waiting: 0, uncomparable: 2 });
   const { people } = await bus.ask(authority.browse, { uncomparable: true, limit: 10 });
   expect(people.map(({ name, uncomparable }) => `${name} ${uncomparable}`).sort()).toEqual(['克** no-photo', '朵* no-photo']);
   const lines: string[] = [];
   for await (const line of uncomparablePeople(bus)) lines.push(line);
-  expect(lines).toHaveLength(3); // with the names of the columns
+  expect(lines).toHaveLength(3); // including the header
 });
 
-it('a former template is not taken, even where one of the running model is expected', async () => {
+it('an old template is not used, even under the key of the running model’s template', async () => {
   const key = templateOf(written.bella, model);
   const [former, stored] = [await blobs.get(formerNames.template(written.anna)), await blobs.get(key)];
   await blobs.put(key, former);
@@ -180,12 +180,12 @@ it('a former template is not taken, even where one of the running model is expec
 it.each([
   ['克拉拉, who had a descriptor,', clara, 'clara'],
   ['朵拉, who lost her photo,', dora, 'dora'],
-] as const)('%s has no score any more, though her former template is of this very face', async (_, person, face) => {
+] as const)('%s has no score any more, although her old template is of this very face', async (_, person, face) => {
   expect(await isStored(formerNames.template(written[face]))).toBe(true);
   expect(await bus.ask(authority.compare, { ...person, face: await faceOf(face) })).toEqual({ identity: 'match', photo: 'missing' });
 });
 
-it('former templates stay for the instances of the earlier release, until the person has another photo; then they are gone', async () => {
+it('old templates stay for instances of the earlier release until the person gets another photo', async () => {
   for (const key of Object.keys(sealedTemplates)) expect([key, await isStored(key)]).toEqual([key, true]);
   const importId = randomUUID();
   const rows = [anna, clara].map((person, index) => ({ ...person, line: index + 2, photo: `identities/${randomUUID()}`, photoDate: '2025-05-01' }));

@@ -7,23 +7,23 @@ import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt
 import { InferenceEnvironment } from '../environment.js';
 import { openRecognition } from './recognition.js';
 
-/** Find the faces of a photo and describe the largest. */
+/** Finds the faces of a photo and describes the largest one. */
 export interface LookTask {
   photo: Uint8Array;
 }
 
-/** Measure the largest faces of a photo, so many of them. */
+/** Measures the largest faces of a photo, up to `most`. */
 export interface MeasureTask {
   photo: Uint8Array;
   most: number;
 }
 
-/** Follow the face through packed frames. */
+/** Follows the face through packed frames. */
 export interface ObserveTask {
   frames: Uint8Array;
 }
 
-/** Judge a recording, of which everything but the key frames' pixels was observed before. */
+/** Assesses a recording. Everything except the pixels of the key frames was observed before. */
 export interface AssessTask {
   challenge: LivenessChallenge;
   pieces: { frames: Uint8Array; observations: FrameObservation[]; times: PieceTimes }[];
@@ -32,7 +32,7 @@ export interface AssessTask {
 
 export interface Assessment {
   evidence: LivenessEvidence[];
-  /** The frame that is fit to be the face photo. */
+  /** The frame that is suitable as the face photo. */
   face?: Uint8Array;
 }
 
@@ -43,7 +43,7 @@ const models = await FaceModels.load(await openRecognition(readEnvironment(Infer
 const observer = await FrameObserver.load(models);
 const singleFrame = await SingleFrame.load(models.engine);
 
-/** What the thread runs on; the answer to an empty task, which so waits until the models are warm. */
+/** What the thread runs on. This answers an empty task, so it waits until the models are warm. */
 export const backend = (): string => models.backend;
 
 export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> {
@@ -64,5 +64,5 @@ async function assess({ challenge, pieces, earlier }: AssessTask): Promise<Asses
   return { evidence, ...(face ? { face } : {}) };
 }
 
-/** Bytes lose their class between threads. */
+/** Byte arrays lose their Buffer class between threads. */
 const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -9,7 +9,7 @@ import { InferenceEnvironment } from '../environment.js';
 import { RECOGNITION_ENGINE } from './recognition.js';
 import type { AssessTask, Assessment, FaceAnswer, FaceTask } from './face-worker.js';
 
-const running = gauged('shiren_recognition_model', '1 for the recognition model that runs, and for what its network runs on.', ['model', 'engine']);
+const running = gauged('shiren_recognition_model', '1 for the recognition model in use and the engine that runs its network.', ['model', 'engine']);
 
 @Injectable()
 export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
@@ -41,12 +41,12 @@ export class FaceWorkers implements OnModuleInit, OnModuleDestroy {
     return this.workers.close();
   }
 
-  /** Whether a thread is free and nobody waits for one. */
+  /** Whether a thread is free and no task is waiting. */
   get idle(): boolean {
     return this.workers.idle;
   }
 
-  /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the others. */
+  /** Throws the photo's problem, SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED; so do the other methods. */
   look(photo: Buffer): Promise<LookedAt> {
     return this.workers.run({ photo }, 'look') as Promise<LookedAt>;
   }

@@ -38,14 +38,14 @@ export class Faces {
     return { recognition: name, length: manifest.length, engine: RECOGNITION_ENGINE };
   }
 
-  /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
+  /** Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for anything that is not a usable photo. */
   async detect(image: string): Promise<DetectedFaces> {
     const { width, height, faces, template, quality } = await this.workers.look(await this.read(image));
     if (template) await this.blobs.put(templateOf(image, template.model), encodeTemplate(template));
     return { width, height, faces, ...(quality ? { quality: { ...quality, flaws: flawsOf(quality) } } : {}) };
   }
 
-  /** Throws as `detect` does. */
+  /** Throws like `detect`. */
   async measure(image: string, most: number): Promise<MeasuredFaces> {
     const { width, height, faces } = await this.workers.measure(await this.read(image), most);
     return {
@@ -60,25 +60,28 @@ export class Faces {
     };
   }
 
-  /** Compares the largest faces; throws FACE.NOT_FOUND or FACE.TOO_SMALL, whose details name the image, and TEMPLATE.MODEL_MISMATCH. */
+  /** Compares the largest faces. Throws FACE.NOT_FOUND or FACE.TOO_SMALL, with the image named in the details, and TEMPLATE.MODEL_MISMATCH. */
   async compare({ probe, reference, referenceFrom }: CompareTwoFaces): Promise<ComparedFaces> {
-    const [one, other] = await Promise.all([
-      this.saying('probe', () => this.template(probe, MIN_FACE_PIXELS.photo)),
-      this.saying('reference', () => this.template(reference, MIN_FACE_PIXELS[referenceFrom])),
+    const [probeTemplate, referenceTemplate] = await Promise.all([
+      this.withImageName('probe', () => this.template(probe, MIN_FACE_PIXELS.photo)),
+      this.withImageName('reference', () => this.template(reference, MIN_FACE_PIXELS[referenceFrom])),
     ]);
     try {
-      return { score: this.recognition.score(one, other) };
+      return { score: this.recognition.score(probeTemplate, referenceTemplate) };
     } catch (error) {
       if (error instanceof ModelsDiffer) throw new Problem('TEMPLATE.MODEL_MISMATCH', error.message);
       throw error;
     }
   }
 
-  /** Keeps a template by the running model next to an image on record that has none. It begins only while a thread is free and nobody waits for one. */
+  /**
+   * Stores a template of the running model next to an image on record that has none. It starts only while a thread is free and no task is
+   * waiting.
+   */
   async describe(image: string): Promise<DescribedFace> {
     const model = this.recognition.name;
     try {
-      if (!(await this.kept(image)) && !this.workers.idle) return { model, outcome: 'busy' };
+      if (!(await this.storedTemplate(image)) && !this.workers.idle) return { model, outcome: 'busy' };
       await this.template(image, MIN_FACE_PIXELS.record);
       return { model, outcome: 'described' };
     } catch (error) {
@@ -87,10 +90,10 @@ export class Faces {
     }
   }
 
-  /** By the running model: as it is kept next to the image, else by looking now, and then it is kept. */
+  /** The image's template of the running model: the stored one, or else a new one, which is stored. */
   private async template(image: string, leastSide: number): Promise<Template> {
-    const template = (await this.kept(image)) ?? (await this.lookAndKeep(image));
-    if (!template) throw new Problem('FACE.NOT_FOUND', 'No face was found; send a photo from the front, in even light.');
+    const template = (await this.storedTemplate(image)) ?? (await this.describeAndStore(image));
+    if (!template) throw new Problem('FACE.NOT_FOUND', 'No face was found; send a photo taken from the front in even light.');
     const { face } = template;
     if (face && Math.min(face.width, face.height) < leastSide) {
       throw new Problem('FACE.TOO_SMALL', `The face is smaller than ${leastSide} × ${leastSide} pixels; come closer.`);
@@ -98,8 +101,8 @@ export class Faces {
     return template;
   }
 
-  /** Says of a problem which of the two images has it, and for which model. */
-  private async saying<T>(image: 'probe' | 'reference', look: () => Promise<T>): Promise<T> {
+  /** Adds to a problem which of the two images has it, and for which model. */
+  private async withImageName<T>(image: 'probe' | 'reference', look: () => Promise<T>): Promise<T> {
     try {
       return await look();
     } catch (error) {
@@ -108,17 +111,17 @@ export class Faces {
     }
   }
 
-  private async lookAndKeep(image: string): Promise<Template | undefined> {
+  private async describeAndStore(image: string): Promise<Template | undefined> {
     const { template }: LookedAt = await this.workers.look(await this.read(image));
     if (!template || isTransient(image)) return template;
     const key = templateOf(image, template.model);
     await this.blobs.put(key, encodeTemplate(template));
-    // erased or replaced while it was looked at: the template must not outlive the image
+    // if the image was erased or replaced meanwhile, the template must not outlive it
     if (!(await this.readIfStored(image))) await this.blobs.delete(key);
     return template;
   }
 
-  private async kept(image: string): Promise<Template | undefined> {
+  private async storedTemplate(image: string): Promise<Template | undefined> {
     const { name, manifest } = this.recognition;
     const stored = await this.readIfStored(templateOf(image, name));
     return stored && decodeTemplate(stored, { name, length: manifest.length });

@@ -1,12 +1,12 @@
 import { RecognitionModel } from '@shiren/vision';
 import type { InferenceEnvironment } from '../environment.js';
 
-/** What runs the network of any recognition model. */
+/** The engine that runs the network of any recognition model. */
 export const RECOGNITION_ENGINE = 'onnxruntime';
 
 /**
- * The recognition model that FACE_MODEL names, with the calibration that FACE_CALIBRATION names, else the ones that ship. Throws an error
- * that names the variable and says what is wrong; a model whose network differs from its manifest, or that has no calibration, is refused.
+ * Opens the recognition model and the calibration that FACE_MODEL and FACE_CALIBRATION name, or else the shipped ones. Refuses a model
+ * whose network differs from its manifest, or that has no calibration. Throws an error that names the variable and says what is wrong.
  */
 export async function openRecognition({ faceModel: manifest, faceCalibration: calibration }: InferenceEnvironment): Promise<RecognitionModel> {
   try {

@@ -6,8 +6,8 @@ import { guidanceOf, type FrameObservation } from '@shiren/liveness';
 import { RecognitionModel } from '@shiren/vision';
 import { FaceWorkers } from '../faces/face-workers.js';
 
-/** What was seen in a piece, with the recognition model of its descriptors; everything else in it is independent of that model. */
-interface KeptObservations {
+/** What was observed in a piece, with the recognition model of its descriptors; everything else in it is independent of that model. */
+interface StoredObservations {
   model?: string;
   observations: FrameObservation[];
 }
@@ -20,17 +20,20 @@ export class Liveness {
     private readonly recognition: RecognitionModel,
   ) {}
 
-  /** Throws REQUEST.INVALID for what are no packed frames, none or too many, or whose times do not rise; IMAGE.* for a frame that is no photo. */
+  /**
+   * Throws REQUEST.INVALID for packed frames that are malformed, none, too many, or whose times do not increase; IMAGE.* for a frame that
+   * is not a photo.
+   */
   async observe(key: string): Promise<ObservedFrames> {
     const bytes = await this.read(key);
     if (bytes.length < 4 || bytes.readUInt32BE(0) > MAX_FRAMES.piece) {
-      throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MAX_FRAMES.piece} frames.`);
+      throw new Problem('REQUEST.INVALID', `A piece must have 1 to ${MAX_FRAMES.piece} frames.`);
     }
     const observations = await this.workers.observe(bytes);
     const [first, last] = [observations[0], observations.at(-1)];
-    if (!first || !last) throw new Problem('REQUEST.INVALID', `A piece holds 1 to ${MAX_FRAMES.piece} frames.`);
+    if (!first || !last) throw new Problem('REQUEST.INVALID', `A piece must have 1 to ${MAX_FRAMES.piece} frames.`);
     if (observations.slice(1).some(({ at }, index) => at <= (observations[index]?.at ?? 0))) {
-      throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must rise.');
+      throw new Problem('REQUEST.INVALID', 'The time stamps of the frames must increase.');
     }
     if (!isTransient(key)) await this.keep(key, observations);
     return {
@@ -51,7 +54,7 @@ export class Liveness {
           return { frames: await this.read(frames), observations, times: { last: observations.at(-1)?.at ?? 0, receivedAt } };
         }),
       ),
-      // an earlier recording may be erased meanwhile: then it can't be held against this one
+      // an earlier recording may be erased meanwhile; then this one cannot be compared with it
       earlier: await Promise.all(
         earlier.map(async (keys) => (await Promise.all(keys.map((key) => this.kept(key)))).flatMap((seen) => seen?.observations ?? [])),
       ),
@@ -60,21 +63,24 @@ export class Liveness {
     return { evidence: assessed.evidence, face: assessed.face !== undefined };
   }
 
-  /** As they were kept, where their descriptors are of the running model: one face is followed through all pieces by them. Else by observing now. */
+  /**
+   * The stored observations, if their descriptors are of the running model (they are used to follow one face through all pieces); otherwise
+   * observes again.
+   */
   private async observations(key: string): Promise<FrameObservation[]> {
     const kept = await this.kept(key);
     return kept?.model === this.recognition.name ? kept.observations : this.workers.observe(await this.read(key));
   }
 
   private keep(key: string, observations: FrameObservation[]): Promise<void> {
-    const kept: KeptObservations = { model: this.recognition.name, observations };
+    const kept: StoredObservations = { model: this.recognition.name, observations };
     return this.blobs.put(observationsOf(key), Buffer.from(JSON.stringify(kept)));
   }
 
-  /** Of whichever model, and as releases up to 0.1.0 kept them, which did not say of which. */
-  private async kept(key: string): Promise<KeptObservations | undefined> {
+  /** Stored observations of any model, including those of releases up to 0.1.0, which did not name it. */
+  private async kept(key: string): Promise<StoredObservations | undefined> {
     const kept = await this.readIfKept(observationsOf(key));
-    if (kept) return JSON.parse(kept.toString()) as KeptObservations;
+    if (kept) return JSON.parse(kept.toString()) as StoredObservations;
     const former = await this.readIfKept(formerNames.observations(key));
     return former && { observations: JSON.parse(former.toString()) as FrameObservation[] };
   }

@@ -9,12 +9,12 @@ export interface CardTask {
   side: CardSide;
 }
 
-/** A reading with the portrait as JPEG. */
+/** A reading, with the portrait as JPEG. */
 export type ReadPhoto = Omit<CardReading, 'portrait'> & { portrait?: Uint8Array };
 
 const reader = await CardReader.load();
 
-/** What the thread runs on; the answer to an empty task, which so waits until the models are warm. */
+/** What the thread runs on. This answers an empty task, so it waits until the models are warm. */
 export const backend = (): string => 'onnxruntime';
 
 export default function read({ photo, side }: CardTask): Promise<WorkerAnswer<ReadPhoto>> {

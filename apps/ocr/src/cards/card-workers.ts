@@ -20,7 +20,7 @@ export class CardWorkers implements OnModuleInit, OnModuleDestroy {
       name: 'card-workers',
       module: new URL('./card-worker.js', import.meta.url),
       threads: environment.workers,
-      deadline: 8_000, // twenty times what a quiet core needs
+      deadline: 8_000, // twenty times what an idle core needs
       whenLate: 'leave',
       waitingPerThread: 16,
       log,
@@ -35,7 +35,7 @@ export class CardWorkers implements OnModuleInit, OnModuleDestroy {
     return this.workers.close();
   }
 
-  /** Throws the problem that the photo has, or SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED. */
+  /** Throws the photo's problem, SERVICE.UNAVAILABLE or DEADLINE.EXCEEDED. */
   read(photo: Buffer, side: CardSide): Promise<ReadPhoto> {
     return this.workers.run({ photo, side }, 'read');
   }

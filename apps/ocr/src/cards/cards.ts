@@ -11,7 +11,10 @@ export class Cards {
     private readonly workers: CardWorkers,
   ) {}
 
-  /** Reads the card and keeps its portrait beside the photo. Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for what is no photo. */
+  /**
+   * Reads the card and stores its portrait next to the photo. Throws IMAGE.UNREADABLE, IMAGE.ANIMATED or IMAGE.TOO_LARGE for anything that
+   * is not a usable photo.
+   */
   async read(image: string, side: CardSide): Promise<CardReading> {
     const { portrait, ...reading } = await this.workers.read(await this.photo(image), side);
     if (!portrait) return reading;

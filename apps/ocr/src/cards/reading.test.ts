@@ -6,9 +6,9 @@ import sharp from 'sharp';
 import type { CardTask, ReadPhoto } from './card-worker.js';
 
 const SEED = 20261124;
-/** Milliseconds for a set of photos, half a second each on a quiet core. */
-const PATIENCE = 240_000;
-/** The service's own thread, as it is compiled: within jest's own realm the runtime does not know its arrays again. */
+/** Time for a set of photos in milliseconds; each takes half a second on an idle core. */
+const DEADLINE_MS = 240_000;
+/** The service's own worker, as compiled: inside jest's realm, the runtime does not recognise its typed arrays. */
 const pool = new Piscina<CardTask, WorkerAnswer<ReadPhoto>>({ filename: `${root}apps/ocr/dist/cards/card-worker.js`, maxThreads: 1 });
 afterAll(() => pool.close());
 
@@ -39,7 +39,7 @@ async function outcomes(count: number, severity: GeneratedCard['severity']): Pro
 
 describe('moderately distorted cards', () => {
   it(
-    'are read: numbers all, other fields but for a few, and what is sure is right',
+    'are read: all numbers, nearly all other fields, and everything with high confidence is right',
     async () => {
       const cards = await outcomes(36, 'moderate');
       expect(cards.filter(({ flaw }) => flaw)).toEqual([]);
@@ -49,24 +49,24 @@ describe('moderately distorted cards', () => {
         return of.filter(({ right }) => right).length / of.length;
       };
       expect(share('number')).toBe(1);
-      // a name may hold a character that the network does not know
+      // a name may contain a character that the network does not know
       for (const field of ['name', 'address', 'ethnicGroup', 'sex', 'birth', 'authority', 'validFrom', 'validTo'])
         expect(share(field)).toBeGreaterThanOrEqual(0.9);
       expect(fields.filter(({ sure, right }) => sure && !right)).toEqual([]);
     },
-    PATIENCE,
+    DEADLINE_MS,
   );
 });
 
 describe('severely distorted cards', () => {
   it(
-    'are refused or read right, but never wrong and sure',
+    'are refused or read, but never wrong with high confidence',
     async () => {
       const cards = await outcomes(10, 'severe');
       expect(cards.flatMap(({ fields }) => fields).filter(({ sure, right }) => sure && !right)).toEqual([]);
       expect(cards.filter(({ flaw }) => flaw).length).toBeGreaterThan(cards.length / 3);
     },
-    PATIENCE,
+    DEADLINE_MS,
   );
 });
 
@@ -88,7 +88,7 @@ describe('a photo', () => {
     expect((await read(await front(how))).flaw).toBe(flaw);
   });
 
-  it('of the other side, of two cards, of none and of a page of print is refused', async () => {
+  it('of the wrong side, of two cards, of no card and of a printed page is refused', async () => {
     const [one, other, back] = [await drawFront(holder, 1), await drawFront(cardHolder(SEED + 1), 2), await drawBack(holder, 3)];
     expect((await read(await photograph(back, 1))).flaw).toBe('wrong-side');
     expect((await read(await photograph(one, 1), 'back')).flaw).toBe('wrong-side');
@@ -101,7 +101,7 @@ describe('a photo', () => {
     expect((await read(await sharp(Buffer.from(svg)).jpeg().toBuffer())).flaw).toBe('not-a-card');
   });
 
-  it('of a card at any turn gives the portrait upright', async () => {
+  it('of a card at any angle yields the portrait upright', async () => {
     const marked = await sharp({ create: { width: 300, height: 400, channels: 3, background: '#10a010' } })
       .composite([{ input: { create: { width: 300, height: 200, channels: 3, background: '#e01010' } }, gravity: 'north' }])
       .jpeg()
