@@ -75,5 +75,5 @@ export class Attempt {
   createdAt!: Date;
 }
 
-/** Whether the attempt waits for people: a referral ends its announcements. */
+/** Whether the attempt is in manual review: a referral ends its announcements. */
 export const wasReferred = ({ state, announcedAt }: Attempt): boolean => state === 'submitted' && announcedAt === null;
