@@ -175,7 +175,7 @@ describe('an upstream authority', () => {
     await unavailable(authority);
     await unavailable(authority);
     expect(requests).toBe(patience.maxFailures);
-    expect((await unavailable(authority)).message).toContain('not requests for now');
+    expect((await unavailable(authority)).message).toContain('not asked for now');
     expect(requests).toBe(patience.maxFailures);
 
     answer = answersWith({ identity: 'unknown' });
