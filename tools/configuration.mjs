@@ -1,10 +1,10 @@
-/** The table of docs/configuration.md, from the classes that read the environment. */
+/** The table of docs/operators/configuration.md, from the classes that read the environment. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { environmentRows } from '../libs/environment/dist/index.js';
 
-const page = fileURLToPath(new URL('../docs/configuration.md', import.meta.url));
+const page = fileURLToPath(new URL('../docs/operators/configuration.md', import.meta.url));
 const [BEGIN, END] = ['<!-- made by npm run reference: begin -->', '<!-- made by npm run reference: end -->'];
 
 /** Class by class in the order of the page; `by` is who reads it. */

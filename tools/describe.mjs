@@ -1,13 +1,13 @@
-/** npm run describe: writes what is generated from the code: docs/openapi.json, docs/asyncapi.json and the types of libs/node-client. */
+/** npm run describe: writes what is generated from the code: docs/integrators/openapi.json, docs/integrators/asyncapi.json and the types of libs/node-client. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { root } from '../deploy/prepare.mjs';
 
 const { documents } = await import('../apps/gateway/dist/docs-site/documents.js');
-for (const [name, text] of Object.entries(await documents())) writeFileSync(`${root}docs/${name}`, text);
+for (const [name, text] of Object.entries(await documents())) writeFileSync(`${root}docs/integrators/${name}`, text);
 const { status } = spawnSync(
   process.execPath,
-  [`${root}node_modules/openapi-typescript/bin/cli.js`, 'docs/openapi.json', '-o', 'libs/node-client/src/api.ts'],
+  [`${root}node_modules/openapi-typescript/bin/cli.js`, 'docs/integrators/openapi.json', '-o', 'libs/node-client/src/api.ts'],
   {
     cwd: root,
     stdio: 'inherit',

@@ -1,17 +1,22 @@
-/** npm run reference: writes the pages of docs that come from the table of actions and from what services read of the environment. */
+/** npm run reference: writes what is generated in docs: actions and errors, configuration, and the index of decisions. */
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../deploy/prepare.mjs';
+import { decisionIndex } from './decisions.mjs';
 
 const { configurationPage } = await import('./configuration.mjs');
 
 const { referencePages } = await import('../libs/rpc/dist/reference.js');
 for (const [name, page] of Object.entries(referencePages())) {
-  const file = `${root}docs/${name}`;
+  const file = `${root}docs/integrators/${name}`;
   await writeFile(file, await format(page, { ...(await resolveConfig(file)), parser: 'markdown' }));
-  console.log(`docs/${name}`);
+  console.log(`docs/integrators/${name}`);
 }
+
+const index = `${root}docs/decisions/README.md`;
+await writeFile(index, await format(decisionIndex(), { ...(await resolveConfig(index)), parser: 'markdown' }));
+console.log('docs/decisions/README.md');
 
 const { text, made, page } = await configurationPage();
 if (text !== made) await writeFile(page, made);
-console.log('docs/configuration.md');
+console.log('docs/operators/configuration.md');

@@ -32,7 +32,7 @@ const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { name: '安娜', identificationNumber: identificationNumber(501) };
 const PASSWORD = 'a long enough password';
 const PATIENCE = 60_000;
-/** An ID number of the sandbox, see docs/sandbox.md. */
+/** An ID number of the sandbox, see docs/integrators/sandbox.md. */
 const GOES_TO_REVIEW = '110101190001019000';
 const accountName = `callbacks-${Date.now()}`;
 
@@ -238,8 +238,8 @@ it('who may only read can not send one again, and sees those of granted scenes o
   await expect(other('replayCallback', { attemptId })).rejects.toThrow('CALLBACK.NOT_FOUND');
 });
 
-describe('the programs of docs/callbacks.md', () => {
-  const blocks = [...readFileSync(join(root, 'docs/callbacks.md'), 'utf8').matchAll(/```(js|python|java)\n(.*?)```/gs)];
+describe('the programs of docs/integrators/callbacks.md', () => {
+  const blocks = [...readFileSync(join(root, 'docs/integrators/callbacks.md'), 'utf8').matchAll(/```(js|python|java)\n(.*?)```/gs)];
   const has = (program: string): boolean => (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)));
   const known = { js: ['receive.mjs', process.execPath], python: ['receive.py', 'python3'], java: ['Receive.java', 'java'] } as const;
 

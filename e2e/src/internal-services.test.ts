@@ -19,7 +19,7 @@ interface AsyncApi {
   operations: Record<string, { action: 'send' | 'receive'; channel: { $ref: string } }>;
 }
 
-it('every service is found by the NATS service protocol, with the questions that docs/asyncapi.json describes', async () => {
+it('every service is found by the NATS service protocol, with the questions that docs/integrators/asyncapi.json describes', async () => {
   const connection = await connectToNats('test', { NATS_URL: run.natsUrl });
   try {
     const found: ServiceInfo[] = [];
@@ -28,7 +28,7 @@ it('every service is found by the NATS service protocol, with the questions that
       expect.arrayContaining(['tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console', 'gateway']),
     );
     const subjects = found.flatMap(({ endpoints }) => endpoints.map(({ subject }) => subject));
-    const { channels, operations } = JSON.parse(await readFile(join(root, 'docs/asyncapi.json'), 'utf8')) as AsyncApi;
+    const { channels, operations } = JSON.parse(await readFile(join(root, 'docs/integrators/asyncapi.json'), 'utf8')) as AsyncApi;
     const questions = Object.values(operations)
       .filter(({ action }) => action === 'receive')
       .map(({ channel }) => channels[channel.$ref.replace('#/channels/', '')]?.address);
@@ -47,7 +47,7 @@ it('the example in docs/ hears the result of a verification, and asks for its re
   const client = createClient({ endpoint: run.gateway, ...run });
   await client.POST('/v1/verifications/{biz}/{ticketId}/submissions', { params: { path: { biz: 'RPMin', ticketId } }, body });
 
-  const service = spawn(process.execPath, [join(root, 'docs/examples/results-service.mjs')], {
+  const service = spawn(process.execPath, [join(root, 'docs/integrators/examples/results-service.mjs')], {
     env: { ...process.env, NATS_URL: run.natsUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

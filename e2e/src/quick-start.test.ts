@@ -12,7 +12,7 @@ const run = (words: string[]) =>
 
 /** Blocks of a page, each with the heading that it stands under. */
 async function snippets(language: string): Promise<{ heading: string; code: string }[]> {
-  const page = await readFile(join(root, 'docs/quick-start.md'), 'utf8');
+  const page = await readFile(join(root, 'docs/integrators/quick-start.md'), 'utf8');
   return page
     .split(/^## /m)
     .flatMap((section) =>

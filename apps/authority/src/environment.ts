@@ -5,7 +5,7 @@ export class AuthorityEnvironment {
   @FromVariable({
     name: 'AUTHORITY_URL',
     otherwise: 'the built-in registry',
-    means: 'an upstream authority to ask instead ([protocol](../apps/authority/README.md))',
+    means: 'an upstream authority to ask instead ([protocol](../../apps/authority/README.md))',
   })
   @IsOptional()
   @IsUrl(

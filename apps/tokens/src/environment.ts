@@ -10,7 +10,7 @@ export class TokensEnvironment {
 
   @FromVariable({
     name: 'CALLBACK_PRIVATE_HOSTS',
-    means: 'hosts with private addresses to which [callbacks](callbacks.md#addresses) may be sent, separated by commas',
+    means: 'hosts with private addresses to which [callbacks](../integrators/callbacks.md#addresses) may be sent, separated by commas',
   })
   @Matches(/^[^\s/@]*(\s*,\s*[^\s/@]*)*$/, { message: 'callbackPrivateHosts must be hosts separated by commas, without scheme or path' })
   callbackPrivateHosts: string = '';

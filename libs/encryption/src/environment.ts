@@ -15,7 +15,7 @@ export class KeyringEnvironment {
 
   @FromVariable({
     name: 'MASTER_KEYS_OTHER',
-    means: 'further keys that open, separated by commas: [changing the master key](security.md#changing-the-master-key)',
+    means: 'further keys that open, separated by commas: [changing the master key](../security/security.md#changing-the-master-key)',
   })
   @IsOptional()
   @IsString()

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
 
-/** What an operator is told of a variable, in docs/configuration.md. */
+/** What an operator is told of a variable, in docs/operators/configuration.md. */
 export interface Variable {
   /** As it stands in the environment: `INFERENCE_WORKERS`. */
   readonly name: string;

@@ -31,7 +31,7 @@ export interface CardSight {
 }
 
 /**
- * What a photo may be at worst; measured on generated cards (docs/cards.md). `refused` ends it whatever was read, `doubted`
+ * What a photo may be at worst; measured on generated cards (docs/integrators/cards.md). `refused` ends it whatever was read, `doubted`
  * is why a field could not be.
  */
 export const limits = {

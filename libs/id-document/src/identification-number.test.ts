@@ -59,7 +59,7 @@ describe('an identification number', () => {
     });
   });
 
-  it.each(['docs/rest.md', 'docs/openapi.json', 'libs/node-client/README.md', 'libs/id-document/README.md'])(
+  it.each(['docs/integrators/rest.md', 'docs/integrators/openapi.json', 'libs/node-client/README.md', 'libs/id-document/README.md'])(
     'is valid where %s gives it as an example',
     (file) => {
       const numbers = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8').match(/\b\d{17}[\dX]\b/g) ?? [];

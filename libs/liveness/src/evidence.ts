@@ -74,7 +74,7 @@ function nearScore(observations: readonly FrameObservation[]): number {
 const TURN = { least: 0.08, most: 0.3 } as const;
 /** Pairs that turn so, from which depth can be told. */
 const MIN_PAIRS = 3;
-/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/liveness.md). */
+/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/security/liveness.md). */
 const MIN_RELIEF = 0.16;
 
 /** Whether enough pairs turn enough, and their relief together, each by how much it can show. */

@@ -17,7 +17,7 @@ interface Demand {
 
 /**
  * What each kind of evidence must reach. Scores are made so that 0.5 is where the signs on both sides weigh the same; what a network
- * says of a single frame decides nothing, since such networks do not tell attacks from people (docs/models.md).
+ * says of a single frame decides nothing, since such networks do not tell attacks from people (docs/operators/models.md).
  */
 export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
   present: { least: 0.9, otherwise: 'again', reason: 'no-face' },

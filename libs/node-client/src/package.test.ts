@@ -5,11 +5,11 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('the package', () => {
-  it('has the types of the REST API as it is described in docs/openapi.json; else run npm run describe', () => {
+  it('has the types of the REST API as it is described in docs/integrators/openapi.json; else run npm run describe', () => {
     const run = (): string =>
       execFileSync(
         process.execPath,
-        [`${root}node_modules/openapi-typescript/bin/cli.js`, 'docs/openapi.json', '-o', 'libs/node-client/src/api.ts', '--check'],
+        [`${root}node_modules/openapi-typescript/bin/cli.js`, 'docs/integrators/openapi.json', '-o', 'libs/node-client/src/api.ts', '--check'],
         {
           cwd: root,
           encoding: 'utf8',

@@ -11,8 +11,8 @@ const defined = ['apps', 'libs']
   .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?:timed|counted|gauged)\(\s*'(shiren_[a-z_]+)'/g)].map(([, name]) => name));
 
 describe('every metric', () => {
-  it('has a line in docs/operating.md, and none there is made up', () => {
-    const documented = [...readFileSync(join(root, 'docs/operating.md'), 'utf8').matchAll(/^\| `(shiren_[a-z_]+)` /gm)].map(([, name]) => name);
+  it('has a line in docs/operators/operating.md, and none there is made up', () => {
+    const documented = [...readFileSync(join(root, 'docs/operators/operating.md'), 'utf8').matchAll(/^\| `(shiren_[a-z_]+)` /gm)].map(([, name]) => name);
     expect(defined.length).toBeGreaterThan(10);
     expect([...documented].sort()).toEqual([...defined].sort());
   });

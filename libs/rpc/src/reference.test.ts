@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { referencePages } from './reference.js';
 
-const docs = new URL('../../../docs/', import.meta.url);
+const docs = new URL('../../../docs/integrators/', import.meta.url);
 
 describe('pages generated from the table', () => {
   it.each(Object.entries(referencePages()))('docs/%s is up to date; otherwise run npm run reference', async (name, page) => {

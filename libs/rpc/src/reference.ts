@@ -11,7 +11,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const code = (text: string): string => `\`${text}\``;
 const both = ([en, zh]: Text): string => `${en}\n\n${zh}`;
 
-/** docs/actions.md: parameters, replies and errors of each action, in both languages. */
+/** docs/integrators/actions.md: parameters, replies and errors of each action, in both languages. */
 export const actionsPage = (): string => {
   const rows: readonly Action[] = actions;
   return [
@@ -51,7 +51,7 @@ function actionSection(action: Action): string {
   ].join('\n\n');
 }
 
-/** docs/errors.md: every error code of the public API and what to do about it. */
+/** docs/integrators/errors.md: every error code of the public API and what to do about it. */
 export const errorsPage = (): string => {
   const rows: readonly Action[] = actions;
   const byCode = new Map<string, ErrorDoc & { where: string[] }>();

@@ -26,7 +26,7 @@ export const thresholds = {
   authority: 80,
   /** A photo older than the authority's limit counts only together with a card's portrait, and then needs less similarity. */
   staleAuthority: 60,
-  /** As strict as the others: at 60 one impostor in a hundred passes, and some schemes rely on the card's portrait alone (docs/calibration.md). */
+  /** As strict as the others: at 60 one impostor in a hundred passes, and some schemes rely on the card's portrait alone (docs/operators/calibration.md). */
   portrait: 80,
   retained: 80,
 };

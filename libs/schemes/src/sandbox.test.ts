@@ -18,7 +18,7 @@ describe('the reserved identities', () => {
   });
 
   it('are all documented, in both languages', () => {
-    const docs = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
+    const docs = readFileSync(new URL('../../../docs/integrators/sandbox.md', import.meta.url), 'utf8');
     const documented = docs.split('\n').flatMap((line) => {
       const [, code, identificationNumber, zh, en] = /^\| (\d{3}) +\| `(\w{18})` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
       return code === undefined ? [] : [{ code, identificationNumber, what: { zh, en } }];

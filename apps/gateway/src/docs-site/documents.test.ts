@@ -8,7 +8,7 @@ import { describeRest } from './openapi.js';
 import { problemsPage } from './problems-page.js';
 import { explanationOf } from '../apis/rest/problem-explanation.js';
 
-const docs = new URL('../../../../docs/', import.meta.url);
+const docs = new URL('../../../../docs/integrators/', import.meta.url);
 
 describe('the descriptions', () => {
   it.each(['openapi.json', 'asyncapi.json'] as const)('in docs/%s matches the code; otherwise run npm run describe', async (name) => {

@@ -27,7 +27,7 @@ const about = new DocumentBuilder()
     name: 'authorization',
     description:
       'ACS3-HMAC-SHA256 Credential=<AccessKeyId>,SignedHeaders=host;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce,Signature=<hex>. ' +
-      'The signature covers method, path, query, these headers and the SHA-256 of the body; docs/rest.md explains it, libs/node-client implements it.',
+      'The signature covers method, path, query, these headers and the SHA-256 of the body; docs/integrators/rest.md explains it, libs/node-client implements it.',
   })
   .build();
 

@@ -48,14 +48,14 @@ export class GatewayEnvironment {
 
   @FromVariable({
     name: 'CALL_RATES',
-    otherwise: 'see [limits](limits.md)',
+    otherwise: 'see [limits](../integrators/limits.md)',
     means: 'how often one AccessKey may call each action, for example `GetStatus=5000/1s,*=100/1s`',
   })
   @IsOptional()
   @IsString()
   callRates?: string;
 
-  /** With this number, a single account can sign 10,000 calls per second (docs/growth.md). */
+  /** With this number, a single account can sign 10,000 calls per second (docs/operators/growth.md). */
   @FromVariable({
     name: 'MAX_NONCES',
     means: 'how many nonces of signed calls NATS may hold; each stays for 32 minutes and takes 235 bytes of its memory ([growth](growth.md))',
@@ -81,7 +81,7 @@ export class GatewayEnvironment {
   @FromVariable({
     name: 'MAX_LARGE_BODY_BYTES',
     means:
-      'how many bytes of request bodies over 64 kB one gateway holds at once, at least 33554432 ([shares](limits.md#shares)); a gateway needs about three times as much memory in addition to its 150 MB',
+      'how many bytes of request bodies over 64 kB one gateway holds at once, at least 33554432 ([shares](../integrators/limits.md#shares)); a gateway needs about three times as much memory in addition to its 150 MB',
   })
   @IsInt()
   @Min(MIN_LARGE_BODY_BYTES)

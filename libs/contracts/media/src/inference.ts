@@ -98,7 +98,7 @@ export class CompareTwoFaces {
 
 export interface ComparedFaces {
   /**
-   * 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %; docs/calibration.md says which of
+   * 0 to 100, on the published scale: 60, 80, 90, 95 stand for false accept rates of 1 %, 0.1 %, 0.01 %, 0.001 %; docs/operators/calibration.md says which of
    * them were measured.
    */
   score: number;

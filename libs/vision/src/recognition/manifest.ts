@@ -48,7 +48,7 @@ export class NetworkInput {
   scale!: number;
 }
 
-/** Everything that the product needs to know about a recognition model; docs/models.md explains each field to operators. */
+/** Everything that the product needs to know about a recognition model; docs/operators/models.md explains each field to operators. */
 export class RecognitionManifest {
   @Matches(/^[a-z0-9][a-z0-9.-]{0,63}$/)
   id!: string;

@@ -105,7 +105,7 @@ export class RecognitionModel {
   }
 }
 
-const HOW_TO_GET_IT = 'Run node deploy/face-model.mjs, or lay the file there by hand (docs/models.md).';
+const HOW_TO_GET_IT = 'Run node deploy/face-model.mjs, or lay the file there by hand (docs/operators/models.md).';
 
 async function reading<T>(file: string, parse: (text: string) => T): Promise<T> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {

@@ -53,7 +53,7 @@ export function coreSecondsOf(steps: readonly LoadStep[]): Record<string, number
   return Object.fromEntries(parts.sort(([, one], [, other]) => other - one).map(([name, cores]) => [name, Number((cores / busiest.perSecond).toPrecision(3))]));
 }
 
-/** From figures of one machine to an installation of any size. What does not grow with cores alone is named in docs/growth.md. */
+/** From figures of one machine to an installation of any size. What does not grow with cores alone is named in docs/operators/growth.md. */
 export function grow(input: GrowthInput): Growth {
   const parts = Object.entries(input.coreSeconds).map(([name, seconds]) => {
     const cores = (input.peakPerSecond * seconds) / input.utilisation;

@@ -1,0 +1,48 @@
+/** The index of docs/decisions, made from the pages: npm run reference writes it. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../docs/decisions/', import.meta.url));
+const STATUS = String.raw`accepted|proposed|superseded by \[\d{4}\]\(\d{4}-[a-z0-9-]+\.md\)`;
+const FORM = new RegExp(
+  String.raw`^# (\d{4}): ([^\n]+)\n\n- Date: (\d{4}-\d\d-\d\d)\n- Status: (${STATUS})\n\n## Context\n\n(.+)\n\n## Decision\n\n(.+)\n\n## Consequence\n\n(.+)\n$`,
+  's',
+);
+export const FORM_IN_WORDS =
+  'first `# 0123: Title`, `- Date: 2026-11-29` and `- Status: accepted` (or `proposed`, or `superseded by [0124](0124-name.md)`), then the sections Context, Decision and Consequence, none of them empty';
+
+/** A decision's parts; undefined when the page does not have the form of FORM_IN_WORDS or another number than its file. */
+export function readDecision(file, text) {
+  const [, number, title, date, status, context, decision, consequence] = FORM.exec(text) ?? [];
+  return number !== undefined && file.startsWith(`${number}-`) ? { file, number, title, date, status, context, decision, consequence } : undefined;
+}
+
+/** Every page of docs/decisions with its text, in order. */
+export const decisionPages = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .sort()
+    .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
+
+/** The first sentence of a text, without the mark at its end; a list's or a paragraph's. */
+const firstSentence = (text) =>
+  text
+    .split(/\n\n/)[0]
+    .replace(/\s*\n\s*/g, ' ')
+    .split(/(?<=[a-z0-9`)\]*%])\.(?:\s|$)/)[0]
+    .replace(/^- /, '');
+
+/** The text of docs/decisions/README.md, before it is formatted. */
+export const decisionIndex = () => `# Decisions
+
+Why it is built so. A new page takes the next free number and the same form: ${FORM_IN_WORDS}. Ten lines are enough. This index is made by \`npm run reference\`, and a test fails where a page has another form or is missing here.
+
+| number | title | status | in one line |
+| --- | --- | --- | --- |
+${decisionPages()
+  .map(({ file, text }) => readDecision(file, text))
+  .filter((decision) => decision !== undefined)
+  .map(({ file, number, title, status, decision }) => `| [${number}](${file}) | ${title} | ${status} | ${firstSentence(decision).replaceAll('|', '\\|')} |`)
+  .join('\n')}
+`;

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { FORM_IN_WORDS, decisionIndex, decisionPages, readDecision } from './decisions.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8', maxBuffer: 1e7 })
+  .split('\0')
+  .filter((file) => existsSync(join(root, file)));
+const read = (file) => readFileSync(join(root, file), 'utf8');
+const withoutCode = (text) => text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
+
+/** Links of a page to files of the project, as paths from the project's folder. */
+const linksOf = (page) =>
+  [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target.replace(/#.*/, ''))
+    .filter((target) => target !== '' && !/^([a-z]+:|\/)/.test(target))
+    .map((target) => normalize(join(dirname(page), target)));
+
+const pages = tracked.filter((file) => file.endsWith('.md'));
+
+describe('the documentation', () => {
+  it('links only to files that exist', () => {
+    expect(pages.flatMap((page) => linksOf(page).flatMap((target) => (existsSync(join(root, target)) ? [] : [`${page} links to ${target}`])))).toEqual([]);
+  });
+
+  it('has an index that names every page of the folders for readers', () => {
+    const named = new Set(linksOf('docs/README.md'));
+    const forReaders = pages.filter((file) => /^docs\/(integrators|operators|security|contributors)\//.test(file));
+    expect(forReaders.filter((file) => !named.has(file))).toEqual([]);
+  });
+
+  it('is named by paths that exist, in code and in settings', () => {
+    const mentions = tracked
+      .filter((file) => /\.(ts|tsx|mjs|json|ya?ml|md)$|Dockerfile$/.test(file) && !/package-lock\.json$|^CHANGELOG/.test(file))
+      .flatMap((file) => [...read(file).matchAll(/(?<![\w/.-])docs\/[\w/.-]+\.(?:md|json|mjs|svg)\b/g)].map(([path]) => ({ file, path })));
+    expect(mentions.length).toBeGreaterThan(20);
+    expect(mentions.filter(({ path }) => !existsSync(join(root, path))).map(({ file, path }) => `${file} names ${path}`)).toEqual([]);
+  });
+});
+
+describe('the decisions', () => {
+  it(`have one form: ${FORM_IN_WORDS}`, () => {
+    expect(decisionPages().flatMap(({ file, text }) => (readDecision(file, text) ? [] : [file]))).toEqual([]);
+  });
+
+  it('have a number each', () => {
+    const numbers = decisionPages().map(({ file }) => file.slice(0, 4));
+    expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+  });
+
+  it('are all in the index; npm run reference writes it', async () => {
+    const index = join(root, 'docs/decisions/README.md');
+    expect(read('docs/decisions/README.md')).toBe(await format(decisionIndex(), { ...(await resolveConfig(index)), parser: 'markdown' }));
+  });
+
+  it.each([
+    ['without a date', '# 0001: A title\n\n- Status: accepted\n\n## Context\n\na\n\n## Decision\n\nb\n\n## Consequence\n\nc\n'],
+    ['without a consequence', '# 0001: A title\n\n- Date: 2026-11-29\n- Status: accepted\n\n## Context\n\na\n\n## Decision\n\nb\n'],
+    ['with another number', '# 0002: A title\n\n- Date: 2026-11-29\n- Status: accepted\n\n## Context\n\na\n\n## Decision\n\nb\n\n## Consequence\n\nc\n'],
+  ])('are refused %s', (_, text) => {
+    expect(readDecision('0001-a.md', text)).toBeUndefined();
+  });
+});
