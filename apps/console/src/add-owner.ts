@@ -1,6 +1,6 @@
 /**
- * Adds an owner to an account, for who runs the installation: node dist/add-owner.js <account> <user>
- * Prints the first password. No user of the account knows it, so the owner counts as a person of their own where two have to agree.
+ * For the operator of the installation: adds an owner to an account: node dist/add-owner.js <account> <user>
+ * Prints the first password. No other user of the account knows it, so the owner counts as a separate person where two have to agree.
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
@@ -21,7 +21,7 @@ if (!accountName || !name) {
 const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   const account = await source.manager.findOneBy(Account, { name: accountName });
-  if (!account) throw new Error(`There is no account ${accountName}; make it with seed.js.`);
+  if (!account) throw new Error(`There is no account ${accountName}; create it with seed.js.`);
   const password = randomBytes(12).toString('base64url');
   const passwordHash = await hashPassword(password);
   const audit = new Audit(source, new Outbox(source));

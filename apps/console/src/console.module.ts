@@ -95,7 +95,7 @@ export const database: ServiceDatabase = {
     Credentials1764000101000,
     AuditFollows1764000110000,
   ],
-  // the log only grows, even for somebody who has the password of the service
+  // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
 };
 

@@ -1,6 +1,6 @@
 /**
- * Says what an account may use, and prints what holds then: node dist/limit.js <account> [CompareFaces=20/1s | face-comparison=1000 | …=none]…
- * A rate is calls in so many seconds for an action (`*`: any other), a quota is units in a month for a service.
+ * Sets what an account may use, and prints the result: node dist/limit.js <account> [CompareFaces=20/1s | face-comparison=1000 | …=none]…
+ * A rate is the number of calls of an action in so many seconds (`*`: any other action); a quota is the units of a service per month.
  */
 import 'reflect-metadata';
 import { billedServices, limitsChanged, parseRates, type BilledService } from '@shiren/contracts-console';
@@ -23,7 +23,7 @@ try {
     for (const word of words) {
       const [what = '', value = ''] = word.split('=', 2);
       if (isService(what)) {
-        if (value !== 'none' && !/^\d{1,9}$/.test(value)) throw new Error(`"${word}" is no quota: write ${what}=1000, or ${what}=none.`);
+        if (value !== 'none' && !/^\d{1,9}$/.test(value)) throw new Error(`"${word}" is not a quota: write ${what}=1000, or ${what}=none.`);
         if (value === 'none') delete quotas[what];
         else quotas[what] = Number(value);
       } else if (value === 'none') delete rates[what];

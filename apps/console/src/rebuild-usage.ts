@@ -1,4 +1,4 @@
-/** Counts the reports of an account anew from what the events told: node dist/rebuild-usage.js <account> */
+/** Recalculates the reports of an account from the recorded events: node dist/rebuild-usage.js <account> */
 import 'reflect-metadata';
 import { databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
@@ -13,7 +13,7 @@ try {
   const account = await source.manager.findOneBy(Account, { name });
   if (!account) throw new Error(`There is no account ${name}.`);
   await source.transaction((manager) => rebuildUsage(manager, account.id));
-  process.stdout.write(`Counted anew: ${name}\n`);
+  process.stdout.write(`Recalculated: ${name}\n`);
 } finally {
   await source.destroy();
 }

@@ -1,4 +1,4 @@
-/** Wraps whatever this service keeps sealed under MASTER_KEY, so that MASTER_KEYS_OTHER can go: npm run rotate-keys */
+/** Rewraps everything that this service stores encrypted under MASTER_KEY, so that MASTER_KEYS_OTHER can be removed: npm run rotate-keys */
 import 'reflect-metadata';
 import { Keyring } from '@shiren/encryption';
 import { databaseOptions, rewrapColumn } from '@shiren/persistence';
@@ -11,7 +11,7 @@ const source = await new DataSource(databaseOptions(database)).initialize();
 try {
   let rewrapped = 0;
   for (const column of sealedColumns) rewrapped += await rewrapColumn(source, column, (sealed, context) => keyring.rewrap(sealed, context));
-  process.stdout.write(`console: ${rewrapped} wrapped anew\n`);
+  process.stdout.write(`console: ${rewrapped} rewrapped\n`);
 } finally {
   await source.destroy();
 }

@@ -3,7 +3,7 @@ import { sealedTotp } from './sign-in/proof.js';
 import { sealedFor as sealedKey } from './accounts/access-keys.js';
 import { sealedFor as sealedCallback } from './scenes/scene-callbacks.js';
 
-/** Whatever the console keeps sealed; one that is missing here can't be opened once an old master key is gone. */
+/** All columns that the console encrypts. One that is missing here cannot be decrypted once an old master key is gone. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'access_key', keys: ['access_key_id'], column: 'secret', context: (row) => sealedKey(String(row['access_key_id'])) },
   { table: 'scene', keys: ['id'], column: 'callback_secret', context: (row) => sealedCallback(String(row['id'])) },

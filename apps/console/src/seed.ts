@@ -1,8 +1,8 @@
 /**
- * Makes an account (`demo` unless named) with one scene per scheme, an AccessKey, a test key for the sandbox and an owner for the console,
- * where they are missing,
- * and prints them as one line of JSON: node dist/seed.js [account]
- * The owner's first password is CONSOLE_PASSWORD, or made here; it is printed only while it is still the right one. One that is easy to guess is refused.
+ * Creates an account (`demo` by default) with one scene per scheme, an AccessKey, a test key for the sandbox and an owner for the console,
+ * whatever of these is missing, and prints them as one line of JSON: node dist/seed.js [account]
+ * The owner's first password is CONSOLE_PASSWORD or a random one; it is printed only while it is still valid. An easily guessed password is
+ * refused.
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';

@@ -1,7 +1,7 @@
 /**
- * Lets somebody sign in again, and notes it in the account's audit log:
+ * Lets somebody sign in again, and records it in the account's audit log:
  *   npm run unlock -- user@account                          forgets the wrong tries of a user
- *   npm run unlock -- user@account --remove-authenticator   takes a lost authenticator away too, and ends all sessions of the user
+ *   npm run unlock -- user@account --remove-authenticator   also removes a lost authenticator, and ends all sessions of the user
  *   npm run unlock -- --address 192.0.2.1                   forgets the wrong tries of an address
  */
 import 'reflect-metadata';

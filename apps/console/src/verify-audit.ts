@@ -1,4 +1,4 @@
-/** Checks an audit log that was exported from the console, without any server: npm run verify-audit -- export.json [anchors…] */
+/** Checks an audit log that was exported from the console, offline: npm run verify-audit -- export.json [anchors…] */
 import { readFileSync } from 'node:fs';
 import type { AuditExport } from '@shiren/contracts-console';
 import { readAnchors, verifyAudit } from './audit/verify.js';
@@ -16,5 +16,5 @@ if (flaw) {
   process.exit(1);
 }
 const own = anchors.filter(({ accountId }) => accountId === exported.accountId).length;
-process.stdout.write(`Whole: ${exported.entries.length} entries of ${exported.account}, held against ${own} anchors.\n`);
-if (own === 0) process.stdout.write('Without anchors nobody can tell whether its end was cut off or written again: name a file with them.\n');
+process.stdout.write(`Whole: ${exported.entries.length} entries of ${exported.account}, compared with ${own} anchors.\n`);
+if (own === 0) process.stdout.write('Without anchors it is impossible to tell whether the end was cut off or rewritten: name a file with anchors.\n');

@@ -6,7 +6,7 @@ export class Access1700000003000 implements MigrationInterface {
       alter table account
         add operator boolean not null default false,
         add time_zone text not null default 'Asia/Shanghai'`);
-    // the first account is that of who runs the installation
+    // the first account belongs to the operator of the installation
     await runner.query('update account set operator = true where id = (select id from account order by created_at limit 1)');
     await runner.query('alter table access_key add last_used_at timestamptz');
     await runner.query(`

@@ -4,7 +4,7 @@ import { Problem } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { SESSION_LIFE } from './session-life.js';
 
-/** Who asks, as the session tells. */
+/** The caller, as identified by the session. */
 export interface Actor extends Me {
   sessionId: string;
   address: string;
@@ -25,23 +25,23 @@ interface Row {
   secondFactorRequired: boolean;
 }
 
-/** Every question of the pages passes here: a session that lives, and what its user may do. */
+/** Every call of the pages passes through here: it checks that the session is valid and what its user may do. */
 @Injectable()
 export class Access {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * Throws SESSION.NOT_FOUND, SECOND_FACTOR.NEEDED where the account requires an authenticator and the user has none, or ACCESS.DENIED where
-   * the user may not; `permission` is absent where being signed in is enough.
+   * Throws SESSION.NOT_FOUND, SECOND_FACTOR.NEEDED if the account requires a second factor and the user has none, or ACCESS.DENIED if the
+   * user lacks the permission. Without `permission`, being signed in is enough.
    */
   async actor(request: FromSession, permission?: Permission): Promise<Actor> {
     const actor = await this.signedIn(request);
-    if (needsSecondFactor(actor)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires an authenticator; set one up first.');
+    if (needsSecondFactor(actor)) throw new Problem('SECOND_FACTOR.NEEDED', 'Your account requires a second factor; set up an authenticator app first.');
     if (permission && !may(actor, permission)) throw new Problem('ACCESS.DENIED', 'Your role does not allow this; ask the owner of the account.');
     return actor;
   }
 
-  /** Only for what it takes to set up an authenticator, and to leave. Throws SESSION.NOT_FOUND. */
+  /** Without the second-factor check: only for setting up an authenticator and for signing out. Throws SESSION.NOT_FOUND. */
   async signedIn({ session, address }: FromSession): Promise<Actor> {
     const [row] = await this.database.query<Row[]>(
       `select session.id as "sessionId", last_seen_at > now() - interval '1 minute' as seen, account.id as "accountId", account.name as "accountName",
@@ -58,7 +58,7 @@ export class Access {
     return actor;
   }
 
-  /** The same about one scene: throws SCENE.NOT_FOUND for a scene that was not granted, as for one that does not exist. */
+  /** The same for one scene. Throws SCENE.NOT_FOUND for a scene that was not granted, as for one that does not exist. */
   async actorInScene(request: FromSession & { biz: string }, permission: Permission): Promise<Actor> {
     const actor = await this.actor(request, permission);
     if (!maySee(actor, request.biz)) throw new Problem('SCENE.NOT_FOUND', 'There is no such scene.');

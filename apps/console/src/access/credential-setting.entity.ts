@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Who set a user's credentials, and so might have signed in as that user. Kept after either user is removed. */
+/** Records who set a user's credentials and so could have signed in as that user. Kept after either user is removed. */
 @Entity('credential_setting')
 export class CredentialSetting {
   @PrimaryColumn('uuid', { name: 'user_id' })

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who set whose credentials. What happened before is taken from the audit log, by the names that users have today. */
+/** Records who set whose credentials. Earlier events are taken from the audit log, by the users' current names. */
 export class Credentials1764000101000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('alter table console_user add password_changed_at timestamptz');

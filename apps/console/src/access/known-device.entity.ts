@@ -12,7 +12,7 @@ export class KnownDevice {
   @ForeignKey(() => UserRecord, { name: 'known_device_user_id_fkey', onDelete: 'CASCADE' })
   userId!: string;
 
-  /** SHA-256 of the cookie, which itself is kept nowhere. */
+  /** SHA-256 of the cookie; the cookie itself is never stored. */
   @Column('bytea', { name: 'token_hash' })
   tokenHash!: Buffer;
 

@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 
-/** Days that a browser counts as known after a sign-in. */
+/** How many days a browser counts as known after a sign-in. */
 export const KNOWN_DEVICE_LIFE_DAYS = 90;
-/** Known browsers of one user; the oldest are forgotten. */
+/** Maximum number of known browsers per user; the oldest ones are forgotten. */
 const MAX_DEVICES = 20;
 
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** A browser that the user has signed in from. Its cookie is new and random, so that nobody can have put it there before. */
+/** Remembers the browser as one the user has signed in from. Its cookie is new and random, so nobody can have planted it before. */
 export async function rememberDevice(manager: EntityManager, userId: string, now: Date): Promise<{ id: string; token: string; expiresAt: string }> {
   const [id, token] = [uuid(), randomBytes(32).toString('base64url')];
   await manager.query('insert into known_device (id, user_id, token_hash) values ($1, $2, $3)', [id, userId, hashOf(token)]);
@@ -21,7 +21,7 @@ export async function rememberDevice(manager: EntityManager, userId: string, now
   return { id, token, expiresAt: new Date(now.getTime() + KNOWN_DEVICE_LIFE_DAYS * 86_400_000).toISOString() };
 }
 
-/** Ends what may be somebody else's: all sessions and known browsers of a user but those of one session, or all of them. */
+/** Ends what may belong to somebody else: all sessions and known browsers of a user, except those of `sessionId` if given. */
 export async function endOthers(manager: EntityManager, userId: string, sessionId: string | null = null): Promise<void> {
   await manager.query('delete from known_device where user_id = $1 and id is distinct from (select device_id from session where id = $2)', [userId, sessionId]);
   await manager.query('delete from session where user_id = $1 and id is distinct from $2', [userId, sessionId]);

@@ -2,7 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 import { KnownDevice } from './known-device.entity.js';
 import { UserRecord } from './user.entity.js';
 
-/** A browser in which somebody is signed in. */
+/** A browser in which a user is signed in. */
 @Entity('session')
 @Unique('session_token_hash_key', ['tokenHash'])
 @Index('session_of_user', ['userId'])
@@ -11,7 +11,7 @@ export class SessionRecord {
   @PrimaryColumn('uuid')
   id!: string;
 
-  /** SHA-256 of the cookie, which itself is kept nowhere. */
+  /** SHA-256 of the cookie; the cookie itself is never stored. */
   @Column('bytea', { name: 'token_hash' })
   tokenHash!: Buffer;
 
@@ -19,7 +19,7 @@ export class SessionRecord {
   @ForeignKey(() => UserRecord, { name: 'session_user_id_fkey', onDelete: 'CASCADE' })
   userId!: string;
 
-  /** The known browser that it was begun in. */
+  /** The known browser in which it was started. */
   @Column('uuid', { name: 'device_id', nullable: true })
   @ForeignKey(() => KnownDevice, { name: 'session_device_id_fkey', onDelete: 'SET NULL' })
   deviceId!: string | null;
@@ -33,7 +33,7 @@ export class SessionRecord {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** To the minute. */
+  /** With a precision of one minute. */
   @Column('timestamptz', { name: 'last_seen_at', default: () => 'now()' })
   lastSeenAt!: Date;
 }

@@ -21,29 +21,29 @@ export class UserRecord {
   @Column('text', { name: 'password_hash' })
   passwordHash!: string;
 
-  /** When the user last chose the password themself; null while it is as somebody else set it. */
+  /** When the user last chose their own password; null while somebody else's choice is in use. */
   @Column('timestamptz', { name: 'password_changed_at', nullable: true })
   passwordChangedAt!: Date | null;
 
   @Column('text')
   role!: Role;
 
-  /** Identifiers of the scenes that were granted; null for all. */
+  /** Identifiers of the granted scenes; null for all. */
   @Column('text', { array: true, nullable: true })
   scenes!: string[] | null;
 
   @Column('boolean', { default: false })
   disabled!: boolean;
 
-  /** Sealed; null where the user has no authenticator. */
+  /** Encrypted; null if the user has no authenticator. */
   @Column('bytea', { name: 'totp_secret', nullable: true })
   totpSecret!: Buffer | null;
 
-  /** The last time step that a code was used of: each code works once. */
+  /** The last time step whose code was used: each code works once. */
   @Column('integer', { name: 'totp_step', nullable: true })
   totpStep!: number | null;
 
-  /** The secret of an authenticator that is being set up, sealed as `totpSecret` is. */
+  /** The secret of an authenticator that is being set up, encrypted like `totpSecret`. */
   @Column('bytea', { name: 'totp_pending', nullable: true })
   totpPending!: Buffer | null;
 

@@ -2,7 +2,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { AccessKey } from '@shiren/contracts-console';
 import { Account } from './account.entity.js';
 
-/** What a business's server signs its calls with. */
+/** The key with which a business's server signs its calls. */
 @Entity('access_key')
 @Check('access_key_status_check', `status in ('active', 'disabled')`)
 @Check('access_key_kind_check', `kind in ('real', 'test')`)
@@ -14,7 +14,7 @@ export class AccessKeyRecord {
   @ForeignKey(() => Account, { name: 'access_key_account_id_fkey' })
   accountId!: string;
 
-  /** Sealed: checking a signature takes the secret itself, so a hash would not do. */
+  /** Encrypted, not hashed: checking a signature needs the secret itself. */
   @Column('bytea')
   secret!: Buffer;
 
@@ -27,7 +27,7 @@ export class AccessKeyRecord {
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 
-  /** To the minute. */
+  /** With a precision of one minute. */
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt!: Date | null;
 }

@@ -27,7 +27,7 @@ export class AccessKeys {
     return records.map((record) => this.open(record));
   }
 
-  /** A test key can be told by its id. */
+  /** Test keys are recognisable by their id. */
   async create(accountId: string, kind: AccessKey['kind'], manager: EntityManager = this.database.manager): Promise<AccessKey> {
     const key: AccessKey = {
       accessKeyId: `${kind === 'test' ? 'SRTEST' : 'SR'}${randomBytes(11).toString('hex')}`,
@@ -43,7 +43,7 @@ export class AccessKeys {
     return key;
   }
 
-  /** In force on every gateway as soon as the event has passed. Throws ACCESS_KEY.NOT_FOUND. */
+  /** In force on every gateway as soon as the event has arrived. Throws ACCESS_KEY.NOT_FOUND. */
   async setStatus(accountId: string, accessKeyId: string, status: AccessKey['status']): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
       const { affected } = await manager.update(AccessKeyRecord, { accessKeyId, accountId }, { status });
@@ -52,7 +52,7 @@ export class AccessKeys {
     });
   }
 
-  /** Idempotent, and never turned back by an event that comes late. */
+  /** Idempotent; a late event never sets it back. */
   async used(accessKeyId: string, at: Date): Promise<void> {
     await this.database.query('update access_key set last_used_at = greatest(last_used_at, $2) where access_key_id = $1', [accessKeyId, at]);
   }

@@ -1,7 +1,7 @@
 import type { AccountLimits } from '@shiren/contracts-console';
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-/** A business on this installation; scenes, keys and tickets belong to one. */
+/** A business on this installation, which owns scenes, keys and tickets. */
 @Entity('account')
 @Unique('account_name_key', ['name'])
 export class Account {
@@ -11,11 +11,11 @@ export class Account {
   @Column('text')
   name!: string;
 
-  /** Runs this installation, and so sees the registry that all accounts share. */
+  /** Runs this installation, and can therefore see the registry that all accounts share. */
   @Column('boolean', { default: false })
   operator!: boolean;
 
-  /** In which the hours and days of reports are counted. */
+  /** The time zone for hours and days in reports. */
   @Column('text', { name: 'time_zone', default: 'Asia/Shanghai' })
   timeZone!: string;
 

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * An anchor also says which hash it stood for, so that a log whose end was cut off and written again is noticed in the database too. The database
- * itself looks the hash up, which instances of the release before need not know. Whoever may write anchors can only move them on.
+ * An anchor also records the hash it stood for, so that a log whose end was cut off and rewritten is noticed in the database too. The
+ * database looks the hash up itself, so instances of the previous release need not know it. Anchors can only be moved forward, whoever may
+ * write them.
  */
 export class AnchoredHash1764000100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

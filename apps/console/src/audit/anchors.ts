@@ -12,18 +12,18 @@ import { BEGINNING, following } from './chain.js';
 import { readAnchors } from './verify.js';
 
 const ANCHOR_INTERVAL_MS = 60_000;
-/** Milliseconds that the receiver of an anchor may take. */
-const DEADLINE = 5_000;
-/** Entries of one account that are followed in a run; where more came since the last anchor, the next run goes on. */
-const MAX_FOLLOWED_ENTRIES = 5_000;
-/** Of the end of AUDIT_ANCHOR_FILE, when a log is checked: some 25,000 anchors. */
+/** How long the receiver of anchors may take, in milliseconds. */
+const DEADLINE_MS = 5_000;
+/** How many entries of one account are checked per run; if there are more, the next run continues. */
+const MAX_CHECKED_ENTRIES = 5_000;
+/** How much of the end of AUDIT_ANCHOR_FILE is read when a log is checked: about 25,000 anchors. */
 const MAX_READ_BYTES = 4 * 1024 * 1024;
 
 const brokenLogs = gauged('shiren_audit_logs_broken', 'Accounts whose audit log differs from its last anchor, or does not follow from it.', []);
 
 /**
- * Writes the head of each account's log outside of the database: whoever rewrites the log afterwards, hashes and all, is told by what stands
- * there. To the log always; to a file (AUDIT_ANCHOR_FILE) and by POST (AUDIT_ANCHOR_URL) where the operator says so.
+ * Writes the head of each account's audit log outside of the database, so that rewriting the log afterwards, hashes included, is detected.
+ * It always goes to the service's log; also to a file (AUDIT_ANCHOR_FILE) and by POST (AUDIT_ANCHOR_URL) if configured.
  */
 @Injectable()
 export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -52,9 +52,9 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Heads that moved since, once the entries up to them were followed. Noted in the transaction that ends once all places have them: of several
-   * instances one writes, and a failure is tried again. An account whose log differs from its last anchor, or does not follow from it, stays where
-   * it is; the service's log and a metric say so each time.
+   * Anchors every head that has moved, after checking the entries up to it. The database is updated in a transaction that commits only once
+   * all destinations have them, so of several instances only one writes, and a failure is retried. If a log differs from its last anchor or
+   * does not continue from it, its anchor stays where it is; each run reports that in the service's log and a metric.
    */
   anchor(now: Date): Promise<AuditAnchor[]> {
     return this.database.transaction(async (manager) => {
@@ -84,13 +84,13 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  /** What a log can be held against here: the last anchor in the database, and the account's in the end of AUDIT_ANCHOR_FILE. */
+  /** The anchors to check a log against: the last one in the database, and the account's anchors at the end of AUDIT_ANCHOR_FILE. */
   async known(accountId: string): Promise<AuditAnchor[]> {
     const rows = await this.database.query<{ sequence: number; hash: Buffer | null; at: Date }[]>(
       'select sequence, hash, at from audit_anchor where account_id = $1',
       [accountId],
     );
-    // absent only where no entry stood at the anchor any more when hashes were first noted, and then no hash fits
+    // the hash is absent only if no entry existed at the anchor when hashes were first recorded, and then no hash matches
     const noted = rows.map(({ sequence, hash, at }) => ({ accountId, sequence, hash: hash?.toString('hex') ?? '', at: at.toISOString() }));
     const lines = this.file ? (await endOf(this.file)).split('\n').filter((line) => line.includes(accountId)) : [];
     return [...noted, ...readAnchors(lines.join('\n')).filter((anchor) => anchor.accountId === accountId)];
@@ -112,23 +112,23 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ anchors }),
-      signal: AbortSignal.timeout(DEADLINE),
+      signal: AbortSignal.timeout(DEADLINE_MS),
       redirect: 'error',
     });
     if (!response.ok) throw new Error(`AUDIT_ANCHOR_URL answered ${response.status}`);
   }
 }
 
-/** An account with entries behind its last anchor, or whose log is no longer as it was there. */
+/** An account with entries after its last anchor, or whose log no longer matches it. */
 interface Behind {
   accountId: string;
-  /** Of the last anchor, 0 without one. */
+  /** Of the last anchor; 0 without one. */
   sequence: number;
   hash: Buffer | null;
   differs: boolean;
 }
 
-/** The newest entry up to which the log follows from its last anchor, of a bounded number at once. */
+/** The newest entry up to which the log continues from its last anchor, within a bounded number of entries. */
 async function followed(
   manager: EntityManager,
   accountId: string,
@@ -137,12 +137,12 @@ async function followed(
   const entries = await manager.find(AuditEntryRecord, {
     where: { accountId, sequence: MoreThan(before.sequence) },
     order: { sequence: 'asc' },
-    take: MAX_FOLLOWED_ENTRIES,
+    take: MAX_CHECKED_ENTRIES,
   });
   return following(before, entries) === entries.length ? entries.at(-1) : 'broken';
 }
 
-/** Whether the anchor moved; not where another instance moved it first. */
+/** Whether the anchor was moved; false if another instance moved it first. */
 async function moved(manager: EntityManager, accountId: string, sequence: number, now: Date): Promise<boolean> {
   const rows = await manager.query<unknown[]>(
     `insert into audit_anchor (account_id, sequence, at) values ($1, $2, $3)
@@ -153,7 +153,7 @@ async function moved(manager: EntityManager, accountId: string, sequence: number
   return rows.length > 0;
 }
 
-/** The last lines of a file as text; nothing where it has not been written yet. The first line may be cut off, and is left out then. */
+/** The last lines of a file; empty if it has not been written yet. If it starts in the middle of a line, that line is left out. */
 async function endOf(path: string): Promise<string> {
   let file: FileHandle;
   try {

@@ -1,10 +1,10 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Said } from './chain.js';
+import type { EntryContent } from './chain.js';
 import { Account } from '../accounts/account.entity.js';
 
-/** One thing that somebody did; kept for good, and chained to the entry before. */
+/** One recorded action; stored permanently, and chained to the previous entry. */
 @Entity('audit_entry')
-export class AuditEntryRecord implements Said {
+export class AuditEntryRecord implements EntryContent {
   @PrimaryColumn('uuid', { name: 'account_id' })
   @ForeignKey(() => Account, { name: 'audit_entry_account_id_fkey' })
   accountId!: string;
@@ -28,7 +28,7 @@ export class AuditEntryRecord implements Said {
   subject!: string;
 
   @Column('jsonb')
-  details!: Said['details'];
+  details!: EntryContent['details'];
 
   @Column('bytea')
   hash!: Buffer;

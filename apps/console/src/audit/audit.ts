@@ -4,24 +4,24 @@ import { Problem } from '@shiren/contracts-core';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { AuditEntryRecord } from './audit-entry.entity.js';
-import { asKept, BEGINNING, following, hashAfter, type Said } from './chain.js';
+import { asStored, BEGINNING, following, hashAfter, type EntryContent } from './chain.js';
 
-/** Who did it. */
+/** Who performed an action. */
 export interface Doer {
   accountId: string;
   userName: string;
   address: string;
 }
 
-/** Writes an entry into the transaction of what it tells; details hold no secret and no personal data. */
-export type Note = (action: string, subject: string, details?: Said['details']) => Promise<void>;
+/** Writes an audit entry in the transaction of the action; details must not hold secrets or personal data. */
+export type Note = (action: string, subject: string, details?: EntryContent['details']) => Promise<void>;
 
-const CHECKED_AT_ONCE = 1_000;
-const EXPORTED_AT_ONCE = 500;
-/** Entries that a check names beside the first one that differs. */
-const MAX_BROKEN_TOLD = 20;
+const CHECK_PAGE = 1_000;
+const EXPORT_PAGE = 500;
+/** How many more differing entries a check lists after the first one. */
+const MAX_BROKEN_LISTED = 20;
 
-/** What was done in the console: whatever is written and the entry that tells of it are in one transaction. */
+/** The audit log of the console: each change and its entry are written in one transaction. */
 @Injectable()
 export class Audit {
   constructor(
@@ -35,11 +35,19 @@ export class Audit {
     );
   }
 
-  /** What another service does: noted before it is asked, and what came of it afterwards. DEADLINE.EXCEEDED says that nobody knows. */
-  async around<T>(doer: Doer, what: Pick<Said, 'action' | 'subject' | 'details'>, work: () => Promise<T>, tell: (answer: T) => Said['details']): Promise<T> {
-    const note = (said: Pick<Said, 'action' | 'subject' | 'details'>): Promise<void> =>
+  /**
+   * For work done by another service: an entry is written before the request, and one with the outcome afterwards. DEADLINE.EXCEEDED means
+   * that the outcome is unknown.
+   */
+  async around<T>(
+    doer: Doer,
+    what: Pick<EntryContent, 'action' | 'subject' | 'details'>,
+    work: () => Promise<T>,
+    tell: (answer: T) => EntryContent['details'],
+  ): Promise<T> {
+    const note = (said: Pick<EntryContent, 'action' | 'subject' | 'details'>): Promise<void> =>
       this.transaction(doer, (_manager, _emit, noted) => noted(said.action, said.subject, said.details));
-    const after = (details: Said['details']): Promise<void> => note({ action: `${what.action}.outcome`, subject: what.subject, details });
+    const after = (details: EntryContent['details']): Promise<void> => note({ action: `${what.action}.outcome`, subject: what.subject, details });
     await note(what);
     let answer: T;
     try {
@@ -67,11 +75,11 @@ export class Audit {
 
   /** Oldest first. */
   async after(accountId: string, sequence: number): Promise<{ entries: AuditEntry[]; more: boolean }> {
-    const records = await this.entriesAfter(accountId, sequence, EXPORTED_AT_ONCE + 1);
-    return { entries: records.slice(0, EXPORTED_AT_ONCE).map(entryOf), more: records.length > EXPORTED_AT_ONCE };
+    const records = await this.entriesAfter(accountId, sequence, EXPORT_PAGE + 1);
+    return { entries: records.slice(0, EXPORT_PAGE).map(entryOf), more: records.length > EXPORT_PAGE };
   }
 
-  /** Follows the whole chain, and holds it against what was anchored of it; goes on behind an entry that differs, so that it hides no other. */
+  /** Checks the whole chain and compares it with its anchors. It continues after an entry that differs, so that one cannot hide others. */
   async check(accountId: string, anchors: readonly AuditAnchor[]): Promise<AuditCheck> {
     const anchored = new Map<number, string[]>();
     for (const { sequence, hash } of anchors) anchored.set(sequence, [...(anchored.get(sequence) ?? []), hash]);
@@ -80,13 +88,13 @@ export class Audit {
     let last: { sequence: number; hash: Buffer } = { sequence: 0, hash: BEGINNING };
     let records: AuditEntryRecord[];
     do {
-      records = await this.entriesAfter(accountId, last.sequence, CHECKED_AT_ONCE);
+      records = await this.entriesAfter(accountId, last.sequence, CHECK_PAGE);
       for (const record of records) {
         const asAnchored = (anchored.get(record.sequence) ?? []).every((hash) => hash === record.hash.toString('hex'));
         if (following(last, [record]) === 0 || !asAnchored) broken.push(last.sequence + 1);
         last = record;
       }
-    } while (records.length === CHECKED_AT_ONCE);
+    } while (records.length === CHECK_PAGE);
     if (last.sequence < newest) broken.push(last.sequence + 1);
     const [brokenAt, ...more] = broken;
     return {
@@ -94,7 +102,7 @@ export class Audit {
       anchors: anchors.length,
       anchoredTo: newest,
       ...(brokenAt === undefined ? {} : { brokenAt }),
-      ...(more.length > 0 ? { alsoBrokenAt: more.slice(0, MAX_BROKEN_TOLD) } : {}),
+      ...(more.length > 0 ? { alsoBrokenAt: more.slice(0, MAX_BROKEN_LISTED) } : {}),
     };
   }
 
@@ -103,11 +111,15 @@ export class Audit {
   }
 }
 
-/** The account's row is the turnstile: entries of one account follow each other. */
-async function append(manager: EntityManager, { accountId, userName, address }: Doer, what: Pick<Said, 'action' | 'subject' | 'details'>): Promise<void> {
+/** Locking the account's row serialises the entries of one account. */
+async function append(
+  manager: EntityManager,
+  { accountId, userName, address }: Doer,
+  what: Pick<EntryContent, 'action' | 'subject' | 'details'>,
+): Promise<void> {
   await manager.query('select id from account where id = $1 for update', [accountId]);
   const last = await manager.findOne(AuditEntryRecord, { where: { accountId }, order: { sequence: 'desc' }, select: { sequence: true, hash: true } });
-  const entry = asKept({ sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what });
+  const entry = asStored({ sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what });
   await manager.insert(AuditEntryRecord, { accountId, ...entry, hash: hashAfter(last?.hash ?? BEGINNING, entry) });
 }
 

@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Who has the password of the service can add entries of his own, but only the next one and with the time of now (within the hour by which
- * clocks may differ): nothing is dated back, and no gap is left. The tables are named with their schema and `pg_temp` comes last, since a
- * temporary table of the same name would be found first.
+ * Somebody with the service's password can add entries of their own, but only the next one and only with the current time (within an hour,
+ * to allow for clock differences): nothing is backdated, and no gap is left. Tables are named with their schema and `pg_temp` comes last,
+ * because a temporary table of the same name would otherwise be found first.
  */
 export class AuditFollows1764000110000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

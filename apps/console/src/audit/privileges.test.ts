@@ -83,13 +83,13 @@ describe('the console’s own role', () => {
   const entry = (sequence: number, at: string): Promise<unknown> =>
     service.query(`insert into audit_entry values ($1, $2, ${at}, 'owner', '', 'scene.add', 'Forged', '{}', $3)`, [accountId, sequence, Buffer.alloc(32)]);
 
-  it('adds the next entry only, with the time of now', async () => {
+  it('can only add the next entry, with the current time', async () => {
     await expect(entry(4, 'now()')).rejects.toThrow('has the next sequence');
     await expect(entry(3, `now() - interval '2 hours'`)).rejects.toThrow('has the time of now');
     await expect(entry(3, `now() + interval '2 hours'`)).rejects.toThrow('has the time of now');
   });
 
-  it('finds the tables of the log, whatever temporary ones it makes', async () => {
+  it('cannot be misled by temporary tables of the same names', async () => {
     const runner = service.createQueryRunner();
     try {
       await runner.query('create temporary table audit_entry (account_id uuid, sequence int, hash bytea)');
@@ -104,17 +104,17 @@ describe('the console’s own role', () => {
     }
   });
 
-  it('moves an anchor on and never back', async () => {
+  it('moves an anchor forward and never back', async () => {
     await expect(service.query('update audit_anchor set sequence = 1')).rejects.toThrow('an anchor only moves on');
     await expect(service.query(`update audit_anchor set hash = '\\x00'`)).rejects.toThrow('an anchor only moves on');
   });
 
-  it('may make temporary tables, as an import does', async () => {
+  it('may create temporary tables, as an import does', async () => {
     await service.transaction((manager) => manager.query('create temporary table passing on commit drop as select * from account'));
   });
 });
 
-it('even who owns the tables cannot empty the audit log by mistake', async () => {
+it('not even the owner of the tables can empty the audit log by mistake', async () => {
   const owner = await as(ownerOf('console'));
   await expect(owner.query('truncate audit_entry')).rejects.toThrow('the audit log only grows');
   await expect(owner.query('truncate account cascade')).rejects.toThrow('the audit log only grows');

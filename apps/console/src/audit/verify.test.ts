@@ -18,7 +18,7 @@ const anchorOf = ({ sequence, hash }: AuditEntry): AuditAnchor => ({ accountId, 
 const actions = fc.array(fc.string(), { minLength: 1, maxLength: 20 });
 
 describe('an exported audit log', () => {
-  it('is whole as it was written, whichever of its heads were anchored', () => {
+  it('is intact as written, whichever of its heads were anchored', () => {
     fc.assert(
       fc.property(actions, (said) => {
         const entries = logOf(said);
@@ -27,7 +27,7 @@ describe('an exported audit log', () => {
     );
   });
 
-  it('is told from one in which an entry was changed', () => {
+  it('shows which entry was changed', () => {
     fc.assert(
       fc.property(actions, fc.nat(), (said, nth) => {
         const entries = logOf(said);
@@ -38,14 +38,14 @@ describe('an exported audit log', () => {
     );
   });
 
-  it('is told from one that was written anew from an entry on, or cut short, by what was anchored', () => {
+  it('shows by its anchors if it was rewritten from an entry on, or cut short', () => {
     const entries = logOf(['sign-in', 'attempt.photos', 'sign-in']);
     const anchors = entries.map(anchorOf);
     expect(verifyAudit({ accountId, entries: logOf(['sign-in', 'sign-in', 'sign-in']) }, anchors)).toEqual({ sequence: 2, what: 'differs from its anchor' });
     expect(verifyAudit({ accountId, entries: entries.slice(0, 2) }, anchors)).toEqual({ sequence: 3, what: 'is missing' });
   });
 
-  it('is held against the anchors of its own account, from a file or from the log', () => {
+  it('is compared with the anchors of its own account, from a file or from the log', () => {
     const anchor = { accountId: 'another', sequence: 1, hash: 'ff', at: '' };
     const read = readAnchors(`${JSON.stringify(anchor)}\n{"level":"info","anchor":${JSON.stringify(anchor)}}\n{"level":"info","message":"answered"}\n\n`);
     expect(read).toEqual([anchor, anchor]);

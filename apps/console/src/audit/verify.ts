@@ -1,13 +1,13 @@
 import type { AuditAnchor, AuditEntry, AuditExport } from '@shiren/contracts-console';
 import { BEGINNING, hashAfter } from './chain.js';
 
-/** Where an export differs from what was written; nothing where it is whole. */
+/** The first entry at which an export differs from what was written. */
 export interface AuditFlaw {
   sequence: number;
   what: 'does not follow' | 'differs from its anchor' | 'is missing';
 }
 
-/** Follows the chain of an export from its beginning, and holds it against anchors that were kept elsewhere. */
+/** Checks the chain of an export from its beginning, and compares it with anchors stored elsewhere. Returns undefined if it is intact. */
 export function verifyAudit({ accountId, entries }: Pick<AuditExport, 'accountId' | 'entries'>, anchors: readonly AuditAnchor[]): AuditFlaw | undefined {
   let previous: Buffer = BEGINNING;
   for (const [index, entry] of entries.entries()) {
@@ -26,7 +26,7 @@ function flawAt({ sequence, hash }: AuditAnchor, entry: AuditEntry | undefined):
   return entry.hash === hash ? undefined : { sequence, what: 'differs from its anchor' };
 }
 
-/** Anchors of a file: one JSON a line, the anchor itself or a log line that holds it; other lines are left out. */
+/** Reads anchors from a file with one JSON object per line: the anchor itself, or a log line that contains it. Other lines are ignored. */
 export function readAnchors(text: string): AuditAnchor[] {
   return text.split('\n').flatMap((line) => {
     if (!line.includes('"sequence"')) return [];

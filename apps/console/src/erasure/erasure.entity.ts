@@ -2,7 +2,7 @@ import type { ErasureGround } from '@shiren/contracts-console';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 
-/** Attempts whose personal data goes, why, and how far it is; kept as the proof. */
+/** An erasure of attempts' personal data: why it was requested, and its progress. Kept as proof. */
 @Entity('erasure')
 @Check('erasure_ground_check', `ground in ('retention', 'request', 'consent-withdrawn')`)
 @Index('erasure_account', ['accountId', 'id'])
@@ -18,7 +18,7 @@ export class ErasureRecord {
   @Column('text')
   ground!: ErasureGround;
 
-  /** A ticket with its scene, or that it went by number or time; never a number itself. */
+  /** A ticket with its scene, or just that it was found by ID number or by time; never the number itself. */
   @Column('text')
   subject!: string;
 
@@ -34,7 +34,7 @@ export class ErasureRecord {
   @Column('uuid', { array: true })
   attempts!: string[];
 
-  /** Those that are still to be done. */
+  /** The attempts that are still to be erased. */
   @Column('uuid', { array: true })
   remaining!: string[];
 
@@ -53,7 +53,7 @@ export class ErasureRecord {
   @Column('int', { default: 0 })
   evidence!: number;
 
-  /** When an instance last took it up: another one waits a while before it does. */
+  /** When an instance last worked on it; another one waits a while before taking over. */
   @Column('timestamptz', { name: 'taken_at', nullable: true })
   takenAt!: Date | null;
 

@@ -21,7 +21,7 @@ export class ErasuresController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Where a part is away the request stands, and is carried out by itself once it is back. */
+  /** If a service is unavailable the request is stored, and is carried out automatically once the service is back. */
   @Answers(pages.erasePerson)
   async erase(request: ErasePerson): Promise<ListedErasure> {
     const actor = await this.access.actor(request, 'records.erase');
@@ -46,7 +46,7 @@ export class ErasuresController {
     return this.erasures.withdrawn(event);
   }
 
-  /** Nothing found is an answer too: then nothing was kept. */
+  /** Finding nothing is a valid result: then nothing was stored. */
   private async find(accountId: string, { biz, ticketId, identificationNumber, ground }: ErasePerson): Promise<Requested> {
     if (identificationNumber !== undefined) {
       const checked = checkIdentificationNumber(identificationNumber, new Date());
@@ -54,7 +54,7 @@ export class ErasuresController {
       const { attemptIds } = await this.bus.ask(materials.ofPerson, { accountId, identificationNumber: checked.number });
       return { ground, subject: 'ID number', attemptIds };
     }
-    if (biz === undefined || ticketId === undefined) throw new Problem('REQUEST.INVALID', 'Name a ticket with its scene, or an ID number.');
+    if (biz === undefined || ticketId === undefined) throw new Problem('REQUEST.INVALID', 'Give a ticket with its scene, or an ID number.');
     const attempts = await this.database.manager.find(AttemptRecord, { where: { accountId, biz, ticketId, erasedAt: IsNull() }, select: { attemptId: true } });
     return { ground, subject: `${biz}/${ticketId}`, attemptIds: attempts.map(({ attemptId }) => attemptId) };
   }

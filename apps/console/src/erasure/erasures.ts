@@ -9,18 +9,18 @@ import { v7 as uuid } from 'uuid';
 import { Audit, type Doer } from '../audit/audit.js';
 import { ErasureRecord } from './erasure.entity.js';
 
-/** Milliseconds after which an erasure that nobody ended is taken up by another instance: longer than one attempt can take. */
-const ABANDONED_AFTER = 60_000;
-const SHOWN = 50;
+/** After how many milliseconds another instance takes over an unfinished erasure: longer than one attempt can take. */
+const ABANDONED_AFTER_MS = 60_000;
+const MAX_LISTED = 50;
 
-/** Which attempts, why, and how the audit log names them. */
+/** Which attempts to erase, why, and how the audit log names them. */
 export interface Requested {
   ground: ErasureGround;
   subject: string;
   attemptIds: readonly string[];
 }
 
-/** Erasures of attempts in all services: written down first, done one attempt after the other, and taken up again where they were left. */
+/** Erases attempts in all services: recorded first, then done one attempt after the other, and continued where it stopped. */
 @Injectable()
 export class Erasures {
   constructor(
@@ -29,7 +29,7 @@ export class Erasures {
     private readonly bus: Bus,
   ) {}
 
-  /** From here on it will be done, whatever dies. */
+  /** Once this returns, the erasure will be completed, whatever crashes. */
   request(doer: Doer, requested: Requested): Promise<string> {
     return this.audit.transaction(doer, async (manager, _emit, note) => {
       const id = uuid();
@@ -39,7 +39,7 @@ export class Erasures {
     });
   }
 
-  /** The event may come again: an attempt's consent is taken back once. */
+  /** Idempotent: withdrawing an attempt's consent is recorded once, even if the event is repeated. */
   async withdrawn({ accountId, biz, ticketId, attemptId, version, agreedElsewhere = false, at }: ConsentWithdrawn): Promise<void> {
     const doer = { accountId, userName: 'the person', address: '' };
     await this.audit.transaction(doer, async (manager, _emit, note) => {
@@ -53,20 +53,20 @@ export class Erasures {
   }
 
   async list(accountId: string): Promise<ListedErasure[]> {
-    const records = await this.database.manager.find(ErasureRecord, { where: { accountId }, order: { id: 'desc' }, take: SHOWN });
+    const records = await this.database.manager.find(ErasureRecord, { where: { accountId }, order: { id: 'desc' }, take: MAX_LISTED });
     return records.map(listed);
   }
 
-  /** Ids of those that wait for somebody to go on with them, the oldest first. */
+  /** Ids of erasures that are waiting to be continued, oldest first. */
   async waiting(now: Date, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }[]>(
       'select id from erasure where done_at is null and (taken_at is null or taken_at < $1) order by requested_at limit $2',
-      [new Date(now.getTime() - ABANDONED_AFTER), limit],
+      [new Date(now.getTime() - ABANDONED_AFTER_MS), limit],
     );
     return rows.map(({ id }) => id);
   }
 
-  /** Goes on with it, unless another instance does. Throws where a part is away; what is done stays done. */
+  /** Continues an erasure unless another instance is working on it. Throws if a service is unavailable; what was done stays done. */
   async carryOut(id: string, now: Date): Promise<ListedErasure> {
     if (await this.take(id, now)) {
       const { accountId, remaining } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
@@ -79,18 +79,21 @@ export class Erasures {
   private async take(id: string, now: Date): Promise<boolean> {
     const [, taken] = await this.database.query<[unknown[], number]>(
       'update erasure set taken_at = $2 where id = $1 and done_at is null and (taken_at is null or taken_at < $3)',
-      [id, now, new Date(now.getTime() - ABANDONED_AFTER)],
+      [id, now, new Date(now.getTime() - ABANDONED_AFTER_MS)],
     );
     return taken > 0;
   }
 
-  /** First it is settled for good whether a verdict stands; then the token ends, so that nothing more comes in while the rest goes. */
+  /**
+   * First the verdict service settles permanently whether there is a verdict; then the token ends, so that nothing new is accepted while
+   * the rest is erased.
+   */
   private async eraseAttempt(id: string, attempt: { accountId: string; attemptId: string }): Promise<void> {
     const { evidence, decided } = await this.bus.ask(verdict.erase, attempt);
     const erasedToken = await this.bus.ask(tokens.erase, { ...attempt, decided });
     const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
     await this.database.transaction(async (manager) => {
-      // counted once, should two instances have come to the same attempt
+      // counted once, even if two instances were working on the same attempt
       const [, first] = await manager.query<[unknown[], number]>(
         `update erasure set remaining = array_remove(remaining, $2), taken_at = now(), images = images + $3, fields = fields + $4,
                 recordings = recordings + $5, files = files + $6, evidence = evidence + $7 where id = $1 and $2 = any(remaining)`,
@@ -100,7 +103,7 @@ export class Erasures {
     });
   }
 
-  /** The proof stands in the audit log in the transaction that ends it: counts, and a hash over the ids of the attempts. */
+  /** The transaction that completes an erasure writes the proof to the audit log: counts, and a hash over the ids of the attempts. */
   private async finish(id: string): Promise<void> {
     const { accountId, requestedBy: userName, address } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
     await this.audit.transaction({ accountId, userName, address }, async (manager, _emit, note) => {
@@ -116,7 +119,7 @@ export class Erasures {
   }
 }
 
-/** Writes an erasure down; false where this one stands there already. */
+/** Records an erasure; false if it is already recorded. */
 export async function begin(manager: EntityManager, doer: Doer, { ground, subject, attemptIds }: Requested, now: Date, id: string): Promise<boolean> {
   const erasure = {
     ...{ id, accountId: doer.accountId, ground, subject, requestedBy: doer.userName, address: doer.address, requestedAt: now },
@@ -126,7 +129,7 @@ export async function begin(manager: EntityManager, doer: Doer, { ground, subjec
   return (inserted.raw as unknown[]).length > 0;
 }
 
-/** SHA-256 over the sorted ids, one a line: whoever has the list can show that it is this one. */
+/** SHA-256 over the sorted ids, one per line: anyone with the list can show that it is the erased one. */
 export const hashOfIds = (ids: readonly string[]): string =>
   createHash('sha256')
     .update([...ids].sort().join('\n'))

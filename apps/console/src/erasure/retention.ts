@@ -8,15 +8,15 @@ import { v7 as uuid } from 'uuid';
 import { Erasures, begin } from './erasures.js';
 
 const LOOK_INTERVAL_MS = 10_000;
-/** Attempts of one erasure, and erasures that one look carries out, at the most. */
+/** How many attempts one erasure covers, and how many erasures one run carries out, at most. */
 const BATCH = 200;
-const MAX_AT_ONCE = 20;
+const MAX_PER_RUN = 20;
 
-/** Erases what is older than its scene keeps it, and goes on with what was left undone. Any number of instances may do so at once. */
+/** Erases what is older than its scene's retention period, and continues unfinished erasures. Any number of instances may do so at once. */
 @Injectable()
 export class Retention implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly periodic = new PeriodicWork(
-    { everyMs: LOOK_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'what has to be erased could not be') },
+    { everyMs: LOOK_INTERVAL_MS, onError: (error) => this.logger.warn({ error: error.message }, 'due erasures could not be carried out') },
     () => this.look(new Date()),
   );
 
@@ -34,16 +34,16 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.periodic.stop();
   }
 
-  /** How many erasures were carried out. */
+  /** Returns how many erasures were carried out. */
   async look(now: Date): Promise<number> {
-    for (let times = 0; times < MAX_AT_ONCE && (await this.beginDue(now)); times += 1);
-    const waiting = await this.erasures.waiting(now, MAX_AT_ONCE);
+    for (let times = 0; times < MAX_PER_RUN && (await this.beginDue(now)); times += 1);
+    const waiting = await this.erasures.waiting(now, MAX_PER_RUN);
     for (const id of waiting) await this.erasures.carryOut(id, now);
     if (waiting.length > 0) this.logger.info({ erasures: waiting.length }, 'erased personal data');
     return waiting.length;
   }
 
-  /** Makes an erasure of the oldest attempts of one account whose time is up; false where there are none. */
+  /** Starts an erasure of one account's oldest expired attempts; false if there are none. */
   private beginDue(now: Date): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const due = await manager.query<{ attemptId: string; accountId: string }[]>(

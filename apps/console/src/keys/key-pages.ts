@@ -14,7 +14,7 @@ import { Audit } from '../audit/audit.js';
 import { AccessKeyRecord } from '../accounts/access-key.entity.js';
 import { AccessKeys } from '../accounts/access-keys.js';
 
-/** The keys of an account as its owner manages them. */
+/** The keys of an account, as managed by its owner. */
 @Injectable()
 export class KeyPages {
   constructor(
@@ -28,7 +28,7 @@ export class KeyPages {
     return records.map(listed);
   }
 
-  /** The note comes first: it makes changes of one account follow each other, so that the count holds. */
+  /** The audit entry is written first: it serialises changes of one account, so that the count is right. */
   add(actor: Actor, kind: AccessKeyKind): Promise<ListedAccessKey & { secret: string }> {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       await note('access-key.add', 'AccessKey', { kind });
@@ -38,7 +38,7 @@ export class KeyPages {
     });
   }
 
-  /** In force on every gateway as soon as the event has passed. */
+  /** In force on every gateway as soon as the event has arrived. */
   change(actor: Actor, { accessKeyId, status }: ChangeAccessKey): Promise<void> {
     return this.audit.transaction(actor, async (manager, emit, note) => {
       await note(status === 'active' ? 'access-key.enable' : 'access-key.disable', accessKeyId);
@@ -53,7 +53,7 @@ export class KeyPages {
     return this.audit.transaction(actor, async (manager, emit, note) => {
       await note('access-key.remove', accessKeyId);
       const record = await find(manager, actor, accessKeyId);
-      if (record.status === 'active') throw new Problem('ACCESS_KEY.ACTIVE', 'Disable the AccessKey first, and see that nobody misses it.');
+      if (record.status === 'active') throw new Problem('ACCESS_KEY.ACTIVE', 'Disable the AccessKey first, and make sure that nothing uses it any more.');
       await manager.delete(AccessKeyRecord, { accessKeyId });
       await emit(accessKeyChanged, { accessKeyId });
     });

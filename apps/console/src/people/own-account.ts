@@ -13,10 +13,10 @@ import { SessionRecord } from '../access/session.entity.js';
 import { newTotp, stepOf } from '../sign-in/totp.js';
 import { UserRecord } from '../access/user.entity.js';
 
-/** Minutes in which a new authenticator has to be confirmed. */
-const CONFIRM_WITHIN_MINUTES = 15;
+/** Within how many minutes a new authenticator has to be confirmed. */
+const MAX_CONFIRM_MINUTES = 15;
 
-/** What every user may change about themselves. */
+/** What all users may change about their own account. */
 @Injectable()
 export class OwnAccount {
   constructor(
@@ -34,7 +34,7 @@ export class OwnAccount {
     });
   }
 
-  /** Ends the user's other sessions, in case somebody else had the old password. Throws PASSWORD.WRONG, PASSWORD.WEAK, SIGN_IN.LOCKED. */
+  /** Also ends the user's other sessions, in case somebody else had the old password. Throws PASSWORD.WRONG, PASSWORD.WEAK, SIGN_IN.LOCKED. */
   async changePassword(actor: Actor, { current, next, device }: ChangePassword): Promise<void> {
     const proven = await this.prove(actor, { password: current, device }, true);
     expectStrongPassword(next, [actor.userName, actor.accountName]);
@@ -47,7 +47,10 @@ export class OwnAccount {
     });
   }
 
-  /** Makes a secret that works once a code of it was given. Throws PASSWORD.WRONG, SIGN_IN.CODE_NEEDED, CODE.WRONG, SIGN_IN.LOCKED. */
+  /**
+   * Creates a secret, which takes effect once one of its codes was confirmed. Throws PASSWORD.WRONG, SIGN_IN.CODE_NEEDED, CODE.WRONG,
+   * SIGN_IN.LOCKED.
+   */
   async beginTotp(actor: Actor, given: ProvenAgain): Promise<{ secret: string; uri: string }> {
     const proven = await this.prove(actor, given);
     const made = newTotp(`${actor.accountName}/${actor.userName}`);
@@ -60,23 +63,23 @@ export class OwnAccount {
     return made;
   }
 
-  /** Ends the user's other sessions. Throws CODE.WRONG, REQUEST.INVALID where none was begun. */
+  /** Also ends the user's other sessions. Throws CODE.WRONG, or REQUEST.INVALID if no set-up was begun. */
   async confirmTotp(actor: Actor, { code }: ConfirmTotp): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = await manager.findOneOrFail(UserRecord, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
       const { totpPending: totpSecret, totpPendingAt } = user;
-      if (!totpSecret || !totpPendingAt || Date.now() - totpPendingAt.getTime() > CONFIRM_WITHIN_MINUTES * 60_000) {
-        throw new Problem('REQUEST.INVALID', 'This took too long; begin with the authenticator again.');
+      if (!totpSecret || !totpPendingAt || Date.now() - totpPendingAt.getTime() > MAX_CONFIRM_MINUTES * 60_000) {
+        throw new Problem('REQUEST.INVALID', 'This took too long; start setting up the authenticator again.');
       }
       const totpStep = stepOf(code, this.keyring.open(totpSecret, sealedTotp(actor.userId)).toString(), null, Date.now());
-      if (totpStep === undefined) throw new Problem('CODE.WRONG', 'The code is wrong; check the clock of the device, and try the next.');
+      if (totpStep === undefined) throw new Problem('CODE.WRONG', 'The code is wrong; check the clock of your device and try the next one.');
       await manager.update(UserRecord, actor.userId, { totpSecret, totpStep, totpPending: null, totpPendingAt: null });
       await endOthers(manager, actor.userId, actor.sessionId);
       await note('authenticator.add', actor.userName);
     });
   }
 
-  /** Throws as beginTotp does. */
+  /** Throws like beginTotp. */
   async removeTotp(actor: Actor, given: ProvenAgain): Promise<void> {
     const proven = await this.prove(actor, given);
     await this.audit.transaction(actor, async (manager, _emit, note) => {
@@ -97,7 +100,7 @@ export class OwnAccount {
     }));
   }
 
-  /** Its browser is no longer a known one. */
+  /** The session's browser is no longer a known one either. */
   async endSession(actor: Actor, { id }: EndSession): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       await manager.query('delete from known_device where id = (select device_id from session where id = $1 and user_id = $2)', [id, actor.userId]);
@@ -106,7 +109,7 @@ export class OwnAccount {
     });
   }
 
-  /** A wrong password counts as a try to sign in: a session alone must not be enough to guess it. */
+  /** A wrong password counts as a try to sign in: having a session must not be enough to guess the password. */
   private async prove(
     { accountName, userName, address }: Actor,
     given: Pick<ProvenAgain, 'password' | 'code' | 'device'>,

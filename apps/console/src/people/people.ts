@@ -13,7 +13,7 @@ import { HashQueue, hashPassword } from '../sign-in/passwords.js';
 import { clearTriesOfUser } from '../sign-in/sign-in-tries.js';
 import { UserRecord } from '../access/user.entity.js';
 
-/** The users of an account, for its owner. */
+/** The users of an account, as managed by its owner. */
 @Injectable()
 export class People {
   constructor(
@@ -34,21 +34,21 @@ export class People {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = { id: uuid(), accountId: actor.accountId, name, passwordHash, role, scenes: role === 'owner' ? null : (scenes ?? null) };
       const inserted = await manager.createQueryBuilder().insert().into(UserRecord).values(user).orIgnore().returning('id').execute();
-      if ((inserted.raw as unknown[]).length === 0) throw new Problem('USER.EXISTS', 'This account has a user of this name already.');
+      if ((inserted.raw as unknown[]).length === 0) throw new Problem('USER.EXISTS', 'This account already has a user with this name.');
       await noteCredentials(manager, user.id, actor.userId);
       await note('user.add', name, { role, scenes: user.scenes?.join(', ') ?? null });
       return userOf(await manager.findOneByOrFail(UserRecord, { id: user.id }));
     });
   }
 
-  /** The user has to sign in again, and meets the new rights. Throws USER.NEEDED for the last owner. */
+  /** The user has to sign in again, and then has the new rights. Throws USER.NEEDED for the last owner. */
   async save(actor: Actor, { id, role, scenes, disabled }: SaveUser): Promise<User> {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = await find(manager, actor, id);
       const granted = role === 'owner' ? null : (scenes ?? null);
       await manager.update(UserRecord, id, { role, scenes: granted, disabled });
       if (!disabled) await clearTriesOfUser(manager, actor.accountName, user.name);
-      await expectOwner(manager, actor);
+      await assertHasOwner(manager, actor);
       if (id !== actor.userId || disabled) await manager.query('delete from session where user_id = $1', [id]);
       if (disabled) await endOthers(manager, id);
       await note('user.change', user.name, { role, scenes: granted?.join(', ') ?? null, disabled });
@@ -56,7 +56,7 @@ export class People {
     });
   }
 
-  /** Takes the authenticator away too, for who lost it, and ends all sessions. Throws PASSWORD.WEAK. */
+  /** Also removes the authenticator, in case the user lost it, and ends all sessions. Throws PASSWORD.WEAK. */
   async resetPassword(actor: Actor, { id, password }: ResetPassword): Promise<void> {
     const { name } = await find(this.database.manager, actor, id);
     expectStrongPassword(password, [name, actor.accountName]);
@@ -71,7 +71,7 @@ export class People {
     });
   }
 
-  /** Who has no authenticator has to set one up before anything else, in open sessions too. */
+  /** Users without an authenticator then have to set one up before anything else, also in open sessions. */
   async requireSecondFactor(actor: Actor, { required }: RequireSecondFactor): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       await manager.update(Account, actor.accountId, { secondFactorRequired: required });
@@ -83,13 +83,13 @@ export class People {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       const user = await find(manager, actor, id);
       await manager.delete(UserRecord, { id });
-      await expectOwner(manager, actor);
+      await assertHasOwner(manager, actor);
       await note('user.remove', user.name);
     });
   }
 }
 
-/** What a user has who never set one up. */
+/** The columns of a user without an authenticator. */
 export const NO_AUTHENTICATOR = { totpSecret: null, totpStep: null, totpPending: null, totpPendingAt: null } as const;
 
 async function find(manager: EntityManager, { accountId }: Actor, id: string): Promise<UserRecord> {
@@ -98,9 +98,9 @@ async function find(manager: EntityManager, { accountId }: Actor, id: string): P
   return user;
 }
 
-async function expectOwner(manager: EntityManager, { accountId }: Actor): Promise<void> {
+async function assertHasOwner(manager: EntityManager, { accountId }: Actor): Promise<void> {
   if ((await manager.countBy(UserRecord, { accountId, role: 'owner', disabled: false })) > 0) return;
-  throw new Problem('USER.NEEDED', 'An account needs an owner who can sign in; make another one first.');
+  throw new Problem('USER.NEEDED', 'An account needs an owner who can sign in; add another one first.');
 }
 
 const userOf = ({ id, name, role, scenes, disabled, totpSecret, lastSignIn }: UserRecord): User => ({

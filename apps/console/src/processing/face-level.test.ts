@@ -1,7 +1,7 @@
-import { FILING_AT, faceLevel } from './face-level.js';
+import { FILING_THRESHOLD, faceLevel } from './face-level.js';
 
-it('speaks up at 80 %, again at 95 %, and when a filing is due', () => {
-  expect([0, 79_999, 80_000, 94_999, 95_000, 99_999, FILING_AT, 1_000_000].map(faceLevel)).toEqual([
+it('warns at 80 %, again at 95 %, and when a filing is due', () => {
+  expect([0, 79_999, 80_000, 94_999, 95_000, 99_999, FILING_THRESHOLD, 1_000_000].map(faceLevel)).toEqual([
     ...['far', 'far', 'near', 'near', 'close', 'close'],
     ...['reached', 'reached'],
   ]);

@@ -61,7 +61,7 @@ function processed(record: SceneRecord, consents: readonly Consent[]): Processed
     recorded: access !== 'server',
     retentionDays: settings.retentionDays,
     people: { inReview: settings.review !== 'never', fourEyes: settings.fourEyes },
-    // a scene that was made before texts were kept has the one of today
+    // a scene created before consent texts were recorded has its current one
     consents:
       consents.length > 0
         ? consents.map(({ version, since, zh, en }) => ({ version, since, zh, en }))

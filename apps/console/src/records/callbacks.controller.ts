@@ -6,7 +6,7 @@ import { callbacks, type CallbackDelivery } from '@shiren/contracts-verification
 import { Access } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 
-/** Results on their way to the business, as tokens has them. */
+/** Deliveries of results to businesses; the tokens service holds them. */
 @Controller()
 export class CallbacksController {
   constructor(
@@ -19,7 +19,7 @@ export class CallbacksController {
   async search(request: SearchCallbacks): Promise<{ deliveries: CallbackDelivery[]; more: boolean }> {
     const { accountId, scenes } = await this.access.actor(request, 'records.read');
     const { biz, ticketId, state, before, limit } = request;
-    const granted = biz === undefined ? scenes : [biz].filter((one) => maySee({ scenes }, one));
+    const granted = biz === undefined ? scenes : [biz].filter((scene) => maySee({ scenes }, scene));
     return this.bus.ask(callbacks.search, {
       accountId,
       limit,
@@ -30,7 +30,7 @@ export class CallbacksController {
     });
   }
 
-  /** Throws CALLBACK.NOT_FOUND for one of a scene that was not granted, too. */
+  /** Throws CALLBACK.NOT_FOUND also for a scene that was not granted. */
   @Answers(pages.replayCallback)
   async replay(request: ReplayCallback): Promise<CallbackDelivery> {
     const actor = await this.access.actor(request, 'settings.write');

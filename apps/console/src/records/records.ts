@@ -19,7 +19,7 @@ import { personsBehind } from '../access/credentials.js';
 import { Audit } from '../audit/audit.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 
-/** What the columns say in each state. */
+/** The condition on the columns for each state. */
 const conditions: Readonly<Record<AttemptState, string>> = {
   open: 'attempt.submitted_at is null and attempt.erased_at is null',
   'in-progress': 'attempt.submitted_at is not null and attempt.referred_at is null and attempt.decided_at is null and attempt.erased_at is null',
@@ -29,7 +29,7 @@ const conditions: Readonly<Record<AttemptState, string>> = {
   erased: 'attempt.erased_at is not null and attempt.decided_at is null',
 };
 
-/** Attempts, searched and told as stories. */
+/** Searches attempts, and tells the whole story of one. */
 @Injectable()
 export class Records {
   constructor(
@@ -38,7 +38,7 @@ export class Records {
     private readonly audit: Audit,
   ) {}
 
-  /** Newest first, by the key that the page before ended with. */
+  /** Newest first; `before` is the last key of the previous page. */
   async search({ accountId, timeZone, scenes }: Actor, request: SearchAttempts): Promise<{ attempts: ListedAttempt[]; more: boolean }> {
     const { ticketId, biz, state, from, to, before, limit } = request;
     const query = this.database.manager
@@ -57,10 +57,10 @@ export class Records {
     return { attempts: records.slice(0, limit).map(listed), more: records.length > limit };
   }
 
-  /** Throws ATTEMPT.NOT_FOUND for another account's attempt, and for one of a scene that was not granted. */
+  /** Throws ATTEMPT.NOT_FOUND also for another account's attempt, and for one of a scene that was not granted. */
   async story(actor: Actor, attemptId: string): Promise<AttemptStory> {
     const record = await this.find(actor, attemptId);
-    // a review that was never held went with the data
+    // a review that was never finished was erased with the data
     const explained = record.decidedAt || (record.referredAt && !record.erasedAt) ? await this.bus.ask(verdict.explain, { attemptId }) : undefined;
     return {
       ...listed(record),
@@ -70,7 +70,7 @@ export class Records {
     };
   }
 
-  /** The entry is there before anything is shown. */
+  /** The audit entry is written before anything is shown. */
   async photos(actor: Actor, attemptId: string): Promise<AttemptPhotos> {
     const { accountId, biz, ticketId } = await this.find(actor, attemptId);
     await this.audit.transaction(actor, async (_manager, _emit, note) => note('attempt.photos', `${biz}/${ticketId}`, { attemptId }));

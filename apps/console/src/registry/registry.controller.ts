@@ -5,7 +5,7 @@ import { authority, type AuthorityState, type ListedIdentity, type RejectedRow }
 import { Access } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 
-/** The registry that all accounts share, for who runs the installation. */
+/** The registry that all accounts share, for the operator of the installation. */
 @Controller()
 export class RegistryController {
   constructor(

@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { SceneRecord } from './scene.entity.js';
 
-/** What a person is asked to agree to in a scene; each change is a new version. */
+/** The consent text of a scene; each change is a new version. */
 @Entity('consent_text')
 export class ConsentTextRecord {
   @PrimaryColumn('uuid', { name: 'scene_id' })

@@ -8,10 +8,10 @@ import { Audit } from '../audit/audit.js';
 import { SceneRecord } from './scene.entity.js';
 import { noSuchScene } from './scenes.js';
 
-/** Milliseconds that the secret before signs along: time to give the new one to every receiver. */
-const ROTATION = 86_400_000;
+/** How long the previous secret still signs as well, in milliseconds: time to give the new one to every receiver. */
+const ROTATION_MS = 86_400_000;
 
-/** Where the results of a scene go, and what signs them. */
+/** Where the results of a scene are sent, and what signs them. */
 @Injectable()
 export class SceneCallbacks {
   constructor(
@@ -28,7 +28,7 @@ export class SceneCallbacks {
     if (!record) throw noSuchScene();
     const { id, callbackSecret, callbackSecretBefore, callbackSecretRenewedAt, callbackOffAt } = record;
     const url = record.settings.callback?.url;
-    const inRotation = callbackSecretRenewedAt !== null && Date.now() - callbackSecretRenewedAt.getTime() < ROTATION;
+    const inRotation = callbackSecretRenewedAt !== null && Date.now() - callbackSecretRenewedAt.getTime() < ROTATION_MS;
     const sealed = [callbackSecret, inRotation ? callbackSecretBefore : null].filter((secret) => secret !== null);
     return {
       ...(url === undefined ? {} : { url }),
@@ -37,7 +37,7 @@ export class SceneCallbacks {
     };
   }
 
-  /** The address answered that it is gone; it stays off until somebody saves the scene. */
+  /** The address answered 410 Gone; it stays off until somebody saves the scene. */
   switchOff({ accountId, biz, url }: SwitchOffCallback): Promise<void> {
     return this.audit.transaction({ accountId, userName: 'shiren', address: 'tokens' }, async (manager, _emit, note) => {
       const { affected } = await manager
@@ -50,13 +50,13 @@ export class SceneCallbacks {
     });
   }
 
-  /** In the transaction that saves a scene: it has a secret from then on, and its address is on. */
+  /** Call this in the transaction that saves a scene: it then has a secret, and its address is on. */
   async saved(manager: EntityManager, { id }: SceneRecord): Promise<void> {
     const { sealed } = this.newSecret(id);
     await manager.query('update scene set callback_secret = coalesce(callback_secret, $2), callback_off_at = null where id = $1', [id, sealed]);
   }
 
-  /** The one time that the secret is told. The one before signs along for a day; renewed twice, it is gone at once. */
+  /** Returns the secret, which is shown only this once. The previous one still signs for a day; renewing twice drops it at once. */
   renewSecret(actor: Actor, biz: string): Promise<{ secret: string }> {
     return this.audit.transaction(actor, async (manager, _emit, note) => {
       const record = await manager.findOneBy(SceneRecord, { accountId: actor.accountId, biz });
@@ -71,7 +71,7 @@ export class SceneCallbacks {
     });
   }
 
-  /** As Standard Webhooks writes them. */
+  /** In the format of Standard Webhooks. */
   private newSecret(sceneId: string): { secret: string; sealed: Buffer } {
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
     return { secret, sealed: this.keyring.seal(Buffer.from(secret), sealedFor(sceneId)) };

@@ -13,7 +13,7 @@ export class ScenePagesController {
     private readonly callbacks: SceneCallbacks,
   ) {}
 
-  /** Reports are filtered by scene, so who reads reports knows the scenes too. */
+  /** Reports are filtered by scene, so everyone who may read reports may list scenes. */
   @Answers(pages.scenes)
   async list(request: FromSession): Promise<ListedScene[]> {
     return this.scenes.list(await this.access.actor(request, 'reports.read'));

@@ -12,10 +12,10 @@ import { SceneCallbacks } from './scene-callbacks.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, isWaiting, noSuchScene, sceneOf } from './scenes.js';
 
-/** Days between switching four eyes off and deciding alone: everybody who uses the console can see it meanwhile, and switch it on again. */
+/** Days between switching the four-eyes rule off and its end: meanwhile every user of the console can see it and switch it on again. */
 const FOUR_EYES_NOTICE_DAYS = 7;
 
-/** The scenes of an account as people set them up. */
+/** The scenes of an account, as users edit them. */
 @Injectable()
 export class ScenePages {
   constructor(
@@ -33,7 +33,7 @@ export class ScenePages {
 
   /** Throws SCENE.EXISTS. */
   add(actor: Actor, { biz, name, scheme }: AddScene): Promise<ListedScene> {
-    if (actor.scenes !== null) throw new Problem('ACCESS.DENIED', 'Only who was granted all scenes may add one.');
+    if (actor.scenes !== null) throw new Problem('ACCESS.DENIED', 'Only users who were granted all scenes may add one.');
     return this.audit.transaction(actor, async (manager, emit, note) => {
       const record = await insertScene(manager, { accountId: actor.accountId, biz, name, scheme });
       await emit(sceneChanged, { accountId: actor.accountId, biz });
@@ -42,7 +42,7 @@ export class ScenePages {
     });
   }
 
-  /** Throws SCENE.CHANGED where the scene is not as it was read. */
+  /** Throws SCENE.CHANGED if the scene was saved by somebody else since it was read. */
   async save(actor: Actor, { biz, revision, name, scheme, settings }: SaveScene): Promise<ListedScene> {
     if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
     const { accountId } = actor;
@@ -60,7 +60,7 @@ export class ScenePages {
       );
       const fourEyesUntil = fourEyesUntilOf(record, before.settings.fourEyes, after.fourEyes);
       if (fourEyesUntil && fourEyesUntil !== record.fourEyesUntil && actor.role !== 'owner') {
-        throw new Problem('ACCESS.DENIED', 'Only an owner may switch off that two people have to agree.');
+        throw new Problem('ACCESS.DENIED', 'Only an owner may switch off the four-eyes rule.');
       }
       await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after }, fourEyesUntil });
       for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
@@ -87,13 +87,16 @@ export class ScenePages {
   }
 }
 
-/** Until when two people have to agree after a change: switched off it stays on for a while, which another change does not shorten. */
+/**
+ * Until when the four-eyes rule still applies after a change: switched off, it stays in force for a while, and another change does not
+ * shorten that.
+ */
 function fourEyesUntilOf({ fourEyesUntil }: SceneRecord, before: boolean, after: boolean): Date | null {
   if (after) return null;
   return before ? new Date(Date.now() + FOUR_EYES_NOTICE_DAYS * 86_400_000) : fourEyesUntil;
 }
 
-/** The text that somebody agreed to must be known later, so another text is another version. */
+/** It must be known later which text somebody agreed to, so a changed text is a new version. */
 const versionOf = ({ consent: before }: SceneSettings, { consent: after }: SceneSettings): number =>
   before.zh === after.zh && before.en === after.en ? before.version : before.version + 1;
 

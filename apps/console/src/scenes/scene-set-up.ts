@@ -6,12 +6,12 @@ import { Audit } from '../audit/audit.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, sceneOf } from './scenes.js';
 
-/** Scenes as a business's own server sets them up; the audit log says by which AccessKey. */
+/** Scenes set up by a business's own server; the audit log names the AccessKey. */
 @Injectable()
 export class SceneSetUp {
   constructor(private readonly audit: Audit) {}
 
-  /** Asked again with the same, it changes nothing. */
+  /** Repeating the same call changes nothing. */
   setUp(request: SetUpScene): Promise<Scene> {
     const { accountId, accessKeyId, biz, name, scheme } = request;
     if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
@@ -32,8 +32,5 @@ export class SceneSetUp {
 
 const pageOf = (ours: boolean): 'default' | 'own' => (ours ? 'default' : 'own');
 
-const isSame = (one: Scene, other: Scene): boolean =>
-  one.name === other.name &&
-  one.scheme === other.scheme &&
-  one.settings.guidePage === other.settings.guidePage &&
-  one.settings.resultPage === other.settings.resultPage;
+const isSame = (a: Scene, b: Scene): boolean =>
+  a.name === b.name && a.scheme === b.scheme && a.settings.guidePage === b.settings.guidePage && a.settings.resultPage === b.settings.resultPage;

@@ -2,7 +2,7 @@ import type { SceneSettings } from '@shiren/contracts-verification';
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 
-/** Where a business verifies people: an identifier, a name to show, and the scheme. */
+/** What a business verifies people for: an identifier, a display name, and the scheme. */
 @Entity('scene')
 @Unique('scene_account_id_biz_key', ['accountId', 'biz'])
 export class SceneRecord {
@@ -22,30 +22,30 @@ export class SceneRecord {
   @Column('text')
   scheme!: string;
 
-  /** Counted up by each change. */
+  /** Incremented by each change. */
   @Column('int', { default: 1 })
   revision!: number;
 
-  /** What was decided of it; what is missing here is as `defaultSceneSettings` has it. */
+  /** Only what was set; anything missing is as in `defaultSceneSettings`. */
   @Column('jsonb', { default: {} })
   settings!: Partial<SceneSettings>;
 
-  /** Sealed; made when the scene first gets a callback address. */
+  /** Encrypted; created when the scene first gets a callback address. */
   @Column('bytea', { name: 'callback_secret', nullable: true, select: false })
   callbackSecret!: Buffer | null;
 
-  /** The one before, sealed, which signs along for a day after it was replaced. */
+  /** The previous secret, encrypted; it still signs for a day after it was replaced. */
   @Column('bytea', { name: 'callback_secret_before', nullable: true, select: false })
   callbackSecretBefore!: Buffer | null;
 
   @Column('timestamptz', { name: 'callback_secret_renewed_at', nullable: true, select: false })
   callbackSecretRenewedAt!: Date | null;
 
-  /** When the address said that it wants no more. */
+  /** When the address answered 410 Gone. */
   @Column('timestamptz', { name: 'callback_off_at', nullable: true })
   callbackOffAt!: Date | null;
 
-  /** Until when two people still have to agree, though somebody has switched that off. */
+  /** Until when the four-eyes rule still applies although it was switched off. */
   @Column('timestamptz', { name: 'four_eyes_until', nullable: true })
   fourEyesUntil!: Date | null;
 

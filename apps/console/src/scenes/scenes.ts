@@ -15,7 +15,10 @@ export class Scenes {
     private readonly outbox: Outbox,
   ) {}
 
-  /** As it holds now: four eyes also while they are still being switched off. Throws SCENE.NOT_FOUND for another account's scene too. */
+  /**
+   * The scene as in force now: the four-eyes rule also applies while it is being switched off. Throws SCENE.NOT_FOUND also for another
+   * account's scene.
+   */
   async find(accountId: string, biz: string): Promise<Scene> {
     const record = await this.database.manager.findOneBy(SceneRecord, { accountId, biz });
     if (!record) throw noSuchScene();
@@ -23,7 +26,7 @@ export class Scenes {
     return isWaiting(record.fourEyesUntil, new Date()) ? { ...scene, settings: { ...scene.settings, fourEyes: true } } : scene;
   }
 
-  /** Throws SCENE.EXISTS when the account has one with this identifier. */
+  /** Throws SCENE.EXISTS if the account has one with this identifier. */
   async create({ accountId, biz, name, scheme }: CreateScene): Promise<Scene> {
     return this.outbox.transaction(async (manager, emit) => {
       const record = await insertScene(manager, { accountId, biz, name, scheme });
@@ -33,19 +36,19 @@ export class Scenes {
   }
 }
 
-/** Throws SCENE.EXISTS when the account has one with this identifier. */
+/** Throws SCENE.EXISTS if the account has one with this identifier. */
 export async function insertScene(manager: EntityManager, { accountId, biz, name, scheme }: CreateScene): Promise<SceneRecord> {
   if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
   const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), ...noCallback };
   const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
-  if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account has a scene with this identifier already.');
+  if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account already has a scene with this identifier.');
   await keepConsent(manager, record.id, defaultSceneSettings().consent);
   return record;
 }
 
 const noCallback = { callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null, fourEyesUntil: null };
 
-/** Whether a change that was announced has yet to take effect. */
+/** Whether an announced change has not taken effect yet. */
 export const isWaiting = (until: Date | null, now: Date): until is Date => until !== null && until > now;
 
 export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');

@@ -1,6 +1,6 @@
 /**
- * What people who write Chinese take for passwords, the more common first. Put together by hand after the kinds that D. Wang, P. Wang, D. He and
- * Y. Tian found in 73 million passwords of Chinese sites ("Birthday, Name and Bifacial-security: Understanding Passwords of Chinese Web Users",
+ * Common passwords of Chinese speakers, the most common first. Compiled by hand from the kinds that D. Wang, P. Wang, D. He and Y. Tian
+ * found in 73 million passwords of Chinese sites ("Birthday, Name and Bifacial-security: Understanding Passwords of Chinese Web Users",
  * USENIX Security 2019): digits that sound like words, words of love and everyday words in pinyin, names of sites. Names in pinyin are
  * recognised by their syllables (`pinyin.ts`).
  */

@@ -1,6 +1,6 @@
 import { type Match, type Matcher, MatcherBaseClass, type MatchOptions } from '@zxcvbn-ts/core';
 
-/** The syllables of Standard Chinese in the scheme of 1958, tones left out: finals by initial. `v` stands for ü, as it is typed. */
+/** The syllables of Standard Chinese in the pinyin scheme of 1958 without tones, as finals by initial. `v` stands for ü, as it is typed. */
 const FINALS_OF: Readonly<Record<string, string>> = {
   '': 'a ai an ang ao e ei en eng er o ou',
   b: 'a ai an ang ao ei en eng i ian iao ie in ing o u',
@@ -30,16 +30,16 @@ const FINALS_OF: Readonly<Record<string, string>> = {
 const syllables = new Set(Object.entries(FINALS_OF).flatMap(([initial, finals]) => finals.split(' ').map((final) => initial + final)));
 const MAX_SYLLABLE_LETTERS = 6;
 
-/** There are some 400 syllables, but names and words use few of them in each place; with 40, two of them and a birthday stay below 10^8. */
-const GUESSES_A_SYLLABLE = 40;
+/** There are about 400 syllables, but names and words use few of them in each position. With 40, two of them and a birthday stay below 10^8. */
+const GUESSES_PER_SYLLABLE = 40;
 const MIN_SYLLABLES = 2;
 
 interface PinyinMatch extends Match {
   syllables: number;
 }
 
-/** The fewest syllables that each prefix of lower-case letters can be cut into; nothing where it can't. */
-function cutUp(letters: string): (number | undefined)[] {
+/** For each prefix of lower-case letters, the smallest number of syllables that it can be split into; undefined if it can't. */
+function countSyllables(letters: string): (number | undefined)[] {
   const fewest: (number | undefined)[] = [0];
   for (let end = 1; end <= letters.length; end += 1) {
     for (let start = Math.max(0, end - MAX_SYLLABLE_LETTERS); start < end; start += 1) {
@@ -55,21 +55,21 @@ class PinyinMatching extends MatcherBaseClass {
   match({ password }: MatchOptions): PinyinMatch[] {
     const letters = password.toLowerCase();
     return Array.from(letters, (_, i) => i).flatMap((i) =>
-      cutUp(letters.slice(i)).flatMap((count = 0, length) =>
+      countSyllables(letters.slice(i)).flatMap((count = 0, length) =>
         count < MIN_SYLLABLES ? [] : [{ pattern: 'pinyin', i, j: i + length - 1, token: password.slice(i, i + length), syllables: count }],
       ),
     );
   }
 }
 
-/** Names and words in pinyin, which zxcvbn has no dictionary of; a capital doubles the guesses. */
+/** Matches names and words in pinyin, for which zxcvbn has no dictionary; a capital letter doubles the guesses. */
 export const pinyinMatcher: Matcher = {
   Matching: PinyinMatching,
-  scoring: ({ syllables: count, token }) => GUESSES_A_SYLLABLE ** Number(count) * (/[A-Z]/.test(token) ? 2 : 1),
+  scoring: ({ syllables: count, token }) => GUESSES_PER_SYLLABLE ** Number(count) * (/[A-Z]/.test(token) ? 2 : 1),
   feedback: () => null,
 };
 
-/** A year and a month, as people write the month of a birthday: 198807. zxcvbn knows years and whole dates only. */
+/** A year and a month, as people write the month of a birthday: 198807. zxcvbn only knows years and full dates. */
 const YEAR_AND_MONTH = /(?:19[4-9]|20[0-3])\d(?:0[1-9]|1[0-2])/g;
 const YEARS_AND_MONTHS = 1_200;
 

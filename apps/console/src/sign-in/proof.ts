@@ -11,10 +11,10 @@ import { stepOf } from './totp.js';
 
 export const sealedTotp = (userId: string): string => `console-user/${userId}/totp`;
 
-/** Who says to be somebody, and what they give to show it. */
+/** The claimed identity, and what is given to prove it. */
 export interface Claim extends Trier {
   password: string;
-  /** Six digits of the authenticator. */
+  /** The six digits of the authenticator. */
   code?: string | undefined;
   /** SHA-256 of the device cookie, in hex. */
   device?: string | undefined;
@@ -32,14 +32,17 @@ interface Row {
 
 /** A user whose password was right, and whose code looked right. */
 export interface Proven extends Row {
-  /** To be called in the transaction of what the proof is for: uses up the code and clears the tries. Throws CODE.WRONG where the code was used meanwhile. */
+  /**
+   * Call this in the transaction that the proof is for: it uses up the code and clears the counted tries. Throws CODE.WRONG if the code was
+   * used meanwhile.
+   */
   confirm(manager: EntityManager): Promise<void>;
 }
 
-/** The one place where passwords and codes are compared: at the sign-in, and where a signed-in user is asked again. */
+/** The only place where passwords and codes are checked: at sign-in, and when a signed-in user has to confirm again. */
 @Injectable()
 export class Proof implements OnApplicationShutdown {
-  /** Audit entries under way. Nobody waits for them, or an answer about a user who exists would take longer. */
+  /** Audit entries being written. They are not awaited, because responses for existing users would then take longer. */
   private readonly notes = new Set<Promise<void>>();
 
   constructor(
@@ -55,8 +58,8 @@ export class Proof implements OnApplicationShutdown {
   }
 
   /**
-   * Throws SIGN_IN.LOCKED, SIGN_IN.REFUSED for a wrong name or password, SIGN_IN.CODE_NEEDED behind a right password, CODE.WRONG;
-   * with `passwordOnly` a code is not asked for.
+   * Throws SIGN_IN.LOCKED, SIGN_IN.REFUSED for a wrong name or password, SIGN_IN.CODE_NEEDED after a right password, and CODE.WRONG. With
+   * `passwordOnly`, no code is required.
    */
   check(claim: Claim, passwordOnly = false): Promise<Proven> {
     return this.queue.run(networkOf(claim.address), async () => {
@@ -71,9 +74,9 @@ export class Proof implements OnApplicationShutdown {
       return {
         ...known,
         confirm: async (manager) => {
-          await expectUnchanged(manager, known);
+          await assertUnchanged(manager, known);
           if (step !== undefined) await useStep(manager, known, step);
-          // the password alone must not clear the wrong codes of who has an authenticator
+          // the password alone must not clear the wrong codes of a user who has an authenticator
           if (step === undefined && known.totpSecret) await this.tries.giveBack(manager, counted);
           else await this.tries.succeeded(manager, counted);
         },
@@ -81,7 +84,7 @@ export class Proof implements OnApplicationShutdown {
     });
   }
 
-  /** One question whether or not account and user exist. */
+  /** One query, whether or not account and user exist. */
   private async find({ account, user, device }: Claim): Promise<Row | undefined> {
     const [row] = await this.database.query<Row[]>(
       `select console_user.id as "userId", account.id as "accountId", password_hash as "passwordHash", disabled, totp_secret as "totpSecret",
@@ -98,7 +101,7 @@ export class Proof implements OnApplicationShutdown {
     if (!totpSecret) return undefined;
     if (claim.code === undefined) {
       await this.tries.giveBack(this.database.manager, counted);
-      throw new Problem('SIGN_IN.CODE_NEEDED', 'Give the six digits of your authenticator too.');
+      throw new Problem('SIGN_IN.CODE_NEEDED', 'Enter the six digits of your authenticator too.');
     }
     const step = stepOf(claim.code, this.keyring.open(totpSecret, sealedTotp(userId)).toString(), totpStep, Date.now());
     if (step !== undefined) return step;
@@ -109,14 +112,17 @@ export class Proof implements OnApplicationShutdown {
   private noteRefusal({ user, address }: Claim, accountId: string): void {
     const note = this.audit
       .transaction({ accountId, userName: user, address }, (_manager, _emit, noted) => noted('sign-in.refused', user))
-      .catch(() => undefined) // the database is unavailable, and the caller's answer is the same
+      .catch(() => undefined) // the database is unavailable, and the caller's response is the same
       .finally(() => this.notes.delete(note));
     this.notes.add(note);
   }
 }
 
-/** Locks the user first, as everything does that also touches tries. Throws SIGN_IN.REFUSED where the user was changed since the password was compared. */
-async function expectUnchanged(manager: EntityManager, { userId, passwordHash }: Row): Promise<void> {
+/**
+ * Locks the user first, like everything that also touches the counted tries. Throws SIGN_IN.REFUSED if the user was changed since the
+ * password was checked.
+ */
+async function assertUnchanged(manager: EntityManager, { userId, passwordHash }: Row): Promise<void> {
   const found = await manager.query<unknown[]>('select id from console_user where id = $1 and password_hash = $2 and not disabled for update', [
     userId,
     passwordHash,
@@ -124,7 +130,7 @@ async function expectUnchanged(manager: EntityManager, { userId, passwordHash }:
   if (found.length === 0) throw refused();
 }
 
-/** Of requests side by side with the same code one gets past this statement. */
+/** Of concurrent requests with the same code, only one passes this statement. */
 async function useStep(manager: EntityManager, { userId, totpSecret }: Row, step: number): Promise<void> {
   const [, used] = await manager.query<[unknown, number]>(
     'update console_user set totp_step = $2 where id = $1 and totp_secret = $3 and (totp_step is null or totp_step < $2)',
@@ -134,4 +140,4 @@ async function useStep(manager: EntityManager, { userId, totpSecret }: Row, step
 }
 
 const refused = (): Problem => new Problem('SIGN_IN.REFUSED', 'Account, user or password is wrong.');
-const wrongCode = (): Problem => new Problem('CODE.WRONG', 'The code is wrong, or was used already; wait for the next.');
+const wrongCode = (): Problem => new Problem('CODE.WRONG', 'The code is wrong or was already used; wait for the next one.');

@@ -3,7 +3,7 @@ import { countersOf } from './sign-in-counters.js';
 describe('the counters of a try', () => {
   const trier = { account: 'acme', user: 'owner', address: '192.0.2.1' };
 
-  it('are those of user at address, user and address, and for a known device its own alone', () => {
+  it('are those of user at address, user, and address; for a known device only its own', () => {
     const [here, user, address] = countersOf(trier);
     const [there, sameUser] = countersOf({ ...trier, address: '192.0.2.2' });
     expect(there?.key).not.toEqual(here?.key);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** `failures` and `locked_until` of console_user stay for instances of the release before, and are no longer read. */
+/** The columns `failures` and `locked_until` of console_user stay for instances of the previous release, and are no longer read. */
 export class SignInTries1764000098000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

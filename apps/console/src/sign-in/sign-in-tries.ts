@@ -3,25 +3,25 @@ import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addressKeyOf, userKeyOf, type Counter } from './sign-in-counters.js';
 
-/** A try that was counted: what it takes to give it back. */
+/** A counted try, with what is needed to give it back. */
 export interface CountedTry {
   counters: readonly Counter[];
   totals: readonly string[];
 }
 
-/** Counters that nobody has used for this long are removed; by then every rule has forgotten them. */
+/** Counters that were unused for this long are removed; every rule has forgotten them by then. */
 const UNUSED_DAYS = 2;
-/** Counted tries after which this instance looks for unused counters, and how many it removes at once. */
-const CLEAN_EVERY = 100;
-const MAX_CLEANED = 1_000;
+/** After how many tries this instance looks for unused counters, and how many it removes at once. */
+const CLEANUP_EVERY_TRIES = 100;
+const MAX_REMOVED = 1_000;
 
 /**
- * The count after this try, with what was forgotten since the one before. By the wall clock: `now()` is when the transaction began, which
- * is too early for one that had to wait for another.
+ * The count after this try, less what was forgotten since the last one. It uses the wall clock, because `now()` is the start of the
+ * transaction, which is too early if it had to wait for another one.
  */
 const COUNT = `(greatest(0, known.count - greatest(0, extract(epoch from clock_timestamp() - known.changed_at)) / $4) + 1)`;
 
-/** Tries to sign in, counted in the database and so by all instances together. */
+/** Counts tries to sign in, in the database and therefore for all instances together. */
 @Injectable()
 export class SignInTries {
   private counted = 0;
@@ -29,11 +29,11 @@ export class SignInTries {
   constructor(private readonly database: DataSource) {}
 
   /**
-   * Counts a try before anything is compared. Each counter is asked and raised in one statement, so of tries side by side no more pass
-   * than may; a refused try raises none of them. Throws SIGN_IN.LOCKED with the seconds to wait.
+   * Counts a try before anything is checked. Each counter is tested and raised in one statement, so that concurrent tries cannot exceed the
+   * limit; a refused try raises none. Throws SIGN_IN.LOCKED with the seconds to wait.
    */
   async count(counters: readonly Counter[]): Promise<CountedTry> {
-    if (this.counted++ % CLEAN_EVERY === 0) await this.clean();
+    if (this.counted++ % CLEANUP_EVERY_TRIES === 0) await this.clean();
     return this.database.transaction(async (manager) => {
       const totals: string[] = [];
       // always in the order of countersOf, so that no two transactions wait for each other
@@ -42,7 +42,7 @@ export class SignInTries {
     });
   }
 
-  /** The password (and code) was right: what concerns the user begins again at zero, the address gets this try back. */
+  /** The password (and code) was right: the user's counters start again at zero, and the address gets this try back. */
   async succeeded(manager: EntityManager, counted: CountedTry): Promise<void> {
     for (const { key, userKey } of counted.counters) {
       if (userKey) await manager.query('delete from sign_in_tries where key = $1', [key]);
@@ -50,7 +50,7 @@ export class SignInTries {
     await this.giveBack(manager, counted);
   }
 
-  /** The try was neither right nor wrong. A pause that a later try caused stays. */
+  /** The try counted neither as right nor as wrong. A wait caused by a later try stays. */
   async giveBack(manager: EntityManager, { counters, totals }: CountedTry): Promise<void> {
     for (const [index, { key }] of counters.entries()) {
       await manager.query(
@@ -64,12 +64,12 @@ export class SignInTries {
     await this.database.query(
       `delete from sign_in_tries where key in (
          select key from sign_in_tries where changed_at < now() - $1 * interval '1 day' limit $2 for update skip locked)`,
-      [UNUSED_DAYS, MAX_CLEANED],
+      [UNUSED_DAYS, MAX_REMOVED],
     );
   }
 }
 
-/** Forgets the tries of a user, from wherever they came; the counter of all addresses last, as tries raise it. */
+/** Forgets all tries of a user. The counter for all addresses is cleared last, in the order in which tries raise it. */
 export async function clearTriesOfUser(manager: EntityManager, account: string, user: string): Promise<void> {
   const key = userKeyOf(account, user);
   await manager.query('delete from sign_in_tries where user_key = $1 and key <> $1', [key]);
@@ -95,7 +95,7 @@ async function raise(manager: EntityManager, { key, userKey, rule }: Counter): P
     'select greatest(1, ceil(extract(epoch from free_at - clock_timestamp())))::int as seconds from sign_in_tries where key = $1',
     [key],
   );
-  throw new Problem('SIGN_IN.LOCKED', `There were too many wrong tries; try again in ${seconds} seconds, or in a browser that you have used before.`, {
+  throw new Problem('SIGN_IN.LOCKED', `Too many wrong tries; try again in ${seconds} seconds, or use a browser that you have signed in from before.`, {
     seconds,
   });
 }

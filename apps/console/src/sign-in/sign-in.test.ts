@@ -33,7 +33,7 @@ let other: Instance;
 
 type Instance = Awaited<ReturnType<typeof startInstance>>;
 
-/** What one instance of the console has, on connections of its own. */
+/** The services of one console instance, with its own database connections. */
 async function startInstance() {
   const source = await new DataSource(databaseOptions(database, { DATABASE_URL: postgres.url })).initialize();
   sources.push(source);
@@ -67,7 +67,7 @@ async function newAccount(): Promise<{ id: string; name: string }> {
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
 let addresses = 0;
-/** One that nobody has tried from. */
+/** An address without any tries. */
 const newAddress = (): string => `198.51.100.${++addresses}`;
 
 interface Options {
@@ -94,7 +94,7 @@ const sessionOf = ({ token, device }: SignedIn, address: string): FromSession =>
 });
 
 describe('tries to sign in', () => {
-  it('are counted before the password is looked at: of thirty at once, at two instances, five are tried', async () => {
+  it('are counted before the password is checked: of thirty at once on two instances, only five are checked', async () => {
     const { name } = await newAccount();
     const address = newAddress();
     const codes = await Promise.all(Array.from({ length: 30 }, (_, index) => codeOf(signIn(name, address, { ...wrong, instance: index % 2 ? one : other }))));
@@ -103,7 +103,7 @@ describe('tries to sign in', () => {
     expect(await codeOf(signIn(name, address))).toBe('SIGN_IN.LOCKED');
   });
 
-  it('from elsewhere do not keep a user out', async () => {
+  it('from elsewhere do not lock a user out', async () => {
     const { name } = await newAccount();
     const attacker = newAddress();
     for (let tries = 0; tries < 8; tries += 1) await codeOf(signIn(name, attacker, wrong));
@@ -111,7 +111,7 @@ describe('tries to sign in', () => {
     expect(await codeOf(signIn(name, newAddress()))).toBe('answered');
   });
 
-  it('from everywhere do not keep a user out of a browser that they have signed in from, which has tries of its own', async () => {
+  it('from everywhere do not lock a user out of a known browser, which has its own counter', async () => {
     const { name } = await newAccount();
     const { device } = await signIn(name, newAddress());
     const known = sha256(device?.token ?? '');
@@ -131,14 +131,14 @@ describe('tries to sign in', () => {
     expect(await codeOf(signIn(stranger.name, address, { device: known }))).toBe('SIGN_IN.LOCKED');
   }, 120_000);
 
-  it('wait longer each time, and a refused one does not make it longer', async () => {
+  it('have to wait longer each time, and a refused try does not extend the wait', async () => {
     const { name } = await newAccount();
     const address = newAddress();
     const pause = (): Promise<number> => signIn(name, address).then(
       () => 0,
       (error: Problem) => Number(error.details['seconds']),
     ); // prettier-ignore
-    /** As if the pause were over. */
+    /** As if the wait were over. */
     const wait = () => one.source.query('update sign_in_tries set free_at = now()');
     for (let tries = 0; tries < 5; tries += 1) await codeOf(signIn(name, address, wrong));
     const pauses = [];
@@ -155,7 +155,7 @@ describe('tries to sign in', () => {
     expect(await codeOf(signIn(name, address))).toBe('answered');
   });
 
-  it('go on while an owner clears them, and neither fails', async () => {
+  it('and clearing them can happen at the same time, and neither fails', async () => {
     const { name } = await newAccount();
     const tries = new SignInTries(other.source);
     const addresses = Array.from({ length: 4 }, newAddress);
@@ -168,7 +168,7 @@ describe('tries to sign in', () => {
     expect(codes.filter((code) => code !== 'answered' && code !== 'SIGN_IN.LOCKED')).toEqual([]);
   }, 120_000);
 
-  it('of many users from one address are slowed down, and right ones are given back', async () => {
+  it('of many users from one address are slowed down, and successful ones are not counted', async () => {
     const { name } = await newAccount();
     const office = newAddress();
     for (let people = 0; people < 70; people += 1) await signIn(name, office);
@@ -179,8 +179,8 @@ describe('tries to sign in', () => {
   }, 120_000);
 });
 
-describe('who exists', () => {
-  it('is not told by the answers, wrong or locked', async () => {
+describe('which users exist', () => {
+  it('is not revealed by the responses, whether wrong or locked', async () => {
     const { name } = await newAccount();
     const answers = async (account: string, user: string): Promise<unknown[]> => {
       const address = newAddress();
@@ -196,7 +196,7 @@ describe('who exists', () => {
     expect(await answers('nowhere', 'owner')).toEqual(known);
   });
 
-  it('is not told by the time: the median of forty tries is at most half as long again for one as for another', async () => {
+  it('is not revealed by the time: the medians of forty tries differ by at most half', async () => {
     const { id, name } = await newAccount();
     await one.source.manager.update(UserRecord, { accountId: id }, { totpSecret: null });
     const kinds: [string, string][] = [
@@ -211,7 +211,7 @@ describe('who exists', () => {
         const began = performance.now();
         expect(await codeOf(signIn(account, '203.0.113.1', { ...wrong, user }))).toBe('SIGN_IN.REFUSED');
         if (round > 1) took[index]?.push(performance.now() - began);
-        await one.proof.onApplicationShutdown(); // the entry of the try before is no part of the next one's time
+        await one.proof.onApplicationShutdown(); // writing the previous try's audit entry must not count towards the next one's time
       }
     }
     const medians = took.map((each) => each.sort((a, b) => a - b)[each.length / 2] ?? 0);
@@ -223,7 +223,7 @@ describe('who exists', () => {
 describe('an authenticator', () => {
   const codeAt = (secret: string, timestamp = Date.now()): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
 
-  /** A user who is signed in and has one; `later` makes codes of further steps, as if their time had come. */
+  /** A signed-in user who has an authenticator. */
   async function withAuthenticator() {
     const { name } = await newAccount();
     const address = newAddress();
@@ -233,7 +233,7 @@ describe('an authenticator', () => {
     return { name, address, from, secret };
   }
 
-  it('gives codes that are accepted once: of six at once, at two instances, one', async () => {
+  it('has codes that are accepted once: of six at once on two instances, only one', async () => {
     const { name, address, secret } = await withAuthenticator();
     expect(await codeOf(signIn(name, address))).toBe('SIGN_IN.CODE_NEEDED');
     const code = codeAt(secret);
@@ -242,7 +242,7 @@ describe('an authenticator', () => {
     expect(await codeOf(signIn(name, address, { code }))).toBe('CODE.WRONG');
   });
 
-  it('has its wrong codes counted, and the password alone does not clear them', async () => {
+  it('has its wrong codes counted, and the right password alone does not clear them', async () => {
     const { name, secret } = await withAuthenticator();
     const address = newAddress();
     const codes: string[] = [];
@@ -254,7 +254,7 @@ describe('an authenticator', () => {
     expect(await codeOf(signIn(name, address, { code: codeAt(secret) }))).toBe('SIGN_IN.LOCKED');
   });
 
-  it('is replaced only with the password and its own code, by one whose secret the server made', async () => {
+  it('can be replaced only with the password and its own code, by one whose secret the server created', async () => {
     const { from, secret } = await withAuthenticator();
     const actor = await one.access.actor(from);
     expect(await codeOf(one.own.beginTotp(actor, { ...from, password: 'wrong' }))).toBe('PASSWORD.WRONG');
@@ -268,7 +268,7 @@ describe('an authenticator', () => {
     expect(await codeOf(one.own.confirmTotp(actor, { ...from, code: codeAt(next) }))).toBe('REQUEST.INVALID');
   });
 
-  it('ends the other sessions of the user, and so does a new password; their browsers are known no more', async () => {
+  it('ends the user’s other sessions when set up, and so does a new password; their browsers are forgotten', async () => {
     const { name } = await newAccount();
     const [here, there] = [newAddress(), newAddress()];
     const signed = [await signIn(name, here), await signIn(name, there)] as const;
@@ -280,14 +280,14 @@ describe('an authenticator', () => {
     expect(await codeOf(one.access.actor(own))).toBe('answered');
 
     const again = sessionOf(await signIn(name, there, { code: codeAt(secret, Date.now() + 30_000), device: stolen.device ?? '' }), there);
-    expect(again.device).toBeDefined(); // a new one, for the old one was forgotten
+    expect(again.device).toBeDefined(); // a new one, because the old one was forgotten
     await one.own.changePassword(actor, { ...own, current: PASSWORD, next: 'another long password of a user' });
     expect(await codeOf(one.access.actor(again))).toBe('SESSION.NOT_FOUND');
     const devices = await one.source.query<unknown[]>('select 1 from known_device where user_id = $1', [actor.userId]);
     expect(devices).toHaveLength(1);
   });
 
-  it('can be required by the owner: who has none may set one up, and nothing else', async () => {
+  it('can be required by the owner: users without one may only set one up', async () => {
     const { name } = await newAccount();
     const address = newAddress();
     const from = sessionOf(await signIn(name, address), address);
@@ -305,7 +305,7 @@ describe('an authenticator', () => {
 });
 
 describe('a signed-in user', () => {
-  it('has guesses of the password counted as tries to sign in', async () => {
+  it('has wrong current passwords counted as tries to sign in', async () => {
     const { name } = await newAccount();
     const address = newAddress();
     const from = { session: sha256((await signIn(name, address)).token), address };
@@ -317,7 +317,7 @@ describe('a signed-in user', () => {
     expect(await codeOf(signIn(name, address))).toBe('SIGN_IN.LOCKED');
   });
 
-  it('can set no password that is easy to guess, for nobody', async () => {
+  it('cannot set an easily guessed password for anyone', async () => {
     const { name } = await newAccount();
     const address = newAddress();
     const from = sessionOf(await signIn(name, address), address);
@@ -328,7 +328,7 @@ describe('a signed-in user', () => {
     expect(await codeOf(one.people.resetPassword(actor, { ...from, id: actor.userId, password: weak }))).toBe('PASSWORD.WEAK');
   });
 
-  it('can forget a browser by ending its session', async () => {
+  it('forgets a browser by ending its session', async () => {
     const { name } = await newAccount();
     const [here, there] = [newAddress(), newAddress()];
     const own = sessionOf(await signIn(name, here), here);
@@ -349,7 +349,7 @@ describe('the unlock command', () => {
       ({ stderr }: { stderr: string }) => stderr,
     );
 
-  it('lets a user in again, takes a lost authenticator away, and is in the audit log', async () => {
+  it('lets a user in again, removes a lost authenticator, and is recorded in the audit log', async () => {
     const { id, name } = await newAccount();
     const address = newAddress();
     const from = sessionOf(await signIn(name, address), address);
@@ -369,7 +369,7 @@ describe('the unlock command', () => {
     ]);
   }, 120_000);
 
-  it('lets an address try again, and says what it does not understand', async () => {
+  it('lets an address try again, and explains wrong arguments', async () => {
     const address = newAddress();
     const { name } = await newAccount();
     for (let tries = 0; tries < 64; tries += 1) await codeOf(signIn(name, address, { ...wrong, user: `user-${tries}` }));

@@ -6,12 +6,12 @@ import type { EntityManager } from 'typeorm';
 import { Access, type Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 
-/** Of one user. Trying is done by hand; a program has a key. */
+/** Per user. Trying is done by hand; programs use a key. */
 const MAX_TRIES_PER_MINUTE = 10;
-/** Entries of the account's log that are looked through for them: more are not written in a minute by hand. */
-const LOOKED_THROUGH = 1_000;
+/** How many of the account's latest log entries are searched for tries; more are not written by hand in a minute. */
+const MAX_SEARCHED_ENTRIES = 1_000;
 
-/** Verifications that somebody runs from the console; the gateway runs them once they stand in the audit log. */
+/** Verifications that users run from the console. The gateway runs them once they are recorded in the audit log. */
 @Controller()
 export class TryController {
   constructor(
@@ -24,19 +24,19 @@ export class TryController {
     const { biz, real, ticketId } = request;
     const actor = await this.access.actorInScene(request, real ? 'verifications.run' : 'verifications.try');
     await this.audit.transaction(actor, async (manager, _emit, note) => {
-      await expectPace(manager, actor);
+      await assertPace(manager, actor);
       await note('verification.try', `${biz}/${ticketId}`, { real });
     });
     return { accountId: actor.accountId };
   }
 }
 
-/** The account's row is locked first, as by every entry: tries that come at once are counted one after the other. Throws LIMIT.REACHED. */
-async function expectPace(manager: EntityManager, { accountId, userName }: Actor): Promise<void> {
+/** The account's row is locked first, as for every entry, so that concurrent tries are counted one after the other. Throws LIMIT.REACHED. */
+async function assertPace(manager: EntityManager, { accountId, userName }: Actor): Promise<void> {
   await manager.query('select id from account where id = $1 for update', [accountId]);
   const [counted] = await manager.query<{ tries: number; seconds: number }[]>(
     `select count(*)::int as tries, ceil(extract(epoch from min(at) + interval '1 minute' - now()))::int as seconds
-       from (select * from audit_entry where account_id = $1 order by sequence desc limit ${LOOKED_THROUGH}) as latest
+       from (select * from audit_entry where account_id = $1 order by sequence desc limit ${MAX_SEARCHED_ENTRIES}) as latest
       where action = 'verification.try' and user_name = $2 and at > now() - interval '1 minute'`,
     [accountId, userName],
   );

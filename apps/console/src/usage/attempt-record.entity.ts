@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What the events told of an attempt so far, in whichever order they came. */
+/** What is known about an attempt from the events so far, in whatever order they arrived. */
 @Entity('attempt')
 @Check('attempt_outcome_check', `outcome in ('passed', 'failed')`)
 @Index('attempt_account', ['accountId', 'attemptId'])
@@ -25,18 +25,18 @@ export class AttemptRecord {
   @Column('text')
   scheme!: string;
 
-  /** Begun with a test key: it counts for nothing. */
+  /** Begun with a test key: it is not counted in anything. */
   @Column('boolean', { default: false })
   sandbox!: boolean;
 
-  /** When its id was made. */
+  /** When its id was created. */
   @Column('timestamptz', { name: 'opened_at' })
   openedAt!: Date;
 
   @Column('timestamptz', { name: 'submitted_at', nullable: true })
   submittedAt!: Date | null;
 
-  /** When a person was asked to decide. */
+  /** When it was referred to a review. */
   @Column('timestamptz', { name: 'referred_at', nullable: true })
   referredAt!: Date | null;
 
@@ -55,11 +55,11 @@ export class AttemptRecord {
   @Column('jsonb', { default: [] })
   steps!: { step: string; at: string; version?: number }[];
 
-  /** What it was counted for, as `measuresOf` says; the roll-up is the sum of these over all attempts. */
+  /** The measures it was counted in, as `measuresOf` returns them; the roll-up is their sum over all attempts. */
   @Column('text', { array: true, default: [] })
   measures!: string[];
 
-  /** The erasure that it belongs to, and when that had taken its personal data away. */
+  /** The erasure that it belongs to, and when its personal data had been erased. */
   @Column('uuid', { name: 'erasure_id', nullable: true })
   erasureId!: string | null;
 

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A comparison of two faces, by which a repeated event is not counted twice. */
+/** A comparison of two faces, stored so that a repeated event is not counted twice. */
 @Entity('comparison')
 @Index('comparison_account', ['accountId'])
 @Index('comparison_at', ['at'])

@@ -1,14 +1,14 @@
 import type { EntityManager } from 'typeorm';
 
-/** Milliseconds that a rebuild may take: some ten million attempts. */
-const DEADLINE = 600_000;
+/** How long a rebuild may take, in milliseconds: enough for about ten million attempts. */
+const DEADLINE_MS = 600_000;
 
 /**
- * Counts an account's roll-up anew from what the events told. It comes out as it was; after a change of the time zone, by the new clocks.
- * Hours whose records are forgotten stay as they were counted.
+ * Recalculates an account's roll-up from the recorded events. The result is the same as before; after a change of the time zone, it follows
+ * the new clocks. Hours whose records were deleted stay as they were counted.
  */
 export async function rebuildUsage(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.query(`set local statement_timeout = ${DEADLINE}`);
+  await manager.query(`set local statement_timeout = ${DEADLINE_MS}`);
   await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`usage ${accountId}`]);
   const [kept] = await manager.query<{ zone: string; since: string }[]>(
     `select zone.name as zone, date_trunc('hour', since + interval '1 hour' - interval '1 microsecond', zone.name)::text as since

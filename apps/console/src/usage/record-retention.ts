@@ -5,12 +5,12 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
-/** Records that are deleted in one transaction. */
+/** How many records are deleted per transaction. */
 const BATCH = 5_000;
 
-/** Forgets attempts and comparisons that are old; what reports and usage say of them stays. */
+/** Deletes old records of attempts and comparisons; what reports and usage have counted stays. */
 @Injectable()
 export class RecordRetention implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly days: number;
@@ -38,10 +38,13 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
     return this.periodic.stop();
   }
 
-  /** How many were forgotten. An attempt that waits for a decision stays, however old it is, and so does one whose personal data is still kept: it would never be erased. */
+  /**
+   * Returns how many were deleted. An attempt that waits for a decision stays, however old. So does one whose personal data is still
+   * stored, because otherwise it would never be erased.
+   */
   async forget(now: Date, signal?: AbortSignal): Promise<number> {
-    const before = new Date(Math.floor(now.getTime() / DAY - this.days) * DAY);
-    // first of all, so that whoever counts anew from here on leaves the hours before alone; it waits for who is counting now
+    const before = new Date(Math.floor(now.getTime() / DAY_MS - this.days) * DAY_MS);
+    // this comes first, so that a rebuild from here on leaves the hours before alone; it waits for a rebuild in progress
     await this.database.query('update records_kept set since = $1 where since < $1', [before]);
     const attempts = await this.delete(
       `delete from attempt where attempt_id in (

@@ -6,7 +6,7 @@ import { isSchemeName, schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 
-/** Which rows of the roll-up: an account's, of a span, of the scenes that the user may see. */
+/** The rows of the roll-up: those of an account, a period, and the scenes that the user may see. */
 const ROWS = `account_id = $1 and hour >= $2 and hour < $3 and ($4::text[] is null or biz = any($4)) and ($5::text is null or scheme = $5)`;
 
 @Injectable()
@@ -15,7 +15,8 @@ export class Reports {
 
   async report({ accountId, timeZone, scenes }: Actor, { from, to, biz, scheme }: AskReport): Promise<Report> {
     const window = { from, to };
-    if (!isDay(from) || !isDay(to) || !isWindow(window)) throw new Problem('REQUEST.INVALID', 'A window has a first and a last day, and at most 90 of them.');
+    if (!isDay(from) || !isDay(to) || !isWindow(window))
+      throw new Problem('REQUEST.INVALID', 'A report needs a first and a last day, and covers at most 90 days.');
     const groups = groupsOf(window, timeZone);
     const { start, end } = spanOf(window, timeZone);
     const shown = biz === undefined ? scenes : [biz];
@@ -49,13 +50,13 @@ export class Reports {
       })),
       reasons: partsOf('reason')
         .map(({ part, attempts }) => ({ reason: part, attempts }))
-        .sort((one, other) => other.attempts - one.attempts || (one.reason < other.reason ? -1 : 1)),
+        .sort((a, b) => b.attempts - a.attempts || (a.reason < b.reason ? -1 : 1)),
       durations: { ...(p50 === undefined ? {} : { p50 }), ...(p95 === undefined ? {} : { p95 }) },
       steps: partsOf('step').map(({ part, attempts }) => ({ step: part, attempts })),
     };
   }
 
-  /** What a month is billed for, by service and scene. */
+  /** The billed units of a month, by service and scene. */
   async usage({ accountId, timeZone, scenes }: Pick<Actor, 'accountId' | 'timeZone' | 'scenes'>, { month }: Pick<AskUsage, 'month'>): Promise<UsageLine[]> {
     const { start, end } = spanOf(monthWindow(month), timeZone);
     const rows = await this.database.query<{ kind: string; biz: string; scheme: string; count: string }[]>(
@@ -70,7 +71,7 @@ export class Reports {
     );
   }
 
-  /** What has been used of the current month in all scenes together. */
+  /** What has been used in the current month, over all scenes. */
   async used(account: Pick<Actor, 'accountId' | 'timeZone'>): Promise<Record<BilledService, number>> {
     const lines = await this.usage({ ...account, scenes: null }, { month: dayOf(Date.now(), account.timeZone).slice(0, 7) });
     const used = { 'real-person': 0, 'live-face': 0, 'face-comparison': 0 };

@@ -9,14 +9,14 @@ import { openedAt } from './opened-at.js';
 
 type AttemptEvent = TicketReference & { attemptId: string; scheme: string };
 
-/** What an event tells of its attempt. */
-interface Telling {
+/** What an event says about its attempt. */
+interface AttemptUpdate {
   event: AttemptEvent;
   at: string;
-  learn: (record: AttemptRecord) => Partial<AttemptRecord>;
+  applyTo: (record: AttemptRecord) => Partial<AttemptRecord>;
 }
 
-/** What counts one up, in the hour that this time is in. */
+/** An increment by one, in the hour of this time. */
 interface Counted {
   accountId: string;
   biz: string;
@@ -26,19 +26,19 @@ interface Counted {
 }
 
 /**
- * Takes events into the records of attempts and the hours of the roll-up, as many as come together by one transaction. An event that comes again,
- * or late, changes nothing that was counted.
+ * Applies events to the records of attempts and to the hourly roll-up, in one transaction per batch. A repeated or late event changes
+ * nothing that was counted.
  */
 @Injectable()
 export class UsageCounting {
   constructor(private readonly database: DataSource) {}
 
   stepReached(events: readonly StepReached[]): Promise<void> {
-    return this.tell(
+    return this.apply(
       events.map((event) => ({
         event,
         at: event.at,
-        learn: ({ steps }) =>
+        applyTo: ({ steps }) =>
           steps.some(({ step }) => step === event.step)
             ? {}
             : { steps: [...steps, { step: event.step, at: event.at, ...(event.version === undefined ? {} : { version: event.version }) }] },
@@ -47,33 +47,33 @@ export class UsageCounting {
   }
 
   submitted(events: readonly AttemptSubmitted[]): Promise<void> {
-    return this.tell(
+    return this.apply(
       events.map((event) => ({
         event,
         at: event.submittedAt,
-        learn: ({ submittedAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt) }),
+        applyTo: ({ submittedAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt) }),
       })),
     );
   }
 
   referred(events: readonly AttemptReferred[]): Promise<void> {
-    return this.tell(
+    return this.apply(
       events.map((event) => ({
         event,
         at: event.submittedAt,
-        learn: ({ submittedAt, referredAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt), referredAt: referredAt ?? new Date() }),
+        applyTo: ({ submittedAt, referredAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt), referredAt: referredAt ?? new Date() }),
       })),
     );
   }
 
   decided(events: readonly AttemptDecided[]): Promise<void> {
-    return this.tell(
+    return this.apply(
       events.map((event) => {
         const submitted = event.submittedAt ?? event.decidedAt;
         return {
           event,
           at: submitted,
-          learn: ({ submittedAt, outcome }) =>
+          applyTo: ({ submittedAt, outcome }) =>
             outcome === null
               ? {
                   submittedAt: submittedAt ?? new Date(submitted),
@@ -90,7 +90,7 @@ export class UsageCounting {
 
   compared(events: readonly FaceCompared[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdHours(manager, events);
+      await lockHours(manager, events);
       const counted = await manager.query<{ accountId: string; at: Date }[]>(
         `insert into comparison (id, account_id, at)
            select id, "accountId", at from jsonb_to_recordset($1::jsonb) as compared (id uuid, "accountId" uuid, at timestamptz) order by id
@@ -104,15 +104,15 @@ export class UsageCounting {
     });
   }
 
-  private tell(tellings: readonly Telling[]): Promise<void> {
+  private apply(updates: readonly AttemptUpdate[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdHours(
+      await lockHours(
         manager,
-        tellings.map(({ event }) => event),
+        updates.map(({ event }) => event),
       );
-      await begin(manager, tellings);
-      const attemptIds = [...new Set(tellings.map(({ event }) => event.attemptId))];
-      // in order, here and wherever rows are written, so that two transactions never wait for each other in a circle
+      await begin(manager, updates);
+      const attemptIds = [...new Set(updates.map(({ event }) => event.attemptId))];
+      // in a fixed order, here and wherever rows are written, so that two transactions never deadlock
       const before = await manager.find(AttemptRecord, {
         where: { attemptId: In(attemptIds) },
         order: { attemptId: 'asc' },
@@ -120,14 +120,14 @@ export class UsageCounting {
       });
       const counted: Counted[] = [];
       const after = before.map((record) => {
-        const learnt = tellings
+        const updated = updates
           .filter(({ event }) => event.attemptId === record.attemptId)
-          .reduce<AttemptRecord>((known, { learn }) => ({ ...known, ...learn(known) }), record);
-        const added = newMeasures(record.measures, countedFor(learnt));
-        const { accountId, biz, scheme } = learnt;
-        counted.push(...added.map((measure) => ({ accountId, biz, scheme, measure, at: hourOf(learnt, measure) })));
-        // what was counted stays, whatever rule counted it
-        return { ...learnt, measures: [...record.measures, ...added] };
+          .reduce<AttemptRecord>((known, { applyTo }) => ({ ...known, ...applyTo(known) }), record);
+        const added = newMeasures(record.measures, countedFor(updated));
+        const { accountId, biz, scheme } = updated;
+        counted.push(...added.map((measure) => ({ accountId, biz, scheme, measure, at: hourOf(updated, measure) })));
+        // what was counted stays counted, whatever rule counted it
+        return { ...updated, measures: [...record.measures, ...added] };
       });
       await manager.query(
         `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", decided_at = stated."decidedAt", outcome = stated.outcome,
@@ -142,9 +142,9 @@ export class UsageCounting {
   }
 }
 
-/** A record of each attempt that is told of for the first time. */
-function begin(manager: EntityManager, tellings: readonly Telling[]): Promise<unknown> {
-  const firsts = new Map([...tellings].reverse().map((telling) => [telling.event.attemptId, telling]));
+/** Inserts a record for each attempt that is mentioned for the first time. */
+function begin(manager: EntityManager, updates: readonly AttemptUpdate[]): Promise<unknown> {
+  const firsts = new Map([...updates].reverse().map((update) => [update.event.attemptId, update]));
   return manager.query(
     `insert into attempt (attempt_id, account_id, biz, ticket_id, scheme, sandbox, opened_at)
        select "attemptId", "accountId", biz, "ticketId", scheme, sandbox, "openedAt"
@@ -172,11 +172,14 @@ const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }
         ...(outcome ? { outcome } : {}),
       });
 
-/** Steps are told by when the attempt began, so that the steps of one attempt stay together; the rest by when it was submitted. */
+/**
+ * Steps are counted in the hour in which the attempt began, so that the steps of one attempt stay together; everything else in the hour of
+ * its submission.
+ */
 const hourOf = ({ openedAt, submittedAt }: AttemptRecord, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));
 
-/** Keeps a rebuild of an account's roll-up waiting until this transaction ends, and the other way round. */
-const holdHours = (manager: EntityManager, events: readonly { accountId: string }[]): Promise<unknown> =>
+/** Makes a rebuild of an account's roll-up wait until this transaction ends, and vice versa. */
+const lockHours = (manager: EntityManager, events: readonly { accountId: string }[]): Promise<unknown> =>
   manager.query('select pg_advisory_xact_lock_shared(hashtext(held)) from unnest($1::text[]) as held', [
     [...new Set(events.map(({ accountId }) => `usage ${accountId}`))].sort(),
   ]);

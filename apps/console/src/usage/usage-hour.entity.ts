@@ -10,7 +10,7 @@ export class UsageHour {
   @PrimaryColumn('text')
   kind!: string;
 
-  /** When the hour began by the clocks of the account's time zone. */
+  /** The start of the hour in the account's time zone. */
   @PrimaryColumn('timestamptz')
   hour!: Date;
 
@@ -21,7 +21,7 @@ export class UsageHour {
   @PrimaryColumn('text')
   scheme!: string;
 
-  /** Which reason, duration or step; else empty. */
+  /** The reason, duration or step; otherwise empty. */
   @PrimaryColumn('text')
   part!: string;
 

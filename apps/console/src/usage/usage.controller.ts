@@ -45,7 +45,7 @@ export class UsageController {
   async saveTimeZone(request: SaveTimeZone): Promise<Record<string, never>> {
     const actor = await this.access.actor(request, 'users.write');
     const { timeZone } = request;
-    if (!isTimeZone(timeZone)) throw new Problem('REQUEST.INVALID', 'There is no such time zone; take one of the IANA list, such as Asia/Shanghai.');
+    if (!isTimeZone(timeZone)) throw new Problem('REQUEST.INVALID', 'There is no such time zone; use one of the IANA list, such as Asia/Shanghai.');
     await this.audit.transaction(actor, async (manager, _emit, note) => {
       await note('account.time-zone', actor.accountName, { timeZone });
       await manager.update(Account, actor.accountId, { timeZone });
