@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 
 const folder = 'dist/pages';
 
-/** Beside each file its compressed forms, so that the gateway compresses nothing while people wait. */
+/** Adds compressed variants of each file, so that the gateway need not compress anything at request time. */
 const precompressed = {
   name: 'precompressed',
   async closeBundle() {

@@ -1,14 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** WeChat's browser on older phones is some Chrome 80; Safari is that of iOS 14. */
+/** WeChat's browser on older phones is about Chrome 80; Safari is that of iOS 14. */
 export default defineConfig({
   base: '/h5/',
   plugins: [react()],
   build: {
     outDir: 'dist/pages',
     target: ['es2020', 'chrome80', 'safari14'],
-    // nothing inline: the pages are served with a strict Content-Security-Policy
+    // nothing inline, because the pages are served with a strict Content-Security-Policy
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: 'h5verify.html' },

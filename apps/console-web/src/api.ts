@@ -6,12 +6,12 @@ export type PageName = keyof Pages;
 type PageRequest<Name extends PageName> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
 type PageReply<Name extends PageName> = NonNullable<Pages[Name]['reply']>;
 
-/** Why a question was refused; `code` is one of libs/contracts. */
+/** Why a call was refused; `code` is one of those in libs/contracts. */
 export class Refused extends Error {
   constructor(
     readonly code: ProblemCode,
     message: string,
-    /** As the problem has them: `seconds` to wait, for instance. */
+    /** Details of the problem, for example `seconds` to wait. */
     readonly details: Readonly<Record<string, string | number>> = {},
   ) {
     super(message);
@@ -19,19 +19,19 @@ export class Refused extends Error {
   }
 }
 
-/** Somebody has to sign in again. */
+/** Event: the user has to sign in again. */
 export const SIGNED_OUT = 'signed-out';
-/** The account requires an authenticator since, and the user has none. */
+/** Event: the account now requires a second factor, and the user has none. */
 export const SECOND_FACTOR_NEEDED = 'second-factor-needed';
 
-const DEADLINE = 65_000;
+const DEADLINE_MS = 65_000;
 
 export async function post<Reply>(name: string, body: object | Blob): Promise<Reply> {
   const response = await fetch(`/console/api/${name}`, {
     method: 'POST',
     headers: { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json', 'x-shiren-console': '1' },
     body: body instanceof Blob ? body : JSON.stringify(body),
-    signal: AbortSignal.timeout(DEADLINE),
+    signal: AbortSignal.timeout(DEADLINE_MS),
   });
   const reply = (await response.json().catch(() => ({}))) as Reply & {
     problem?: { code: ProblemCode; message: string; details?: Record<string, string | number> };
@@ -43,5 +43,5 @@ export async function post<Reply>(name: string, body: object | Blob): Promise<Re
   throw new Refused(code, message, details);
 }
 
-/** Asks the console. Throws Refused. */
+/** Calls the console. Throws Refused. */
 export const ask = <Name extends PageName>(name: Name, body: PageRequest<Name>): Promise<PageReply<Name>> => post(name, body);

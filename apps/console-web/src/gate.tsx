@@ -8,7 +8,7 @@ import { MeContext } from './me.js';
 import { SecondFactorPage } from './pages/second-factor-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
 
-/** Who is signed in sees the pages, everybody else the sign-in; who still needs an authenticator only how to set one up. */
+/** Signed-in users see the pages, everyone else the sign-in page; users who still need a second factor only see how to set one up. */
 export function Gate() {
   const client = useQueryClient();
   const me = useQuery({ queryKey: ['me'], queryFn: () => ask('me', {}), staleTime: Infinity });

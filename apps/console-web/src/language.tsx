@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 
 export type Language = 'zh' | 'en';
 
-/** A text in both languages, side by side where it is used. */
+/** Picks one of two texts; both languages stand next to each other where they are used. */
 export type Text = (zh: string, en: string) => string;
 
 export const LanguageContext = createContext<Language>('zh');

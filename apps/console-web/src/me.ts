@@ -5,14 +5,14 @@ import { ask } from './api.js';
 
 export const MeContext = createContext<Me | null>(null);
 
-/** Who is signed in; only below the gate. */
+/** The signed-in user; only available below the gate. */
 export function useMe(): Me & { may(permission: Permission): boolean } {
   const me = useContext(MeContext);
   if (!me) throw new Error('Nobody is signed in here.');
   return { ...me, may: (permission) => may(me, permission) };
 }
 
-/** Ends the session, and forgets everything that was read in it. */
+/** Ends the session, and clears everything that was loaded in it. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

@@ -32,9 +32,9 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'IMPORT.REJECTED': '有数据行有误，未导入任何数据',
 };
 
-/** What went wrong, for a person. */
+/** What went wrong, in words for the user. */
 export function refusal(error: unknown, t: Text): string {
-  if (!(error instanceof Refused)) return t('网络异常，请重试', 'The network failed; try again');
+  if (!(error instanceof Refused)) return t('网络异常，请重试', 'Network error; try again');
   const { seconds } = error.details;
   if (error.code === 'SIGN_IN.LOCKED') return t(`尝试次数过多，请 ${seconds} 秒后再试，或使用曾经登录过的浏览器`, error.message);
   return t(chinese[error.code] ?? error.message, error.message);

@@ -38,7 +38,7 @@ export function Root() {
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
         algorithm: look === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
-        // contrasts of the default grey and blue are too small for small text
+        // the default grey and blue have too little contrast for small text
         token: {
           motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
           colorPrimary: look === 'dark' ? '#1668dc' : '#0958d9',

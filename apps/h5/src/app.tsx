@@ -17,14 +17,14 @@ import { Frame } from './ui/frame.js';
 import { Page } from './ui/page.js';
 import { useFlow, type Flow } from './use-flow.js';
 
-/** What the person chose that the server need not know. */
+/** Choices of the person that the server need not know. */
 interface Choices {
   guided: boolean;
   declined: boolean;
   onPhone: boolean;
 }
 
-/** Shows the page of the next step; what was done is the server's to know, so a reload goes on where it was. */
+/** Shows the page of the next step. The server knows what has been done, so reloading continues at the same step. */
 export function App({ link }: { link: Link }): ReactNode {
   const flow = useFlow(link.token);
   const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false });

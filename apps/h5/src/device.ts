@@ -1,6 +1,6 @@
 const PLACE = 'shiren-device';
 
-/** Tells this browser from others; made once, and kept as long as the browser keeps it. */
+/** Identifies this browser; created once, and stored as long as the browser keeps it. */
 export function deviceId(): string {
   try {
     const kept = localStorage.getItem(PLACE);
@@ -9,7 +9,7 @@ export function deviceId(): string {
     localStorage.setItem(PLACE, made);
     return made;
   } catch {
-    // storage is switched off; the server tells devices apart by address and browser then
+    // storage is disabled; the server then identifies devices by address and browser
     return '';
   }
 }

@@ -3,7 +3,7 @@ import { allowedRedirect, readLink, takeLink, type Tab } from './link.js';
 const page = 'https://verify.example/h5/h5verify.html';
 const issued = `${page}?token=abc&tokenSource=getVerifyToken&successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1`;
 
-/** A tab at an address, with what it kept. */
+/** A browser tab at an address, with its stored items. */
 function tabAt(href: string, kept = new Map<string, string>()): Tab & { shown: () => string } {
   let address = href;
   return {
@@ -15,18 +15,18 @@ function tabAt(href: string, kept = new Map<string, string>()): Tab & { shown: (
 }
 
 describe('the link', () => {
-  it('says the token and where to go at the end', () => {
+  it('contains the token and where to redirect at the end', () => {
     expect(readLink(issued)).toEqual({ token: 'abc', address: issued, successRedirect: 'https://shop.example/ok?a=1' });
     expect(readLink(page)).toEqual({ token: '', address: page });
   });
 
-  it('gives its token to the tab, and leaves everything else in the address', () => {
+  it('moves its token into the tab’s storage, and leaves everything else in the address', () => {
     const tab = tabAt(`${issued}&lang=en`);
     expect(takeLink(tab)).toMatchObject({ token: 'abc', successRedirect: 'https://shop.example/ok?a=1' });
     expect(tab.shown()).toBe(`${page}?successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1&lang=en`);
   });
 
-  it('is whole again after a reload, for another device too', () => {
+  it('is complete again after a reload, also for another device', () => {
     const kept = new Map<string, string>();
     const first = tabAt(issued, kept);
     takeLink(first);
@@ -35,14 +35,14 @@ describe('the link', () => {
     expect(new URL(again.address).searchParams.get('token')).toBe('abc');
   });
 
-  it('counts for more than what the tab kept of an earlier one', () => {
+  it('has precedence over what the tab stored from an earlier one', () => {
     const kept = new Map<string, string>();
     takeLink(tabAt(issued, kept));
     expect(takeLink(tabAt(`${page}?token=second`, kept)).token).toBe('second');
     expect(takeLink(tabAt(page, kept)).token).toBe('second');
   });
 
-  it('keeps its token in the address where the browser keeps nothing', () => {
+  it('keeps its token in the address if the browser stores nothing', () => {
     const tab = tabAt(issued);
     const refusing = { ...tab, get sessionStorage(): Storage { throw new Error('storage is off'); } }; // prettier-ignore
     expect(takeLink(refusing).token).toBe('abc');
@@ -73,7 +73,7 @@ describe('a redirect', () => {
     'data:text/html,hello',
     '//shop.example/',
     'https://shop.example\\@evil.example/',
-  ])('to %j is not, unless it is the scene’s host', (address) => {
+  ])('to %j is not followed, unless it is the scene’s host', (address) => {
     const followed = allowedRedirect(address, hosts);
     if (followed !== undefined) expect(new URL(followed).host).toBe('shop.example');
     else expect(followed).toBeUndefined();

@@ -1,7 +1,7 @@
-/** What the link that opened the page says. */
+/** The contents of the link that opened the page. */
 export interface Link {
   token: string;
-  /** The whole link, to open the flow on another device. */
+  /** The complete link, for opening the flow on another device. */
   address: string;
   successRedirect?: string;
   failRedirect?: string;
@@ -16,7 +16,7 @@ export function readLink(address: string): Link {
 
 const PLACE = 'shiren-flow-token';
 
-/** The parts of a browser's window that `takeLink` touches. */
+/** The parts of a browser window that `takeLink` uses. */
 export interface Tab {
   readonly location: Pick<Location, 'href'>;
   readonly history: Pick<History, 'state' | 'replaceState'>;
@@ -24,28 +24,29 @@ export interface Tab {
 }
 
 /**
- * Reads the link and takes the token out of the address, so that it is in no history, bookmark, screenshot or shared link. The tab keeps it: its
- * own storage survives a reload, going back and forth, and the restoring of a closed tab, and ends with the tab. A link with a token always
- * counts for more than what the tab kept. Where storage is switched off the token stays in the address, since a reload would lose it.
+ * Reads the link and removes the token from the address, so that it ends up in no history, bookmark, screenshot or shared link. The tab's
+ * session storage keeps it, which survives reloading, going back and forth and restoring a closed tab, and ends with the tab. A link with a
+ * token always has precedence over the stored one. If storage is disabled, the token stays in the address, because a reload would lose it
+ * otherwise.
  */
 export function takeLink(tab: Tab): Link {
-  const whole = new URL(tab.location.href);
-  const given = whole.searchParams.get('token');
+  const link = new URL(tab.location.href);
+  const given = link.searchParams.get('token');
   try {
     if (given) tab.sessionStorage.setItem(PLACE, given);
     const kept = tab.sessionStorage.getItem(PLACE);
-    if (!kept) return readLink(whole.href);
-    const shown = new URL(whole);
+    if (!kept) return readLink(link.href);
+    const shown = new URL(link);
     for (const name of ['token', 'tokenSource']) shown.searchParams.delete(name);
-    if (shown.href !== whole.href) tab.history.replaceState(tab.history.state, '', shown);
-    whole.searchParams.set('token', kept);
+    if (shown.href !== link.href) tab.history.replaceState(tab.history.state, '', shown);
+    link.searchParams.set('token', kept);
   } catch {
     // no storage: the link stays as it is
   }
-  return readLink(whole.href);
+  return readLink(link.href);
 }
 
-/** Where the person may be sent: an http(s) address on a host that the scene allows; undefined for any other. */
+/** Where the person may be redirected: an http(s) URL on a host that the scene allows, otherwise undefined. */
 export function allowedRedirect(address: string | undefined, hosts: readonly string[]): string | undefined {
   if (!address) return undefined;
   try {

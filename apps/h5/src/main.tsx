@@ -5,7 +5,7 @@ import { takeLink } from './link.js';
 import './styles.css';
 import { LanguageProvider } from './text/language.js';
 
-// before anything is drawn or asked for
+// before anything is drawn or requested
 const link = takeLink(window);
 const root = document.getElementById('root');
 if (root) {

@@ -2,21 +2,21 @@ import { FlowClient, FlowError, type Session } from '@shiren/flow-client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { deviceId } from './device.js';
 
-/** The flow as the pages see it. */
+/** The flow, as the pages use it. */
 export interface Flow {
   client: FlowClient;
   session: Session | undefined;
-  /** What stands in the way of the whole flow. */
+  /** What prevents the whole flow from continuing. */
   failure: FlowError | undefined;
-  /** The network is away for the moment. */
+  /** The network is currently unavailable. */
   waiting: boolean;
-  /** Reads the session anew, after a failure too. */
+  /** Loads the session again, also after a failure. */
   refresh: () => Promise<void>;
-  /** Does something; what stands in the way of the whole flow is shown in place of the page, any other refusal is thrown. */
+  /** Runs an action. A failure that prevents the whole flow is shown instead of the page; any other one is thrown. */
   attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
 }
 
-/** What no page can mend by itself. */
+/** Failures that no single page can handle. */
 const stops = (error: unknown): error is FlowError =>
   error instanceof FlowError &&
   (error.isPassing || error.code.startsWith('TOKEN.') || (error.code === 'LIMIT.REACHED' && error.details['limit'] !== 'observations'));

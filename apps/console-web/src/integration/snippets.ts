@@ -1,11 +1,11 @@
-/** What a snippet calls. */
+/** The call that a snippet makes. */
 export interface Call {
-  /** Where the gateway is reached. */
+  /** The address of the gateway. */
   endpoint: string;
   biz: string;
-  /** Of a scene that the business's server runs alone the materials go along; else a token is obtained. */
+  /** For a scene without a flow (`server`) the materials are sent along; otherwise a token is obtained. */
   access: 'sdk' | 'h5' | 'server';
-  /** What the business must give when it obtains a token. */
+  /** What the business must provide when it obtains a token. */
   binding: readonly string[];
 }
 
@@ -14,7 +14,7 @@ export type SnippetLanguage = (typeof snippetLanguages)[number];
 
 export const titleOf: Readonly<Record<SnippetLanguage, string>> = { node: 'Node', java: 'Java', python: 'Python', curl: 'curl' };
 
-/** How the snippet is kept and run. */
+/** How to save and run the snippet. */
 export const runOf: Readonly<Record<SnippetLanguage, string>> = {
   node: 'node verify.mjs',
   java: 'java Verify.java',
@@ -22,7 +22,7 @@ export const runOf: Readonly<Record<SnippetLanguage, string>> = {
   curl: 'bash verify.sh',
 };
 
-/** A whole program without anything to install; keys come from ACCESS_KEY_ID and ACCESS_KEY_SECRET, the face photo from face.jpg. */
+/** A complete program without dependencies. Keys come from ACCESS_KEY_ID and ACCESS_KEY_SECRET, the face photo from face.jpg. */
 export const snippetOf = (language: SnippetLanguage, call: Call): string => ({ node, java, python, curl })[language](call);
 
 const actionOf = ({ access }: Call): string => (access === 'server' ? 'SubmitVerification' : 'GetVerifyToken');
@@ -30,7 +30,7 @@ const actionOf = ({ access }: Call): string => (access === 'server' ? 'SubmitVer
 const example: Readonly<Record<string, string>> = { Name: '张三', IdentificationNumber: '110101199003070118' };
 const isPhoto = (type: string): boolean => type.endsWith('Pic');
 
-/** Names and values that the call carries beside the common ones; `photo` stands for the face photo in base64. */
+/** Names and values that this call has in addition to the common ones; `photo` stands for the face photo in base64. */
 function parametersOf(call: Call): { name: string; value: string | { photo: true } }[] {
   if (call.access !== 'server') return [];
   return ['Name', 'IdentificationNumber', 'FacePic'].flatMap((type, index) => [
@@ -39,7 +39,7 @@ function parametersOf(call: Call): { name: string; value: string | { photo: true
   ]);
 }
 
-/** What is bound to a token, with a mark where the photo stands. */
+/** What is bound to a token, with a placeholder for the photo. */
 const bindingOf = ({ access, binding }: Call): [string, string][] | undefined =>
   access === 'server' || binding.length === 0 ? undefined : binding.map((type) => [type, isPhoto(type) ? '@photo' : (example[type] ?? '')]);
 

@@ -28,10 +28,10 @@ export default function AccessKeysPage() {
     const { accessKeyId, secret } = await ask('addAccessKey', { kind });
     modal.success({
       width: 560,
-      title: t('AccessKey 已创建', 'The AccessKey was made'),
+      title: t('AccessKey 已创建', 'AccessKey created'),
       content: (
         <Flex vertical gap={8}>
-          <Alert type="warning" showIcon title={t('Secret 仅显示这一次，请立即保存', 'The secret is shown this once: keep it now')} />
+          <Alert type="warning" showIcon title={t('Secret 仅显示这一次，请立即保存', 'The secret is shown only once: save it now')} />
           <Typography.Text copyable={{ text: accessKeyId }}>AccessKey ID: {accessKeyId}</Typography.Text>
           <Typography.Text copyable={{ text: secret }}>
             AccessKey Secret: <span data-testid="secret">{secret}</span>
@@ -53,7 +53,7 @@ export default function AccessKeysPage() {
         <Typography.Text type="secondary">
           {t(
             `每种最多同时启用 ${MAX_ACTIVE_KEYS} 个，便于轮换；测试 AccessKey 只能使用沙箱，不计费`,
-            `At most ${MAX_ACTIVE_KEYS} of a kind are active, enough to change from one to the next; a test AccessKey reaches the sandbox only and is not billed`,
+            `At most ${MAX_ACTIVE_KEYS} AccessKeys of each kind can be active, so that you can rotate them; a test AccessKey only works in the sandbox and is not billed`,
           )}
         </Typography.Text>
       </Flex>
@@ -77,7 +77,7 @@ export default function AccessKeysPage() {
             dataIndex: 'status',
             render: (status: string) => (status === 'active' ? <Tag color="green">{t('已启用', 'active')}</Tag> : <Tag>{t('已禁用', 'disabled')}</Tag>),
           },
-          { title: t('创建时间', 'Made'), dataIndex: 'createdAt', render: time },
+          { title: t('创建时间', 'Created'), dataIndex: 'createdAt', render: time },
           { title: t('最后使用', 'Last used'), dataIndex: 'lastUsedAt', render: time },
           {
             title: t('操作', 'Action'),
@@ -85,7 +85,7 @@ export default function AccessKeysPage() {
             render: (_, { accessKeyId, status }) =>
               status === 'active' ? (
                 <Popconfirm
-                  title={t('禁用后使用它的调用会立即失败', 'Calls that use it will fail at once')}
+                  title={t('禁用后使用它的调用会立即失败', 'Calls that use it will fail immediately')}
                   onConfirm={() => void doing(() => ask('changeAccessKey', { accessKeyId, status: 'disabled' }))}
                 >
                   <Button type="link" size="small">
@@ -97,10 +97,7 @@ export default function AccessKeysPage() {
                   <Button type="link" size="small" onClick={() => void doing(() => ask('changeAccessKey', { accessKeyId, status: 'active' }))}>
                     {t('启用', 'Enable')}
                   </Button>
-                  <Popconfirm
-                    title={t('删除后无法恢复', 'It can not be brought back')}
-                    onConfirm={() => void doing(() => ask('removeAccessKey', { accessKeyId }))}
-                  >
+                  <Popconfirm title={t('删除后无法恢复', 'This cannot be undone')} onConfirm={() => void doing(() => ask('removeAccessKey', { accessKeyId }))}>
                     <Button type="link" danger size="small">
                       {t('删除', 'Delete')}
                     </Button>

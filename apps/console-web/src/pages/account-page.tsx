@@ -9,7 +9,7 @@ import { Authenticator } from '../parts/authenticator.js';
 import { useTime } from '../parts/time.js';
 import { useDoing } from '../parts/use-doing.js';
 
-/** Password, authenticator and sessions of who is signed in, and the account's time zone for its owner. */
+/** Password, authenticator and sessions of the signed-in user, and for owners the account's time zone. */
 export default function AccountPage() {
   const t = useText();
   const me = useMe();
@@ -53,7 +53,7 @@ function Password() {
       <Form.Item
         name="next"
         label={t('新密码', 'New password')}
-        extra={t('几个不相关的词或随机密码，不要包含用户名或账号名', 'Several unrelated words, or a random one; without the names of user and account')}
+        extra={t('几个不相关的词或随机密码，不要包含用户名或账号名', 'Several unrelated words or a random password, without the names of user and account')}
         rules={[
           {
             required: true,
@@ -94,7 +94,7 @@ function Sessions() {
           width: 120,
           render: (_, { id, current }) =>
             current ? (
-              <Tag color="blue">{t('当前', 'this one')}</Tag>
+              <Tag color="blue">{t('当前', 'current')}</Tag>
             ) : (
               <Button type="link" danger size="small" onClick={() => void doing(() => ask('endSession', { id })).then(() => sessions.refetch())}>
                 {t('结束', 'End')}
@@ -130,7 +130,7 @@ function TimeZone() {
         {t('保存', 'Save')}
       </Button>
       <Typography.Text type="secondary">
-        {t('报表的小时与日期按此时区统计，修改后重新统计', 'Hours and days are those of this zone; a change counts the reports anew')}
+        {t('报表的小时与日期按此时区统计，修改后重新统计', 'Reports use the hours and days of this time zone; changing it recalculates them')}
       </Typography.Text>
     </Flex>
   );

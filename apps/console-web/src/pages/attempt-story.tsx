@@ -17,10 +17,10 @@ import { StateTag } from './records-page.js';
 const evidenceTitles: Readonly<Record<string, readonly [string, string]>> = {
   sandbox: ['沙箱', 'Sandbox'],
   liveness: ['活体检测', 'Liveness'],
-  authority: ['与权威数据源比对', 'Against the authority'],
-  portrait: ['与身份证头像比对', 'Against the portrait on the card'],
-  card: ['身份证核验', 'The ID card'],
-  'retained-photo': ['与留底照片比对', 'Against the retained photo'],
+  authority: ['与权威数据源比对', 'Comparison with the authority'],
+  portrait: ['与身份证头像比对', 'Comparison with the portrait on the ID card'],
+  card: ['身份证核验', 'ID card check'],
+  'retained-photo': ['与留底照片比对', 'Comparison with the retained photo'],
 };
 
 const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
@@ -30,7 +30,7 @@ const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>
   FaceRetainedPic: ['留底照片', 'Retained photo'],
 };
 
-/** One attempt from its beginning to its end. */
+/** The story of one attempt from beginning to end. */
 export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; onChange: () => void }) {
   const t = useText();
   const me = useMe();
@@ -99,16 +99,16 @@ function Course({ story }: { story: AttemptStory }) {
       color: 'blue',
     })),
     ...(story.submittedAt ? [{ at: story.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
-    ...(story.review ? [{ at: story.review.referredAt, what: t('转人工审核', 'referred to people'), color: 'orange' }] : []),
+    ...(story.review ? [{ at: story.review.referredAt, what: t('转人工审核', 'referred to review'), color: 'orange' }] : []),
     ...(story.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({
       at,
       what: `${reviewer}: ${decision === 'approve' ? t('通过', 'approved') : t('拒绝', 'rejected')} – ${reason}`,
       color: 'orange',
     })),
     ...(story.decidedAt ? [{ at: story.decidedAt, what: t('完成判定', 'decided'), color: story.state === 'passed' ? 'green' : 'red' }] : []),
-  ].sort((one, other) => (one.at < other.at ? -1 : 1));
+  ].sort((a, b) => (a.at < b.at ? -1 : 1));
   return (
-    <Card size="small" title={t('过程', 'What happened')}>
+    <Card size="small" title={t('过程', 'History')}>
       <Timeline
         items={moments.map(({ at, what, color }) => ({
           color,
@@ -149,7 +149,7 @@ function Photos({ attemptId }: { attemptId: string }) {
       void message.error(refusal(error, t));
     }
   };
-  return <Button onClick={() => void show()}>{t('查看照片（将记入审计日志）', 'Show the photos (noted in the audit log)')}</Button>;
+  return <Button onClick={() => void show()}>{t('查看照片（将记入审计日志）', 'Show the photos (recorded in the audit log)')}</Button>;
 }
 
 function Review({ story, mayReview, onDone }: { story: AttemptStory; mayReview: boolean; onDone: () => void }) {
@@ -160,7 +160,7 @@ function Review({ story, mayReview, onDone }: { story: AttemptStory; mayReview: 
     const { reason } = await form.validateFields();
     try {
       const { state } = await ask('review', { attemptId: story.attemptId, decision, reason });
-      void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Noted; a second person has to agree'));
+      void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Recorded; a second person has to agree'));
       onDone();
     } catch (error) {
       void message.error(refusal(error, t));
@@ -169,11 +169,11 @@ function Review({ story, mayReview, onDone }: { story: AttemptStory; mayReview: 
   return (
     <Card size="small" title={t('人工审核', 'Review')}>
       {story.review?.fourEyes && (
-        <Alert showIcon type="info" style={{ marginBottom: 12 }} title={t('该场景需要两位审核人意见一致', 'This scene asks for two people who agree')} />
+        <Alert showIcon type="info" style={{ marginBottom: 12 }} title={t('该场景需要两位审核人意见一致', 'This scene requires two reviewers who agree')} />
       )}
       {mayReview && (
         <Form form={form} layout="vertical">
-          <Form.Item name="reason" label={t('理由', 'Reason')} rules={[{ required: true, min: 2, max: 500, message: t('请填写理由', 'Give a reason') }]}>
+          <Form.Item name="reason" label={t('理由', 'Reason')} rules={[{ required: true, min: 2, max: 500, message: t('请填写理由', 'Enter a reason') }]}>
             <Input.TextArea rows={2} maxLength={500} />
           </Form.Item>
           <Flex gap={12}>

@@ -36,7 +36,7 @@ export default function AuditPage() {
           enterButton={t('搜索', 'Search')}
         />
         <Button loading={check.isPending} onClick={() => check.mutate()}>
-          {t('校验哈希链', 'Check the chain')}
+          {t('校验哈希链', 'Verify the hash chain')}
         </Button>
         <Button loading={exporting.isPending} onClick={() => exporting.mutate()}>
           {t('导出', 'Export')}
@@ -49,11 +49,11 @@ export default function AuditPage() {
               check.data.brokenAt === undefined
                 ? t(
                     `完整：${check.data.entries} 条，已与 ${check.data.anchors} 个锚点比对（至第 ${check.data.anchoredTo} 条）`,
-                    `Whole: ${check.data.entries} entries, held against ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
+                    `Intact: ${check.data.entries} entries, compared with ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
                   )
                 : t(
                     `第 ${brokenIn(check.data).join('、')} 条缺失，或与前一条、锚点不符`,
-                    `Missing, not following from the one before, or differing from its anchor: entry ${brokenIn(check.data).join(', ')}`,
+                    `Missing, or not matching the previous entry or an anchor: entry ${brokenIn(check.data).join(', ')}`,
                   )
             }
           />
@@ -106,7 +106,7 @@ export default function AuditPage() {
 
 const brokenIn = ({ brokenAt, alsoBrokenAt = [] }: AuditCheck): (number | undefined)[] => [brokenAt, ...alsoBrokenAt];
 
-/** The whole log as a file that can be checked elsewhere. */
+/** Downloads the whole log as a file that can be verified elsewhere. */
 async function exportAudit({ accountId, accountName }: Me): Promise<void> {
   const entries: AuditEntry[] = [];
   for (let more = true; more;) {

@@ -12,8 +12,8 @@ import { refusal } from '../refusals.js';
 import { useScenes } from '../scenes/use-scenes.js';
 
 const PAGE = 20;
-/** Milliseconds between looks while something is on its way. */
-const LOOK_EVERY = 5_000;
+/** Milliseconds between refreshes while a delivery is waiting. */
+const REFRESH_INTERVAL_MS = 5_000;
 
 const stateTitles: Readonly<Record<DeliveryState, readonly [string, string, string]>> = {
   waiting: ['待推送', 'waiting', 'blue'],
@@ -22,13 +22,13 @@ const stateTitles: Readonly<Record<DeliveryState, readonly [string, string, stri
   'switched-off': ['地址已停用', 'switched off', 'gold'],
 };
 
-/** What came back where no HTTP status did. */
+/** Why a try got no HTTP status. */
 const answers: Readonly<Record<string, readonly [string, string]>> = {
   'not-public': ['地址不是公网地址', 'the address is not public'],
-  'host-unknown': ['域名无法解析', 'the host is not known'],
-  'too-slow': ['响应超时', 'no answer in time'],
-  unreachable: ['无法连接', 'can not be reached'],
-  'no-secret': ['场景没有回调密钥，请先生成', 'the scene has no callback secret; make one first'],
+  'host-unknown': ['域名无法解析', 'the host is unknown'],
+  'too-slow': ['响应超时', 'no response in time'],
+  unreachable: ['无法连接', 'cannot be reached'],
+  'no-secret': ['场景没有回调密钥，请先生成', 'the scene has no callback secret; create one first'],
 };
 
 interface Filter {
@@ -37,7 +37,7 @@ interface Filter {
   state?: DeliveryState;
 }
 
-/** 结果回调. */
+/** The page 结果回调 (callbacks). */
 export default function CallbacksPage() {
   const t = useText();
   const time = useTime();
@@ -58,12 +58,12 @@ export default function CallbacksPage() {
     initialPageParam: 0,
     getNextPageParam: ({ deliveries, more }) => (more ? deliveries.at(-1)?.sequence : undefined),
     refetchInterval: ({ state: { data } }) =>
-      data?.pages.some((page) => page.deliveries.some((delivery) => delivery.state === 'waiting')) ? LOOK_EVERY : false,
+      data?.pages.some((page) => page.deliveries.some((delivery) => delivery.state === 'waiting')) ? REFRESH_INTERVAL_MS : false,
   });
   const replay = useMutation({
     mutationFn: (attemptId: string) => ask('replayCallback', { attemptId }),
     onSuccess: () => {
-      void message.success(t('已重新加入推送', 'On its way again'));
+      void message.success(t('已重新加入推送', 'Queued for delivery again'));
       void found.refetch();
     },
     onError: (error) => void message.error(refusal(error, t)),
@@ -124,7 +124,7 @@ export default function CallbacksPage() {
             render: (value: DeliveryState) => <Tag color={stateTitles[value][2]}>{t(stateTitles[value][0], stateTitles[value][1])}</Tag>,
           },
           { title: t('次数', 'Tries'), dataIndex: 'tries', width: 65 },
-          { title: t('最近应答', 'Last answer'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },
+          { title: t('最近应答', 'Last response'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },
           { title: t('下次推送', 'Next try'), dataIndex: 'nextTryAt', render: time, width: 180 },
           {
             title: t('操作', 'Action'),

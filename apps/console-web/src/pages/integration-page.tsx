@@ -11,14 +11,14 @@ import { Failure } from '../parts/failure.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { useScenes } from '../scenes/use-scenes.js';
 
-/** 接入指引: a program that works as it stands, and a way to try it. */
+/** The page 接入指引 (integration): a ready-to-run program, and a form to try a verification. */
 export default function IntegrationPage() {
   const t = useText();
   const scenes = useScenes();
   const me = useMe();
   const [chosen, setChosen] = useState<string>();
   const scene = scenes.data?.find(({ biz }) => biz === chosen) ?? scenes.data?.[0];
-  if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建场景', 'Make a scene first')} />}</Card>;
+  if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建场景', 'Create a scene first')} />}</Card>;
   const { access, binding } = schemeOf(scene.scheme);
   const call = { endpoint: window.location.origin, biz: scene.biz, access, binding: binding.required };
   return (
@@ -39,7 +39,7 @@ export default function IntegrationPage() {
         <Typography.Paragraph type="secondary">
           {t(
             '无需安装任何依赖。AccessKey 取自环境变量 ACCESS_KEY_ID 与 ACCESS_KEY_SECRET，人脸照片取自同目录的 face.jpg。',
-            'Nothing to install. The AccessKey comes from ACCESS_KEY_ID and ACCESS_KEY_SECRET in the environment, the face photo from face.jpg beside it.',
+            'No dependencies. The AccessKey is read from the environment variables ACCESS_KEY_ID and ACCESS_KEY_SECRET, the face photo from face.jpg in the same folder.',
           )}
         </Typography.Paragraph>
         <Tabs
@@ -115,13 +115,13 @@ function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; 
   const outcome = status && outcomes[status.StatusCode];
   return (
     <Form layout="vertical" style={{ maxWidth: 480 }} onFinish={(fields: Record<string, string>) => run.mutate(fields)}>
-      <Form.Item label={t('环境', 'Where')}>
+      <Form.Item label={t('环境', 'Environment')}>
         <Radio.Group
           value={real}
           onChange={({ target }) => setReal(target.value as boolean)}
           options={[
             { value: false, label: t('沙箱', 'Sandbox') },
-            { value: true, label: t('真实认证', 'For real'), disabled: !mayRun },
+            { value: true, label: t('真实认证', 'Real verification'), disabled: !mayRun },
           ]}
         />
       </Form.Item>
@@ -133,11 +133,11 @@ function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; 
           real
             ? t(
                 '将发起一次真实认证：按次计费，计入统计与认证记录，并保存所提交的材料。',
-                'This runs a real verification: it is billed, counts in reports and records, and what you hand in is kept.',
+                'This runs a real verification: it is billed, appears in reports and records, and the submitted materials are stored.',
               )
             : t(
                 '结果由身份证号码决定：110101190001012001 为通过，其余见沙箱文档。不计费，不计入统计。',
-                'The ID number decides: 110101190001012001 passes; the sandbox’s documentation has the others. It is not billed and counts in no report.',
+                'The ID number determines the result: 110101190001012001 passes; see the sandbox documentation for others. It is not billed and appears in no report.',
               )
         }
       />
@@ -146,11 +146,11 @@ function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; 
         return type.endsWith('Pic') ? (
           <Form.Item key={type} label={label} required>
             <Upload accept="image/jpeg,image/png,image/webp" showUploadList={false} beforeUpload={(file) => read(type, file)}>
-              <Button>{photos[type] ? t('已选择，重新选择', 'Chosen; choose another') : t('选择照片', 'Choose a photo')}</Button>
+              <Button>{photos[type] ? t('已选择，重新选择', 'Chosen; choose another one') : t('选择照片', 'Choose a photo')}</Button>
             </Upload>
           </Form.Item>
         ) : (
-          <Form.Item key={type} name={type} label={label} rules={[{ required: true, message: t('必填', 'Needed') }]}>
+          <Form.Item key={type} name={type} label={label} rules={[{ required: true, message: t('必填', 'Required') }]}>
             <Input />
           </Form.Item>
         );
@@ -165,10 +165,10 @@ function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; 
           <Alert
             showIcon
             type="success"
-            title={t('已获取 Token', 'The token was issued')}
+            title={t('已获取 Token', 'Token issued')}
             description={
               <a href={run.data.CloudauthPageUrl} target="_blank" rel="noreferrer">
-                {t('打开认证页面', "Open the flow's pages")}
+                {t('打开认证页面', 'Open the verification page')}
               </a>
             }
           />

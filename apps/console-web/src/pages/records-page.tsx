@@ -33,7 +33,7 @@ interface Filter {
   days?: [Dayjs, Dayjs] | null;
 }
 
-/** 认证记录. */
+/** The page 认证记录 (attempts). */
 export default function RecordsPage() {
   const t = useText();
   const time = useTime();
@@ -88,7 +88,7 @@ export default function RecordsPage() {
         pagination={false}
         scroll={{ x: 760 }}
         columns={[
-          { title: t('开始时间', 'Began'), dataIndex: 'openedAt', render: time, width: 190 },
+          { title: t('开始时间', 'Started'), dataIndex: 'openedAt', render: time, width: 190 },
           {
             title: 'TicketId',
             dataIndex: 'ticketId',
@@ -121,7 +121,7 @@ export default function RecordsPage() {
           </Button>
         </Flex>
       )}
-      <Drawer open={chosen !== undefined} size={640} title={t('认证详情', 'The attempt')} onClose={() => setChosen(undefined)} destroyOnHidden>
+      <Drawer open={chosen !== undefined} size={640} title={t('认证详情', 'Attempt details')} onClose={() => setChosen(undefined)} destroyOnHidden>
         {chosen && <AttemptStoryPanel attemptId={chosen} onChange={() => void found.refetch()} />}
       </Drawer>
     </Card>

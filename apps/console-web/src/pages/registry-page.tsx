@@ -16,12 +16,12 @@ const PROGRESS_EVERY_MS = 10_000;
 const photoTitles = { current: ['有效', 'current', 'green'], stale: ['过旧', 'stale', 'gold'], missing: ['无', 'none', 'default'] } as const;
 const uncomparableTitles = { 'no-photo': ['照片缺失，无法比对', 'photo missing'], 'no-face': ['照片中未检测到人脸', 'no face found'] } as const;
 const circuits = {
-  closed: ['正常', 'answers', 'success'],
-  'half-open': ['恢复中', 'being tried again', 'warning'],
+  closed: ['正常', 'available', 'success'],
+  'half-open': ['恢复中', 'recovering', 'warning'],
   open: ['不可用，暂停请求', 'away, not asked for now', 'error'],
 } as const;
 
-/** 比对源. */
+/** The page 比对源 (registry). */
 export default function RegistryPage() {
   const t = useText();
   const time = useTime();
@@ -33,7 +33,7 @@ export default function RegistryPage() {
   const state = useQuery({
     queryKey: ['registry-state'],
     queryFn: () => ask('registryState', {}),
-    // while photos are being described, to show how far that is
+    // while photos are being described, to show the progress
     refetchInterval: ({ state: { data } }) => (data?.templates?.waiting ? PROGRESS_EVERY_MS : false),
   });
   const people = useInfiniteQuery({
@@ -106,7 +106,7 @@ export default function RegistryPage() {
           </Checkbox>
         </Flex>
         <Failure error={people.error} />
-        {/* not the table's own `scroll`, which the keyboard does not reach */}
+        {/* not the table's own `scroll`, which cannot be reached by keyboard */}
         <div role="region" aria-label={t('人员列表', 'People')} tabIndex={0} style={{ overflowX: 'auto' }}>
           <Table<ListedIdentity>
             size="middle"

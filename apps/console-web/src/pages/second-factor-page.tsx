@@ -4,7 +4,7 @@ import { AppearanceButtons } from '../look.js';
 import { useMe, useSignOut } from '../me.js';
 import { Authenticator } from '../parts/authenticator.js';
 
-/** What somebody sees who has no authenticator in an account that requires one, and nothing else. */
+/** The only page that users see who have no authenticator in an account that requires one. */
 export function SecondFactorPage() {
   const t = useText();
   const me = useMe();
@@ -23,7 +23,7 @@ export function SecondFactorPage() {
         <Typography.Paragraph>
           {t(
             `账号 ${me.accountName} 要求登录时使用动态码。请先设置身份验证器，然后即可继续。`,
-            `The account ${me.accountName} requires a second factor. Set up an authenticator, and you can go on.`,
+            `The account ${me.accountName} requires a second factor. Set up an authenticator to continue.`,
           )}
         </Typography.Paragraph>
         <Authenticator />

@@ -49,18 +49,18 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
             name="user"
             label={t('用户名', 'User')}
             extra={t('用户名@账号，如 owner@demo', 'user@account, such as owner@demo')}
-            rules={[{ required: true, pattern: /^.+@.+$/, message: t('请输入 用户名@账号', 'Give user@account') }]}
+            rules={[{ required: true, pattern: /^.+@.+$/, message: t('请输入 用户名@账号', 'Enter user@account') }]}
           >
             <Input autoComplete="username" autoFocus />
           </Form.Item>
-          <Form.Item name="password" label={t('密码', 'Password')} rules={[{ required: true, message: t('请输入密码', 'Give the password') }]}>
+          <Form.Item name="password" label={t('密码', 'Password')} rules={[{ required: true, message: t('请输入密码', 'Enter the password') }]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
           {asksCode && (
             <Form.Item
               name="code"
-              label={t('动态码', 'Code of your authenticator')}
-              rules={[{ required: true, pattern: /^\d{6}$/, message: t('请输入 6 位数字', 'Six digits') }]}
+              label={t('动态码', 'Authenticator code')}
+              rules={[{ required: true, pattern: /^\d{6}$/, message: t('请输入 6 位数字', 'Enter six digits') }]}
             >
               <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus />
             </Form.Item>

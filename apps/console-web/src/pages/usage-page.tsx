@@ -18,7 +18,7 @@ const services: Readonly<Record<UsageLine['service'], readonly [string, string]>
   'face-comparison': ['人脸验证', 'Face comparison'],
 };
 
-/** 用量, as a bill would read. */
+/** The page 用量 (usage), laid out like a bill. */
 export default function UsagePage() {
   const t = useText();
   const { timeZone } = useMe();
@@ -44,7 +44,7 @@ export default function UsagePage() {
         <Button icon={<DownloadOutlined />} disabled={!usage.data} onClick={exportRows}>
           {t('导出 CSV', 'Export CSV')}
         </Button>
-        <Typography.Text type="secondary">{t('按月结算，以实际使用量为准', 'Settled monthly, by what was used')}</Typography.Text>
+        <Typography.Text type="secondary">{t('按月结算，以实际使用量为准', 'Billed monthly by actual usage')}</Typography.Text>
       </Flex>
       <Failure error={usage.error} />
       {allowances.data?.map((line) => (

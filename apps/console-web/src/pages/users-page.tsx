@@ -106,7 +106,7 @@ export default function UsersPage() {
   );
 }
 
-/** Whether every user of the account needs an authenticator. */
+/** Switch: whether every user of the account needs an authenticator. */
 function RequireSecondFactor() {
   const t = useText();
   const me = useMe();
@@ -114,7 +114,7 @@ function RequireSecondFactor() {
   const client = useQueryClient();
   const save = (required: boolean): Promise<unknown> =>
     doing(() => ask('requireSecondFactor', { required })).then(() => client.invalidateQueries({ queryKey: ['me'] }));
-  const label = t('要求所有用户使用动态码', 'Require an authenticator of every user');
+  const label = t('要求所有用户使用动态码', 'Require all users to use an authenticator');
   const control = <Switch checked={me.secondFactorRequired} aria-label={label} {...(me.secondFactorRequired ? { onChange: () => void save(false) } : {})} />;
   return (
     <Flex align="center" gap={8}>
@@ -124,7 +124,7 @@ function RequireSecondFactor() {
         <Popconfirm
           title={t(
             '尚未设置的用户（包括您）须先设置身份验证器，才能继续使用控制台。',
-            'Users without one, yourself included, have to set it up before they can go on.',
+            'Users without one, including you, have to set it up before they can continue.',
           )}
           onConfirm={() => void save(true)}
         >
@@ -163,7 +163,7 @@ function UserDialog({ user, onSave, onClose }: { user: User | undefined; onSave:
             {
               required: true,
               pattern: USER_NAME,
-              message: t('汉字、字母、数字、点、下划线、连字符，最多 32 个', 'Chinese, letters, digits, dot, underscore, hyphen; at most 32'),
+              message: t('汉字、字母、数字、点、下划线、连字符，最多 32 个', 'Chinese characters, letters, digits, dots, underscores and hyphens; at most 32'),
             },
           ]}
         >
@@ -171,7 +171,7 @@ function UserDialog({ user, onSave, onClose }: { user: User | undefined; onSave:
         </Form.Item>
         <Form.Item
           name="password"
-          label={user ? t('重置密码（同时移除动态码）', 'Reset the password (takes the authenticator away too)') : t('初始密码', 'First password')}
+          label={user ? t('重置密码（同时移除动态码）', 'Reset the password (also removes the authenticator)') : t('初始密码', 'First password')}
           rules={[
             {
               required: !user,
@@ -186,7 +186,7 @@ function UserDialog({ user, onSave, onClose }: { user: User | undefined; onSave:
           <Select options={roles.map((value) => ({ value, label: t(...roleTitles[value]) }))} />
         </Form.Item>
         {role !== 'owner' && (
-          <Form.Item name="scenes" label={t('授权场景', 'Scenes')} extra={t('留空表示全部场景', 'Empty: all of them')}>
+          <Form.Item name="scenes" label={t('授权场景', 'Scenes')} extra={t('留空表示全部场景', 'Leave empty for all scenes')}>
             <Select mode="multiple" options={(scenes.data ?? []).map(({ biz, name }) => ({ value: biz, label: name }))} />
           </Form.Item>
         )}

@@ -11,7 +11,7 @@ interface Proof {
   code?: string;
 }
 
-/** Sets up an authenticator, replaces or removes it. Each asks for the password again, and for a code of the one that is set up. */
+/** Sets up, replaces or removes an authenticator. Each requires the password again, and a code of the current authenticator if there is one. */
 export function Authenticator() {
   const t = useText();
   const me = useMe();
@@ -34,13 +34,16 @@ export function Authenticator() {
       <Form<Proof> form={proof} layout="vertical" onFinish={(fields) => void begin(fields)}>
         <Typography.Paragraph>
           {me.totp
-            ? t('已启用，登录时需要动态码。', 'On: signing in takes a code.')
-            : t('启用后，登录时除密码外还需要身份验证器上的动态码。', 'With an authenticator, signing in takes its code next to the password.')}
+            ? t('已启用，登录时需要动态码。', 'Enabled: signing in requires a code.')
+            : t(
+                '启用后，登录时除密码外还需要身份验证器上的动态码。',
+                'Once enabled, signing in requires a code from the authenticator in addition to the password.',
+              )}
         </Typography.Paragraph>
-        <Form.Item name="password" label={t('当前密码', 'Current password')} rules={[{ required: true, message: t('请输入密码', 'Give the password') }]}>
+        <Form.Item name="password" label={t('当前密码', 'Current password')} rules={[{ required: true, message: t('请输入密码', 'Enter the password') }]}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        {me.totp && <Code label={t('当前动态码', 'Present code')} />}
+        {me.totp && <Code label={t('当前动态码', 'Current code')} />}
         <Flex gap={12} wrap>
           <Button type={me.totp ? 'default' : 'primary'} htmlType="submit">
             {me.totp ? t('更换身份验证器', 'Replace') : t('启用动态码', 'Turn on')}
@@ -59,7 +62,7 @@ export function Authenticator() {
       <QRCode value={begun.uri} type="svg" bgColor="#ffffff" color="#000000" />
       <Form layout="vertical" onFinish={({ code }: { code: string }) => void doing(() => ask('confirmTotp', { code })).then(finish)}>
         <Typography.Paragraph>
-          {t('用身份验证器扫码，或输入密钥：', 'Scan this with an authenticator, or type the secret:')}
+          {t('用身份验证器扫码，或输入密钥：', 'Scan this with an authenticator app, or enter the secret:')}
           <br />
           <Typography.Text code copyable data-testid="totp-secret">
             {begun.secret}
@@ -77,7 +80,7 @@ export function Authenticator() {
 function Code({ label }: { label: string }) {
   const t = useText();
   return (
-    <Form.Item name="code" label={label} rules={[{ required: true, pattern: /^\d{6}$/, message: t('6 位数字', 'Six digits') }]}>
+    <Form.Item name="code" label={label} rules={[{ required: true, pattern: /^\d{6}$/, message: t('6 位数字', 'Enter six digits') }]}>
       <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} />
     </Form.Item>
   );

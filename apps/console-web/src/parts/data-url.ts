@@ -1,4 +1,4 @@
-/** A file as a `data:` address. */
+/** A file as a `data:` URL. */
 export const dataUrlOf = (file: File): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();

@@ -1,9 +1,9 @@
 import { toCsv } from '@shiren/reports';
 
-/** Hands rows to the person as a CSV file. */
+/** Downloads rows as a CSV file. */
 export const downloadCsv = (name: string, rows: readonly (readonly (string | number)[])[]): void => downloadText(name, toCsv(rows), 'text/csv');
 
-/** Hands a text to the person as a file. */
+/** Downloads a text as a file. */
 export function downloadText(name: string, text: string, type: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));

@@ -1,7 +1,7 @@
 import { useLanguage } from '../language.js';
 import { useMe } from '../me.js';
 
-/** How instants are told: by the clocks of the account. */
+/** Formats instants in the account's time zone. */
 export function useTime(): (instant: string | null | undefined) => string {
   const language = useLanguage();
   const { timeZone } = useMe();

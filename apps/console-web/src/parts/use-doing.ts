@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useText } from '../language.js';
 import { refusal } from '../refusals.js';
 
-/** Does something, shows how it went, and returns whether it went well. */
+/** Runs an action, shows the outcome as a message, and returns whether it succeeded. */
 export function useDoing(): (work: () => Promise<unknown>) => Promise<boolean> {
   const t = useText();
   const { message } = App.useApp();

@@ -43,7 +43,7 @@ export function ErasePanel() {
       title: t('删除此人的全部数据？', 'Erase all of this person’s data?'),
       content: t(
         '照片、录像、姓名、号码及证据将立即删除，无法恢复；认证结论保留。',
-        'Photos, recordings, name, number and evidence go at once and for good; what was decided stays.',
+        'Photos, recordings, name, number and evidence are erased immediately and permanently; the decision stays.',
       ),
       okText: t('删除', 'Erase'),
       okButtonProps: { danger: true },
@@ -74,16 +74,16 @@ export function ErasePanel() {
           <Form.Item
             name="identificationNumber"
             label={t('身份证号码', 'ID number')}
-            rules={[{ required: true, len: 18, message: t('请填写 18 位号码', 'Fill in the 18 digits') }]}
+            rules={[{ required: true, len: 18, message: t('请填写 18 位号码', 'Enter all 18 characters') }]}
           >
             <Input maxLength={18} autoComplete="off" />
           </Form.Item>
         )}
-        <Form.Item name="ground" label={t('原因', 'Why')}>
+        <Form.Item name="ground" label={t('原因', 'Reason')}>
           <Radio.Group
             options={[
-              { value: 'request', label: t('本人申请', 'The person asked') },
-              { value: 'consent-withdrawn', label: t('撤回同意', 'Consent was withdrawn') },
+              { value: 'request', label: t('本人申请', 'Requested by the person') },
+              { value: 'consent-withdrawn', label: t('撤回同意', 'Consent withdrawn') },
             ]}
           />
         </Form.Item>
@@ -97,7 +97,11 @@ export function ErasePanel() {
           role="status"
           style={{ marginTop: 16 }}
           type={done.doneAt ? 'success' : 'warning'}
-          title={done.doneAt ? t('已删除', 'Erased') : t('部分服务暂不可用，恢复后自动继续', 'A part is away; it goes on by itself once that is back')}
+          title={
+            done.doneAt
+              ? t('已删除', 'Erased')
+              : t('部分服务暂不可用，恢复后自动继续', 'A service is unavailable; the erasure continues automatically once it is back')
+          }
           description={<Typography.Text>{countsOf(done, t)}</Typography.Text>}
         />
       )}

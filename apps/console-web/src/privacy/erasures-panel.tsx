@@ -8,18 +8,18 @@ import { useTime } from '../parts/time.js';
 import { countsOf } from './erase-panel.js';
 
 const grounds: Readonly<Record<ErasureGround, readonly [string, string]>> = {
-  retention: ['到期', 'time was up'],
-  request: ['本人申请', 'the person asked'],
-  'consent-withdrawn': ['撤回同意', 'consent was withdrawn'],
+  retention: ['到期', 'retention period ended'],
+  request: ['本人申请', 'requested by the person'],
+  'consent-withdrawn': ['撤回同意', 'consent withdrawn'],
 };
 
-/** What was erased lately; the audit log has all of it. */
+/** Recent erasures; the audit log has all of them. */
 export function ErasuresPanel() {
   const t = useText();
   const time = useTime();
   const found = useQuery({ queryKey: ['erasures'], queryFn: () => ask('erasures', {}), refetchInterval: 10_000 });
   return (
-    <Card title={t('删除记录', 'What was erased')}>
+    <Card title={t('删除记录', 'Erasures')}>
       <Failure error={found.error} />
       <Table<ListedErasure>
         size="small"
@@ -37,7 +37,7 @@ export function ErasuresPanel() {
           {
             title: t('状态', 'State'),
             dataIndex: 'doneAt',
-            render: (doneAt?: string) => (doneAt ? <Tag color="green">{t('完成', 'done')}</Tag> : <Tag color="gold">{t('进行中', 'under way')}</Tag>),
+            render: (doneAt?: string) => (doneAt ? <Tag color="green">{t('完成', 'done')}</Tag> : <Tag color="gold">{t('进行中', 'in progress')}</Tag>),
           },
         ]}
       />

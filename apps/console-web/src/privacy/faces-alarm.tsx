@@ -6,7 +6,7 @@ import { useText } from '../language.js';
 
 const kinds: Readonly<Record<FaceLevel, 'info' | 'warning' | 'error'>> = { far: 'info', near: 'warning', close: 'warning', reached: 'error' };
 
-/** How far it is to the number of faces at which a filing is due; for who runs the installation. */
+/** How close the installation is to the number of faces that requires a filing; shown to the operator. */
 export function FacesAlarm() {
   const t = useText();
   const { data } = useQuery({ queryKey: ['storedFaces'], queryFn: () => ask('storedFaces', {}) });
@@ -16,10 +16,10 @@ export function FacesAlarm() {
     <Alert
       showIcon
       type={kinds[level]}
-      title={t(`存储人脸的人数：${captured + registry} / ${limit}`, `People whose face is kept: ${captured + registry} of ${limit}`)}
+      title={t(`存储人脸的人数：${captured + registry} / ${limit}`, `People whose faces are stored: ${captured + registry} of ${limit}`)}
       description={t(
         `认证 ${captured} 人，比对源 ${registry} 人。存储人脸信息达到 10 万人之日起 30 个工作日内，须向省级以上网信部门备案（《人脸识别技术应用安全管理办法》，2025 年 6 月 1 日起施行）。`,
-        `${captured} verified, ${registry} in the registry. Within 30 working days of keeping the faces of 100,000 people, a filing with the provincial cyberspace authority is due (rules in force since 1 June 2025).`,
+        `${captured} verified, ${registry} in the registry. A filing with the provincial cyberspace authority is due within 30 working days once the faces of 100,000 people are stored (rules in force since 1 June 2025).`,
       )}
     />
   );

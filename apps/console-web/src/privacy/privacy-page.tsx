@@ -4,7 +4,7 @@ import { ErasuresPanel } from './erasures-panel.js';
 import { FacesAlarm } from './faces-alarm.js';
 import { ProcessingPanel } from './processing-panel.js';
 
-/** What the law asks of who keeps faces: a record of what is done with them, and erasing a person's data on request, with proof. */
+/** What the law requires of anyone who stores faces: a record of processing, and erasing a person's data on request, with proof. */
 export default function PrivacyPage() {
   return (
     <Flex vertical gap={16}>

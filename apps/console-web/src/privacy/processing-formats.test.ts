@@ -21,12 +21,12 @@ const record: ProcessingRecord = {
 const english = (_: string, en: string): string => en;
 
 describe('the record of processing', () => {
-  it('says of each scene what is collected, why, how long it is kept and who gets it', () => {
+  it('states for each scene what is collected, why, how long it is stored and who receives it', () => {
     const [, row = []] = recordRows(record, english);
     expect(row.join('\n')).toMatch(/login[^]*photo of the face, recording[^]*30[^]*authority\.example\.com, two reviewers[^]*version 2/);
   });
 
-  it('is a document with every text that people agreed to, in which a name breaks no table', () => {
+  it('is a document with every consent text, and names cannot break its table', () => {
     const document = recordMarkdown(record, english);
     expect(document).toContain('old text');
     expect(document).toContain('新文本');

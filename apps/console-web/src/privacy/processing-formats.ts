@@ -13,7 +13,7 @@ const dataTitles: Readonly<Record<MaterialType, readonly [string, string]>> = {
   FaceRetainedPic: ['留底照片', 'retained photo'],
 };
 
-/** The heads of the columns. */
+/** The column headings. */
 export const columnsOf = (t: Text): string[] => [
   t('场景', 'Scene'),
   t('标识', 'Identifier'),
@@ -25,7 +25,7 @@ export const columnsOf = (t: Text): string[] => [
   t('合法性基础', 'Basis'),
 ];
 
-/** One scene in words, a column each. */
+/** One scene in words, one cell per column. */
 export function rowOf(scene: ProcessedScene, record: ProcessingRecord, t: Text): string[] {
   const { comparedWith, people, consents } = scene;
   const authority =
@@ -56,7 +56,7 @@ export function rowOf(scene: ProcessedScene, record: ProcessingRecord, t: Text):
 
 export const recordRows = (record: ProcessingRecord, t: Text): string[][] => [columnsOf(t), ...record.scenes.map((scene) => rowOf(scene, record, t))];
 
-/** The whole record as a document, with every text that people agreed to. */
+/** The whole record as a document, including every consent text. */
 export function recordMarkdown(record: ProcessingRecord, t: Text): string {
   const [head = [], ...rows] = recordRows(record, t);
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
@@ -76,10 +76,10 @@ export function recordMarkdown(record: ProcessingRecord, t: Text): string {
     '',
     t(
       '照片、录像与字段以 AES-256-GCM 加密保存，每项一把数据密钥；到期、申请或撤回同意后删除；查看照片须先记入不可篡改的审计日志。',
-      'Images, recordings and fields are kept encrypted (AES-256-GCM, a data key each), erased when their time is up, on request, or when consent is withdrawn; whoever looks at a photo is first written into an audit log that only grows.',
+      'Images, recordings and fields are stored encrypted (AES-256-GCM with a separate data key each) and erased when their retention period ends, on request, or when consent is withdrawn. Viewing a photo is first recorded in an append-only audit log.',
     ),
     '',
-    `## ${t('同意书', 'Texts of consent')}`,
+    `## ${t('同意书', 'Consent texts')}`,
     '',
     ...texts,
   ].join('\n');

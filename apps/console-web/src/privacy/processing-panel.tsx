@@ -6,7 +6,7 @@ import { downloadCsv, downloadText } from '../parts/download.js';
 import { Failure } from '../parts/failure.js';
 import { columnsOf, recordMarkdown, recordRows, rowOf } from './processing-formats.js';
 
-/** The record of processing: on the page, and as a file. */
+/** The record of processing, on the page and as files. */
 export function ProcessingPanel() {
   const t = useText();
   const found = useQuery({ queryKey: ['processingRecord'], queryFn: () => ask('processingRecord', {}) });

@@ -6,7 +6,7 @@ import { Failure } from '../parts/failure.js';
 import { importPeople } from './import-people.js';
 import { readPeople, type PersonRow } from './people-rows.js';
 
-/** People from a CSV file and the photos that it names: all of them, or none where one is wrong. */
+/** Imports people from a CSV file and the photos that it names: all of them, or none if a row is invalid. */
 export function ImportPanel({ onImported }: { onImported: () => void }) {
   const t = useText();
   const [rows, setRows] = useState<PersonRow[] | undefined>([]);
@@ -22,7 +22,7 @@ export function ImportPanel({ onImported }: { onImported: () => void }) {
       <Typography.Text type="secondary">
         {t(
           'CSV 首行为列名：name, identificationNumber, photo, photoDate；photo 为照片文件名。',
-          'The first line of the CSV names the columns: name, identificationNumber, photo, photoDate; photo is the name of a file.',
+          'The first line of the CSV file must name the columns: name, identificationNumber, photo, photoDate; photo is the name of a photo file.',
         )}
       </Typography.Text>
       <Flex gap={12} wrap>
@@ -63,7 +63,7 @@ export function ImportPanel({ onImported }: { onImported: () => void }) {
           <Alert
             showIcon
             type="error"
-            title={t(`${run.data.rejected.length} 行有误，未导入任何数据`, `${run.data.rejected.length} rows are wrong; nothing was imported`)}
+            title={t(`${run.data.rejected.length} 行有误，未导入任何数据`, `${run.data.rejected.length} rows are invalid; nothing was imported`)}
           />
           <Table
             size="small"

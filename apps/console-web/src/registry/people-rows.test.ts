@@ -1,7 +1,7 @@
 import { fileFor, readPeople } from './people-rows.js';
 
 describe('a file of people', () => {
-  it('is read by its columns, with the line that each person stands in', () => {
+  it('is read by its columns, with each person’s line number', () => {
     const rows = readPeople(
       '\uFEFFname,identificationNumber,photo,photoDate\n张三,110101199003070118,photos/zhang.jpg,2021-05-04\n李四 ,110101199003070126,,\n',
     );
@@ -12,5 +12,5 @@ describe('a file of people', () => {
     expect(fileFor('photos/zhang.jpg', [{ name: 'other.jpg' }, { name: 'zhang.jpg' }])?.name).toBe('zhang.jpg');
   });
 
-  it('without the columns that are needed is none', () => expect(readPeople('a,b\n1,2\n')).toBeUndefined());
+  it('without the required columns is not accepted', () => expect(readPeople('a,b\n1,2\n')).toBeUndefined());
 });

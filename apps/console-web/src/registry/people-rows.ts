@@ -1,16 +1,16 @@
 import Papa from 'papaparse';
 
-/** A person as a line of the file tells. */
+/** A person as described by one line of the file. */
 export interface PersonRow {
   line: number;
   name: string;
   identificationNumber: string;
-  /** Name of a file among those that were chosen. */
+  /** Name of one of the chosen files. */
   photo?: string;
   photoDate?: string;
 }
 
-/** The rows of a CSV file; nothing where it does not name the columns that are needed. */
+/** The rows of a CSV file; undefined if it lacks the required columns. */
 export function readPeople(text: string): PersonRow[] | undefined {
   const { data, meta } = Papa.parse<Record<string, string | undefined>>(text.replace(/^\uFEFF/, ''), { header: true, skipEmptyLines: 'greedy' });
   if (!['name', 'identificationNumber'].every((column) => meta.fields?.includes(column))) return undefined;
@@ -23,6 +23,6 @@ export function readPeople(text: string): PersonRow[] | undefined {
   }));
 }
 
-/** The chosen file that a row names, by its path or its name alone. */
+/** The chosen file that a row names, by its path or just its name. */
 export const fileFor = <Chosen extends { name: string }>(path: string, files: readonly Chosen[]): Chosen | undefined =>
   files.find(({ name }) => name === path.split('/').at(-1));

@@ -2,7 +2,7 @@ import type { AuthorityState } from '@shiren/contracts-registry';
 import { Alert, Button, Flex, Progress, Typography } from 'antd';
 import { useText } from '../language.js';
 
-/** Which recognition model compares, how far the photos on record are described by it, and whether there are people it can't compare. */
+/** Shows the recognition model in use, how far the photos on record have been described with it, and whether there are people it cannot compare. */
 export function TemplatesPanel({ state: { recognition, templates }, onShowUncomparable }: { state: AuthorityState; onShowUncomparable: () => void }) {
   const t = useText();
   if (!recognition) return null;

@@ -7,7 +7,7 @@ import { Appearance } from '../look.js';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
-/** A chart that fills its place, and shows the figures under the pointer. */
+/** A chart that fills its container, with a tooltip for the figures. */
 export function Chart({ option, label, height = 300 }: { option: EChartsCoreOption; label: string; height?: number }) {
   const place = useRef<HTMLDivElement>(null);
   const { look } = useContext(Appearance);

@@ -29,7 +29,7 @@ const stepTitles: Readonly<Record<(typeof funnelOrder)[number], readonly [string
   passed: ['通过', 'Passed'],
 };
 
-/** 数据统计. */
+/** The page 数据统计 (reports). */
 export default function ReportsPage() {
   const t = useText();
   const { timeZone } = useMe();
@@ -125,7 +125,7 @@ function Shown({ report }: { report: Report }) {
               rowKey="reason"
               pagination={false}
               dataSource={report.reasons.slice(0, 12)}
-              locale={{ emptyText: t('没有不通过的认证', 'Nothing failed') }}
+              locale={{ emptyText: t('没有不通过的认证', 'No failed attempts') }}
               columns={[
                 { title: t('原因', 'Reason'), dataIndex: 'reason', render: (code: string) => `${t(reasonText(code).zh, reasonText(code).en)} (${code})` },
                 { title: t('次数', 'Attempts'), dataIndex: 'attempts', width: 90, align: 'right' },

@@ -7,12 +7,12 @@ describe('the numbers of a report', () => {
     expect(totalsOf({ groups: [group, group] })).toEqual({ submitted: 6, passed: 4, failed: 2, compared: 8 });
   });
 
-  it('have a pass rate only where something was submitted', () => {
+  it('have a pass rate only if something was submitted', () => {
     expect(passRate({ submitted: 3, passed: 2 })).toBe('66.7 %');
     expect(passRate({ submitted: 0, passed: 0 })).toBe('–');
   });
 
-  it('tell steps in the order in which people meet them', () => {
+  it('list steps in the order in which people reach them', () => {
     const steps = ['passed', 'liveness', 'issued'].map((step, attempts) => ({ step, attempts }));
     expect(funnelOf({ steps }).map(({ step }) => step)).toEqual(['issued', 'liveness', 'passed']);
   });

@@ -12,11 +12,11 @@ export const totalsOf = ({ groups }: Pick<Report, 'groups'>): Totals => {
   return { submitted: sum('submitted'), passed: sum('passed'), failed: sum('failed'), compared: sum('compared') };
 };
 
-/** Passed of submitted, in percent; a dash where nothing was submitted. */
+/** Passed as a percentage of submitted; a dash if nothing was submitted. */
 export const passRate = ({ submitted, passed }: Pick<Totals, 'submitted' | 'passed'>): string =>
   submitted === 0 ? '–' : `${((100 * passed) / submitted).toFixed(1)} %`;
 
-/** The steps of the funnel in the order in which people meet them, each with how many came so far. */
+/** The steps of the funnel in the order in which people reach them. */
 export const funnelOrder = [
   'issued',
   'consent',

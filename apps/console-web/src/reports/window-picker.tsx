@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 
-/** 1天 / 7天 / 30天, or a first and a last day with 搜索. A change that would make more than 90 days moves the other end. */
+/** 1天 / 7天 / 30天, or a first and a last day with the button 搜索. If a change would make more than 90 days, the other end moves. */
 export function WindowPicker({ shown, onSearch }: { shown: Window; onSearch: (window: Window) => void }) {
   const t = useText();
   const { timeZone } = useMe();

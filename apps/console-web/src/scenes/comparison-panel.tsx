@@ -2,7 +2,7 @@ import { falseAcceptRates, scoreAtRate } from '@shiren/contracts-verification';
 import { Flex, Table, Typography } from 'antd';
 import { useText } from '../language.js';
 
-/** 人脸验证 needs no scene: what its score means is all there is to know. */
+/** 人脸验证 (face comparison) needs no scene, so this only explains its score. */
 export function ComparisonPanel() {
   const t = useText();
   return (

@@ -5,7 +5,7 @@ import { withChange, without } from './drafts.js';
 const scene: ListedScene = { id: '1', biz: 'NewRegister', name: '注册', scheme: 'RPBioOnly', revision: 1, live: false, settings: defaultSceneSettings() };
 
 describe('changes that were not saved', () => {
-  it('are kept apart by scene, and end where a setting is as it was', () => {
+  it('are separate for each scene, and end when a setting is changed back', () => {
     const one = withChange({}, scene, { retries: 5 });
     const two = withChange(one, { ...scene, biz: 'Other' }, { fourEyes: true });
     expect(two).toEqual({ NewRegister: { retries: 5 }, Other: { fourEyes: true } });

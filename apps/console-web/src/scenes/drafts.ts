@@ -1,10 +1,10 @@
 import type { ListedScene } from '@shiren/contracts-console';
 import type { SceneSettings } from '@shiren/contracts-verification';
 
-/** Changes that were not saved, by scene; nothing of them takes effect. */
+/** Unsaved changes by scene; they have no effect until saved. */
 export type Drafts = Readonly<Record<string, Partial<SceneSettings>>>;
 
-/** The drafts with one setting changed; a setting that is as saved again is no change. */
+/** The drafts with one setting changed. A setting that equals the saved one is no longer a change. */
 export function withChange(drafts: Drafts, { biz, settings }: ListedScene, change: Partial<SceneSettings>): Drafts {
   const changed = Object.entries({ ...drafts[biz], ...change }).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(settings[key as keyof SceneSettings]),

@@ -7,8 +7,8 @@ import { useText } from '../language.js';
 const stepTitles: Readonly<Record<Step, readonly [string, string]>> = {
   liveness: ['活体检测', 'Liveness'],
   'photograph-id-card': ['拍摄身份证正反面', 'Photograph both sides of the ID card'],
-  'photograph-id-card-if-stale': ['必要时拍摄身份证', 'Photograph the ID card when needed'],
-  'confirm-fields-if-unsure': ['必要时确认证件信息', 'Confirm what was read, when unsure'],
+  'photograph-id-card-if-stale': ['必要时拍摄身份证', 'Photograph the ID card if needed'],
+  'confirm-fields-if-unsure': ['必要时确认证件信息', 'Confirm the details if needed'],
   'type-name-and-number': ['输入姓名和身份证号', 'Type name and number'],
 };
 
@@ -19,7 +19,7 @@ interface Shown {
   onChange: (change: Partial<SceneSettings>) => void;
 }
 
-/** 流程配置: what a person goes through, as three stages. */
+/** 流程配置 (flow): the person's way through a verification, as three stages. */
 export function FlowStages({ scheme, settings, disabled, onChange }: Shown) {
   const t = useText();
   const steps = isSchemeName(scheme) ? schemes[scheme].steps : [];
@@ -38,8 +38,8 @@ export function FlowStages({ scheme, settings, disabled, onChange }: Shown) {
           </Flex>
           <Typography.Text type="secondary">
             {settings.guidePage === 'default'
-              ? t('先向用户说明认证步骤和所需准备', 'Tells the person what comes, and what to have at hand')
-              : t('由业务方展示引导页，直接进入认证', 'The business shows its own page and jumps in behind it')}
+              ? t('先向用户说明认证步骤和所需准备', 'Explains the steps and what to have ready')
+              : t('由业务方展示引导页，直接进入认证', 'The business shows its own page; our pages start with the verification')}
           </Typography.Text>
         </Flex>
       </Card>
@@ -78,7 +78,7 @@ export function FlowStages({ scheme, settings, disabled, onChange }: Shown) {
               <Tag color="gold">{t('审核中', 'In review')}</Tag>
             </Flex>
           ) : (
-            <Typography.Text type="secondary">{t('业务方获得结果后自行展示', 'The business shows its own once it has the result')}</Typography.Text>
+            <Typography.Text type="secondary">{t('业务方获得结果后自行展示', 'The business shows its own page when it has the result')}</Typography.Text>
           )}
         </Flex>
       </Card>

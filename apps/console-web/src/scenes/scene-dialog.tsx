@@ -14,14 +14,14 @@ export interface SceneFields {
 }
 
 interface SceneDialogProps {
-  /** Absent where a new one is made. */
+  /** Absent if a new scene is created. */
   scene?: ListedScene;
   taken: readonly string[];
   onSave: (fields: SceneFields) => Promise<void>;
   onClose: () => void;
 }
 
-/** The three fields of a scene; their rules are checked as one types, and on the server again. */
+/** The three fields of a scene, validated while typing and again on the server. */
 export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps) {
   const t = useText();
   const [form] = Form.useForm<SceneFields>();
@@ -56,12 +56,12 @@ export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps)
         <Form.Item
           name="name"
           label={t('场景名称', 'Name')}
-          extra={t('汉字、英文字母、数字或连字符，最多 20 个字符，如 用户注册认证', 'Chinese, letters, digits or hyphen; at most 20 characters')}
+          extra={t('汉字、英文字母、数字或连字符，最多 20 个字符，如 用户注册认证', 'Chinese characters, letters, digits and hyphens; at most 20 characters')}
           rules={[
             {
               required: true,
               pattern: SCENE_NAME,
-              message: t('仅限汉字、英文字母、数字和连字符，最多 20 个字符', 'Only Chinese, letters, digits and hyphen, at most 20'),
+              message: t('仅限汉字、英文字母、数字和连字符，最多 20 个字符', 'Only Chinese characters, letters, digits and hyphens, at most 20'),
             },
           ]}
         >
@@ -70,20 +70,17 @@ export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps)
         <Form.Item
           name="biz"
           label={t('场景标识', 'Identifier')}
-          extra={t(
-            '即服务端 API 的 Biz 字段，创建后不可修改，如 NewRegister',
-            'The Biz of the server API, such as NewRegister. It cannot be changed once made',
-          )}
+          extra={t('即服务端 API 的 Biz 字段，创建后不可修改，如 NewRegister', 'The Biz of the server API, such as NewRegister. It cannot be changed later')}
           rules={[
             {
               required: true,
               pattern: SCENE_IDENTIFIER,
-              message: t('仅限英文字母、数字和连字符，最多 20 个字符', 'Only letters, digits and hyphen, at most 20'),
+              message: t('仅限英文字母、数字和连字符，最多 20 个字符', 'Only letters, digits and hyphens, at most 20'),
             },
             {
               validator: (_, biz: string) =>
                 !scene && taken.includes(biz)
-                  ? Promise.reject(new Error(t('该场景标识已存在', 'There is a scene with this identifier already')))
+                  ? Promise.reject(new Error(t('该场景标识已存在', 'A scene with this identifier already exists')))
                   : Promise.resolve(),
             },
           ]}
@@ -97,8 +94,8 @@ export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps)
           <Alert
             type="warning"
             showIcon
-            title={t('该场景已上线，不建议修改认证方案', 'This scene is live: changing its scheme is not advised')}
-            description={t('已集成的客户端可能无法完成认证。', 'Clients that are out already may fail to verify anybody.')}
+            title={t('该场景已上线，不建议修改认证方案', 'This scene is live: changing its scheme is not recommended')}
+            description={t('已集成的客户端可能无法完成认证。', 'Clients that are already integrated may no longer be able to complete verifications.')}
           />
         )}
       </Form>

@@ -15,12 +15,12 @@ interface Shown {
   scene: ListedScene;
   draft: Partial<SceneSettings> | undefined;
   onChange: (change: Partial<SceneSettings>) => void;
-  /** Forgets the draft. */
+  /** Discards the draft. */
   onDiscard: () => void;
   onEdit: () => void;
 }
 
-/** One scene: what it does now, and what was changed but not saved. */
+/** One scene with its saved settings and unsaved changes. */
 export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown) {
   const t = useText();
   const me = useMe();
@@ -39,16 +39,16 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
       const saved = await ask('saveScene', { biz, revision, name, scheme, settings });
       client.setQueryData<ListedScene[]>(['scenes'], (scenes) => scenes?.map((one) => (one.biz === biz ? saved : one)));
       onDiscard();
-      void message.success(t('已保存，立即生效', 'Saved; in force at once'));
+      void message.success(t('已保存，立即生效', 'Saved; takes effect immediately'));
     } catch (error) {
       if (error instanceof Refused && error.code === 'SCENE.CHANGED') {
         modal.warning({
           title: t('该场景已被他人修改', 'Somebody saved this scene meanwhile'),
           content: t(
             '您的修改尚未保存。重新加载后可在最新设置上继续，您改动的项会保留。',
-            'Yours was not saved. Load the newest settings and go on from there; what you changed is kept.',
+            'Your changes are not saved yet. Load the latest settings and continue from there; your changes are kept.',
           ),
-          okText: t('加载最新设置', 'Load the newest'),
+          okText: t('加载最新设置', 'Load the latest settings'),
           onOk: () => client.refetchQueries({ queryKey: ['scenes'] }),
         });
       } else void message.error(refusal(error, t));
@@ -59,15 +59,15 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
 
   const renewSecret = (): void => {
     modal.confirm({
-      title: t('重新生成回调密钥？', 'Make a new callback secret?'),
+      title: t('重新生成回调密钥？', 'Create a new callback secret?'),
       content: t(
         '24 小时内新旧密钥同时签名，请在此期间更换。旧密钥若已泄露，再生成一次即可使其立即失效。',
-        'For 24 hours results are signed with both: put the new one in place meanwhile. If the one before has leaked, make another once more and it ends at once.',
+        'For 24 hours results are signed with both secrets: switch to the new one during that time. If the old secret has leaked, create a new one twice to invalidate it immediately.',
       ),
       onOk: async () => {
         const { secret } = await ask('renewCallbackSecret', { biz: scene.biz });
         modal.info({
-          title: t('新的回调密钥，仅显示一次', 'The new secret, shown this once'),
+          title: t('新的回调密钥，仅显示一次', 'New secret, shown only once'),
           content: (
             <Typography.Text copyable code>
               {secret}
@@ -97,7 +97,7 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
           title={t('回调地址已停用', 'The callback address is switched off')}
           description={t(
             `该地址于 ${time(scene.callbackOffSince)} 返回 410，此后的结果不再推送。保存场景即可重新启用，未推送的结果可在“结果回调”中重新推送。`,
-            `It answered 410 at ${time(scene.callbackOffSince)}, so results since then are not sent. Saving the scene switches it on again; what was not sent can be replayed under Callbacks.`,
+            `It answered 410 at ${time(scene.callbackOffSince)}, so later results are not sent. Save the scene to switch it on again; results that were not sent can be replayed under Callbacks.`,
           )}
           action={!disabled && <Button onClick={() => void save()}>{t('重新启用', 'Switch on again')}</Button>}
         />
@@ -105,7 +105,7 @@ export function ScenePanel({ scene, draft, onChange, onDiscard, onEdit }: Shown)
       <SceneSettingsForm settings={settings} fourEyesUntil={scene.fourEyesUntil} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
       {!disabled && (
         <div className="save-bar" style={{ background: token.colorBgContainer }}>
-          {draft && <Badge status="warning" text={t('有未保存的修改', 'There are changes that are not saved')} />}
+          {draft && <Badge status="warning" text={t('有未保存的修改', 'There are unsaved changes')} />}
           <Button disabled={!draft} onClick={onDiscard}>
             {t('放弃修改', 'Discard')}
           </Button>

@@ -14,7 +14,7 @@ interface Shown {
 
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
-/** What is wrong with settings that the server would refuse, in the order in which they stand on the page. */
+/** The settings that the server would refuse, in the order of the page. */
 export function flawsOf({ redirectHosts, callback, alternativeWay, consent, logo }: SceneSettings): (keyof SceneSettings)[] {
   return [
     ...(redirectHosts.every((host) => REDIRECT_HOST.test(host)) ? [] : (['redirectHosts'] as const)),
@@ -25,7 +25,7 @@ export function flawsOf({ redirectHosts, callback, alternativeWay, consent, logo
   ];
 }
 
-/** Everything of a scene beyond its flow. Shows what it is given and tells each change; saving is not its business. */
+/** All settings of a scene except its flow. It shows the settings it is given and reports each change; saving is up to the caller. */
 export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange, onRenewSecret }: Shown) {
   const t = useText();
   const flaws = flawsOf(settings);
@@ -44,7 +44,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
             <Form.Item
               label={t('活体强度', 'Strength')}
               htmlFor="strength"
-              extra={t('依次要求一个、两个或三个动作', 'One, two or three actions are asked for')}
+              extra={t('依次要求一个、两个或三个动作', 'The person has to perform one, two or three actions')}
             >
               <Select
                 id="strength"
@@ -88,9 +88,9 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
         <Col xs={24} xl={12}>
           <Card size="small" title={t('跳转与回调', 'Redirect and callback')}>
             <Form.Item
-              label={t('允许跳转的域名', 'Hosts to return to')}
+              label={t('允许跳转的域名', 'Allowed redirect hosts')}
               htmlFor="hosts"
-              {...flawed('redirectHosts', '请填写域名，不含协议和路径，如 www.example.com', 'A host without scheme and path, such as www.example.com')}
+              {...flawed('redirectHosts', '请填写域名，不含协议和路径，如 www.example.com', 'Enter a host without scheme and path, such as www.example.com')}
             >
               <Select
                 id="hosts"
@@ -106,7 +106,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
             <Form.Item
               label={t('结果回调地址', 'Callback address')}
               htmlFor="callback"
-              {...flawed('callback', '请填写 http 或 https 地址', 'An http or https address')}
+              {...flawed('callback', '请填写 http 或 https 地址', 'Enter an http or https URL')}
             >
               <Input
                 id="callback"
@@ -115,12 +115,12 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
                 onChange={({ target }) => onChange({ callback: target.value ? { url: target.value } : undefined })}
               />
             </Form.Item>
-            <Button onClick={onRenewSecret}>{t('重新生成回调密钥', 'Make a new callback secret')}</Button>
+            <Button onClick={onRenewSecret}>{t('重新生成回调密钥', 'Create a new callback secret')}</Button>
           </Card>
         </Col>
         <Col xs={24} xl={12}>
           <Card size="small" title={t('审核与留存', 'Review and retention')}>
-            <Form.Item label={t('人工审核', 'Review by people')} htmlFor="review">
+            <Form.Item label={t('人工审核', 'Manual review')} htmlFor="review">
               <Select
                 id="review"
                 value={settings.review}
@@ -132,20 +132,20 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
               />
             </Form.Item>
             <Form.Item
-              label={t('需两人审核', 'Two people have to agree')}
+              label={t('需两人审核', 'Require two reviewers')}
               htmlFor="four-eyes"
               extra={
                 fourEyesUntil
                   ? t(
                       `已申请关闭：${new Date(fourEyesUntil).toLocaleString('zh-CN')} 之前仍需两人审核，重新打开即可撤销`,
-                      `Being switched off: two people still have to agree until ${new Date(fourEyesUntil).toLocaleString('en-GB')}; switch it on to undo that`,
+                      `Being switched off: two reviewers are still required until ${new Date(fourEyesUntil).toLocaleString('en-GB')}; switch it on again to cancel`,
                     )
-                  : t('仅所有者可关闭，关闭后 7 天生效', 'Only an owner may switch it off, and it takes effect after seven days')
+                  : t('仅所有者可关闭，关闭后 7 天生效', 'Only an owner may switch this off; it takes effect after seven days')
               }
             >
               <Switch id="four-eyes" checked={settings.fourEyes} onChange={(fourEyes) => onChange({ fourEyes })} />
             </Form.Item>
-            <Form.Item label={t('材料保存天数', 'Days that materials are kept')} htmlFor="retention" style={{ marginBottom: 0 }}>
+            <Form.Item label={t('材料保存天数', 'Retention of materials in days')} htmlFor="retention" style={{ marginBottom: 0 }}>
               <InputNumber
                 id="retention"
                 min={1}
@@ -164,7 +164,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
                 key={language}
                 label={language === 'zh' ? t('中文文本', 'Chinese text') : t('英文文本', 'English text')}
                 htmlFor={`consent-${language}`}
-                {...flawed('consent', '两种语言均需填写', 'Both languages are needed')}
+                {...flawed('consent', '两种语言均需填写', 'Both languages are required')}
               >
                 <Input.TextArea
                   id={`consent-${language}`}
@@ -178,13 +178,13 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
           </Card>
         </Col>
         <Col xs={24} xl={12}>
-          <Card size="small" title={t('不同意时的其他方式', 'What a person who declines can do')}>
+          <Card size="small" title={t('不同意时的其他方式', 'Alternative for people who decline')}>
             {(['zh', 'en'] as const).map((language) => (
               <Form.Item
                 key={language}
                 label={language === 'zh' ? t('中文文本', 'Chinese text') : t('英文文本', 'English text')}
                 htmlFor={`other-${language}`}
-                {...flawed('alternativeWay', '两种语言均需填写，链接须为 http 或 https', 'Both languages are needed; a link must be http or https')}
+                {...flawed('alternativeWay', '两种语言均需填写，链接须为 http 或 https', 'Both languages are required; a link must be http or https')}
               >
                 <Input.TextArea
                   id={`other-${language}`}
@@ -211,7 +211,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
           <LimitsCard limits={settings.limits} onChange={(limits) => onChange({ limits })} />
         </Col>
         <Col span={24}>
-          <Card size="small" title={t('页面外观', 'Looks of the pages')}>
+          <Card size="small" title={t('页面外观', 'Page appearance')}>
             <Flex gap={32} wrap>
               <Form.Item label={t('主色', 'Colour')} style={{ marginBottom: 0 }}>
                 <ColorPicker

@@ -13,7 +13,7 @@ import { ScenePanel } from './scene-panel.js';
 import { schemeTitle } from './scheme-title.js';
 import { useScenes } from './use-scenes.js';
 
-/** 接入及设置. */
+/** The page 接入及设置 (scenes). */
 export default function ScenesPage() {
   const t = useText();
   return (
@@ -64,7 +64,7 @@ function Scenes() {
   return (
     <>
       {scenes.length === 0 ? (
-        <Empty description={t('还没有认证场景', 'There is no scene yet')} style={{ padding: 48 }}>
+        <Empty description={t('还没有认证场景', 'There are no scenes yet')} style={{ padding: 48 }}>
           {mayAdd && (
             <Button type="primary" onClick={() => setDialog('new')}>
               {t('立即创建', 'Create one now')}

@@ -1,4 +1,4 @@
-/** Why there is no picture, told apart since each has another remedy. */
+/** Why the camera shows no image; each reason has a different remedy. */
 export type CameraTrouble = 'refused' | 'missing' | 'busy' | 'insecure' | 'other';
 
 export class CameraError extends Error {
@@ -20,9 +20,9 @@ const troubles: Readonly<Record<string, CameraTrouble>> = {
   SecurityError: 'insecure',
 };
 
-/** Opens the camera that looks at the person or away from them; call it from a tap, for WeChat shows black otherwise. Throws CameraError. */
+/** Opens the front or rear camera. Call it from a tap, because WeChat shows a black image otherwise. Throws CameraError. */
 export async function openCamera(facing: 'user' | 'environment'): Promise<MediaStream> {
-  // absent on pages that are not secure; the type does not know of those
+  // absent on insecure pages, which the type does not reflect
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices?.getUserMedia) throw new CameraError(window.isSecureContext ? 'missing' : 'insecure');
   const size = facing === 'user' ? { width: { ideal: 960 }, height: { ideal: 720 } } : { width: { ideal: 1920 }, height: { ideal: 1440 } };
@@ -37,7 +37,7 @@ export function closeCamera(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** Resolves once the picture moves. */
+/** Resolves once the video is playing. */
 export async function play(video: HTMLVideoElement, stream: MediaStream): Promise<void> {
   video.srcObject = stream;
   await video.play();

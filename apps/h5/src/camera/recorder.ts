@@ -1,20 +1,20 @@
 import type { FinishedRecording, FlowClient, Frame, Recording } from '@shiren/flow-client';
 import { Pictures } from './pictures.js';
 
-/** The recording was left: the page went to the background, or the person went away. */
+/** The recording was abandoned: the page went to the background, or the person left. */
 export class RecordingInterrupted extends Error {}
 
-/** Pixels of a frame's width; the server's models look at no more. */
+/** Width of a frame in pixels; the server's models use no more. */
 const WIDTH = 480;
-/** Milliseconds between frames: some twelve a second, and fewer in a recording so long that there would be too many. */
-const PAUSE = 80;
+/** Milliseconds between frames, about twelve a second; more in a recording so long that there would be too many frames. */
+const FRAME_INTERVAL_MS = 80;
 const MAX_FRAMES = 390;
-/** Milliseconds of a piece. */
-const PIECE = 1_000;
+/** Length of a piece in milliseconds. */
+const PIECE_MS = 1_000;
 
 /**
- * Records what the challenge asks for and sends it piece by piece while it goes on. `tell` hears the milliseconds since the first frame,
- * as often as the screen is drawn, and the page shows by them what is to be done.
+ * Records the challenge and sends it in pieces while recording. `tell` is called at every screen refresh with the milliseconds since the
+ * first frame, so that the page can show what to do.
  */
 export async function record(
   client: FlowClient,
@@ -24,7 +24,7 @@ export async function record(
   signal: AbortSignal,
 ): Promise<FinishedRecording> {
   const pictures = new Pictures();
-  const pause = Math.max(PAUSE, challenge.duration / MAX_FRAMES);
+  const pause = Math.max(FRAME_INTERVAL_MS, challenge.duration / MAX_FRAMES);
   const scale = { longest: Math.round((WIDTH * Math.max(video.videoWidth, video.videoHeight)) / video.videoWidth) };
   let frames: Frame[] = [];
   let sequence = 0;
@@ -46,7 +46,7 @@ export async function record(
     if (at < due) continue;
     due = at + pause;
     frames.push({ at, image: await pictures.jpeg(video, video.videoWidth, video.videoHeight, scale) });
-    if (at - pieceFrom >= PIECE) {
+    if (at - pieceFrom >= PIECE_MS) {
       send();
       pieceFrom = at;
     }
@@ -57,5 +57,5 @@ export async function record(
   return client.finish(captureId);
 }
 
-/** The moment at which the screen is drawn next. */
+/** Resolves at the next screen refresh. */
 const drawn = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));

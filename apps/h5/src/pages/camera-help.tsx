@@ -3,7 +3,7 @@ import type { CameraTrouble } from '../camera/camera.js';
 import { useLanguage } from '../text/language.js';
 import { Icon } from '../ui/icons.js';
 
-/** What to do where the camera does not open. */
+/** What to do if the camera does not open. */
 export function CameraHelp({ trouble }: { trouble: CameraTrouble }): ReactNode {
   const { words } = useLanguage();
   return (

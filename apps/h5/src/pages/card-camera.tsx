@@ -5,10 +5,10 @@ import { Pictures, seen, type Part } from '../camera/pictures.js';
 import { useLanguage } from '../text/language.js';
 import { Button } from '../ui/page.js';
 
-/** Width over height of the viewfinder, and how much of it the card's frame fills. */
+/** Aspect ratio (width over height) of the viewfinder. */
 const SHAPE = 4 / 3;
 
-/** The camera with a frame for the card, then the photo to be looked at before it is used. */
+/** The camera with a frame for the card, then a preview of the photo before it is used. */
 export function CardCamera({
   side,
   stream,
@@ -71,5 +71,5 @@ export function CardCamera({
   );
 }
 
-/** What the viewfinder shows is what is sent. */
+/** What the viewfinder shows is exactly what is sent. */
 const cut = (width: number, height: number): Part => seen(width, height, SHAPE);

@@ -12,7 +12,7 @@ import { CardCamera } from './card-camera.js';
 
 const sides: readonly Side[] = ['front', 'back'];
 
-/** Both sides of the card, by the camera or from a file. */
+/** Photographs both sides of the card with the camera, or takes them from files. */
 export function CardPage({ flow, session }: { flow: Flow; session: Session }): ReactNode {
   const { words } = useLanguage();
   const [camera, setCamera] = useState<{ side: Side; stream: MediaStream }>();

@@ -6,12 +6,12 @@ import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 import { useIdentity } from './use-identity.js';
 
-/** What was read off the card, each with a way to change it. */
+/** The fields read from the card, each with a way to correct it. */
 export function ConfirmPage({ flow, session }: { flow: Flow; session: Session }): ReactNode {
   const { words } = useLanguage();
   const read = session.fields ?? { name: '', identificationNumber: '' };
   const { name, number, troubles, refused, busy, setName, setNumber, send } = useIdentity(flow, read);
-  // what could not be read, or can't be right, is open from the start
+  // fields that could not be read or are invalid can be edited from the start
   const [editing, setEditing] = useState({ name: troubles.name !== undefined, number: troubles.number !== undefined });
   return (
     <Page name="confirm" title={words.confirmTitle} lead={words.confirmLead}>

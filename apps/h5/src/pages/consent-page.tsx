@@ -4,7 +4,7 @@ import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 
-/** Consent to the processing of the face: an act of its own, never ticked beforehand, and as easily refused as given. */
+/** Consent to the processing of the face: a separate step, never ticked in advance, and as easy to refuse as to give. */
 export function ConsentPage({ flow, session: { consent }, onDecline }: { flow: Flow; session: Session; onDecline: () => void }): ReactNode {
   const { words, of } = useLanguage();
   const [ticked, tick] = useState(false);
@@ -17,7 +17,7 @@ export function ConsentPage({ flow, session: { consent }, onDecline }: { flow: F
     try {
       await flow.attempt(() => flow.client.consent(consent.version));
     } catch {
-      // the text was changed meanwhile: it is shown anew
+      // the text was changed meanwhile, so it is shown again
       await flow.refresh();
       tick(false);
     } finally {

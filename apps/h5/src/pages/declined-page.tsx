@@ -4,7 +4,7 @@ import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
 
-/** The face must not be the only way: where else to go. */
+/** Face verification must not be the only way: shows the alternative. */
 export function DeclinedPage({ session, link, onReconsider }: { session: Session; link: Link; onReconsider: () => void }): ReactNode {
   const { words, of } = useLanguage();
   const { alternativeWay } = session;

@@ -11,10 +11,10 @@ const icons: Partial<Record<Session['steps'][number], IconName>> = {
   'confirm-fields': 'check',
 };
 
-/** Whether this is likely no phone: who sits at a desk may rather go on with one. */
+/** Whether this is probably not a phone: people at a desk may prefer to continue on one. */
 const atDesk = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches;
 
-/** What is going to happen, and why. */
+/** Explains what is going to happen, and why. */
 export function GuidePage({ session, onStart, onPhone }: { session: Session; onStart: () => void; onPhone: () => void }): ReactNode {
   const { words } = useLanguage();
   return (

@@ -15,7 +15,7 @@ describe('a number that is being typed', () => {
     ['11010519491231002X1', zh.numberForm],
   ])('%j: %s', (number, expected) => expect(numberTrouble(number, zh, true)).toEqual(expected));
 
-  it('has to be whole in the end', () => {
+  it('has to be complete in the end', () => {
     expect(numberTrouble('1101', zh)).toBe(zh.numberLength(4));
     expect(numberTrouble('', zh)).toBe(zh.numberForm);
   });

@@ -1,10 +1,10 @@
 import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document/rules';
 import type { Words } from '../text/zh.js';
 
-/** What is wrong with a name; nothing when it can be one. */
+/** What is wrong with a name; undefined if it is valid. */
 export const nameTrouble = (name: string, words: Words): string | undefined => (isName(normalizeName(name)) ? undefined : words.nameWrong);
 
-/** What is wrong with a number; while it is being typed only what more digits can't mend. */
+/** What is wrong with a number. While typing, only what more digits cannot fix. */
 export function numberTrouble(text: string, words: Words, typing = false): string | undefined {
   const number = text.trim();
   const canBecomeOne = /^[1-9]\d{0,16}$|^[1-9]\d{16}[\dXx]$/.test(number);

@@ -9,9 +9,9 @@ import { CameraHelp } from './camera-help.js';
 import { LivenessStage } from './liveness-stage.js';
 
 const actions: readonly Action[] = ['shake-head', 'nod', 'blink', 'open-mouth'];
-const MAX_LEFT_OUT = 3;
+const MAX_SKIPPED_ACTIONS = 3;
 
-/** Prepares the person, opens the camera at their tap, and tells them when it has to be done again. */
+/** Prepares the person, opens the camera at their tap, and explains if it has to be repeated. */
 export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow; session: Session; onPhone: () => void; onDecline: () => void }): ReactNode {
   const { words } = useLanguage();
   const [stream, setStream] = useState<MediaStream>();
@@ -84,7 +84,7 @@ export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow
                   <input
                     type="checkbox"
                     checked={without.includes(action)}
-                    disabled={!without.includes(action) && without.length >= MAX_LEFT_OUT}
+                    disabled={!without.includes(action) && without.length >= MAX_SKIPPED_ACTIONS}
                     onChange={({ target }) => setWithout(target.checked ? [...without, action] : without.filter((one) => one !== action))}
                   />
                   <span>{words.actionNames[action]}</span>

@@ -8,16 +8,16 @@ import type { Flow } from '../use-flow.js';
 
 type Doing = { phase: 'placing'; guidance?: Guidance } | { phase: 'recording'; action?: Action; guidance?: Guidance } | { phase: 'checking' };
 
-/** An ellipse that begins at the top, as a clock does. */
+/** An ellipse that starts at the top, like a clock. */
 const OUTLINE = 'M45 1.5A43.5 58.5 0 1 1 44.99 1.5Z';
-/** Milliseconds between the pictures by which the person is placed. */
-const LOOK_AGAIN = 350;
-/** Pictures in a row that may get lost. */
+/** Milliseconds between the images that help to position the face. */
+const OBSERVE_INTERVAL_MS = 350;
+/** How many consecutive images may get lost. */
 const MAX_LOST_FRAMES = 20;
-/** Good pictures in a row before the recording begins. */
-const STEADY = 2;
+/** How many consecutive good images are needed before the recording starts. */
+const MIN_GOOD_FRAMES = 2;
 
-/** The camera's picture in an oval, what to do above it; from the placing of the face to the end of the recording. */
+/** The camera's image in an oval with instructions above it, from positioning the face to the end of the recording. */
 export function LivenessStage({
   flow: { client, attempt, refresh },
   stream,
@@ -48,16 +48,16 @@ export function LivenessStage({
     };
     const place = async (picture: HTMLVideoElement): Promise<void> => {
       const pictures = new Pictures();
-      for (let good = 0; good < STEADY;) {
+      for (let good = 0; good < MIN_GOOD_FRAMES;) {
         if (leaving.signal.aborted || document.hidden) throw new RecordingInterrupted();
         const image = await pictures.jpeg(picture, picture.videoWidth, picture.videoHeight, { longest: 640 });
         const guidance = await look(image);
         good = guidance === 'good' ? good + 1 : 0;
         if (guidance) setDoing({ phase: 'placing', guidance });
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
+        await new Promise((resolve) => setTimeout(resolve, OBSERVE_INTERVAL_MS));
       }
     };
-    /** A picture that got lost on the way does not matter, for the next comes at once; a network that stays away does. */
+    /** A single lost image does not matter, because the next one follows at once; a network that stays unavailable does. */
     let lost = 0;
     const look = async (image: Uint8Array<ArrayBuffer>): Promise<Guidance | undefined> => {
       try {
@@ -89,7 +89,7 @@ export function LivenessStage({
       void attempt(() => run(element)).catch((error: unknown) => {
         if (leaving.signal.aborted) return;
         onEnd('interrupted');
-        // another tab may have gone on
+        // another tab may have continued
         if (!(error instanceof RecordingInterrupted)) void refresh();
       });
     }
@@ -97,7 +97,7 @@ export function LivenessStage({
       stop();
       leaving.abort();
     };
-    // the stage lives as long as its stream
+    // the stage exists as long as its stream
   }, [client, attempt, refresh, stream, without, onEnd]);
 
   useEffect(() => {
@@ -138,7 +138,7 @@ function asked(doing: Doing, words: ReturnType<typeof useLanguage>['words']): st
   return doing.guidance === 'good' ? words.hold : words.place;
 }
 
-/** While an action is asked, only what spoils the recording: a turned head is what was asked for. */
+/** While an action is requested, only hints about what would spoil the recording: a turned head is what was asked for. */
 function hint(doing: Doing, words: ReturnType<typeof useLanguage>['words']): string {
   if (doing.phase === 'checking' || !doing.guidance || doing.guidance === 'good') return '';
   if (doing.phase === 'recording' && ['turned-away', 'blurred', 'off-centre'].includes(doing.guidance)) return '';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
 
-/** What stands in the way, and what to do. */
+/** What prevents the flow from continuing, and what to do. */
 export function ProblemPage({ failure, onRetry }: { failure: FlowError; onRetry: () => Promise<void> }): ReactNode {
   const { words } = useLanguage();
   const kind = kindOf(failure);

@@ -6,14 +6,14 @@ import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 import { Withdraw } from './withdraw.js';
 
-/** Milliseconds after which a person is told that this takes longer. */
-const PATIENCE = 20_000;
-/** Milliseconds after which it is looked again what the reviewers have decided. */
-const LOOK_AGAIN = 5_000;
-/** Seconds until the person is taken back. */
-const SECONDS = 5;
+/** After how many milliseconds the person is told that it takes longer. */
+const SLOW_AFTER_MS = 20_000;
+/** Milliseconds between asking whether the reviewers have decided. */
+const POLL_INTERVAL_MS = 5_000;
+/** Seconds until the person is redirected. */
+const REDIRECT_SECONDS = 5;
 
-/** Waits for the decision and tells it, then sends the person back to where the business wants them. */
+/** Waits for the decision and shows it, then redirects the person to where the business wants them. */
 export function ResultPage({ flow, session, link }: { flow: Flow; session: Session; link: Link }): ReactNode {
   const { words } = useLanguage();
   const [result, setResult] = useState<Result | undefined>(session.result);
@@ -26,19 +26,19 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   useEffect(() => {
     if (decided || ended) return;
     const leaving = new AbortController();
-    const timer = setTimeout(() => setLong(true), PATIENCE);
+    const timer = setTimeout(() => setLong(true), SLOW_AFTER_MS);
     const ask = async (): Promise<void> => {
       const outcome = await attempt(() => client.decided(leaving.signal).catch(endsWithToken)).catch(() => undefined);
       if (outcome === 'ended') setEnded(true);
       else if (outcome && !leaving.signal.aborted) setResult(outcome);
     };
-    const asking = setTimeout(() => void ask(), inReview ? LOOK_AGAIN : 0);
+    const asking = setTimeout(() => void ask(), inReview ? POLL_INTERVAL_MS : 0);
     return () => {
       clearTimeout(timer);
       clearTimeout(asking);
       leaving.abort();
     };
-    // once more after each answer: whoever keeps the page open hears what the reviewers decide
+    // asks again after each response, so that the page shows the reviewers' decision as long as it stays open
   }, [client, attempt, decided, ended, inReview, result]);
 
   if (!decided && !inReview && !long && !ended) {
@@ -59,7 +59,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   }
   const passed = result.outcome === 'passed';
   const back = allowedRedirect(passed ? link.successRedirect : link.failRedirect, session.redirectHosts);
-  // the business shows the result itself; where it named no place for that, the person still has to hear of it
+  // the business shows the result itself; if it named no page for that, the person still has to be told
   if (session.looks.resultPage === 'own' && back !== undefined) return <Leaving to={back} />;
   return (
     <Outcome
@@ -74,7 +74,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   );
 }
 
-/** The token may end before the reviewers have decided; the business is told then, and the page stops asking. */
+/** The token may end before the reviewers have decided; the business gets the result then, and the page stops asking. */
 function endsWithToken(error: unknown): 'ended' {
   if (error instanceof FlowError && error.code === 'TOKEN.EXPIRED') return 'ended';
   throw error;
@@ -101,7 +101,7 @@ function Outcome({
 }): ReactNode {
   const { words } = useLanguage();
   const [stays, setStays] = useState(false);
-  const [seconds, setSeconds] = useState(SECONDS);
+  const [seconds, setSeconds] = useState(REDIRECT_SECONDS);
   const leaves = back !== undefined && !stays;
   useEffect(() => {
     if (!leaves) return;

@@ -3,7 +3,7 @@ import { useLanguage } from '../text/language.js';
 import { Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 
-/** Nothing is left for the person to do: what was collected is handed in. */
+/** Nothing is left for the person to do: submits what was collected. */
 export function SubmitPage({ flow: { client, attempt, refresh } }: { flow: Flow }): ReactNode {
   const { words } = useLanguage();
   useEffect(() => {

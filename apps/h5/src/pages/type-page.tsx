@@ -6,11 +6,11 @@ import type { Flow } from '../use-flow.js';
 import { numberTrouble } from './identity-fields.js';
 import { useIdentity } from './use-identity.js';
 
-/** Name and number, checked as they are typed. */
+/** Name and number, validated while typing. */
 export function TypePage({ flow }: { flow: Flow }): ReactNode {
   const { words } = useLanguage();
   const { name, number, troubles, refused, busy, setName, setNumber, send } = useIdentity(flow);
-  /** Whether a field was left once: an unfinished one is not wrong before. */
+  /** Whether a field has been left once; before that, an unfinished value is not an error. */
   const [left, setLeft] = useState({ name: false, number: false });
   return (
     <Page name="type" title={words.typeTitle} lead={words.typeLead}>

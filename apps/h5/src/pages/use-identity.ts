@@ -4,13 +4,13 @@ import { useLanguage } from '../text/language.js';
 import type { Flow } from '../use-flow.js';
 import { nameTrouble, numberTrouble } from './identity-fields.js';
 
-/** Name and number as they are typed or put right, and their way to the server. */
+/** Name and number as they are typed or corrected, and sending them to the server. */
 export interface Identity {
   name: string;
   number: string;
-  /** What is wrong with each as a whole; nothing when it may be sent. */
+  /** What is wrong with each complete value; undefined if it may be sent. */
   troubles: { name: string | undefined; number: string | undefined };
-  /** Why the server refused what was sent; a change takes it back. */
+  /** Why the server refused the values; cleared by a change. */
   refused: string | undefined;
   busy: boolean;
   setName: (name: string) => void;

@@ -3,7 +3,7 @@ import { useLanguage } from '../text/language.js';
 import { Button } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 
-/** Takes the consent back, in two taps; everything that was handed in is erased then. */
+/** Withdraws consent, in two taps; all submitted materials are erased then. */
 export function Withdraw({ flow: { client, attempt } }: { flow: Flow }): ReactNode {
   const { words } = useLanguage();
   const [stage, setStage] = useState<'offered' | 'sure' | 'busy' | 'done'>('offered');

@@ -8,7 +8,7 @@ export type Language = 'zh' | 'en';
 interface Spoken {
   language: Language;
   words: Words;
-  /** The language's half of a text that came from the server. */
+  /** A text from the server in this language. */
   of: (text: Text) => string;
   change: () => void;
 }
@@ -16,7 +16,7 @@ interface Spoken {
 const PLACE = 'shiren-language';
 const Context = createContext<Spoken | undefined>(undefined);
 
-/** What the link or the person chose before, else the browser's. */
+/** The language from the link or an earlier choice, otherwise the browser's. */
 function preferred(): Language {
   const asked = new URLSearchParams(location.search).get('lang') ?? kept();
   if (asked === 'zh' || asked === 'en') return asked;
@@ -49,7 +49,7 @@ export function LanguageProvider({ children }: { children: ReactNode }): ReactNo
         try {
           localStorage.setItem(PLACE, other);
         } catch {
-          // storage is switched off; the choice holds for this page
+          // storage is disabled; the choice applies to this page only
         }
       },
     }),

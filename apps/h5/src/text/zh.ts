@@ -1,4 +1,4 @@
-/** What the pages say. The keys of this file are the keys of all languages. */
+/** The texts of the pages. The keys of this object are the keys for all languages. */
 export const zh = {
   title: '实人认证',
   language: 'English',
@@ -12,7 +12,7 @@ export const zh = {
   guideLead: '为了保护您的账户安全，请由本人完成以下步骤，大约需要一分钟。',
   guideSteps: {
     'type-name-and-number': ['填写姓名与身份证号', '请与身份证一致'],
-    liveness: ['面部识别', '正对镜头，按提示做动作'],
+    liveness: ['人脸识别', '正对镜头，按提示做动作'],
     'photograph-id-card': ['拍摄身份证', '准备好身份证原件，正反两面'],
     'confirm-fields': ['核对信息', '确认识别出的姓名与号码'],
   } as Record<string, [string, string]>,
@@ -47,7 +47,7 @@ export const zh = {
   numberForm: '身份证号应为 18 位，最后一位可以是 X。',
   numberLength: (length: number) => `已填写 ${length} 位，还差 ${18 - length} 位。`,
   numberBirth: '其中的出生日期不存在，请核对第 7 至 14 位。',
-  numberCheck: '校验位不符，请核对每一位数字。',
+  numberCheck: '身份证号有误，请核对每一位数字。',
   next: '下一步',
 
   confirmTitle: '核对身份信息',
@@ -58,8 +58,8 @@ export const zh = {
   unread: '未能识别',
   submit: '提交',
 
-  livenessTitle: '面部识别',
-  livenessLead: '请本人正对镜头，把脸放进轮廓内，然后按提示做动作。',
+  livenessTitle: '人脸识别',
+  livenessLead: '请本人正对镜头，将面部置于框内，然后按提示做动作。',
   livenessTips: ['光线均匀，不要背光', '摘下口罩、墨镜和帽子', '画面中只有您一个人'],
   flashWarning: '过程中屏幕会变换颜色。如果您对闪光敏感，请不要继续，并选择其他方式认证。',
   cannotDo: '有些动作我做不了',
@@ -67,17 +67,17 @@ export const zh = {
   actionNames: { 'shake-head': '左右摇头', nod: '上下点头', blink: '眨眼', 'open-mouth': '张嘴' },
   openCamera: '打开摄像头',
   opening: '正在打开摄像头…',
-  place: '请把脸放进轮廓内',
+  place: '请将面部置于框内',
   hold: '很好，请保持不动',
   lookStraight: '请正对镜头，保持不动',
-  actions: { 'shake-head': '请左右摇头', nod: '请上下点头', blink: '请眨眨眼', 'open-mouth': '请张嘴再合上' },
+  actions: { 'shake-head': '请缓慢左右摇头', nod: '请缓慢上下点头', blink: '请眨眨眼', 'open-mouth': '请张嘴再合上' },
   guidance: {
     good: '位置很好',
-    'no-face': '没有看到人脸，请把脸放进轮廓内',
-    'several-faces': '画面中有多张人脸，请只留您一人',
+    'no-face': '未检测到人脸，请将面部置于框内',
+    'several-faces': '检测到多张人脸，请确保画面中只有您本人',
     'too-far': '太远了，请靠近一些',
     'too-near': '太近了，请离远一些',
-    'off-centre': '请把脸移到轮廓中央',
+    'off-centre': '请将面部移至框内中央',
     'turned-away': '请正对镜头',
     'too-dark': '光线太暗，请到亮一些的地方',
     'too-bright': '光线太强，请避开强光',
@@ -85,7 +85,7 @@ export const zh = {
   },
   checking: '正在核对…',
   sandbox: '沙箱测试：结果不代表真实认证',
-  network: '网络中断，正在重新连接…',
+  network: '网络不稳定，正在重新连接…',
   again: '再试一次',
   againTitle: '没有看清，再试一次',
   interrupted: '录制被打断，请重新开始。',

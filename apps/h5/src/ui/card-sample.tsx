@@ -2,7 +2,7 @@ import type { Side } from '@shiren/flow-client';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
 
-/** How a photo of this side should look: drawn, so that nobody's card is shown. */
+/** Shows how a photo of this side should look. It is drawn, so that nobody's card is shown. */
 export function CardSample({ side }: { side: Side }): ReactNode {
   const { words } = useLanguage();
   return (

@@ -2,15 +2,15 @@ type Rgb = readonly [red: number, green: number, blue: number];
 
 const WHITE: Rgb = [255, 255, 255];
 const INK: Rgb = [17, 20, 24];
-/** WCAG 2.2 AA for text. */
-const ENOUGH = 4.5;
+/** The contrast that WCAG 2.2 AA requires for text. */
+const MIN_CONTRAST = 4.5;
 
-/** A button's colour from the scene's, and that of the text on it, so that the text can be read whatever the scene chose. */
+/** Derives a button's colour and its text colour from the scene's colour, so that the text is always readable. */
 export function readable(colour: string): { fill: string; on: string } {
   const chosen = parse(colour);
   if (luminance(chosen) > 0.45) return { fill: format(chosen), on: format(INK) };
   let fill = chosen;
-  while (contrast(fill, WHITE) < ENOUGH) fill = [fill[0] * 0.96, fill[1] * 0.96, fill[2] * 0.96];
+  while (contrast(fill, WHITE) < MIN_CONTRAST) fill = [fill[0] * 0.96, fill[1] * 0.96, fill[2] * 0.96];
   return { fill: format(fill), on: format(WHITE) };
 }
 
@@ -21,8 +21,8 @@ function parse(colour: string): Rgb {
 
 const format = (rgb: Rgb): string => `#${rgb.map((part) => Math.floor(part).toString(16).padStart(2, '0')).join('')}`;
 
-export function contrast(one: Rgb, other: Rgb): number {
-  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+export function contrast(a: Rgb, b: Rgb): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }
 

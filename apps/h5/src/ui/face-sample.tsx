@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A face in the outline, as it should be before the camera. */
+/** A face in the outline, as it should be in front of the camera. */
 export const FaceSample = (): ReactNode => (
   <svg className="face" viewBox="0 0 120 150" aria-hidden="true">
     <ellipse className="outline" cx="60" cy="75" rx="52" ry="68" />

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
 
-/** A labelled input that says what is wrong with it. */
+/** A labelled input that shows what is wrong with its value. */
 export function Field({
   label,
   value,

@@ -3,7 +3,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
 import { readable } from './colour.js';
 
-/** What stands around every page: whose flow it is, how far it has come, and the other language. */
+/** The frame around every page: the scene, the progress, and the language switch. */
 export function Frame({ session, waiting, children }: { session: Session | undefined; waiting: boolean; children: ReactNode }): ReactNode {
   const { words, change, language } = useLanguage();
   const colour = session?.looks.colour;
@@ -44,7 +44,7 @@ export function Frame({ session, waiting, children }: { session: Session | undef
   );
 }
 
-/** Counts what the person does; consent and submission are no steps to them. */
+/** Counts the steps that the person notices; consent and submission are not steps to them. */
 function Progress({ session: { steps, taken, state } }: { session: Session }): ReactNode {
   const { words } = useLanguage();
   const counted = (list: Session['steps']): number => list.filter((step) => step !== 'consent' && step !== 'submit').length;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Icon, type IconName } from './icons.js';
 
-/** One page of the flow; its heading gets the focus, so that a screen reader hears where it is. */
+/** One page of the flow. Its heading gets the focus, so that a screen reader announces the page. */
 export function Page({
   title,
   lead,
@@ -15,7 +15,7 @@ export function Page({
   children?: ReactNode;
   actions?: ReactNode;
   name: string;
-  /** A sign that stands above the heading, where a page is one message. */
+  /** An icon above the heading, for pages that consist of one message. */
   mark?: { icon: IconName; kind: 'good' | 'bad' | 'neutral' };
 }): ReactNode {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -37,7 +37,7 @@ export function Page({
   );
 }
 
-/** An action in progress takes no second tap, and says so. */
+/** While an action is in progress, the button ignores further taps and says so. */
 export function Button({
   children,
   onClick,
