@@ -23,6 +23,8 @@ const precompressed = {
 export default defineConfig({
   base: '/console/',
   plugins: [react(), precompressed],
+  // npm run dev: everything but the pages is the gateway's
+  server: { proxy: { '^/(?!console/)|^/console/api/': process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080' } },
   build: {
     outDir: folder,
     target: 'es2022',

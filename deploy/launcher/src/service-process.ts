@@ -6,25 +6,35 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endProcess } from '@shiren/embedded';
 import type { Running } from './supervised.js';
 
-const STOP_DEADLINE = 10_000;
-const MIGRATION_DEADLINE = 120_000;
-const POLL = 100;
+const STOP_DEADLINE_MS = 10_000;
+const MIGRATION_DEADLINE_MS = 120_000;
+const POLL_MS = 100;
 
-/** Runs a program of ours in the background, its output in a log; detached, so that the terminal's Ctrl-C reaches only us. */
-export async function startService(program: string, log: string, env: NodeJS.ProcessEnv): Promise<Running> {
-  const output = openSync(log, 'a', 0o600);
+/** A program that runs in the background until it is stopped. */
+export interface BackgroundProgram {
+  command: string;
+  words: readonly string[];
+  env: NodeJS.ProcessEnv;
+  folder?: string;
+  /** The file that its output is added to; without it, the output appears on this terminal. */
+  log?: string;
+}
+
+/** Starts a program, detached, so that the terminal's Ctrl-C reaches only us and we can stop everything in order. */
+export async function startProgram({ command, words, env, folder, log }: BackgroundProgram): Promise<Running> {
+  const output = log === undefined ? undefined : openSync(log, 'a', 0o600);
   try {
-    const child = spawn(process.execPath, ['--enable-source-maps', program], { env, detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(command, words, { env, cwd: folder, detached: true, stdio: ['ignore', output ?? 'inherit', output ?? 'inherit'] });
     await once(child, 'spawn');
-    return { process: child, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE) };
+    return { process: child, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE_MS) };
   } finally {
-    closeSync(output);
+    if (output !== undefined) closeSync(output);
   }
 }
 
-/** Runs a program to its end and returns what it printed; throws with what it complained of. */
+/** Runs a program to its end and returns what it printed; throws an error with its last output when it fails. */
 export async function runProgram(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: MIGRATION_DEADLINE });
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: MIGRATION_DEADLINE_MS });
   let printed = '';
   let complained = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -34,10 +44,13 @@ export async function runProgram(program: string, words: readonly string[], env:
   return printed;
 }
 
-/** Resolves when a service says that it is ready; throws, with the end of its log, when the deadline (ms) passes first. `port`: its health port of now. */
+/**
+ * Resolves when a service reports that it is ready; throws an error with the end of its log when the deadline (ms) passes first. `port`
+ * returns its present health port, which is a new one after each start.
+ */
 export async function untilHealthy(name: string, port: () => number, log: string, deadline: number): Promise<void> {
   let missing = 'it does not answer';
-  for (const end = Date.now() + deadline; Date.now() < end; await pause(POLL)) {
+  for (const end = Date.now() + deadline; Date.now() < end; await pause(POLL_MS)) {
     try {
       const response = await fetch(`http://127.0.0.1:${port()}/health/ready`, { signal: AbortSignal.timeout(2_500) });
       if (response.ok) return;

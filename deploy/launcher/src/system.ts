@@ -6,7 +6,7 @@ import { reachableAddresses, selfMadeCertificate } from './certificate.js';
 import { OPERATOR, given, natsUsers, passwordOf, withUser, type ServerAddress } from './credentials.js';
 import { remove, writePrivately, type Home, type Secrets } from './home.js';
 import type { Progress } from './progress.js';
-import { runProgram, startService, untilHealthy } from './service-process.js';
+import { runProgram, startProgram, untilHealthy, type BackgroundProgram } from './service-process.js';
 import { services, type ServiceDefinition } from './services.js';
 import { Supervised } from './supervised.js';
 import { START_DEADLINE_MS, watch } from './watch.js';
@@ -23,11 +23,22 @@ export interface Account {
   consolePassword?: string;
 }
 
+/** How `npm run dev` differs from `npm start`. */
+export interface Development {
+  /** Services that restart when a file of theirs changes, each with the port of its debugger. */
+  watched: ReadonlyMap<string, number>;
+  /** What else runs as long as the system does. */
+  programs: readonly (BackgroundProgram & { name: string })[];
+  /** Lines that the terminal shows once everything runs. */
+  notes: readonly string[];
+}
+
 /** The whole system on one machine: servers, migrations, the demo account, every service as a process of its own. */
 export class System {
   private readonly processes: Supervised[] = [];
   private readonly stopped = new AbortController();
   private readonly healthPorts = new Map<string, number>();
+  private readonly markers = new Map<string, string>();
   private env: NodeJS.ProcessEnv = {};
   private database = given('');
   private bus = given('');
@@ -40,6 +51,7 @@ export class System {
     private readonly home: Home,
     private readonly port: number,
     private readonly progress: Progress,
+    private readonly development: Development = { watched: new Map(), programs: [], notes: [] },
   ) {}
 
   get gateway(): string {
@@ -80,6 +92,7 @@ export class System {
       ORT_DISABLE_TELEMETRY: '1',
     };
     await Promise.all(services.map((service) => this.service(service)));
+    await Promise.all(this.development.programs.map((program) => this.supervise(program.name, () => startProgram(program), program.words.join(' '))));
     await this.noteProcesses();
     if (!this.account) throw new Error('The demo account was not made.');
     return this.account;
@@ -144,22 +157,30 @@ export class System {
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
     if (migrates) await runProgram(program('main.js'), ['--migrate'], { ...env, DATABASE_URL: this.database.of(ownerOf(name)) });
     const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
+    const debugPort = this.development.watched.get(name);
     // a new port for each start: one that another program has taken in the meantime must not end the next start too
-    const begin = async (): ReturnType<typeof startService> => {
+    const begin = async (): ReturnType<typeof startProgram> => {
       const healthPort = await freePort([this.port, Number(env['HTTPS_PORT'])]);
       this.healthPorts.set(name, healthPort);
-      return startService(program('main.js'), this.home.log(name), { ...env, HEALTH_PORT: String(healthPort) });
+      return startProgram({
+        command: process.execPath,
+        words: [...(debugPort === undefined ? [] : restartsOnChange(debugPort)), '--enable-source-maps', program('main.js')],
+        env: { ...env, HEALTH_PORT: String(healthPort) },
+        log: debugPort === undefined ? this.home.log(name) : undefined,
+      });
     };
     const port = (): number => this.healthPorts.get(name) ?? 0;
     await this.progress.step(name, async () => {
-      const process = await this.supervise(name, begin);
+      const supervised = await this.supervise(name, begin);
       await untilHealthy(name, port, this.home.log(name), START_DEADLINE_MS);
-      void watch(process, port, this.stopped.signal);
+      // a service that stands at a breakpoint is silent too
+      if (debugPort === undefined) void watch(supervised, port, this.stopped.signal);
       if (seeding) this.account = JSON.parse(await seeding) as Account;
     });
   }
 
-  private async supervise(name: string, begin: () => ReturnType<typeof startService>): Promise<Supervised> {
+  /** By `marker`, a part of its command line, the next start recognises a process that is no service, should this one be killed. */
+  private async supervise(name: string, begin: () => ReturnType<typeof startProgram>, marker?: string): Promise<Supervised> {
     const process = new Supervised(
       name,
       begin,
@@ -167,6 +188,7 @@ export class System {
       () => this.noteProcesses(),
     );
     this.processes.push(process);
+    if (marker) this.markers.set(name, marker);
     await process.start();
     return process;
   }
@@ -176,7 +198,7 @@ export class System {
     this.noting = this.noting.then(async () => {
       await writePrivately(
         this.home.processes,
-        this.processes.flatMap(({ name, pid }) => (pid ? [{ name, pid }] : [])),
+        this.processes.flatMap(({ name, pid }) => (pid ? [{ name, pid, marker: this.markers.get(name) }] : [])),
       );
       if (this.account) await this.writeRunFile();
     });
@@ -202,11 +224,14 @@ export class System {
     });
   }
 
-  /** Services of a run that was killed; the servers' own starters know theirs. */
+  /** Ends the services and tools of a run that was killed; the code that starts the servers does the same for them. */
   private async endLeftovers(): Promise<void> {
-    const left = JSON.parse(await readFile(this.home.processes, 'utf8').catch(() => '[]')) as { name: string; pid: number }[];
-    const ended = await Promise.all(left.map(({ name, pid }) => endLeftover(pid, join('apps', name, 'dist', 'main.js'))));
+    const left = JSON.parse(await readFile(this.home.processes, 'utf8').catch(() => '[]')) as { name: string; pid: number; marker?: string }[];
+    const ended = await Promise.all(left.map(({ name, pid, marker }) => endLeftover(pid, marker ?? join('apps', name, 'dist', 'main.js'))));
     if (ended.some(Boolean)) this.progress.say('ended what a killed run had left behind');
     await remove(this.home.processes);
   }
 }
+
+/** Options of Node: the service starts again when a file that it has imported changes, and a debugger can attach to it. */
+const restartsOnChange = (debugPort: number): string[] => ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${debugPort}`];

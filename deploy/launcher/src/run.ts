@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Home, whatRuns } from './home.js';
+import { RunsAlready, takeLock } from './lock.js';
+import { Progress } from './progress.js';
+import { System, type Development } from './system.js';
+
+const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+
+/** Starts the whole system on this machine and keeps it running until it is told to stop, which ends this process. */
+export async function run(development?: Development): Promise<void> {
+  const home = new Home(resolve(process.env['SHIREN_HOME'] ?? join(root, '.shiren')));
+  const progress = new Progress((line) => void process.stdout.write(`${line}\n`));
+  process.stdout.on('error', () => undefined); // a terminal that went away is no reason to lose the system
+
+  const system = new System(root, home, Number(process.env['PORT'] ?? 8080), progress, development);
+  let release: (() => Promise<void>) | undefined;
+  let stopping: Promise<never> | undefined;
+
+  const stop = (code: number): Promise<never> =>
+    (stopping ??= (async (): Promise<never> => {
+      progress.say('stopping');
+      // without the lock everything in the folder is another start's
+      if (release) await system.stop();
+      await release?.();
+      progress.say('stopped');
+      process.exit(code);
+    })());
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  // a program that started us with a channel, as tests do, takes us with it when it is killed
+  process.on('disconnect', () => void stop(0));
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n`);
+    void stop(1);
+  });
+
+  try {
+    await home.prepare([]);
+    release = await takeLock(home.lock);
+    const account = await system.start();
+    progress.say('ready');
+    process.stdout.write(
+      [
+        '',
+        `  Endpoint           ${system.gateway}`,
+        ...(system.secureGateway ? [`  For phones         ${system.secureGateway} (its certificate is self-made: accept it there once)`] : []),
+        `  Console            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
+        `  AccessKey ID       ${account.accessKeyId}`,
+        `  AccessKey secret   ${account.accessKeySecret}`,
+        `  Sandbox            ${account.testAccessKeyId}  ${account.testAccessKeySecret}`,
+        '  Scenes             one for each scheme, named like it: Biz=RPMin, …',
+        `  Data and logs      ${home.path}`,
+        ...(development?.notes ?? []).map((note) => `  ${note}`),
+        '',
+        '  Try it: npm run demo     Stop: Ctrl-C',
+        '',
+        '',
+      ].join('\n'),
+    );
+  } catch (error) {
+    if (error instanceof RunsAlready) {
+      process.stderr.write(whatRuns(home.path, error.pid, await home.running()));
+      process.exit(1);
+    }
+    process.stderr.write(`${(error as Error).message}\n`);
+    await stop(1);
+  }
+}
