@@ -4,6 +4,7 @@ import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
 import { databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
+import { replaceSeed } from './queries/replace-seed.js';
 import { referenceOf, Ticket } from './tickets/ticket.entity.js';
 import { database } from './tokens.module.js';
 
@@ -25,8 +26,7 @@ try {
       const seed = ticket.callback?.seed ?? '';
       const rewrappedSeed = keyring.rewrap(Buffer.from(seed, 'base64'), seedSealedFor(referenceOf(ticket)))?.toString('base64');
       if (rewrappedSeed === undefined) continue;
-      const set = `update ticket set callback = jsonb_set(callback, '{seed}', to_jsonb($2::text)) where id = $1 and callback->>'seed' = $3`;
-      await source.query(set, [ticket.id, rewrappedSeed, seed]);
+      await replaceSeed(source, ticket.id, seed, rewrappedSeed);
       rewrapped += 1;
     }
     more = tickets.length === BATCH;

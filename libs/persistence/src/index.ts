@@ -6,4 +6,5 @@ export * from './persistence.module.js';
 export * from './prepared.js';
 export * from './schema-difference.js';
 export * from './sealed-column.js';
+export * from './transaction-lock.js';
 export * from './environment.js';

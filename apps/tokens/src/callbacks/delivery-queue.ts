@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts-core';
 import type { CallbackDelivery, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { claimDelivery, type Claimed } from '../queries/claim-delivery.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import { CallbackDeliveryRecord } from './callback-delivery.entity.js';
@@ -16,15 +17,6 @@ const inMilliseconds = (pause: number) => (): string => `date_trunc('millisecond
 
 /** How many days a finished delivery stays visible. */
 const SHOWN_DAYS = 30;
-
-/** A delivery that only this worker may send while its claim lasts. */
-export interface Claimed {
-  attempt: string;
-  ticket: string;
-  accountId: string;
-  tries: number;
-  claimedUntil: Date;
-}
 
 export interface Tried extends Settled {
   lastAnswer: string;
@@ -58,20 +50,8 @@ export class DeliveryQueue {
   }
 
   /** Claims the next due delivery of an account that is not in `busy`. Skips tickets with an earlier waiting delivery or with one in progress. */
-  async claim(busy: readonly string[]): Promise<Claimed | undefined> {
-    const [rows] = await this.database.query<[Claimed[], number]>(
-      `update callback_delivery set claimed_until = ${inMilliseconds(CLAIM)()}
-         from (select attempt from callback_delivery one
-                where state = 'waiting' and next_try_at <= now() and coalesce(claimed_until <= now(), true) and account_id <> all ($1::uuid[])
-                  and not exists (select from callback_delivery other
-                                   where other.ticket = one.ticket and other.attempt <> one.attempt
-                                     and (other.state = 'waiting' and other.sequence < one.sequence or other.claimed_until > now()))
-                order by next_try_at limit 1 for update skip locked) as due
-        where callback_delivery.attempt = due.attempt
-        returning callback_delivery.attempt, ticket, account_id as "accountId", tries, claimed_until as "claimedUntil"`,
-      [busy],
-    );
-    return rows[0];
+  claim(busy: readonly string[]): Promise<Claimed | undefined> {
+    return claimDelivery(this.database, CLAIM, busy);
   }
 
   /** Records the outcome of a try. If the claim has run out nothing is written, because another worker may hold the delivery. */
@@ -146,7 +126,12 @@ export class DeliveryQueue {
   }
 
   async clean(): Promise<void> {
-    await this.database.query(`delete from callback_delivery where state <> 'waiting' and created_at < now() - $1 * interval '1 day'`, [SHOWN_DAYS]);
+    await this.database
+      .createQueryBuilder()
+      .delete()
+      .from(CallbackDeliveryRecord)
+      .where(`state <> 'waiting' and created_at < now() - :days * interval '1 day'`, { days: SHOWN_DAYS })
+      .execute();
   }
 }
 

@@ -1,7 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import type { Logger } from 'pino';
-import { DeliveryQueue, type Claimed } from './delivery-queue.js';
+import type { Claimed } from '../queries/claim-delivery.js';
+import { DeliveryQueue } from './delivery-queue.js';
 import { Delivery } from './delivery.js';
 
 /** How many deliveries one instance has in progress at once, in all and per account, so that a slow business does not hold up others. */

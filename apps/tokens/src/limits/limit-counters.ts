@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
+import { lockInTransaction } from '@shiren/persistence';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
@@ -58,7 +59,7 @@ export class LimitCounters implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Checks and counts in one step: concurrent calls cannot exceed the limit together. */
   async spend(manager: EntityManager, limits: Limits, counted: readonly Counted[]): Promise<void> {
-    for (const [name, subject] of counted) await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`${name} ${subject}`]);
+    for (const [name, subject] of counted) await lockInTransaction(manager, `${name} ${subject}`);
     await this.check(manager, limits, counted);
     await this.note(manager, counted);
   }

@@ -46,11 +46,13 @@ export class PendingDecisions implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async look(): Promise<void> {
-    const [row] = await this.database.query<{ pending: string; seconds: string }[]>(
-      `select count(*) as pending, coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0) as seconds
-         from attempt join ticket on ticket.id = attempt.ticket
-        where state = 'submitted' and announced_at is not null and not ticket.sandbox`,
-    );
+    const row = await this.database.manager
+      .createQueryBuilder(Attempt, 'attempt')
+      .innerJoin(Ticket, 'ticket', 'ticket.id = attempt.ticket')
+      .select('count(*)', 'pending')
+      .addSelect('coalesce(extract(epoch from now() - min(attempt.submitted_at)), 0)', 'seconds')
+      .where("attempt.state = 'submitted' and attempt.announced_at is not null and not ticket.sandbox")
+      .getRawOne<{ pending: string; seconds: string }>();
     pending.set(Number(row?.pending));
     pendingSeconds.set(Number(row?.seconds));
   }
