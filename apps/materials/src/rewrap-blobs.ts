@@ -2,6 +2,7 @@ import { BlobNotFound, type BlobStore } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
 import type { DataSource } from 'typeorm';
 import { expectNotErased } from './attempts/seal.entity.js';
+import { Capture } from './captures/capture.entity.js';
 
 /**
  * Rewraps the data keys of all blobs and returns how many. It does not interfere with erasures: an erasure waits for the blob in progress
@@ -27,7 +28,7 @@ async function ownerOf(source: DataSource, key: string): Promise<string | undefi
   const [kind, id] = key.split('/');
   if (kind === 'materials') return id;
   if (kind !== 'captures') return undefined;
-  const [capture] = await source.query<{ attemptId: string }[]>('select attempt_id as "attemptId" from capture where id::text = $1', [id]);
+  const capture = await source.manager.createQueryBuilder(Capture, 'capture').where('cast(capture.id as text) = :id', { id }).getOne();
   return capture?.attemptId;
 }
 

@@ -1,4 +1,5 @@
 import { Problem } from '@shiren/contracts-core';
+import { lockInTransaction, lockSharedInTransaction } from '@shiren/persistence';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 import { Tombstone } from './tombstone.js';
 
@@ -25,7 +26,7 @@ export class Seal {
 
 /** Call this first in every transaction that seals or erases an attempt: nobody else can write to the attempt until it ends. */
 export async function lockAttempt(manager: EntityManager, attemptId: string): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock(hashtext($1))', [lockOf(attemptId)]);
+  await lockInTransaction(manager, lockOf(attemptId));
 }
 
 /**
@@ -39,7 +40,7 @@ export async function expectWritable(manager: EntityManager, attemptId: string):
 
 /** Makes an erasure wait until the transaction ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, attemptId: string): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [lockOf(attemptId)]);
+  await lockSharedInTransaction(manager, lockOf(attemptId));
   if (await manager.existsBy(Tombstone, { attemptId })) throw erased();
 }
 

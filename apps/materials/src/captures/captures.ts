@@ -15,11 +15,13 @@ import {
   type SeenFrames,
 } from '@shiren/contracts-media';
 import { decideLiveness, drawChallenge, type LivenessReason } from '@shiren/liveness';
+import { lockInTransaction } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { ImageRemoval } from '../intake/image-removal.js';
 import { Intake } from '../intake/intake.js';
 import { expectWritable } from '../attempts/seal.entity.js';
+import { insertPiece } from '../queries/insert-piece.js';
 import { Capture, CapturePiece } from './capture.entity.js';
 import { EarlierCaptures } from './earlier-captures.js';
 
@@ -43,7 +45,7 @@ export class Captures {
   /** Draws a challenge and starts the clock. A recording that was begun before and not finished counts as a try. Throws CAPTURE.NO_MORE_TRIES. */
   begin({ attemptId, accountId, strength, flash, tries = DEFAULT_TRIES, without }: BeginCapture): Promise<BegunCapture> {
     return this.database.transaction(async (manager) => {
-      await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`capture ${attemptId}`]);
+      await lockInTransaction(manager, `capture ${attemptId}`);
       await expectWritable(manager, attemptId);
       const triesLeft = tries - 1 - (await manager.countBy(Capture, { attemptId }));
       if (triesLeft < 0) throw new Problem('CAPTURE.NO_MORE_TRIES', 'This attempt has used up its recordings; obtain a new token.');
@@ -144,12 +146,7 @@ export class Captures {
   private insertPiece(attemptId: string, piece: CapturePiece): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await expectWritable(manager, attemptId);
-      const rows = await manager.query<unknown[]>(
-        `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
-           select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 and outcome is null for share on conflict do nothing returning sequence`,
-        [piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance, piece.last, piece.receivedAt],
-      );
-      if (rows.length > 0) return true;
+      if (await insertPiece(manager, piece)) return true;
       if (await manager.existsBy(CapturePiece, { captureId: piece.captureId, sequence: piece.sequence })) return false;
       throw closed();
     });

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { BlobStore, prefixesOfAttempt } from '@shiren/blob-store';
 import { Problem, isImageMaterial, materialsErased, type EraseAttempt, type ErasedMaterials } from '@shiren/contracts-core';
 import { Outbox } from '@shiren/persistence';
-import { DataSource } from 'typeorm';
+import { DataSource, Not } from 'typeorm';
 import { Capture } from '../captures/capture.entity.js';
 import { DraftRecord } from '../intake/draft.entity.js';
 import { MaterialRecord } from '../intake/material.entity.js';
 import { PersonHash } from '../intake/person-hash.js';
+import { attemptsOfPerson } from '../queries/attempts-of-person.js';
+import { countStoredFaces } from '../queries/count-stored-faces.js';
 import { Seal, lockAttempt } from '../attempts/seal.entity.js';
 import { Tombstone } from '../attempts/tombstone.js';
 
@@ -52,33 +54,19 @@ export class MaterialsErasure {
     });
   }
 
-  async ofPerson(accountId: string, identificationNumber: string): Promise<string[]> {
-    const person = this.persons.of(identificationNumber);
-    const rows = await this.database.query<{ id: string }[]>(
-      `select attempt_id as id from material where account_id = $1 and person = $2
-        union select attempt_id from draft where account_id = $1 and person = $2`,
-      [accountId, person],
-    );
-    return rows.map(({ id }) => id);
+  ofPerson(accountId: string, identificationNumber: string): Promise<string[]> {
+    return attemptsOfPerson(this.database, accountId, this.persons.of(identificationNumber));
   }
 
   /** A person with several attempts counts once. */
-  async storedFaces(): Promise<number> {
-    const [{ people }] = await this.database.query<[{ people: string }]>(
-      `select count(distinct coalesce(person::text, attempt_id::text)) as people from (
-         select attempt_id, (array_agg(person) filter (where person is not null))[1] as person from (
-           select attempt_id, person, type from material union all select attempt_id, person, type from draft) given
-          group by attempt_id having bool_or(type in ('FacePic', 'FaceRetainedPic', 'IdCardFrontPic'))) kept`,
-    );
-    return Number(people);
+  storedFaces(): Promise<number> {
+    return countStoredFaces(this.database);
   }
 
   private async assertOwn(attemptId: string, accountId: string): Promise<void> {
-    const [ofOtherAccount] = await this.database.query<unknown[]>(
-      ['material', 'draft', 'capture'].map((table) => `select from ${table} where attempt_id = $1 and account_id <> $2`).join(' union all ') + ' limit 1',
-      [attemptId, accountId],
-    );
-    if (!ofOtherAccount) return;
+    const ofOtherAccount = { attemptId, accountId: Not(accountId) };
+    const found = await Promise.all([MaterialRecord, DraftRecord, Capture].map((table) => this.database.manager.existsBy(table, ofOtherAccount)));
+    if (!found.includes(true)) return;
     await this.database.manager.delete(Tombstone, { attemptId, accountId });
     throw notFound();
   }
@@ -100,12 +88,13 @@ export class MaterialsErasure {
       const images = materials.filter(({ type }) => isImageMaterial(type)).length;
       for (const table of [MaterialRecord, DraftRecord, Seal]) await manager.delete(table, { attemptId });
       const { affected } = await manager.delete(Capture, { attemptId });
-      await manager.query('update tombstone set images = images + $2, fields = fields + $3, recordings = recordings + $4 where attempt_id = $1', [
-        attemptId,
-        images,
-        materials.length - images,
-        affected ?? 0,
-      ]);
+      await manager
+        .createQueryBuilder()
+        .update(Tombstone)
+        .set({ images: () => 'images + :images', fields: () => 'fields + :fields', recordings: () => 'recordings + :recordings' })
+        .where({ attemptId })
+        .setParameters({ images, fields: materials.length - images, recordings: affected ?? 0 })
+        .execute();
     });
   }
 

@@ -4,7 +4,11 @@ import { Bus, LOGGER } from '@shiren/bus';
 import { tokens } from '@shiren/contracts-verification';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
+import { Capture } from '../captures/capture.entity.js';
+import { DraftRecord } from '../intake/draft.entity.js';
+import { MaterialRecord } from '../intake/material.entity.js';
+import { oldestUnknownAttempts } from '../queries/oldest-unknown-attempts.js';
 import { MaterialsErasure } from './erasure.js';
 
 /** Milliseconds between two sweeps, and the age at which something without an attempt is certainly left over. */
@@ -64,23 +68,19 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async isOwned(kind: 'attempt' | 'capture', id: string): Promise<boolean> {
-    const owners = kind === 'capture' ? ['capture where id'] : ['material where attempt_id', 'draft where attempt_id'];
-    const query = owners.map((owner) => `select from ${owner} = $1`).join(' union all ');
-    return (await this.database.query<unknown[]>(`${query} limit 1`, [id])).length > 0;
+    const { manager } = this.database;
+    if (kind === 'capture') return manager.existsBy(Capture, { id });
+    return (await manager.existsBy(MaterialRecord, { attemptId: id })) || (await manager.existsBy(DraftRecord, { attemptId: id }));
   }
 
   /** Asks about each attempt only once: a known attempt is marked as known. */
   private async sweepAttempts(before: Date, signal?: AbortSignal): Promise<number> {
     let erased = 0;
     while (!signal?.aborted) {
-      const rows = await this.database.query<{ attemptId: string; accountId: string }[]>(
-        `select distinct attempt_id as "attemptId", account_id as "accountId" from (
-           select attempt_id, account_id from material where not known and created_at < $1 order by created_at limit ${BATCH}) oldest`,
-        [before],
-      );
+      const rows = await oldestUnknownAttempts(this.database, before, BATCH);
       if (rows.length === 0) return erased;
       const { attemptIds } = await this.bus.ask(tokens.known, { attemptIds: rows.map(({ attemptId }) => attemptId) });
-      await this.database.query('update material set known = true where attempt_id = any($1)', [attemptIds]);
+      await this.database.manager.update(MaterialRecord, { attemptId: In(attemptIds) }, { known: true });
       for (const row of rows.filter(({ attemptId }) => !attemptIds.includes(attemptId))) {
         await this.erasure.erase(row);
         erased += 1;

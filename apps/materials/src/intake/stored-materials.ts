@@ -4,6 +4,7 @@ import type { Material } from '@shiren/contracts-materials';
 import type { CardReading, CardReadings } from '@shiren/contracts-media';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
+import { findMaterials, type WhichMaterials } from '../queries/find-materials.js';
 import type { StoredMaterial } from './material.entity.js';
 import { PersonHash } from './person-hash.js';
 
@@ -12,25 +13,6 @@ export interface ReadMaterial extends Material {
   /** JSON of a CardReading; null for anything but a card photo. */
   reading: string | null;
 }
-
-export interface WhichMaterials {
-  attemptId: string;
-  accountId?: string | undefined;
-  /** Drafts to include; later ones replace earlier ones. */
-  drafts?: readonly string[];
-  boundOnly?: boolean;
-}
-
-type Row = Pick<StoredMaterial, 'value' | 'reading'> & { type: MaterialType; place: number };
-
-/** One statement, so that a concurrent seal or erasure is seen completely or not at all. */
-const FIND = `
-  select type, value, reading, 0 as place from material
-   where attempt_id = $1 and ($2::uuid is null or account_id = $2) and not ($4 and draft_id is not null)
-  union all
-  select type, value, reading, array_position($3::uuid[], draft_id) from draft
-   where attempt_id = $1 and ($2::uuid is null or account_id = $2) and draft_id = any($3)
-  order by place`;
 
 /** Stored materials, each encrypted for its attempt and type. */
 @Injectable()
@@ -42,11 +24,9 @@ export class StoredMaterials {
   ) {}
 
   /** Returns each type once. */
-  async find(
-    { attemptId, accountId, drafts = [], boundOnly = false }: WhichMaterials,
-    manager: EntityManager = this.database.manager,
-  ): Promise<ReadMaterial[]> {
-    const rows = await manager.query<Row[]>(FIND, [attemptId, accountId ?? null, drafts, boundOnly]);
+  async find(which: WhichMaterials, manager: EntityManager = this.database.manager): Promise<ReadMaterial[]> {
+    const { attemptId } = which;
+    const rows = await findMaterials(manager, which);
     const latest = new Map(rows.map((row) => [row.type, row]));
     return [...latest.values()].map(({ type, value, reading }) => ({
       type,

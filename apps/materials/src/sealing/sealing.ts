@@ -8,15 +8,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DraftRecord } from '../intake/draft.entity.js';
 import { ImageRemoval } from '../intake/image-removal.js';
 import { StoredMaterials, cardsOf, textsOf } from '../intake/stored-materials.js';
+import { takeOverDrafts } from '../queries/take-over-drafts.js';
 import { revisionOf } from './revision.js';
 import { Seal, expectNotErased, lockAttempt, sealed } from '../attempts/seal.entity.js';
-
-/** Copies the drafts as they are; both tables encrypt for the same context. Later drafts replace earlier ones. */
-const TAKE_OVER = `
-  insert into material (attempt_id, type, account_id, value, reading, person, draft_id)
-  select distinct on (type) attempt_id, type, account_id, value, reading, person, draft_id from draft
-   where attempt_id = $1 and account_id = $2 and draft_id = any($3) order by type, array_position($3::uuid[], draft_id) desc
-  on conflict (attempt_id, type) do update set value = excluded.value, reading = excluded.reading, person = excluded.person, draft_id = excluded.draft_id`;
 
 /** Fixes what a submitted attempt consists of, and reads it afterwards. */
 @Injectable()
@@ -67,7 +61,7 @@ export class Sealing {
     const written = await manager.find(DraftRecord, { where: { attemptId } });
     const missing = drafts.find((id) => !written.some(({ draftId }) => draftId === id));
     if (missing) throw new Problem('INTERNAL', `Attempt ${attemptId} has no draft ${missing}.`);
-    await manager.query(TAKE_OVER, [attemptId, accountId, drafts]);
+    await takeOverDrafts(manager, attemptId, accountId, drafts);
     await manager.delete(DraftRecord, { attemptId });
     const sealedMaterials = await this.stored.find({ attemptId }, manager);
     const revision = revisionOf(sealedMaterials, this.key);

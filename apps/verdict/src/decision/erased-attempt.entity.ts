@@ -1,4 +1,5 @@
 import { Problem } from '@shiren/contracts-core';
+import { lockInTransaction, lockSharedInTransaction } from '@shiren/persistence';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
 
 /** An attempt whose data was erased: nothing may be written about it any more, even by calls that were in progress. */
@@ -16,14 +17,14 @@ export class ErasedAttempt {
 
 /** Call this first in a transaction that writes a verdict or a review: an erasure waits until it ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock_shared(hashtext($1))', [lockOf(attemptId)]);
+  await lockSharedInTransaction(manager, lockOf(attemptId));
   if (!(await manager.existsBy(ErasedAttempt, { attemptId, accountId }))) return;
   throw new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');
 }
 
 /** Records an erasure. Waits for a verdict that is being written, if any. */
 export async function markErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
-  await manager.query('select pg_advisory_xact_lock(hashtext($1))', [lockOf(attemptId)]);
+  await lockInTransaction(manager, lockOf(attemptId));
   await manager.createQueryBuilder().insert().into(ErasedAttempt).values({ attemptId, accountId }).orIgnore().execute();
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EraseAttempt } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { ReviewRecord } from '../review/review.entity.js';
+import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { markErased } from './erased-attempt.entity.js';
 import { EvidenceRecord } from '../verdicts/evidence.entity.js';
 import { VerdictRecord } from '../verdicts/verdict.entity.js';
@@ -23,12 +24,12 @@ export class VerdictErasure {
       if ((verdict?.decision ?? review?.attempt)?.accountId !== accountId) return { evidence: 0, decided: false };
       const { affected } = await manager.delete(EvidenceRecord, { attemptId });
       // the keyed hash of what was erased reveals nothing; it is deleted all the same
-      await manager.query(`update verdict set decision = decision - 'revision' where attempt_id = $1`, [attemptId]);
+      await manager.update(VerdictRecord, { attemptId }, { decision: () => `decision - 'revision'` });
       if (verdict && review) {
-        await manager.query(`update review set evidence = '[]', attempt = attempt - 'revision' where attempt_id = $1`, [attemptId]);
-        await manager.query(`update review_vote set reason = '' where attempt_id = $1`, [attemptId]);
+        await manager.update(ReviewRecord, { attemptId }, { evidence: [], attempt: () => `attempt - 'revision'` });
+        await manager.update(ReviewVoteRecord, { attemptId }, { reason: '' });
       } else if (review) {
-        await manager.query('delete from review_vote where attempt_id = $1', [attemptId]);
+        await manager.delete(ReviewVoteRecord, { attemptId });
         await manager.delete(ReviewRecord, { attemptId });
       }
       return { evidence: (affected ?? 0) + (review?.evidence.length ?? 0), decided: verdict !== null };
