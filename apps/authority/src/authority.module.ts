@@ -24,7 +24,7 @@ import { RegistryPagesController } from './registry/registry-pages.controller.js
 import { Settings } from './settings.js';
 import { PhotoTemplate } from './templates/photo-template.entity.js';
 import { RunningModel } from './templates/running-model.js';
-import { TemplateRefreshRecord } from './refresh/template-refresh.entity.js';
+import { TemplateRefreshRecord } from './templates/template-refresh.entity.js';
 import { TemplateRefresh } from './refresh/template-refresh.js';
 import { Templates1764300106000 } from './templates/templates.migration.js';
 import { Templates } from './templates/templates.js';

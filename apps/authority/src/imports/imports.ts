@@ -10,6 +10,7 @@ import { concurrently } from '../concurrently.js';
 import { IdentityRecord } from '../registry/identity.entity.js';
 import { IdentitySeal } from '../registry/identity-seal.js';
 import { Photos } from '../registry/photos.js';
+import { limitStatements, takeOverImport } from '../queries/take-over-import.js';
 import { checkRow } from './check-row.js';
 import { AnnouncedPhoto } from './announced-photo.entity.js';
 import { ImportRecord } from './import.entity.js';
@@ -82,13 +83,14 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
    */
   async commit(importId: string): Promise<{ imported: number }> {
     const imported = await this.database.transaction(async (manager) => {
-      await manager.query(`set local statement_timeout = ${COMMIT_DEADLINE_MS}`);
+      await limitStatements(manager, COMMIT_DEADLINE_MS);
       const record = await manager.findOne(ImportRecord, { where: { id: importId }, lock: { mode: 'pessimistic_write' } });
       if (!record || record.state === 'abandoned') throw noSuchImport();
       if (record.state === 'committed') return record.imported;
       const rejected = await manager.countBy(StagedIdentity, { importId, rejection: Not(IsNull()) });
       if (rejected > 0) throw new Problem('IMPORT.REJECTED', 'Rows were rejected, so nothing was imported; fix them and import again.', { rejected });
-      const count = await takeOver(manager, importId);
+      await takeOverImport(manager, importId);
+      const count = await manager.countBy(StagedIdentity, { importId });
       await manager.update(ImportRecord, importId, { state: 'committed', imported: count });
       return count;
     });
@@ -129,12 +131,12 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
    */
   private async clear(importId: string): Promise<number> {
     const staged = await this.database.manager.find(StagedIdentity, { select: { photo: true }, where: { importId, photo: Not(IsNull()) } });
-    const unnamed = await this.database.query<{ photo: string }[]>(
-      `select photo from announced_photo where import_id = $1
-          and not exists (select from identity where identity.photo = announced_photo.photo)
-          and not exists (select from staged_identity where staged_identity.photo = announced_photo.photo)`,
-      [importId],
-    );
+    const unnamed = await this.database.manager
+      .createQueryBuilder(AnnouncedPhoto, 'announced')
+      .where('announced.import_id = :importId', { importId })
+      .andWhere('not exists (select from identity where identity.photo = announced.photo)')
+      .andWhere('not exists (select from staged_identity where staged_identity.photo = announced.photo)')
+      .getMany();
     await this.photos.delete([...staged, ...unnamed].flatMap(({ photo }) => (photo === null ? [] : [photo])));
     const { affected } = await this.database.manager.delete(StagedIdentity, { importId });
     return affected ?? 0;
@@ -168,32 +170,6 @@ async function rejectTaken(manager: EntityManager, importId: string, rows: Stage
     else if (number !== undefined) numbers.add(number);
     if (row.photo !== null) photos.add(row.photo);
   }
-}
-
-/**
- * Moves the staged rows into the registry, one commit at a time. In the same transaction, each staged row gets the photo that it replaced,
- * so that what must be deleted is known even if this process crashes before deleting it.
- */
-async function takeOver(manager: EntityManager, importId: string): Promise<number> {
-  await manager.query('lock table identity in share row exclusive mode');
-  await manager.query(
-    `create temporary table replaced on commit drop as
-       select number_hash, identity.photo from identity join staged_identity using (number_hash) where import_id = $1`,
-    [importId],
-  );
-  await manager.query(
-    `insert into identity (number_hash, number, name, photo, photo_date)
-       select number_hash, number, name, photo, photo_date from staged_identity where import_id = $1
-     on conflict (number_hash) do update
-       set number = excluded.number, name = excluded.name, photo = excluded.photo, photo_date = excluded.photo_date, updated_at = now()`,
-    [importId],
-  );
-  await manager.query('update staged_identity set photo = null where import_id = $1', [importId]);
-  await manager.query(
-    'update staged_identity set photo = replaced.photo from replaced where import_id = $1 and staged_identity.number_hash = replaced.number_hash',
-    [importId],
-  );
-  return manager.countBy(StagedIdentity, { importId });
 }
 
 const noSuchImport = (): Problem => new Problem('IMPORT.NOT_FOUND', 'There is no open import with this id; begin one first.');

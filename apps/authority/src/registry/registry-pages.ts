@@ -41,9 +41,7 @@ export class RegistryPages {
   }
 
   async state({ counted: wanted }: AskAuthorityState): Promise<AuthorityState> {
-    const [counted] = !wanted
-      ? []
-      : await this.database.query<{ people: string; photos: string }[]>('select count(*) as people, count(photo) as photos from identity');
+    const counted = wanted ? await this.countPeople() : undefined;
     const { upstream } = this.settings;
     const recognition = this.model.current;
     return {
@@ -54,6 +52,14 @@ export class RegistryPages {
       ...(recognition && wanted ? { templates: await this.templates.counts(recognition.recognition) } : {}),
       ...(upstream ? { upstream: { host: upstream.url.host, circuit: this.source.circuit?.() ?? 'closed' } } : {}),
     };
+  }
+
+  private countPeople(): Promise<{ people: string; photos: string } | undefined> {
+    const query = this.database.manager
+      .createQueryBuilder(IdentityRecord, 'identity')
+      .select('count(*)', 'people')
+      .addSelect('count(identity.photo)', 'photos');
+    return query.getRawOne();
   }
 
   private listed(record: IdentityRecord, uncomparable?: UncomparableReason): ListedIdentity {

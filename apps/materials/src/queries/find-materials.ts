@@ -1,6 +1,5 @@
 import type { MaterialType } from '@shiren/contracts-core';
 import type { EntityManager } from 'typeorm';
-import type { StoredMaterial } from '../intake/material.entity.js';
 
 export interface WhichMaterials {
   attemptId: string;
@@ -10,7 +9,12 @@ export interface WhichMaterials {
   boundOnly?: boolean;
 }
 
-export type FoundMaterial = Pick<StoredMaterial, 'value' | 'reading'> & { type: MaterialType };
+export interface FoundMaterial {
+  type: MaterialType;
+  /** Encrypted, as is `reading`. */
+  value: Buffer;
+  reading: Buffer | null;
+}
 
 /**
  * Materials of an attempt, then those of its drafts in the order given, so that the last one of a type counts. By hand: it must be one

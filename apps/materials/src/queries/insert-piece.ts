@@ -1,11 +1,20 @@
 import type { EntityManager } from 'typeorm';
-import type { CapturePiece } from '../captures/capture.entity.js';
+
+interface Piece {
+  captureId: string;
+  sequence: number;
+  frames: string;
+  frameCount: number;
+  guidance: string;
+  last: number;
+  receivedAt: number;
+}
 
 /**
  * False where the piece is there already, or its recording has ended. By hand: checking the recording and writing must be one statement, so
  * that no piece comes to a recording that is being finished.
  */
-export async function insertPiece(manager: EntityManager, piece: CapturePiece): Promise<boolean> {
+export async function insertPiece(manager: EntityManager, piece: Piece): Promise<boolean> {
   const rows = await manager.query<unknown[]>(
     `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
        select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 and outcome is null for share on conflict do nothing returning sequence`,

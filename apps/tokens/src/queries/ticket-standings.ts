@@ -1,11 +1,11 @@
 import type { TicketReference } from '@shiren/contracts-core';
+import type { Verdict } from '@shiren/contracts-verification';
 import { runPrepared, type PreparedStatement } from '@shiren/persistence';
 import type { DataSource } from 'typeorm';
 import { MAX_BATCH } from '../batched.js';
-import type { Attempt } from '../tickets/attempt.entity.js';
 
 /** A ticket with the attempt that its status is about, if any. */
-export type Standing = Pick<Attempt, 'id' | 'verdict' | 'userData'> | Record<'id' | 'verdict' | 'userData', null>;
+export type Standing = { id: string; verdict: Verdict | null; userData: string | null } | Record<'id' | 'verdict' | 'userData', null>;
 
 /**
  * The tickets are passed as JSON with a limit: the planner then expects the same number of rows every time and keeps its plan. Each is looked
