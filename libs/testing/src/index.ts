@@ -11,6 +11,7 @@ export * from './people.js';
 export * from './picture.js';
 export * from './root.js';
 export * from './s3-store.js';
+export * from './servers.js';
 export * from './service.js';
 export * from './system.js';
 export * from './tcp-proxy.js';

@@ -1,24 +1,21 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore, templateOf } from '@shiren/blob-store';
 import { Bus, connectToNats, runService, runInContext, type RunningService } from '@shiren/bus';
 import { inference, type RunningModels } from '@shiren/contracts-media';
 import { authority, type AuthorityAnswer, type ImportedIdentity } from '@shiren/contracts-registry';
-import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { identificationNumberOf } from '@shiren/id-document';
 import { migrate } from '@shiren/persistence';
-import { startService, type RunningProcess } from '@shiren/testing';
+import { startServers, startService, type RunningProcess, type TestServers } from '@shiren/testing';
 import { encodeTemplate } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
 import { importIdentities, type ImportOutcome } from '../people-file/import-identities.js';
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 let service: RunningService;
 let describing: RunningProcess;
@@ -28,21 +25,7 @@ let blobs: BlobStore;
 let sequence = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'authority-'));
-  // PostgreSQL runs under its own user when the tests run as root
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
-  servers.push(postgres);
-  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-  servers.push(nats);
-  Object.assign(process.env, {
-    DATABASE_URL: postgres.url,
-    NATS_URL: nats.url,
-    MASTER_KEY: randomBytes(32).toString('base64'),
-    BLOB_DIRECTORY: join(folder, 'blobs'),
-    HEALTH_HOST: '127.0.0.1',
-    LOG_LEVEL: 'error',
-  });
+  servers = await startServers();
   await migrate(database);
   service = await runService({ name: 'authority', module: AuthorityModule });
   connection = await connectToNats('test');
@@ -56,15 +39,14 @@ afterAll(async () => {
   await service?.close();
   await describing?.stop();
   await connection?.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  await rm(folder, { recursive: true, force: true });
+  await servers?.stop();
 }, 30_000);
 
 const newNumber = (): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: ++sequence });
 
 /** Photos of the registry of which anything is stored: the image itself, or something derived from it. */
 const storedFaces = async (): Promise<string[]> => {
-  const files = await readdir(join(folder, 'blobs/identities')).catch(() => []);
+  const files = await readdir(join(servers.folder, 'blobs/identities')).catch(() => []);
   return [...new Set(files.map((file) => file.split('.')[0] ?? ''))].sort();
 };
 
@@ -228,7 +210,7 @@ describe('a file of people', () => {
     lines: string[],
     { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {},
   ): Promise<ImportOutcome> => {
-    const people = await mkdtemp(join(folder, 'people-'));
+    const people = await mkdtemp(join(servers.folder, 'people-'));
     const others = { bare: Array(128).fill(0.1), foreign: { model: 'another-model@2', descriptor: Array(running.length).fill(0.1) } };
     const short = { model: running.recognition, descriptor: Array(running.length - 1).fill(0.1) };
     for (const [name, content] of Object.entries({ ...others, short })) await writeFile(join(people, `${name}.json`), JSON.stringify(content));

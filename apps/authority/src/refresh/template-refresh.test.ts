@@ -1,14 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BlobNotFound, BlobStore, templateOf } from '@shiren/blob-store';
 import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { inference } from '@shiren/contracts-media';
 import { authority, type ImportedIdentity, type TemplateCounts } from '@shiren/contracts-registry';
-import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { migrate } from '@shiren/persistence';
-import { identificationNumber, sampleFace, startService, type RunningProcess, type SampleFace } from '@shiren/testing';
+import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type SampleFace, type TestServers } from '@shiren/testing';
 import { SHIPPED_MANIFEST, encodeTemplate, modelName, parseManifest } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
@@ -29,8 +27,7 @@ const clara = { name: '克拉拉', identificationNumber: identificationNumber(50
 /** Loses her photo. */
 const dora = { name: '朵拉', identificationNumber: identificationNumber(504) };
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 let service: RunningService;
 let describing: RunningProcess;
@@ -42,7 +39,7 @@ const photos = new Map<string, string>();
 
 /** The shipped network, used differently: its descriptors have other values, so it is another model. */
 async function writeSecondModel(): Promise<{ manifest: string; name: string }> {
-  const directory = join(folder, 'second-model');
+  const directory = join(servers.folder, 'second-model');
   await mkdir(directory);
   const manifest = { ...parseManifest(await readFile(SHIPPED_MANIFEST, 'utf8')), id: 'second-model', flip: false };
   const name = modelName(manifest);
@@ -96,21 +93,7 @@ async function faceOf(face: SampleFace): Promise<string> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'templates-'));
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
-  servers.push(postgres);
-  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-  servers.push(nats);
-  Object.assign(process.env, {
-    DATABASE_URL: postgres.url,
-    NATS_URL: nats.url,
-    MASTER_KEY: randomBytes(32).toString('base64'),
-    BLOB_DIRECTORY: join(folder, 'blobs'),
-    HEALTH_HOST: '127.0.0.1',
-    INFERENCE_WORKERS: '1',
-    LOG_LEVEL: 'error',
-  });
+  servers = await startServers({ INFERENCE_WORKERS: '1' });
   await migrate(database);
   describing = await startService('inference', {});
   service = await runService({ name: 'authority', module: AuthorityModule });
@@ -134,8 +117,7 @@ afterAll(async () => {
   await service?.close();
   await describing?.stop();
   await connection?.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  await rm(folder, { recursive: true, force: true });
+  await servers?.stop();
 }, 60_000);
 
 it('all are described by the model that runs at first', async () => {

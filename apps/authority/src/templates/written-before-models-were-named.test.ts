@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BlobNotFound, BlobStore, formerNames, templateOf } from '@shiren/blob-store';
 import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { inference } from '@shiren/contracts-media';
 import { authority, type TemplateCounts } from '@shiren/contracts-registry';
-import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { migrate } from '@shiren/persistence';
-import { identificationNumber, sampleFace, startService, type RunningProcess, type SampleFace } from '@shiren/testing';
+import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type SampleFace, type TestServers } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
@@ -40,8 +38,7 @@ const clara = { name: '克拉拉', identificationNumber: identificationNumber(60
 /** Her photo is lost. */
 const dora = { name: '朵拉', identificationNumber: identificationNumber(604) };
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 let service: RunningService;
 let describing: RunningProcess;
@@ -104,24 +101,9 @@ async function restore(url: string, blobDirectory: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'written-before-'));
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
-  servers.push(postgres);
-  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-  servers.push(nats);
-  const blobDirectory = join(folder, 'blobs');
-  Object.assign(process.env, {
-    DATABASE_URL: postgres.url,
-    NATS_URL: nats.url,
-    MASTER_KEY: Buffer.alloc(32, 18).toString('base64'),
-    BLOB_DIRECTORY: blobDirectory,
-    HEALTH_HOST: '127.0.0.1',
-    INFERENCE_WORKERS: '1',
-    LOG_LEVEL: 'error',
-  });
+  servers = await startServers({ MASTER_KEY: Buffer.alloc(32, 18).toString('base64'), INFERENCE_WORKERS: '1' });
   sealedTemplates = JSON.parse(await readFile(join(fixture, 'templates.json'), 'utf8')) as Record<string, string>;
-  await restore(postgres.url, blobDirectory);
+  await restore(servers.databaseUrl, join(servers.folder, 'blobs'));
   await migrate(database);
   describing = await startService('inference', {});
   service = await runService({ name: 'authority', module: AuthorityModule });
@@ -135,8 +117,7 @@ afterAll(async () => {
   await service?.close();
   await describing?.stop();
   await connection?.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  await rm(folder, { recursive: true, force: true });
+  await servers?.stop();
 }, 60_000);
 
 it('a person who is compared is described again at once, and so is the attempt’s face: their old templates are not used', async () => {

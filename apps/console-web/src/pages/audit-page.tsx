@@ -1,11 +1,12 @@
 import type { AuditCheck, AuditEntry, AuditExport, Me } from '@shiren/contracts-console';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd';
+import { Alert, Button, Card, Flex, Input, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { Failure } from '../parts/failure.js';
 import { downloadText } from '../parts/download.js';
+import { PagedTable } from '../parts/paged-table.js';
 import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';
 
@@ -60,13 +61,14 @@ export default function AuditPage() {
         )}
       </Flex>
       <Failure error={found.error ?? check.error ?? exporting.error} />
-      <Table<AuditEntry>
+      <PagedTable<AuditEntry>
+        found={found}
         size="small"
         rowKey="sequence"
         loading={found.isFetching}
-        dataSource={found.data?.pages.flatMap(({ entries }) => entries) ?? []}
-        pagination={false}
-        scroll={{ x: 900 }}
+        rows={found.data?.pages.flatMap(({ entries }) => entries) ?? []}
+        label={t('审计日志', 'Audit log')}
+        minWidth={900}
         columns={[
           { title: '#', dataIndex: 'sequence', width: 70 },
           { title: t('时间', 'Time'), dataIndex: 'at', render: time, width: 180 },
@@ -93,13 +95,6 @@ export default function AuditPage() {
           },
         ]}
       />
-      {found.hasNextPage && (
-        <Flex justify="center" style={{ marginTop: 16 }}>
-          <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('加载更多', 'Show more')}
-          </Button>
-        </Flex>
-      )}
     </Card>
   );
 }

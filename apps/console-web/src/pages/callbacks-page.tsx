@@ -1,15 +1,16 @@
 import { deliveryStates, type CallbackDelivery, type DeliveryState } from '@shiren/contracts-verification';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { App, Button, Card, Descriptions, Flex, Form, Input, Select, Table, Tag } from 'antd';
+import { App, Button, Card, Descriptions, Form, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
+import { TicketFilterForm, asked, type TicketFilter } from '../attempts/ticket-filter.js';
+import { ticketColumn } from '../attempts/ticket-column.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
-import { SandboxTag } from '../parts/sandbox-tag.js';
+import { PagedTable } from '../parts/paged-table.js';
 import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
-import { useScenes } from '../scenes/use-scenes.js';
 
 const PAGE = 20;
 /** Milliseconds between refreshes while a delivery is waiting. */
@@ -31,9 +32,7 @@ const answers: Readonly<Record<string, readonly [string, string]>> = {
   'no-secret': ['场景没有回调密钥，请先生成', 'the scene has no callback secret; create one first'],
 };
 
-interface Filter {
-  ticketId?: string;
-  biz?: string;
+interface Filter extends TicketFilter {
   state?: DeliveryState;
 }
 
@@ -42,16 +41,15 @@ export default function CallbacksPage() {
   const t = useText();
   const time = useTime();
   const me = useMe();
-  const scenes = useScenes();
   const { message } = App.useApp();
-  const [{ ticketId, biz, state }, setFilter] = useState<Filter>({});
+  const [filter, setFilter] = useState<Filter>({});
+  const { ticketId, biz, state } = filter;
   const found = useInfiniteQuery({
     queryKey: ['callbacks', ticketId, biz, state],
     queryFn: ({ pageParam }) =>
       ask('callbacks', {
         limit: PAGE,
-        ...(ticketId ? { ticketId: ticketId.trim() } : {}),
-        ...(biz ? { biz } : {}),
+        ...asked(filter),
         ...(state ? { state } : {}),
         ...(pageParam ? { before: pageParam } : {}),
       }),
@@ -68,16 +66,14 @@ export default function CallbacksPage() {
     },
     onError: (error) => void message.error(refusal(error, t)),
   });
+  const search = (next: Filter): void => {
+    setFilter(next);
+    void found.refetch();
+  };
   const answerOf = (answer: string | undefined): string => (answer === undefined ? '–' : answers[answer] ? t(...answers[answer]) : `HTTP ${answer}`);
   return (
     <Card>
-      <Form<Filter> layout="inline" onFinish={setFilter} style={{ rowGap: 12, marginBottom: 16 }}>
-        <Form.Item name="ticketId" label="TicketId">
-          <Input allowClear maxLength={64} />
-        </Form.Item>
-        <Form.Item name="biz" label={t('场景', 'Scene')}>
-          <Select allowClear style={{ width: 180 }} options={(scenes.data ?? []).map((scene) => ({ value: scene.biz, label: scene.name }))} />
-        </Form.Item>
+      <TicketFilterForm<Filter> onSearch={search}>
         <Form.Item name="state" label={t('状态', 'State')}>
           <Select
             allowClear
@@ -85,31 +81,19 @@ export default function CallbacksPage() {
             options={deliveryStates.map((value) => ({ value, label: t(stateTitles[value][0], stateTitles[value][1]) }))}
           />
         </Form.Item>
-        <Button type="primary" htmlType="submit" onClick={() => void found.refetch()}>
-          {t('搜索', 'Search')}
-        </Button>
-      </Form>
+      </TicketFilterForm>
       <Failure error={found.error} />
-      <Table<CallbackDelivery>
+      <PagedTable<CallbackDelivery>
+        found={found}
         size="middle"
         rowKey="attemptId"
         loading={found.isLoading}
-        dataSource={found.data?.pages.flatMap(({ deliveries }) => deliveries) ?? []}
-        pagination={false}
-        scroll={{ x: 1100 }}
+        rows={found.data?.pages.flatMap(({ deliveries }) => deliveries) ?? []}
+        label={t('结果回调', 'Callbacks')}
+        minWidth={1100}
         columns={[
           { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 180 },
-          {
-            title: 'TicketId',
-            dataIndex: 'ticketId',
-            ellipsis: true,
-            render: (id: string, { sandbox }) => (
-              <>
-                {sandbox && <SandboxTag />}
-                {id}
-              </>
-            ),
-          },
+          ticketColumn(),
           { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true },
           {
             title: t('结果', 'Result'),
@@ -130,7 +114,6 @@ export default function CallbacksPage() {
             title: t('操作', 'Action'),
             key: 'replay',
             width: 105,
-            fixed: 'right',
             render: (_, { attemptId }) => (
               <Button
                 type="link"
@@ -158,13 +141,6 @@ export default function CallbacksPage() {
           ),
         }}
       />
-      {found.hasNextPage && (
-        <Flex justify="center" style={{ marginTop: 16 }}>
-          <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('加载更多', 'Show more')}
-          </Button>
-        </Flex>
-      )}
     </Card>
   );
 }

@@ -1,11 +1,12 @@
 import type { ListedIdentity } from '@shiren/contracts-registry';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Checkbox, Flex, Input, Skeleton, Statistic, Table, Tag } from 'antd';
+import { Alert, Card, Checkbox, Flex, Input, Skeleton, Statistic, Tag } from 'antd';
 import { useRef, useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
+import { PagedTable } from '../parts/paged-table.js';
 import { useTime } from '../parts/time.js';
 import { ImportPanel } from '../registry/import-panel.js';
 import { TemplatesPanel } from '../registry/templates-panel.js';
@@ -106,40 +107,31 @@ export default function RegistryPage() {
           </Checkbox>
         </Flex>
         <Failure error={people.error} />
-        {/* not the table's own `scroll`, which cannot be reached by keyboard */}
-        <div role="region" aria-label={t('人员列表', 'People')} tabIndex={0} style={{ overflowX: 'auto' }}>
-          <Table<ListedIdentity>
-            size="middle"
-            rowKey="key"
-            loading={people.isFetching}
-            dataSource={people.data?.pages.flatMap((page) => page.people) ?? []}
-            pagination={false}
-            style={{ minWidth: 640 }}
-            columns={[
-              { title: t('姓名', 'Name'), dataIndex: 'name' },
-              { title: t('身份证号码', 'ID number'), dataIndex: 'identificationNumber' },
-              {
-                title: t('照片', 'Photo'),
-                dataIndex: 'photo',
-                render: (photo: keyof typeof photoTitles, { uncomparable: reason }) =>
-                  reason ? (
-                    <Tag color="error">{t(uncomparableTitles[reason][0], uncomparableTitles[reason][1])}</Tag>
-                  ) : (
-                    <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>
-                  ),
-              },
-              { title: t('照片日期', 'Photo date'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
-              { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },
-            ]}
-          />
-        </div>
-        {people.hasNextPage && (
-          <Flex justify="center" style={{ marginTop: 16 }}>
-            <Button loading={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
-              {t('加载更多', 'Show more')}
-            </Button>
-          </Flex>
-        )}
+        <PagedTable<ListedIdentity>
+          found={people}
+          label={t('人员列表', 'People')}
+          minWidth={640}
+          size="middle"
+          rowKey="key"
+          loading={people.isFetching}
+          rows={people.data?.pages.flatMap((page) => page.people) ?? []}
+          columns={[
+            { title: t('姓名', 'Name'), dataIndex: 'name' },
+            { title: t('身份证号码', 'ID number'), dataIndex: 'identificationNumber' },
+            {
+              title: t('照片', 'Photo'),
+              dataIndex: 'photo',
+              render: (photo: keyof typeof photoTitles, { uncomparable: reason }) =>
+                reason ? (
+                  <Tag color="error">{t(uncomparableTitles[reason][0], uncomparableTitles[reason][1])}</Tag>
+                ) : (
+                  <Tag color={photoTitles[photo][2]}>{t(photoTitles[photo][0], photoTitles[photo][1])}</Tag>
+                ),
+            },
+            { title: t('照片日期', 'Photo date'), dataIndex: 'photoDate', render: (day?: string) => day ?? '–' },
+            { title: t('更新时间', 'Updated'), dataIndex: 'updatedAt', render: time },
+          ]}
+        />
       </Card>
     </Flex>
   );

@@ -1,34 +1,23 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
-import { findNatsServer, startNats, startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { identificationNumberOf } from '@shiren/id-document';
 import { migrate } from '@shiren/persistence';
+import { startServers, type TestServers } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { MaterialsModule, database } from '../materials.module.js';
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 let service: RunningService;
 let bus: Bus;
 let source: DataSource;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'materials-'));
-  const postgres = await startTemporaryPostgres();
-  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-  servers.push(postgres, nats);
-  Object.assign(process.env, {
-    ...{ DATABASE_URL: postgres.url, NATS_URL: nats.url, MASTER_KEY: randomBytes(32).toString('base64') },
-    ...{ BLOB_DIRECTORY: join(folder, 'blobs'), HEALTH_HOST: '127.0.0.1', LOG_LEVEL: 'fatal' },
-  });
+  servers = await startServers();
   await migrate(database);
   service = await runService({ name: 'materials', module: MaterialsModule });
   connection = await connectToNats('test');
@@ -39,8 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service?.close();
   await connection?.close();
-  await Promise.all(servers.map((server) => server.stop()));
-  await rm(folder, { recursive: true, force: true });
+  await servers?.stop();
 });
 
 const people = ['甲一', '乙二', '丙三'].map((name, index) => ({

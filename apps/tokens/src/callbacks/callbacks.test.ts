@@ -1,18 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { attemptDecided, callbacks, seedSealedFor, tokens, type CallbackDelivery } from '@shiren/contracts-verification';
 import { defaultSceneLimits } from '@shiren/schemes';
-import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Keyring } from '@shiren/encryption';
 import { migrate } from '@shiren/persistence';
-import { migrateService, startService } from '@shiren/testing';
+import { migrateService, startServers, startService, type TestServers } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
@@ -40,8 +37,7 @@ interface Call {
   body: string;
 }
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 const services: RunningService[] = [];
 let materials: { stop(): Promise<void> };
@@ -60,23 +56,10 @@ let maxAtOnce = 0;
 let answerDelayMs = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tokens-'));
-  await chmod(folder, 0o711);
-  const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
-  servers.push(postgres);
-  const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-  servers.push(nats);
-  Object.assign(process.env, {
-    DATABASE_URL: postgres.url,
-    NATS_URL: nats.url,
-    MASTER_KEY: randomBytes(32).toString('base64'),
-    HEALTH_HOST: '127.0.0.1',
-    LOG_LEVEL: 'fatal',
-    CALLBACK_PRIVATE_HOSTS: '127.0.0.1',
-  });
+  servers = await startServers({ CALLBACK_PRIVATE_HOSTS: '127.0.0.1' });
   await migrate(database);
   await migrateService('materials', {});
-  materials = await startService('materials', { BLOB_DIRECTORY: join(folder, 'blobs') });
+  materials = await startService('materials', { BLOB_DIRECTORY: join(servers.folder, 'blobs') });
   services.push(await runService({ name: 'tokens', module: TokensModule }), await runService({ name: 'tokens', module: TokensModule }));
   connection = await connectToNats('test');
   bus = new Bus(connection);
@@ -109,8 +92,7 @@ afterAll(async () => {
   await connection?.close();
   business?.closeAllConnections();
   await new Promise((resolve) => business.close(resolve));
-  await Promise.all(servers.map((server) => server.stop()));
-  await rm(folder, { recursive: true, force: true });
+  await servers?.stop();
 });
 
 interface DecidedTicket {
