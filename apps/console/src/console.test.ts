@@ -24,7 +24,7 @@ import { Audit } from './audit/audit.js';
 import { readAnchors, verifyAudit } from './audit/verify.js';
 import { UsageCounting } from './usage/usage-counting.js';
 import { RecordRetention } from './usage/record-retention.js';
-import { rebuildUsage } from './usage/rebuild.js';
+import { rebuildUsage } from './queries/rebuild-usage.js';
 import { ConsoleModule, database } from './console.module.js';
 import { sealedColumns } from './sealed-columns.js';
 

@@ -4,7 +4,7 @@ import { databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Account } from './accounts/account.entity.js';
 import { database } from './console.module.js';
-import { rebuildUsage } from './usage/rebuild.js';
+import { rebuildUsage } from './queries/rebuild-usage.js';
 
 const name = process.argv[2] ?? 'demo';
 

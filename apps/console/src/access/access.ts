@@ -3,26 +3,13 @@ import { may, maySee, needsSecondFactor, type FromSession, type Me, type Permiss
 import { Problem } from '@shiren/contracts-core';
 import { DataSource } from 'typeorm';
 import { SESSION_LIFE } from './session-life.js';
+import { readSession } from '../queries/sessions.js';
+import { SessionRecord } from './session.entity.js';
 
 /** The caller, as identified by the session. */
 export interface Actor extends Me {
   sessionId: string;
   address: string;
-}
-
-interface Row {
-  sessionId: string;
-  seen: boolean;
-  accountId: string;
-  accountName: string;
-  timeZone: string;
-  operator: boolean;
-  userId: string;
-  userName: string;
-  role: Me['role'];
-  scenes: string[] | null;
-  totp: boolean;
-  secondFactorRequired: boolean;
 }
 
 /** Every call of the pages passes through here: it checks that the session is valid and what its user may do. */
@@ -43,18 +30,11 @@ export class Access {
 
   /** Without the second-factor check: only for setting up an authenticator and for signing out. Throws SESSION.NOT_FOUND. */
   async signedIn({ session, address }: FromSession): Promise<Actor> {
-    const [row] = await this.database.query<Row[]>(
-      `select session.id as "sessionId", last_seen_at > now() - interval '1 minute' as seen, account.id as "accountId", account.name as "accountName",
-              time_zone as "timeZone", operator, console_user.id as "userId", console_user.name as "userName", role, scenes, totp_secret is not null as totp,
-              second_factor_required as "secondFactorRequired"
-         from session join console_user on console_user.id = user_id join account on account.id = account_id
-        where token_hash = $1 and not disabled and session.created_at > now() - $2 * interval '1 ms' and last_seen_at > now() - $3 * interval '1 ms'`,
-      [Buffer.from(session, 'hex'), SESSION_LIFE.whole, SESSION_LIFE.idle],
-    );
+    const row = await readSession(this.database, Buffer.from(session, 'hex'), SESSION_LIFE);
     if (!row) throw new Problem('SESSION.NOT_FOUND', 'Sign in again; the session has ended.');
     const { seen, ...known } = row;
     const actor = { ...known, address };
-    if (!seen) await this.database.query('update session set last_seen_at = now() where id = $1', [actor.sessionId]);
+    if (!seen) await this.database.manager.update(SessionRecord, { id: actor.sessionId }, { lastSeenAt: () => 'now()' });
     return actor;
   }
 

@@ -54,7 +54,13 @@ export class AccessKeys {
 
   /** Idempotent; a late event never sets it back. */
   async used(accessKeyId: string, at: Date): Promise<void> {
-    await this.database.query('update access_key set last_used_at = greatest(last_used_at, $2) where access_key_id = $1', [accessKeyId, at]);
+    await this.database
+      .createQueryBuilder()
+      .update(AccessKeyRecord)
+      .set({ lastUsedAt: () => 'greatest(last_used_at, :at)' })
+      .where({ accessKeyId })
+      .setParameter('at', at)
+      .execute();
   }
 
   private open({ accessKeyId, accountId, secret, status, kind }: AccessKeyRecord): AccessKey {

@@ -1,5 +1,5 @@
 import type { AccountLimits } from '@shiren/contracts-console';
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique, type EntityManager } from 'typeorm';
 
 /** A business on this installation, which owns scenes, keys and tickets. */
 @Entity('account')
@@ -28,4 +28,9 @@ export class Account {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()', select: false })
   createdAt!: Date;
+}
+
+/** What one account does in turn waits for this lock until the transaction ends: entries of its audit log, for example. */
+export async function lockAccount(manager: EntityManager, accountId: string): Promise<void> {
+  await manager.findOne(Account, { where: { id: accountId }, select: { id: true }, lock: { mode: 'pessimistic_write' } });
 }

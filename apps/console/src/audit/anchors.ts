@@ -7,6 +7,8 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
+import { accountsBehind, moveAnchor } from '../queries/audit-anchors.js';
+import { AuditAnchor as AuditAnchorRecord } from './audit-anchor.entity.js';
 import { AuditEntryRecord } from './audit-entry.entity.js';
 import { BEGINNING, following } from './chain.js';
 import { readAnchors } from './verify.js';
@@ -58,15 +60,7 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
    */
   anchor(now: Date): Promise<AuditAnchor[]> {
     return this.database.transaction(async (manager) => {
-      const behind = await manager.query<Behind[]>(
-        `select account.id as "accountId", coalesce(before.sequence, 0) as sequence, held.hash, before.sequence is not null and before.hash is distinct from held.hash as differs
-           from account
-           left join lateral (select max(sequence) as sequence from audit_entry where account_id = account.id) last on true
-           left join audit_anchor before on before.account_id = account.id
-           left join audit_entry held on held.account_id = account.id and held.sequence = before.sequence
-          where last.sequence > coalesce(before.sequence, 0) or before.hash is distinct from held.hash
-          order by account.id`,
-      );
+      const behind = await accountsBehind(manager);
       const anchors: AuditAnchor[] = [];
       let broken = 0;
       for (const { accountId, sequence, hash, differs } of behind) {
@@ -74,7 +68,7 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
         if (head === 'broken') {
           broken += 1;
           this.logger.error({ accountId }, 'the audit log differs from its last anchor, or does not follow from it');
-        } else if (head && (await moved(manager, accountId, head.sequence, now))) {
+        } else if (head && (await moveAnchor(manager, accountId, head.sequence, now))) {
           anchors.push({ accountId, sequence: head.sequence, hash: head.hash.toString('hex'), at: now.toISOString() });
         }
       }
@@ -86,10 +80,7 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** The anchors to check a log against: the last one in the database, and the account's anchors at the end of AUDIT_ANCHOR_FILE. */
   async known(accountId: string): Promise<AuditAnchor[]> {
-    const rows = await this.database.query<{ sequence: number; hash: Buffer | null; at: Date }[]>(
-      'select sequence, hash, at from audit_anchor where account_id = $1',
-      [accountId],
-    );
+    const rows = await this.database.manager.findBy(AuditAnchorRecord, { accountId });
     // the hash is absent only if no entry existed at the anchor when hashes were first recorded, and then no hash matches
     const noted = rows.map(({ sequence, hash, at }) => ({ accountId, sequence, hash: hash?.toString('hex') ?? '', at: at.toISOString() }));
     const lines = this.file ? (await endOf(this.file)).split('\n').filter((line) => line.includes(accountId)) : [];
@@ -119,15 +110,6 @@ export class Anchors implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** An account with entries after its last anchor, or whose log no longer matches it. */
-interface Behind {
-  accountId: string;
-  /** Of the last anchor; 0 without one. */
-  sequence: number;
-  hash: Buffer | null;
-  differs: boolean;
-}
-
 /** The newest entry up to which the log continues from its last anchor, within a bounded number of entries. */
 async function followed(
   manager: EntityManager,
@@ -140,17 +122,6 @@ async function followed(
     take: MAX_CHECKED_ENTRIES,
   });
   return following(before, entries) === entries.length ? entries.at(-1) : 'broken';
-}
-
-/** Whether the anchor was moved; false if another instance moved it first. */
-async function moved(manager: EntityManager, accountId: string, sequence: number, now: Date): Promise<boolean> {
-  const rows = await manager.query<unknown[]>(
-    `insert into audit_anchor (account_id, sequence, at) values ($1, $2, $3)
-     on conflict (account_id) do update set sequence = excluded.sequence, at = excluded.at where audit_anchor.sequence < excluded.sequence
-     returning account_id`,
-    [accountId, sequence, now],
-  );
-  return rows.length > 0;
 }
 
 /** The last lines of a file; empty if it has not been written yet. If it starts in the middle of a line, that line is left out. */

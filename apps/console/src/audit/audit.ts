@@ -3,6 +3,7 @@ import type { AuditAnchor, AuditCheck, AuditEntry, SearchAudit } from '@shiren/c
 import { Problem } from '@shiren/contracts-core';
 import { Outbox, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import { lockAccount } from '../accounts/account.entity.js';
 import { AuditEntryRecord } from './audit-entry.entity.js';
 import { asStored, BEGINNING, following, hashAfter, type EntryContent } from './chain.js';
 
@@ -117,7 +118,7 @@ async function append(
   { accountId, userName, address }: Doer,
   what: Pick<EntryContent, 'action' | 'subject' | 'details'>,
 ): Promise<void> {
-  await manager.query('select id from account where id = $1 for update', [accountId]);
+  await lockAccount(manager, accountId);
   const last = await manager.findOne(AuditEntryRecord, { where: { accountId }, order: { sequence: 'desc' }, select: { sequence: true, hash: true } });
   const entry = asStored({ sequence: (last?.sequence ?? 0) + 1, at: new Date(), userName, address, ...what });
   await manager.insert(AuditEntryRecord, { accountId, ...entry, hash: hashAfter(last?.hash ?? BEGINNING, entry) });

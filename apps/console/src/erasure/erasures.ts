@@ -7,11 +7,14 @@ import { tokens, verdict, type ConsentWithdrawn } from '@shiren/contracts-verifi
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Audit, type Doer } from '../audit/audit.js';
+import { countErasedAttempt } from '../queries/count-erased-attempt.js';
+import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { ErasureRecord } from './erasure.entity.js';
 
 /** After how many milliseconds another instance takes over an unfinished erasure: longer than one attempt can take. */
 const ABANDONED_AFTER_MS = 60_000;
 const MAX_LISTED = 50;
+const abandonedBefore = (now: Date): Date => new Date(now.getTime() - ABANDONED_AFTER_MS);
 
 /** Which attempts to erase, why, and how the audit log names them. */
 export interface Requested {
@@ -59,10 +62,12 @@ export class Erasures {
 
   /** Ids of erasures that are waiting to be continued, oldest first. */
   async waiting(now: Date, limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }[]>(
-      'select id from erasure where done_at is null and (taken_at is null or taken_at < $1) order by requested_at limit $2',
-      [new Date(now.getTime() - ABANDONED_AFTER_MS), limit],
-    );
+    const rows = await this.database.manager
+      .createQueryBuilder(ErasureRecord, 'erasure')
+      .where('erasure.done_at is null and (erasure.taken_at is null or erasure.taken_at < :before)', { before: abandonedBefore(now) })
+      .orderBy('erasure.requested_at')
+      .limit(limit)
+      .getMany();
     return rows.map(({ id }) => id);
   }
 
@@ -77,11 +82,13 @@ export class Erasures {
   }
 
   private async take(id: string, now: Date): Promise<boolean> {
-    const [, taken] = await this.database.query<[unknown[], number]>(
-      'update erasure set taken_at = $2 where id = $1 and done_at is null and (taken_at is null or taken_at < $3)',
-      [id, now, new Date(now.getTime() - ABANDONED_AFTER_MS)],
-    );
-    return taken > 0;
+    const { affected } = await this.database
+      .createQueryBuilder()
+      .update(ErasureRecord)
+      .set({ takenAt: now })
+      .where('id = :id and done_at is null and (taken_at is null or taken_at < :before)', { id, before: abandonedBefore(now) })
+      .execute();
+    return affected === 1;
   }
 
   /**
@@ -94,12 +101,10 @@ export class Erasures {
     const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
     await this.database.transaction(async (manager) => {
       // counted once, even if two instances were working on the same attempt
-      const [, first] = await manager.query<[unknown[], number]>(
-        `update erasure set remaining = array_remove(remaining, $2), taken_at = now(), images = images + $3, fields = fields + $4,
-                recordings = recordings + $5, files = files + $6, evidence = evidence + $7 where id = $1 and $2 = any(remaining)`,
-        [id, attempt.attemptId, images, fields + erasedToken.fields, recordings, files, evidence],
-      );
-      if (first > 0) await manager.query('update attempt set erasure_id = $2, erased_at = now() where attempt_id = $1', [attempt.attemptId, id]);
+      const counts = { images, fields: fields + erasedToken.fields, recordings, files, evidence };
+      if (await countErasedAttempt(manager, id, attempt.attemptId, counts)) {
+        await manager.update(AttemptRecord, { attemptId: attempt.attemptId }, { erasureId: id, erasedAt: () => 'now()' });
+      }
     });
   }
 

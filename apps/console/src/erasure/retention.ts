@@ -3,8 +3,10 @@ import { LOGGER } from '@shiren/bus';
 import { defaultSceneSettings } from '@shiren/schemes';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { lockDueAttempts } from '../queries/due-attempts.js';
+import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { Erasures, begin } from './erasures.js';
 
 const LOOK_INTERVAL_MS = 10_000;
@@ -46,18 +48,13 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Starts an erasure of one account's oldest expired attempts; false if there are none. */
   private beginDue(now: Date): Promise<boolean> {
     return this.database.transaction(async (manager) => {
-      const due = await manager.query<{ attemptId: string; accountId: string }[]>(
-        `select attempt_id as "attemptId", attempt.account_id as "accountId" from attempt left join scene using (account_id, biz)
-          where erasure_id is null and opened_at < $1::timestamptz - make_interval(days => coalesce((settings->>'retentionDays')::int, $2))
-          order by opened_at limit ${BATCH} for update of attempt skip locked`,
-        [now, defaultSceneSettings().retentionDays],
-      );
+      const due = await lockDueAttempts(manager, now, defaultSceneSettings().retentionDays, BATCH);
       const accountId = due[0]?.accountId;
       if (accountId === undefined) return false;
       const attemptIds = due.filter((attempt) => attempt.accountId === accountId).map(({ attemptId }) => attemptId);
       const id = uuid();
       await begin(manager, { accountId, userName: 'retention', address: '' }, { ground: 'retention', subject: 'time', attemptIds }, now, id);
-      await manager.query('update attempt set erasure_id = $1 where attempt_id = any($2)', [id, attemptIds]);
+      await manager.update(AttemptRecord, { attemptId: In(attemptIds) }, { erasureId: id });
       return true;
     });
   }

@@ -12,6 +12,7 @@ import { Proof, sealedTotp, type Proven } from '../sign-in/proof.js';
 import { SessionRecord } from '../access/session.entity.js';
 import { newTotp, stepOf } from '../sign-in/totp.js';
 import { UserRecord } from '../access/user.entity.js';
+import { KnownDevice } from '../access/known-device.entity.js';
 
 /** Within how many minutes a new authenticator has to be confirmed. */
 const MAX_CONFIRM_MINUTES = 15;
@@ -103,7 +104,8 @@ export class OwnAccount {
   /** The session's browser is no longer a known one either. */
   async endSession(actor: Actor, { id }: EndSession): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
-      await manager.query('delete from known_device where id = (select device_id from session where id = $1 and user_id = $2)', [id, actor.userId]);
+      const ofSession = 'id = (select device_id from session where id = :id and user_id = :userId)';
+      await manager.createQueryBuilder().delete().from(KnownDevice).where(ofSession, { id, userId: actor.userId }).execute();
       await manager.delete(SessionRecord, { id, userId: actor.userId });
       await note('session.end', actor.userName);
     });

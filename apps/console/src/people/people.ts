@@ -12,6 +12,7 @@ import { expectStrongPassword } from '../sign-in/password-strength.js';
 import { HashQueue, hashPassword } from '../sign-in/passwords.js';
 import { clearTriesOfUser } from '../sign-in/sign-in-tries.js';
 import { UserRecord } from '../access/user.entity.js';
+import { SessionRecord } from '../access/session.entity.js';
 
 /** The users of an account, as managed by its owner. */
 @Injectable()
@@ -49,7 +50,7 @@ export class People {
       await manager.update(UserRecord, id, { role, scenes: granted, disabled });
       if (!disabled) await clearTriesOfUser(manager, actor.accountName, user.name);
       await assertHasOwner(manager, actor);
-      if (id !== actor.userId || disabled) await manager.query('delete from session where user_id = $1', [id]);
+      if (id !== actor.userId || disabled) await manager.delete(SessionRecord, { userId: id });
       if (disabled) await endOthers(manager, id);
       await note('user.change', user.name, { role, scenes: granted?.join(', ') ?? null, disabled });
       return userOf(await find(manager, actor, id));

@@ -5,11 +5,10 @@ import { authority } from '@shiren/contracts-registry';
 import { schemeOf } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';
+import { ConsentTextRecord } from '../scenes/consent-text.entity.js';
 import { SceneRecord } from '../scenes/scene.entity.js';
 import { sceneOf } from '../scenes/scenes.js';
 import { StoredFaces } from './stored-faces.js';
-
-type Consent = ProcessedScene['consents'][number] & { sceneId: string };
 
 @Controller()
 export class ProcessingController {
@@ -25,11 +24,12 @@ export class ProcessingController {
     const { accountId, accountName } = await this.access.actor(request, 'records.erase');
     const [records, consents, { source, upstream }] = await Promise.all([
       this.database.manager.find(SceneRecord, { where: { accountId }, order: { createdAt: 'asc', id: 'asc' } }),
-      this.database.query<Consent[]>(
-        `select scene_id as "sceneId", version, zh, en, to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
-           from consent_text join scene on scene.id = scene_id where account_id = $1 order by version`,
-        [accountId],
-      ),
+      this.database.manager
+        .createQueryBuilder(ConsentTextRecord, 'consent')
+        .innerJoin(SceneRecord, 'scene', 'scene.id = consent.scene_id')
+        .where('scene.account_id = :accountId', { accountId })
+        .orderBy('consent.version')
+        .getMany(),
       this.bus.ask(authority.state, { counted: false }),
     ]);
     return {
@@ -52,7 +52,7 @@ export class ProcessingController {
   }
 }
 
-function processed(record: SceneRecord, consents: readonly Consent[]): ProcessedScene {
+function processed(record: SceneRecord, consents: readonly ConsentTextRecord[]): ProcessedScene {
   const { biz, name, scheme, settings } = sceneOf(record);
   const { materials, access, comparedWith } = schemeOf(scheme);
   return {
@@ -64,7 +64,7 @@ function processed(record: SceneRecord, consents: readonly Consent[]): Processed
     // a scene created before consent texts were recorded has its current one
     consents:
       consents.length > 0
-        ? consents.map(({ version, since, zh, en }) => ({ version, since, zh, en }))
+        ? consents.map(({ version, since, zh, en }) => ({ version, since: since.toISOString().replace(/\.\d+Z$/, 'Z'), zh, en }))
         : [{ ...settings.consent, since: record.createdAt.toISOString() }],
     alternativeWay: { zh: settings.alternativeWay.zh, en: settings.alternativeWay.en },
   };

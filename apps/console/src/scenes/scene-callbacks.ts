@@ -53,7 +53,13 @@ export class SceneCallbacks {
   /** Call this in the transaction that saves a scene: it then has a secret, and its address is on. */
   async saved(manager: EntityManager, { id }: SceneRecord): Promise<void> {
     const { sealed } = this.newSecret(id);
-    await manager.query('update scene set callback_secret = coalesce(callback_secret, $2), callback_off_at = null where id = $1', [id, sealed]);
+    await manager
+      .createQueryBuilder()
+      .update(SceneRecord)
+      .set({ callbackSecret: () => 'coalesce(callback_secret, :sealed)', callbackOffAt: null })
+      .where({ id })
+      .setParameter('sealed', sealed)
+      .execute();
   }
 
   /** Returns the secret, which is shown only this once. The previous one still signs for a day; renewing twice drops it at once. */
@@ -62,10 +68,8 @@ export class SceneCallbacks {
       const record = await manager.findOneBy(SceneRecord, { accountId: actor.accountId, biz });
       if (!record) throw noSuchScene();
       const { secret, sealed } = this.newSecret(record.id);
-      await manager.query('update scene set callback_secret = $2, callback_secret_before = callback_secret, callback_secret_renewed_at = now() where id = $1', [
-        record.id,
-        sealed,
-      ]);
+      const before = { callbackSecretBefore: () => 'callback_secret', callbackSecretRenewedAt: () => 'now()' };
+      await manager.update(SceneRecord, { id: record.id }, { callbackSecret: sealed, ...before });
       await note('scene.callback-secret', biz);
       return { secret };
     });

@@ -8,6 +8,8 @@ import { HashQueue, isPassword } from './passwords.js';
 import { countersOf, type Trier } from './sign-in-counters.js';
 import { SignInTries, type CountedTry } from './sign-in-tries.js';
 import { stepOf } from './totp.js';
+import { UserRecord } from '../access/user.entity.js';
+import { readForSignIn, type SignInRow } from '../queries/sessions.js';
 
 export const sealedTotp = (userId: string): string => `console-user/${userId}/totp`;
 
@@ -20,18 +22,8 @@ export interface Claim extends Trier {
   device?: string | undefined;
 }
 
-interface Row {
-  userId: string;
-  accountId: string;
-  passwordHash: string;
-  disabled: boolean;
-  totpSecret: Buffer | null;
-  totpStep: number | null;
-  deviceId: string | null;
-}
-
 /** A user whose password was right, and whose code looked right. */
-export interface Proven extends Row {
+export interface Proven extends SignInRow {
   /**
    * Call this in the transaction that the proof is for: it uses up the code and clears the counted tries. Throws CODE.WRONG if the code was
    * used meanwhile.
@@ -85,19 +77,11 @@ export class Proof implements OnApplicationShutdown {
   }
 
   /** One query, whether or not account and user exist. */
-  private async find({ account, user, device }: Claim): Promise<Row | undefined> {
-    const [row] = await this.database.query<Row[]>(
-      `select console_user.id as "userId", account.id as "accountId", password_hash as "passwordHash", disabled, totp_secret as "totpSecret",
-              totp_step as "totpStep", known_device.id as "deviceId"
-         from account join console_user on account_id = account.id
-         left join known_device on user_id = console_user.id and token_hash = $3 and known_device.created_at > now() - $4 * interval '1 day'
-        where account.name = $1 and console_user.name = $2`,
-      [account, user, Buffer.from(device ?? '', 'hex'), KNOWN_DEVICE_LIFE_DAYS],
-    );
-    return row;
+  private find({ account, user, device }: Claim): Promise<SignInRow | undefined> {
+    return readForSignIn(this.database, account, user, Buffer.from(device ?? '', 'hex'), KNOWN_DEVICE_LIFE_DAYS);
   }
 
-  private async stepOf(claim: Claim, { userId, accountId, totpSecret, totpStep }: Row, counted: CountedTry): Promise<number | undefined> {
+  private async stepOf(claim: Claim, { userId, accountId, totpSecret, totpStep }: SignInRow, counted: CountedTry): Promise<number | undefined> {
     if (!totpSecret) return undefined;
     if (claim.code === undefined) {
       await this.tries.giveBack(this.database.manager, counted);
@@ -122,21 +106,20 @@ export class Proof implements OnApplicationShutdown {
  * Locks the user first, like everything that also touches the counted tries. Throws SIGN_IN.REFUSED if the user was changed since the
  * password was checked.
  */
-async function assertUnchanged(manager: EntityManager, { userId, passwordHash }: Row): Promise<void> {
-  const found = await manager.query<unknown[]>('select id from console_user where id = $1 and password_hash = $2 and not disabled for update', [
-    userId,
-    passwordHash,
-  ]);
-  if (found.length === 0) throw refused();
+async function assertUnchanged(manager: EntityManager, { userId, passwordHash }: SignInRow): Promise<void> {
+  const found = await manager.findOne(UserRecord, { where: { id: userId, passwordHash, disabled: false }, lock: { mode: 'pessimistic_write' } });
+  if (!found) throw refused();
 }
 
 /** Of concurrent requests with the same code, only one passes this statement. */
-async function useStep(manager: EntityManager, { userId, totpSecret }: Row, step: number): Promise<void> {
-  const [, used] = await manager.query<[unknown, number]>(
-    'update console_user set totp_step = $2 where id = $1 and totp_secret = $3 and (totp_step is null or totp_step < $2)',
-    [userId, step, totpSecret],
-  );
-  if (used === 0) throw wrongCode();
+async function useStep(manager: EntityManager, { userId, totpSecret }: SignInRow, step: number): Promise<void> {
+  const { affected } = await manager
+    .createQueryBuilder()
+    .update(UserRecord)
+    .set({ totpStep: step })
+    .where('id = :userId and totp_secret = :totpSecret and (totp_step is null or totp_step < :step)', { userId, totpSecret, step })
+    .execute();
+  if (affected !== 1) throw wrongCode();
 }
 
 const refused = (): Problem => new Problem('SIGN_IN.REFUSED', 'Account, user or password is wrong.');

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts-core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addressKeyOf, userKeyOf, type Counter } from './sign-in-counters.js';
+import { deleteUnusedTries, giveTryBack, raiseTries } from '../queries/sign-in-tries.js';
+import { SignInTriesRecord } from './sign-in-tries.entity.js';
 
 /** A counted try, with what is needed to give it back. */
 export interface CountedTry {
@@ -14,12 +16,6 @@ const UNUSED_DAYS = 2;
 /** After how many tries this instance looks for unused counters, and how many it removes at once. */
 const CLEANUP_EVERY_TRIES = 100;
 const MAX_REMOVED = 1_000;
-
-/**
- * The count after this try, less what was forgotten since the last one. It uses the wall clock, because `now()` is the start of the
- * transaction, which is too early if it had to wait for another one.
- */
-const COUNT = `(greatest(0, known.count - greatest(0, extract(epoch from clock_timestamp() - known.changed_at)) / $4) + 1)`;
 
 /** Counts tries to sign in, in the database and therefore for all instances together. */
 @Injectable()
@@ -45,7 +41,7 @@ export class SignInTries {
   /** The password (and code) was right: the user's counters start again at zero, and the address gets this try back. */
   async succeeded(manager: EntityManager, counted: CountedTry): Promise<void> {
     for (const { key, userKey } of counted.counters) {
-      if (userKey) await manager.query('delete from sign_in_tries where key = $1', [key]);
+      if (userKey) await deleteTries(manager, key);
     }
     await this.giveBack(manager, counted);
   }
@@ -53,48 +49,34 @@ export class SignInTries {
   /** The try counted neither as right nor as wrong. A wait caused by a later try stays. */
   async giveBack(manager: EntityManager, { counters, totals }: CountedTry): Promise<void> {
     for (const [index, { key }] of counters.entries()) {
-      await manager.query(
-        `update sign_in_tries set count = greatest(0, count - 1), free_at = case when total = $2 then '-infinity' else free_at end where key = $1`,
-        [key, totals[index]],
-      );
+      await giveTryBack(manager, key, totals[index]);
     }
   }
 
   private async clean(): Promise<void> {
-    await this.database.query(
-      `delete from sign_in_tries where key in (
-         select key from sign_in_tries where changed_at < now() - $1 * interval '1 day' limit $2 for update skip locked)`,
-      [UNUSED_DAYS, MAX_REMOVED],
-    );
+    await deleteUnusedTries(this.database.manager, UNUSED_DAYS, MAX_REMOVED);
   }
 }
 
 /** Forgets all tries of a user. The counter for all addresses is cleared last, in the order in which tries raise it. */
 export async function clearTriesOfUser(manager: EntityManager, account: string, user: string): Promise<void> {
   const key = userKeyOf(account, user);
-  await manager.query('delete from sign_in_tries where user_key = $1 and key <> $1', [key]);
-  await manager.query('delete from sign_in_tries where key = $1', [key]);
+  await manager.createQueryBuilder().delete().from(SignInTriesRecord).where('user_key = :key and key <> :key', { key }).execute();
+  await deleteTries(manager, key);
 }
 
 export const clearTriesOfAddress = async (manager: EntityManager, address: string): Promise<void> => {
-  await manager.query('delete from sign_in_tries where key = $1', [addressKeyOf(address)]);
+  await deleteTries(manager, addressKeyOf(address));
 };
 
-async function raise(manager: EntityManager, { key, userKey, rule }: Counter): Promise<string> {
-  const [raised] = await manager.query<{ total: string }[]>(
-    `insert into sign_in_tries as known (key, user_key, count, total, changed_at, free_at) values ($1, $2, 1, 1, clock_timestamp(), '-infinity')
-       on conflict (key) do update set count = ${COUNT}, total = known.total + 1, changed_at = clock_timestamp(),
-         free_at = case when round(${COUNT}) < $3 then '-infinity'
-           else clock_timestamp() + interval '1 second' * least($6::float8, $5::float8 * power(2, least(20, round(${COUNT}) - $3::float8))) end
-       where known.free_at <= clock_timestamp()
-     returning total`,
-    [key, userKey, rule.free, rule.forget, rule.firstPause, rule.maxPause],
-  );
-  if (raised) return raised.total;
-  const [{ seconds } = { seconds: 1 }] = await manager.query<{ seconds: number }[]>(
-    'select greatest(1, ceil(extract(epoch from free_at - clock_timestamp())))::int as seconds from sign_in_tries where key = $1',
-    [key],
-  );
+async function deleteTries(manager: EntityManager, key: Buffer): Promise<void> {
+  await manager.createQueryBuilder().delete().from(SignInTriesRecord).where('key = :key', { key }).execute();
+}
+
+async function raise(manager: EntityManager, counter: Counter): Promise<string> {
+  const raised = await raiseTries(manager, counter);
+  if ('total' in raised) return raised.total;
+  const { seconds } = raised;
   throw new Problem('SIGN_IN.LOCKED', `Too many wrong tries; try again in ${seconds} seconds, or use a browser that you have signed in from before.`, {
     seconds,
   });

@@ -26,10 +26,12 @@ export class SignIn {
     return this.audit.transaction({ accountId, userName, address }, async (manager, _emit, note) => {
       await proven.confirm(manager);
       await manager.update(UserRecord, userId, { lastSignIn: now });
-      await manager.query(`delete from session where created_at < now() - $1 * interval '1 ms' or last_seen_at < now() - $2 * interval '1 ms'`, [
-        SESSION_LIFE.whole,
-        SESSION_LIFE.idle,
-      ]);
+      await manager
+        .createQueryBuilder()
+        .delete()
+        .from(SessionRecord)
+        .where(`created_at < now() - :whole * interval '1 ms' or last_seen_at < now() - :idle * interval '1 ms'`, { ...SESSION_LIFE })
+        .execute();
       const made = proven.deviceId === null ? await rememberDevice(manager, userId, now) : undefined;
       await manager.insert(SessionRecord, { id: uuid(), tokenHash: hashOf(token), userId, agent, address, deviceId: made?.id ?? proven.deviceId });
       await note('sign-in', userName);

@@ -5,6 +5,8 @@ import { Problem } from '@shiren/contracts-core';
 import type { EntityManager } from 'typeorm';
 import { Access, type Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
+import { lockAccount } from '../accounts/account.entity.js';
+import { countTries } from '../queries/count-tries.js';
 
 /** Per user. Trying is done by hand; programs use a key. */
 const MAX_TRIES_PER_MINUTE = 10;
@@ -33,13 +35,8 @@ export class TryController {
 
 /** The account's row is locked first, as for every entry, so that concurrent tries are counted one after the other. Throws LIMIT.REACHED. */
 async function assertPace(manager: EntityManager, { accountId, userName }: Actor): Promise<void> {
-  await manager.query('select id from account where id = $1 for update', [accountId]);
-  const [counted] = await manager.query<{ tries: number; seconds: number }[]>(
-    `select count(*)::int as tries, ceil(extract(epoch from min(at) + interval '1 minute' - now()))::int as seconds
-       from (select * from audit_entry where account_id = $1 order by sequence desc limit ${MAX_SEARCHED_ENTRIES}) as latest
-      where action = 'verification.try' and user_name = $2 and at > now() - interval '1 minute'`,
-    [accountId, userName],
-  );
+  await lockAccount(manager, accountId);
+  const counted = await countTries(manager, accountId, userName, MAX_SEARCHED_ENTRIES);
   if (!counted || counted.tries < MAX_TRIES_PER_MINUTE) return;
   const seconds = Math.max(1, counted.seconds);
   throw new Problem('LIMIT.REACHED', `You may try ${MAX_TRIES_PER_MINUTE} verifications a minute; try again in ${seconds} seconds.`, { seconds });

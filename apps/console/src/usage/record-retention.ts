@@ -4,6 +4,8 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
+import { forgetAttempts, forgetComparisons } from '../queries/forget-records.js';
+import { RecordsKept } from './records-kept.entity.js';
 
 const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
@@ -45,19 +47,14 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
   async forget(now: Date, signal?: AbortSignal): Promise<number> {
     const before = new Date(Math.floor(now.getTime() / DAY_MS - this.days) * DAY_MS);
     // this comes first, so that a rebuild from here on leaves the hours before alone; it waits for a rebuild in progress
-    await this.database.query('update records_kept set since = $1 where since < $1', [before]);
-    const attempts = await this.delete(
-      `delete from attempt where attempt_id in (
-         select attempt_id from attempt where opened_at < $1 and erased_at is not null and (submitted_at is null or submitted_at < $1 and decided_at is not null) limit ${BATCH})`,
-      before,
-      signal,
-    );
-    return attempts + (await this.delete(`delete from comparison where id in (select id from comparison where at < $1 limit ${BATCH})`, before, signal));
+    await this.database.createQueryBuilder().update(RecordsKept).set({ since: before }).where('since < :before', { before }).execute();
+    const attempts = await this.delete(forgetAttempts, before, signal);
+    return attempts + (await this.delete(forgetComparisons, before, signal));
   }
 
-  private async delete(statement: string, before: Date, signal?: AbortSignal): Promise<number> {
+  private async delete(forget: typeof forgetAttempts, before: Date, signal?: AbortSignal): Promise<number> {
     for (let deleted = 0; ;) {
-      const [, count] = await this.database.query<[unknown, number]>(statement, [before]);
+      const count = await forget(this.database, before, BATCH);
       deleted += count;
       if (count < BATCH || signal?.aborted) return deleted;
     }

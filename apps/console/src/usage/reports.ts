@@ -4,10 +4,8 @@ import { Problem } from '@shiren/contracts-core';
 import { dayOf, groupingOf, groupsOf, isDay, isWindow, monthWindow, quantile, spanOf } from '@shiren/reports';
 import { isSchemeName, schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
+import { sumBilled, sumGroups, sumParts } from '../queries/usage-reports.js';
 import type { Actor } from '../access/access.js';
-
-/** The rows of the roll-up: those of an account, a period, and the scenes that the user may see. */
-const ROWS = `account_id = $1 and hour >= $2 and hour < $3 and ($4::text[] is null or biz = any($4)) and ($5::text is null or scheme = $5)`;
 
 @Injectable()
 export class Reports {
@@ -20,19 +18,9 @@ export class Reports {
     const groups = groupsOf(window, timeZone);
     const { start, end } = spanOf(window, timeZone);
     const shown = biz === undefined ? scenes : [biz];
-    const rows = [accountId, new Date(start), new Date(end), shown, scheme ?? null];
+    const rows = { accountId, start: new Date(start), end: new Date(end), scenes: shown, scheme: scheme ?? null };
     const starts = groups.map((group) => new Date(group.start));
-    const [counts, parts] = await Promise.all([
-      this.database.query<{ index: number; kind: string; count: string }[]>(
-        `select width_bucket(hour, $6::timestamptz[]) as index, kind, sum(count) as count
-           from usage_hour where kind = any('{submitted,passed,failed,compared}') and ${ROWS} group by 1, 2`,
-        [...rows, starts],
-      ),
-      this.database.query<{ kind: string; part: string; count: string }[]>(
-        `select kind, part, sum(count) as count from usage_hour where kind = any('{reason,duration,step}') and ${ROWS} group by 1, 2`,
-        rows,
-      ),
-    ]);
+    const [counts, parts] = await Promise.all([sumGroups(this.database, rows, starts), sumParts(this.database, rows)]);
     const found = new Map(counts.map(({ index, kind, count }) => [`${kind} ${index}`, Number(count)]));
     const of = (kind: string, index: number): number => found.get(`${kind} ${index + 1}`) ?? 0;
     const partsOf = (wanted: string) => parts.filter(({ kind }) => kind === wanted).map(({ part, count }) => ({ part, attempts: Number(count) }));
@@ -59,11 +47,7 @@ export class Reports {
   /** The billed units of a month, by service and scene. */
   async usage({ accountId, timeZone, scenes }: Pick<Actor, 'accountId' | 'timeZone' | 'scenes'>, { month }: Pick<AskUsage, 'month'>): Promise<UsageLine[]> {
     const { start, end } = spanOf(monthWindow(month), timeZone);
-    const rows = await this.database.query<{ kind: string; biz: string; scheme: string; count: string }[]>(
-      `select kind, biz, scheme, sum(count) as count from usage_hour
-        where kind = any('{submitted,compared}') and ${ROWS} group by 1, 2, 3 order by 1 desc, 2, 3`,
-      [accountId, new Date(start), new Date(end), scenes, null],
-    );
+    const rows = await sumBilled(this.database, { accountId, start: new Date(start), end: new Date(end), scenes, scheme: null });
     return rows.map(({ kind, biz, scheme, count }) =>
       kind === 'compared'
         ? { service: 'face-comparison', units: Number(count) }

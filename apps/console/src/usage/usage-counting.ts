@@ -4,6 +4,7 @@ import type { TicketReference } from '@shiren/contracts-core';
 import type { AttemptDecided, AttemptReferred, AttemptSubmitted, StepReached } from '@shiren/contracts-verification';
 import { measuresOf, newMeasures } from '@shiren/reports';
 import { DataSource, In, type EntityManager } from 'typeorm';
+import { addToHours, holdUsage, insertAttempts, insertComparisons, updateAttempts, type Counted } from '../queries/usage-counting.js';
 import { AttemptRecord } from './attempt-record.entity.js';
 import { openedAt } from './opened-at.js';
 
@@ -14,15 +15,6 @@ interface AttemptUpdate {
   event: AttemptEvent;
   at: string;
   applyTo: (record: AttemptRecord) => Partial<AttemptRecord>;
-}
-
-/** An increment by one, in the hour of this time. */
-interface Counted {
-  accountId: string;
-  biz: string;
-  scheme: string;
-  measure: string;
-  at: Date;
 }
 
 /**
@@ -90,14 +82,12 @@ export class UsageCounting {
 
   compared(events: readonly FaceCompared[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await lockHours(manager, events);
-      const counted = await manager.query<{ accountId: string; at: Date }[]>(
-        `insert into comparison (id, account_id, at)
-           select id, "accountId", at from jsonb_to_recordset($1::jsonb) as compared (id uuid, "accountId" uuid, at timestamptz) order by id
-         on conflict do nothing returning account_id as "accountId", at`,
-        [JSON.stringify(events)],
+      await holdUsage(
+        manager,
+        events.map(({ accountId }) => accountId),
       );
-      await count(
+      const counted = await insertComparisons(manager, events);
+      await addToHours(
         manager,
         counted.map(({ accountId, at }) => ({ accountId, biz: '', scheme: '', measure: 'compared', at })),
       );
@@ -106,9 +96,9 @@ export class UsageCounting {
 
   private apply(updates: readonly AttemptUpdate[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await lockHours(
+      await holdUsage(
         manager,
-        updates.map(({ event }) => event),
+        updates.map(({ event }) => event.accountId),
       );
       await begin(manager, updates);
       const attemptIds = [...new Set(updates.map(({ event }) => event.attemptId))];
@@ -129,35 +119,20 @@ export class UsageCounting {
         // what was counted stays counted, whatever rule counted it
         return { ...updated, measures: [...record.measures, ...added] };
       });
-      await manager.query(
-        `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", decided_at = stated."decidedAt", outcome = stated.outcome,
-                reasons = stated.reasons, trusted_score = stated."trustedScore", steps = stated.steps, measures = stated.measures
-           from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, "decidedAt" timestamptz,
-                  outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
-          where attempt_id = stated."attemptId"`,
-        [JSON.stringify(after)],
-      );
-      await count(manager, counted);
+      await updateAttempts(manager, after);
+      await addToHours(manager, counted);
     });
   }
 }
 
 /** Inserts a record for each attempt that is mentioned for the first time. */
-function begin(manager: EntityManager, updates: readonly AttemptUpdate[]): Promise<unknown> {
+function begin(manager: EntityManager, updates: readonly AttemptUpdate[]): Promise<void> {
   const firsts = new Map([...updates].reverse().map((update) => [update.event.attemptId, update]));
-  return manager.query(
-    `insert into attempt (attempt_id, account_id, biz, ticket_id, scheme, sandbox, opened_at)
-       select "attemptId", "accountId", biz, "ticketId", scheme, sandbox, "openedAt"
-         from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "accountId" uuid, biz text, "ticketId" text, scheme text, sandbox boolean,
-                "openedAt" timestamptz) order by "attemptId"
-     on conflict do nothing`,
-    [
-      JSON.stringify(
-        [...firsts.values()].map(({ event: { attemptId, accountId, biz, ticketId, scheme, sandbox = false }, at }) => {
-          return { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? at };
-        }),
-      ),
-    ],
+  return insertAttempts(
+    manager,
+    [...firsts.values()].map(({ event: { attemptId, accountId, biz, ticketId, scheme, sandbox = false }, at }) => {
+      return { attemptId, accountId, biz, ticketId, scheme, sandbox, openedAt: openedAt(attemptId) ?? at };
+    }),
   );
 }
 
@@ -177,23 +152,3 @@ const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }
  * its submission.
  */
 const hourOf = ({ openedAt, submittedAt }: AttemptRecord, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));
-
-/** Makes a rebuild of an account's roll-up wait until this transaction ends, and vice versa. */
-const lockHours = (manager: EntityManager, events: readonly { accountId: string }[]): Promise<unknown> =>
-  manager.query('select pg_advisory_xact_lock_shared(hashtext(held)) from unnest($1::text[]) as held', [
-    [...new Set(events.map(({ accountId }) => `usage ${accountId}`))].sort(),
-  ]);
-
-async function count(manager: EntityManager, counted: readonly Counted[]): Promise<void> {
-  if (counted.length === 0) return;
-  await manager.query(
-    `insert into usage_hour (account_id, kind, hour, biz, scheme, part, count)
-       select "accountId", split_part(measure, ':', 1), date_trunc('hour', at, coalesce(account.time_zone, 'Asia/Shanghai')), biz, scheme,
-              split_part(measure, ':', 2), count(*)
-         from jsonb_to_recordset($1::jsonb) as counted ("accountId" uuid, biz text, scheme text, measure text, at timestamptz)
-              left join account on account.id = "accountId"
-        group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
-     on conflict (account_id, kind, hour, biz, scheme, part) do update set count = usage_hour.count + excluded.count`,
-    [JSON.stringify(counted)],
-  );
-}

@@ -17,7 +17,7 @@ import { Access } from '../access/access.js';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
 import { UsageCounting } from './usage-counting.js';
-import { rebuildUsage } from './rebuild.js';
+import { rebuildUsage } from '../queries/rebuild-usage.js';
 import { Reports } from './reports.js';
 
 @Controller()

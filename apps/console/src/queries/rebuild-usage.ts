@@ -1,3 +1,4 @@
+import { lockInTransaction } from '@shiren/persistence';
 import type { EntityManager } from 'typeorm';
 
 /** How long a rebuild may take, in milliseconds: enough for about ten million attempts. */
@@ -5,11 +6,12 @@ const DEADLINE_MS = 600_000;
 
 /**
  * Recalculates an account's roll-up from the recorded events. The result is the same as before; after a change of the time zone, it follows
- * the new clocks. Hours whose records were deleted stay as they were counted.
+ * the new clocks. Hours whose records were deleted stay as they were counted. By hand: it sums up millions of attempts, which must not pass
+ * through this process.
  */
 export async function rebuildUsage(manager: EntityManager, accountId: string): Promise<void> {
   await manager.query(`set local statement_timeout = ${DEADLINE_MS}`);
-  await manager.query('select pg_advisory_xact_lock(hashtext($1))', [`usage ${accountId}`]);
+  await lockInTransaction(manager, `usage ${accountId}`);
   const [kept] = await manager.query<{ zone: string; since: string }[]>(
     `select zone.name as zone, date_trunc('hour', since + interval '1 hour' - interval '1 microsecond', zone.name)::text as since
        from records_kept, (select coalesce((select time_zone from account where id = $1), 'Asia/Shanghai') as name) as zone for share of records_kept`,
