@@ -31,6 +31,12 @@ const boundNames = {
   message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
 };
 
+/** Repositories and the query builder first: CONTRIBUTING.md, "How a service reads and writes its tables". */
+const sqlByHand = {
+  selector: 'CallExpression:matches([callee.property.name="query"], [callee.name="runPrepared"])',
+  message: 'SQL by hand belongs in the queries/ folder of the service, in a typed function that says why it is needed.',
+};
+
 const gateway = 'apps/gateway/src';
 const refuseImports = (regex, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] });
 
@@ -94,6 +100,11 @@ export default defineConfig(
       'no-restricted-syntax': ['error', boundNames],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
+  },
+  {
+    files: ['apps/*/src/**/*.ts'],
+    ignores: ['**/queries/*.ts', '**/*.migration.ts', '**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', boundNames, sqlByHand] },
   },
   ...gatewayBoundaries,
   {
