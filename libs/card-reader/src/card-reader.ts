@@ -8,23 +8,23 @@ import { LINE_HEIGHT, TextModels } from './text-models.js';
 import { carriedOver, directionOf, frameOf, inFrame, placedLines, turnedRound, type PlacedLine, type TextFrame } from './text-lines.js';
 import { textRegions } from './text-regions.js';
 
-/** Longest side of the picture in which text is sought, in pixels. */
+/** Longest side of the image in which text is searched for, in pixels. */
 const SEARCH_SIDE = 736;
-/** Lines, the longest first, by which sharpness is judged. */
+/** Sharpness is judged by this many of the longest lines. */
 const SHARP_LINES = 5;
-/** More lines than a card has; a page of print is not read to its end. */
+/** More lines than a card has; a printed page is not read to its end. */
 const MAX_LINES = 30;
-/** Pixels of the portrait that is cut out, along its longer side. */
+/** Longer side of the cropped portrait, in pixels. */
 const PORTRAIT_SIDE = 480;
 
-/** A photo that was looked at: what can be told of the card in it, and the pixels to cut the portrait from. */
+/** An analysed photo: what was found of the card, and the pixels to crop the portrait from. */
 export interface LookedAtCard {
   sight: CardSight;
   photo: Pixels;
   frame: TextFrame;
 }
 
-/** Finds the text of a card in a photo and reads it. Holds one set of models: one caller at a time, so one per worker thread. */
+/** Finds and reads the text of a card in a photo. Has one set of models for one caller at a time, so one per worker thread. */
 export class CardReader {
   private constructor(private readonly models: TextModels) {}
 
@@ -58,7 +58,7 @@ export class CardReader {
     return { sight: { lines, measures, photoCorners }, photo, frame };
   }
 
-  /** A part of the card, straightened, as JPEG; `place` is in the frame of its lines. */
+  /** A part of the card, straightened, as JPEG; `place` is in the coordinates of its lines. */
   async cut({ photo, frame }: LookedAtCard, place: Area): Promise<Buffer> {
     const [right, bottom] = [place.left + place.width, place.top + place.height];
     const corners = [
@@ -86,7 +86,7 @@ export class CardReader {
       .slice(0, MAX_LINES);
   }
 
-  /** Turns the lines round where the longest of them stand on their heads. */
+  /** Rotates the lines by 180° if the longest of them are upside down. */
   private async upright(photo: Pixels, lines: PlacedLine[]): Promise<PlacedLine[]> {
     const longest = [...lines].sort((one, other) => other.width / other.height - one.width / one.height).slice(0, 3);
     let doubt = 0;
@@ -95,10 +95,10 @@ export class CardReader {
   }
 }
 
-/** Pixels to which the card is straightened to judge its ground. */
+/** Size in pixels to which the card is straightened for judging its background. */
 const GROUND = { width: 428, height: 270 } as const;
 
-/** Around the lines, or the whole photo where there are none. */
+/** Corners around the lines, or of the whole photo if there are none. */
 function cardCorners(lines: readonly CardLine[], frame: TextFrame, photo: Pixels): Quad {
   if (lines.length === 0) return rectangle(photo.width, photo.height);
   const [left, right] = [Math.min(...lines.map((line) => line.left)), Math.max(...lines.map((line) => line.right))];
@@ -108,7 +108,7 @@ function cardCorners(lines: readonly CardLine[], frame: TextFrame, photo: Pixels
 
 const medianOf = (numbers: readonly number[]): number => [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** The longest line that is read, in pixels of `LINE_HEIGHT`: twice what the widest row of a card needs. */
+/** Maximum length of a line that is read, in pixels at `LINE_HEIGHT`: twice what a card's widest row needs. */
 const MAX_LINE_PIXELS = 1200;
 
 function cutOut(photo: Pixels, { corners, width, height }: PlacedLine): Pixels {

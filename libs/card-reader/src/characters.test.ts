@@ -1,7 +1,7 @@
 import { charactersOf } from './characters.js';
 
 const alphabet = ['甲', '乙', '丙', ' '];
-/** One row a step: how likely nothing is, then each character of the alphabet. */
+/** One row per step: the probability of a blank, then of each character of the alphabet. */
 const answer = (...rows: number[][]): Float32Array => Float32Array.from(rows.flat());
 const [nothing, first, second] = [
   [1, 0, 0, 0, 0],

@@ -1,21 +1,21 @@
-/** A character of a line, where its middle is along the line (0 to 1), and how sure the network is of it (0 to 1). */
+/** A character of a line, the position of its centre along the line (0 to 1), and the network's confidence (0 to 1). */
 export interface ReadCharacter {
   text: string;
   at: number;
   score: number;
 }
 
-/** Where the network doubts so much that there is nothing, there is a character that it hardly knows. */
+/** Below this probability of a blank, there is a character that the network hardly knows. */
 const DOUBTED_NOTHING = 0.8;
-/** Less likely than this is no guess. */
+/** Minimum probability of a guess. */
 const MIN_GUESS = 0.04;
-/** Steps that lie at least between a guess and its neighbours; characters are four to six apart. */
+/** Minimum distance in steps between a guess and its neighbours; characters are four to six steps apart. */
 const APART = 2;
 
 /**
- * Reads the network's answer, `steps` rows of one probability a character: the likeliest character of each step, where
- * a run of the same counts once and 0 stands for none (CTC, greedy). Of a rare character the network sees that something
- * is there, but not what: its best guess is given, with the low score that it has.
+ * Decodes the network's output, `steps` rows of one probability per character: the most probable character of each step, where
+ * a run of the same counts once and 0 stands for a blank (CTC, greedy). For a rare character the network notices that something
+ * is there, but not what: its best guess is returned, with its low score.
  */
 export function charactersOf(answer: Float32Array, steps: number, alphabet: readonly string[]): ReadCharacter[] {
   const width = answer.length / steps;

@@ -3,10 +3,10 @@ export interface Point {
   y: number;
 }
 
-/** Four corners, clockwise as the picture is read: top left, top right, bottom right, bottom left. */
+/** Four corners, clockwise in reading direction: top left, top right, bottom right, bottom left. */
 export type Quad = readonly [Point, Point, Point, Point];
 
-/** Nine numbers, row by row, that carry a point of one plane onto another. */
+/** Nine numbers, row by row, that map a point of one plane to another. */
 export type Homography = readonly number[];
 
 export const distanceOf = (one: Point, other: Point): number => Math.hypot(other.x - one.x, other.y - one.y);
@@ -23,7 +23,7 @@ export const rectangle = (width: number, height: number): Quad => [
   { x: 0, y: height },
 ];
 
-/** The homography that carries four corners onto four others; throws where three of them lie on a line. */
+/** The homography that maps four corners onto four others; throws if three of them are collinear. */
 export function homographyBetween(from: Quad, to: Quad): Homography {
   const rows = from.flatMap(({ x, y }, index) => {
     const { x: u, y: v } = to[index] as Point;
@@ -35,7 +35,7 @@ export function homographyBetween(from: Quad, to: Quad): Homography {
   return [...solve(rows), 1];
 }
 
-/** Gauss with pivots; each row holds the factors and, last, what they add up to. */
+/** Gaussian elimination with pivoting; each row contains the coefficients and, last, the right-hand side. */
 function solve(rows: number[][]): number[] {
   const size = rows.length;
   for (let column = 0; column < size; column++) {
@@ -56,7 +56,7 @@ function solve(rows: number[][]): number[] {
   return rows.map((row, index) => (row[size] ?? 0) / (row[index] ?? 1));
 }
 
-/** The smallest rectangle, at any angle, around the points; its first side runs along `angle`, in radians within a half turn. */
+/** A rotated rectangle; its first side runs along `angle`, in radians within a half turn. */
 export interface TurnedRectangle {
   middle: Point;
   /** Along the angle; never less than the height. */
@@ -89,7 +89,7 @@ export function rectangleAlong(points: readonly Point[], angle: number): TurnedR
   return { middle: { x: u * cos - v * sin, y: u * sin + v * cos }, width: right - left, height: bottom - top, angle };
 }
 
-/** The same direction of a line, between −90° and 90°, in radians. */
+/** The same line direction between −90° and 90°, in radians. */
 export const withinHalfTurn = (angle: number): number => angle - Math.PI * Math.round(angle / Math.PI);
 
 /** The corners of a rectangle whose first side runs along its angle. */
@@ -104,7 +104,7 @@ export function cornersOf({ middle, width, height, angle }: TurnedRectangle): Qu
   ];
 }
 
-/** Andrew's monotone chain, counter-clockwise in a plane whose y grows upwards. */
+/** Andrew's monotone chain, counter-clockwise in a plane whose y axis points upwards. */
 function convexHull(points: readonly Point[]): Point[] {
   const sorted = [...points].sort((one, other) => one.x - other.x || one.y - other.y);
   const half = (way: readonly Point[]): Point[] => {

@@ -5,15 +5,15 @@ import { SPECTRUM_SIDE, strongestFrequency } from './spectrum.js';
 
 type GroundMeasures = Pick<PhotoMeasures, 'brightness' | 'colour' | 'glare'>;
 
-/** Pixels of one block, along each side, that are averaged before their colour is judged: noise has colours of its own. */
+/** Side of the blocks of pixels that are averaged before their colour is judged: noise has colours of its own. */
 const BLOCK = 4;
 
-/** How bright and how colourful a card is, and how much of it glare has wiped out, from the card alone, straightened. */
+/** Brightness and colourfulness of a card, and the share lost to glare, from the straightened card alone. */
 export function groundMeasures(card: Pixels): GroundMeasures {
   const blocks = averaged(card);
   const bright = blocks.map(brightnessOf).sort(ascending);
   const ground = bright[Math.floor(bright.length * 0.6)] ?? 0;
-  // what the light does to white is taken out, so that a lamp makes no colour
+  // white balance, so that the light's own colour does not count
   const light = blocks.filter((block) => brightnessOf(block) >= ground);
   const white = [0, 1, 2].map((channel) => light.reduce((sum, block) => sum + (block[channel] as number), 0) / Math.max(1, light.length) || 1);
   const colours = blocks
@@ -32,7 +32,7 @@ export function groundMeasures(card: Pixels): GroundMeasures {
   };
 }
 
-/** From here on all three colours are at their end. */
+/** From this value on, all three colours are saturated. */
 const WIPED_OUT = 251;
 
 const ascending = (one: number, other: number): number => one - other;
@@ -55,7 +55,7 @@ function averaged({ data, width, height }: Pixels): number[][] {
   return blocks;
 }
 
-/** How steep the steepest edges are, as a share of the whole contrast a pixel: of a line brought to the reading height, or of a photo. */
+/** Steepness of the steepest edges, as a share of the whole contrast per pixel; for a line scaled to the reading height, or for a photo. */
 export function sharpnessOf(picture: Pixels): number {
   const { width, height } = picture;
   const bright = brightnessMap(picture);
@@ -83,10 +83,10 @@ function brightnessMap({ data, width, height }: Pixels): Float32Array {
   return bright;
 }
 
-/** Where the square may lie, in shares of the card: left to right and top to bottom. */
+/** Possible positions of the square, as fractions of the card: left to right and top to bottom. */
 const SPOTS = [0.25, 0.5, 0.75].flatMap((x) => [0.3, 0.5, 0.7].map((y) => ({ x, y })));
 
-/** The strongest lone frequency of the plainest square on the card; 0 where the photo is too small for one. */
+/** The strongest isolated frequency in the plainest square of the card; 0 if the photo is too small for one. */
 export function moireWithin(photo: Pixels, [topLeft, topRight, bottomRight, bottomLeft]: Quad): number {
   if (photo.width < SPECTRUM_SIDE || photo.height < SPECTRUM_SIDE) return 0;
   const between = (x: number, y: number, of: 'x' | 'y'): number =>
@@ -105,7 +105,7 @@ function spreadOf(values: Float32Array): number {
   return squares / count - (sum / count) ** 2;
 }
 
-/** Brightness around a point, moved inwards where the photo ends. */
+/** Brightness around a point, moved inwards at the edge of the photo. */
 function squareAround(photo: Pixels, { x, y }: Point): Float32Array {
   const side = SPECTRUM_SIDE;
   const left = Math.round(Math.min(Math.max(0, x - side / 2), photo.width - side));

@@ -3,10 +3,10 @@ import sharp from 'sharp';
 import type { Pixels } from './pixels.js';
 import { SEARCH_STEP } from './text-models.js';
 
-/** Longest side of what is looked at, in pixels: a card that fills a third of it still has lines of twelve pixels. */
+/** Longest side of the analysed photo, in pixels: a card that fills a third of it still has lines of twelve pixels. */
 const MAX_SIDE_PIXELS = 1600;
 
-/** A photo turned upright by its EXIF orientation, and how many times larger it was sent. Throws as `inspectHeader` does. */
+/** A photo rotated upright by its EXIF orientation, and by what factor the original is larger. Throws as `inspectHeader` does. */
 export async function openPhoto(bytes: Buffer): Promise<{ photo: Pixels; scale: number }> {
   const { width } = await inspectHeader(bytes);
   const { data, info } = await decode(() =>
@@ -21,7 +21,7 @@ export async function openPhoto(bytes: Buffer): Promise<{ photo: Pixels; scale: 
   return { photo: { data, width: info.width, height: info.height }, scale: width / info.width };
 }
 
-/** A part of a picture. */
+/** A part of an image. */
 export interface Area {
   left: number;
   top: number;
@@ -29,7 +29,7 @@ export interface Area {
   height: number;
 }
 
-/** A part of a photo, its longest side brought to `side` pixels, and both to what the search for text takes. */
+/** A part of a photo with its longest side scaled to `side` pixels, and both sides to multiples that the text search accepts. */
 export async function forSearch(photo: Pixels, area: Area, side: number): Promise<Pixels> {
   const scale = side / Math.max(area.width, area.height);
   const whole = (length: number): number => Math.max(SEARCH_STEP, Math.round((length * scale) / SEARCH_STEP) * SEARCH_STEP);

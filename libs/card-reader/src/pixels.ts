@@ -7,7 +7,7 @@ export interface Pixels {
   height: number;
 }
 
-/** What lies between four corners of a picture, straightened to width × height; beyond the picture its edge is carried on. */
+/** The area between four corners of an image, straightened to width × height; outside the image its edge is repeated. */
 export function straightened({ data, width, height }: Pixels, corners: Quad, to: { width: number; height: number }): Pixels {
   const onto = homographyBetween(rectangle(to.width, to.height), corners);
   const result = new Uint8Array(to.width * to.height * 3);

@@ -2,7 +2,7 @@ import { SPECTRUM_SIDE, strongestFrequency } from './spectrum.js';
 
 const square = (bright: (x: number, y: number) => number): Float32Array =>
   Float32Array.from({ length: SPECTRUM_SIDE ** 2 }, (_, at) => bright(at % SPECTRUM_SIDE, Math.floor(at / SPECTRUM_SIDE)));
-/** Grain that is the same on every run. */
+/** Reproducible grain. */
 function grain(x: number, y: number): number {
   let mixed = Math.imul(x + 1, 0x9e3779b1) ^ Math.imul(y + 1, 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);

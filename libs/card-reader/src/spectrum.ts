@@ -1,18 +1,18 @@
-/** Side of the square that is looked at, in pixels; a power of two. */
+/** Side of the analysed square, in pixels; a power of two. */
 export const SPECTRUM_SIDE = 256;
 
-/** Cycles a pixel: below are the card's own waves and writing, above nothing is. */
+/** Cycles per pixel: lower frequencies belong to the card's own pattern and writing, higher ones do not exist. */
 const [LOWEST, HIGHEST] = [0.09, 0.5];
 
-/** How many of the strongest frequencies are held against their neighbours. */
+/** Number of the strongest frequencies that are compared with their neighbours. */
 const CANDIDATES = 40;
-/** Frequencies this near belong to the same peak, those up to there are its neighbours. */
+/** Frequencies up to the first distance belong to the same peak, those up to the second are its neighbours. */
 const [OWN, NEAR] = [3, 9];
 
 /**
- * How far the strongest lone frequency of a square of brightness stands out from its neighbours: a few times for a printed
+ * How far the strongest isolated frequency of a square of brightness stands out from its neighbours: a few times for a printed
  * card, whose writing and edges are spread over many, a hundred times for the grid of a screen (moiré). Multiples of an
- * eighth along the axes are JPEG's blocks.
+ * eighth along the axes are ignored: they come from JPEG's blocks.
  */
 export function strongestFrequency(square: Float32Array): number {
   const size = SPECTRUM_SIDE;
@@ -22,7 +22,7 @@ export function strongestFrequency(square: Float32Array): number {
   const strength = real.map((value, at) => Math.hypot(value, imaginary[at] as number));
   const peaks: { u: number; v: number; strength: number }[] = [];
   for (let v = 0; v < size; v++) {
-    // the other half says the same
+    // the other half is symmetrical
     for (let u = 0; u <= size / 2; u++) {
       const [fu, fv] = [u / size, (v < size / 2 ? v : v - size) / size];
       const pitch = Math.hypot(fu, fv);
@@ -54,14 +54,14 @@ const isBlocks = (fu: number, fv: number): boolean => {
   return (flatU && eighth(fv)) || (flatV && eighth(fu)) || (flatU && flatV);
 };
 
-/** Without its mean, faded out to the edges (Hann), which would else be frequencies of their own. */
+/** Without its mean, faded out towards the edges (Hann), which would otherwise add frequencies of their own. */
 function windowed(square: Float32Array, size: number): Float32Array {
   const mean = square.reduce((sum, value) => sum + value, 0) / square.length;
   const fade = Float32Array.from({ length: size }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / (size - 1)));
   return square.map((value, at) => (value - mean) * (fade[Math.floor(at / size)] as number) * (fade[at % size] as number));
 }
 
-/** Cooley and Tukey's fast Fourier transform, in place, of `size` numbers that stand `step` apart. */
+/** Cooley–Tukey fast Fourier transform, in place, of `size` numbers that are `step` apart. */
 function transform(real: Float32Array, imaginary: Float32Array, from: number, step: number, size: number): void {
   for (let index = 1, reversed = 0; index < size; index++) {
     let bit = size >> 1;

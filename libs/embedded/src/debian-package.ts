@@ -8,12 +8,12 @@ const run = promisify(execFile);
 
 const INSTALL_DEADLINE = 180_000;
 
-/** Where programs that we unpacked are kept. */
+/** Folder for programs that we have unpacked. */
 export const programCache = (env: NodeJS.ProcessEnv = process.env): string => join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'shiren');
 
 /**
- * Puts one program of a package of Debian 13 at `target`: downloaded with a private apt configuration and unpacked, so that nothing
- * is installed in the system and no root is needed. Throws with what apt complained of.
+ * Puts one program from a Debian 13 package at `target`: downloaded with a private apt configuration and unpacked, so that nothing
+ * is installed in the system and root is not needed. Throws with apt's error message.
  */
 export async function unpackDebianProgram(packageName: string, program: string, target: string): Promise<void> {
   const work = `${target}-apt-${process.pid}`;
@@ -50,7 +50,7 @@ export async function unpackDebianProgram(packageName: string, program: string, 
   }
 }
 
-/** The mirror that this machine uses, else Debian's own. */
+/** This machine's mirror, otherwise Debian's own. */
 async function debianMirror(): Promise<string> {
   const folder = '/etc/apt/sources.list.d';
   const files = ['/etc/apt/sources.list', ...(await readdir(folder).catch(() => [])).map((name) => join(folder, name))];
@@ -58,5 +58,5 @@ async function debianMirror(): Promise<string> {
   return mirrorIn(texts.join('\n')) ?? 'http://deb.debian.org/debian';
 }
 
-/** The first address of a Debian archive in sources of either form. */
+/** The first address of a Debian archive in sources of either format. */
 export const mirrorIn = (sources: string): string | undefined => /^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(https?:\/\/\S+\/debian)\/?(?:\s|$)/m.exec(sources)?.[1];

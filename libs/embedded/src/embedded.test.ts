@@ -14,7 +14,7 @@ import { startPostgres } from './postgres.js';
 const folders: string[] = [];
 const folder = async (): Promise<string> => {
   const made = await mkdtemp(join(tmpdir(), 'shiren-embedded-'));
-  await chmod(made, 0o711); // PostgreSQL's own user must get through
+  await chmod(made, 0o711); // PostgreSQL's own user must be able to enter the folder
   folders.push(made);
   return made;
 };
@@ -30,7 +30,7 @@ const query = async (url: string, text: string): Promise<unknown[]> => {
   }
 };
 
-/** A process that was killed and that init has not taken note of yet (a zombie) runs no more. */
+/** A killed process that init has not reaped yet (a zombie) counts as ended. */
 const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -6,10 +6,10 @@ import { programCache, unpackDebianProgram } from './debian-package.js';
 
 const run = promisify(execFile);
 
-/** Older servers bring a message that was given up on back for ever. */
+/** Older servers redeliver a message forever even after it was given up. */
 const MIN_VERSION: readonly [major: number, minor: number] = [2, 10];
 
-/** There is no nats-server here, and none could be got. */
+/** There is no nats-server on this machine, and it could not be downloaded. */
 export class NatsServerMissing extends Error {
   constructor(why: string) {
     super(
@@ -25,8 +25,8 @@ export class NatsServerMissing extends Error {
 }
 
 /**
- * The path of a nats-server: NATS_SERVER, one from PATH, one that was unpacked before, or Debian's package, downloaded with
- * a private apt configuration and unpacked into our own cache, so that nothing is installed in the system and no root is needed.
+ * The path of a nats-server: NATS_SERVER, one in PATH, one unpacked earlier, or Debian's package, downloaded with
+ * a private apt configuration and unpacked into our own cache, so that nothing is installed in the system and root is not needed.
  */
 export async function findNatsServer(report: (message: string) => void = () => undefined, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const cache = programCache(env);
@@ -46,7 +46,7 @@ export async function findNatsServer(report: (message: string) => void = () => u
   return unpacked;
 }
 
-/** `2.10.27` and such; prereleases count as their version. */
+/** Accepts versions such as `2.10.27`; prereleases count as their version. */
 export function isEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > MIN_VERSION[0] || (major === MIN_VERSION[0] && minor >= MIN_VERSION[1]);

@@ -5,29 +5,29 @@ import { join } from 'node:path';
 import { keptPort } from './ports.js';
 import { endLeftover, endProcess, listenTo, untilReady, type EmbeddedServer } from './server-process.js';
 
-/** Who may connect, and the subjects that are open to it; everything else is refused. */
+/** A user and the subjects that it may use; everything else is refused. */
 export interface NatsUser {
   name: string;
   password: string;
   publish: readonly string[];
   subscribe: readonly string[];
-  /** Whether it may answer what it was asked, once and in time. */
+  /** Whether it may answer a request, once and within its deadline. */
   responds: boolean;
 }
 
 export interface NatsOptions {
-  /** Holds configuration and streams; made where it is missing, and taken up again where it is not. */
+  /** Holds configuration and streams; created if missing, otherwise reused. */
   directory: string;
   /** Path of nats-server. */
   binary: string;
-  /** Absent: whoever reaches the loopback may do everything. */
+  /** Absent: every local process may do everything. */
   users?: readonly NatsUser[];
 }
 
 const START_DEADLINE = 20_000;
 const STOP_DEADLINE = 10_000;
 
-/** Starts a NATS server with JetStream on a loopback port of its own. */
+/** Starts a NATS server with JetStream on its own loopback port. */
 export async function startNats({ directory, binary, users }: NatsOptions): Promise<EmbeddedServer> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const pidFile = join(directory, 'nats.pid');
@@ -40,7 +40,7 @@ export async function startNats({ directory, binary, users }: NatsOptions): Prom
     [
       `listen: "127.0.0.1:${port}"`,
       `pid_file: ${JSON.stringify(pidFile)}`,
-      // the server syncs its files every two minutes unless told otherwise
+      // the server's default is to sync its files every two minutes
       `jetstream { store_dir: ${JSON.stringify(join(directory, 'jetstream'))}, sync_interval: "10s", max_file_store: 8GB, max_memory_store: 256MB }`,
       ...(users ? [`authorization ${JSON.stringify({ users: users.map(natsUser) }, null, 1)}`] : []),
     ].join('\n'),
@@ -52,17 +52,17 @@ export async function startNats({ directory, binary, users }: NatsOptions): Prom
   return { url: `nats://127.0.0.1:${port}`, process: child, stop: () => endProcess(child, 'SIGTERM', STOP_DEADLINE) };
 }
 
-/** An answer may come as late as the longest deadline of a question allows. */
+/** Must be at least as long as the longest deadline of a question. */
 const RESPONSES = { max: 1, expires: '2m' };
 
-/** A user as nats-server's configuration has it, of which JSON is a part. */
+/** A user in nats-server's configuration format, of which JSON is a subset. */
 export const natsUser = ({ name, password, publish, subscribe, responds }: NatsUser): object => ({
   user: name,
   password,
   permissions: { publish: { allow: publish }, subscribe: { allow: subscribe }, ...(responds ? { allow_responses: RESPONSES } : {}) },
 });
 
-/** A NATS server greets with `INFO {…}`; ours must say that it has JetStream. */
+/** A NATS server greets with `INFO {…}`; ours must report JetStream. */
 const greet = (port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');

@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 const handedOut = new Set<number>();
 
 /**
- * A loopback port that nobody listens on at the moment, and that this process has not handed out before. Linux gives a closed port
- * out again soon (seen after 61 to 332 requests), and two services on one health port would answer for each other.
+ * A free loopback port that this process has not returned before. Linux reuses a closed port
+ * soon (seen after 61 to 332 requests), and two services on one health port would answer for each other.
  */
 export async function freePort(except: readonly number[] = []): Promise<number> {
   for (;;) {
@@ -16,14 +16,14 @@ export async function freePort(except: readonly number[] = []): Promise<number> 
   }
 }
 
-/** Whether a server could listen there now. */
+/** Whether a server could listen on the port now. */
 export const isFree = (port: number): Promise<boolean> =>
   listenOnce(port).then(
     () => true,
     () => false,
   );
 
-/** The port that is written in `file` while it is free, else a new one, written there: a restart comes back where it was. */
+/** The port stored in `file` if it is free, otherwise a new one, which is stored there: after a restart the port stays the same. */
 export async function keptPort(file: string): Promise<number> {
   const kept = Number(await readFile(file, 'utf8').catch(() => ''));
   if (Number.isInteger(kept) && kept > 0 && kept < 65_536 && (await isFree(kept))) return kept;

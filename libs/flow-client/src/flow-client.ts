@@ -3,20 +3,20 @@ import { FlowError } from './flow-error.js';
 import type { FinishedRecording, Observation, ReadFields, Recording, Result, Session, Side } from './replies.js';
 import { call, sleep, type Call, type Reach } from './transport.js';
 
-/** What a client tells as it happens. */
+/** Events of a client. */
 export interface FlowEvents {
-  /** The session as it stands after each step. */
+  /** The session after each step. */
   session: Session;
-  /** The network or the service is away, and is waited for; `false` once it is back. */
+  /** `true` while the client waits for the network or the service; `false` once it is back. */
   waiting: boolean;
-  /** What the newest piece of a recording was found to show. */
+  /** What was found in the newest piece of a recording. */
   observation: Observation;
 }
 
 const LONG_POLL_SECONDS = 25;
 const PAUSE_BETWEEN_POLLS = 1_000;
 
-/** One person's way through one token. Runs wherever there is `fetch`; knows nothing of pages or cameras. */
+/** Takes one person through the flow of one token. Runs wherever there is `fetch`; knows nothing of pages or cameras. */
 export class FlowClient {
   private readonly reach: Reach;
   private readonly listeners: { [Name in keyof FlowEvents]: Set<(event: FlowEvents[Name]) => void> } = {
@@ -29,7 +29,7 @@ export class FlowClient {
     this.reach = { origin: '', timeout: 20_000, retries: 6, fetch: (...words) => globalThis.fetch(...words), ...reach };
   }
 
-  /** Returns how to stop listening. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof FlowEvents>(name: Name, listener: (event: FlowEvents[Name]) => void): () => void {
     this.listeners[name].add(listener);
     return () => this.listeners[name].delete(listener);
@@ -39,37 +39,37 @@ export class FlowClient {
     return this.step('session', { method: 'GET', ...(signal ? { signal } : {}) });
   }
 
-  /** Agrees to the text of that version. */
+  /** Agrees to this version of the text. */
   consent(version: number): Promise<Session> {
     return this.step('consent', { json: { version } });
   }
 
-  /** Takes the consent back, at any time: the flow ends, and everything that was handed in is erased. */
+  /** Withdraws the consent, at any time: the flow ends, and everything submitted is erased. */
   async withdraw(): Promise<void> {
     await this.ask('consent/withdraw', { json: {} });
   }
 
-  /** Types name and number, or confirms what was read off the card: whichever of the two is the next step. */
+  /** Submits a typed name and number, or confirms what was read from the card, whichever is the next step. */
   nameAndNumber(fields: ReadFields): Promise<Session> {
     return this.step('name-and-number', { json: fields });
   }
 
-  /** JPEG, PNG or WebP of 2 MB at most. Throws CARD.UNFIT, whose `details.flaw` says why. */
+  /** JPEG, PNG or WebP of at most 2 MB. Throws CARD.UNFIT, whose `details.flaw` gives the reason. */
   photographCard(side: Side, image: Uint8Array<ArrayBuffer>): Promise<Session> {
     return this.step(`card/${side}`, { bytes: image });
   }
 
-  /** What one picture shows, to place the person before a recording is begun. Fails at once where it can't be told: the next picture will do. */
+  /** Analyses one image, to position the person before a recording. Fails at once if that does not work: the next image will do. */
   async observe(image: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Observation> {
     return call({ ...this.reach, retries: 0 }, 'observations', { bytes: image, ...(signal ? { signal } : {}) });
   }
 
-  /** Begins a recording; `without` names actions that the person can't do. */
+  /** Starts a recording; `without` lists actions that the person can't do. */
   async begin(without: readonly Recording['challenge']['actions'][number]['action'][] = []): Promise<Recording> {
     return this.ask('recordings', { json: { without } });
   }
 
-  /** Sends a piece, some second of frames; `sequence` counts 0, 1, 2, … The same piece may be sent again. */
+  /** Sends a piece of about a second of frames; `sequence` counts 0, 1, 2, … The same piece may be sent again. */
   async add(captureId: string, sequence: number, frames: readonly Frame[], signal?: AbortSignal): Promise<Observation> {
     const observation = await this.ask<Observation>(`recordings/${captureId}/${sequence}`, { bytes: packFrames(frames), ...(signal ? { signal } : {}) });
     this.tell('observation', observation);
@@ -86,7 +86,7 @@ export class FlowClient {
     return this.step('submit');
   }
 
-  /** Waits until the attempt is decided or known to be left to people, or until the signal says otherwise. */
+  /** Waits until the attempt is decided or known to be in review, or until the signal aborts. */
   async decided(signal?: AbortSignal): Promise<Result> {
     for (;;) {
       const result = await this.ask<Result>(`result?wait=${LONG_POLL_SECONDS}`, {
@@ -99,7 +99,7 @@ export class FlowClient {
     }
   }
 
-  /** Takes a step. One that turns out to be taken already (by another tab, or by a call whose answer was lost) is no error. */
+  /** Takes a step. If it was already taken (by another tab, or by a call whose response was lost), that is not an error. */
   private async step(path: string, what: Call = {}): Promise<Session> {
     try {
       const session = await this.ask<Session>(path, what);

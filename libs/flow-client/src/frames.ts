@@ -1,12 +1,12 @@
-/** One picture of a recording. */
+/** One image of a recording. */
 export interface Frame {
   /** Milliseconds since the recording's first frame. */
   at: number;
-  /** JPEG, some 480 pixels wide. */
+  /** JPEG, about 480 pixels wide. */
   image: Uint8Array;
 }
 
-/** Frames as one body: how many, then time and length of each (32 bits, big-endian), then the images. */
+/** Frames as one body: their number, then time and length of each (32 bits, big-endian), then the images. */
 export function packFrames(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
   const head = 4 + 8 * frames.length;
   const bytes = new Uint8Array(frames.reduce((length, { image }) => length + image.length, head));

@@ -1,4 +1,4 @@
-/** What the flow API answers. The gateway's DTOs implement these, so the two can't drift apart. */
+/** Replies of the flow API. The gateway's DTOs implement these types, so the two can't diverge. */
 
 export type Step = 'consent' | 'type-name-and-number' | 'liveness' | 'photograph-id-card' | 'confirm-fields' | 'submit';
 export type Side = 'front' | 'back';
@@ -18,14 +18,14 @@ export interface Reason extends Text {
 }
 
 export interface Result {
-  /** `in-review`: people decide, which may take a day. */
+  /** `in-review`: a reviewer decides, which may take a day. */
   outcome: 'in-progress' | 'in-review' | 'passed' | 'failed';
-  /** The weightiest first; empty unless failed. */
+  /** Most important first; empty unless failed. */
   reasons: Reason[];
 }
 
 export interface ReadFields {
-  /** Empty where it could not be read. */
+  /** Empty if it could not be read. */
   name: string;
   identificationNumber: string;
 }
@@ -49,27 +49,27 @@ export interface AlternativeWay extends Text {
 
 export interface Session {
   scheme: string;
-  /** Of the scene, as the business calls it. */
+  /** The scene's name, as given by the business. */
   sceneName: string;
-  /** A test: whatever comes of it, nobody was verified. */
+  /** A sandbox session: whatever the result, nobody was verified. */
   sandbox: boolean;
   state: 'open' | 'submitted' | 'decided';
   /** ISO 8601, UTC. */
   expiresAt: string;
-  /** Steps that remain, in order; only the first may be taken. */
+  /** Remaining steps, in order; only the first may be taken next. */
   steps: Step[];
   taken: Step[];
-  /** Sides of the card that were photographed. */
+  /** Sides of the card that have been photographed. */
   photographed: Side[];
   consent: Consent;
-  /** For who does not agree. */
+  /** For people who do not consent. */
   alternativeWay: AlternativeWay;
   looks: Looks;
-  /** Whether the recording flashes colours, of which the photosensitive have to be warned. */
+  /** Whether the recording flashes colours, so that photosensitive people have to be warned. */
   colourFlash: boolean;
-  /** Hosts, with a port where there is one, that the person may be sent back to. */
+  /** Hosts, optionally with a port, that the person may be sent back to. */
   redirectHosts: string[];
-  /** With the step `confirm-fields`: what was read off the card. */
+  /** With the step `confirm-fields`: what was read from the card. */
   fields?: ReadFields;
   /** Once submitted. */
   result?: Result;
@@ -93,7 +93,7 @@ export interface Flash extends Span {
 export interface Challenge {
   actions: AskedAction[];
   flashes: Flash[];
-  /** Of the whole recording, in milliseconds. */
+  /** Length of the recording in milliseconds. */
   duration: number;
 }
 
@@ -109,19 +109,19 @@ export interface Observation {
 }
 
 export interface FinishedRecording {
-  /** `again`: it could not be told; begin another recording. */
+  /** `again`: inconclusive; start another recording. */
   outcome: 'passed' | 'failed' | 'again';
   reasons: Reason[];
   triesLeft: number;
   session: Session;
 }
 
-/** What went wrong, for a program (`code`) and whoever writes it (`message`). */
+/** An error for programs (`code`) and for their developers (`message`). */
 export interface ErrorReply {
   code: string;
   message: string;
   details: Record<string, string | number>;
   requestId: string;
-  /** Of a photo that can't be used. */
+  /** If a photo can't be used. */
   reason?: Reason;
 }

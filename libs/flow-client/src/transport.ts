@@ -3,17 +3,17 @@ import type { ErrorReply } from './replies.js';
 
 /** How a client reaches the flow API. */
 export interface Reach {
-  /** Of the gateway: `https://verify.example.com`. Empty for the page's own. */
+  /** The gateway's origin: `https://verify.example.com`. Empty for the page's own. */
   origin: string;
   /** From GetVerifyToken. */
   token: string;
-  /** Tells this device from others, and stays the same on it: 8 to 64 letters, digits, `-` or `_`. */
+  /** Identifies this device and never changes on it: 8 to 64 letters, digits, `-` or `_`. */
   device: string;
-  /** Milliseconds that one try may take. */
+  /** Timeout of each try, in milliseconds. */
   timeout: number;
-  /** For hosts without `fetch`, as mini programs are. */
+  /** For hosts without `fetch`, such as mini programs. */
   fetch: typeof fetch;
-  /** Tries after the first, where the network or the service is away. */
+  /** Tries after the first if the network or the service is unavailable. */
   retries: number;
 }
 
@@ -21,17 +21,17 @@ export interface Call {
   method?: 'GET' | 'POST';
   json?: object;
   bytes?: Uint8Array<ArrayBuffer>;
-  /** Milliseconds in place of the usual. */
+  /** Timeout in milliseconds, if not the default. */
   timeout?: number;
   signal?: AbortSignal;
-  /** Told before each pause in which the network is waited for. */
+  /** Called before each delay while waiting for the network. */
   waiting?: () => void;
 }
 
 const FIRST_PAUSE = 500;
 const MAX_DELAY_MS = 8_000;
 
-/** Every call may be sent again: what was done already is answered as before, or with STEP.NOT_NEXT. */
+/** Every call may be repeated: what was already done gets the same response, or STEP.NOT_NEXT. */
 export async function call<Reply>(reach: Reach, path: string, what: Call = {}): Promise<Reply> {
   for (let pause = FIRST_PAUSE, tries = 0; ; pause = Math.min(pause * 2, MAX_DELAY_MS), tries++) {
     try {
@@ -82,12 +82,12 @@ function refusal(status: number, text: string): FlowError {
     const { code, message, details, reason } = JSON.parse(text) as ErrorReply;
     return new FlowError(status, code, message, details, reason);
   } catch {
-    // a proxy on the way answered in its own words
+    // a proxy sent a response of its own
     return new FlowError(status, status >= 500 ? 'SERVICE.UNAVAILABLE' : 'REQUEST.INVALID', `The answer was ${status}.`);
   }
 }
 
-/** Ends early when the signal says so. */
+/** Ends early if the signal aborts. */
 export const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

@@ -10,7 +10,7 @@ const SURE = { authority: 0.85, dates: 0.7 } as const;
 /** Years for which cards are issued (居民身份证法, article 5). */
 const TERMS = [5, 10, 20];
 
-/** The fields of the back, from its rows; what can't be read is absent. */
+/** Reads the fields of the back from its rows; unreadable ones are absent. */
 export function backFields(rows: readonly CardRow[]): BackFields {
   const validityAt = rows.findLastIndex(({ characters }) => /有效|\d{4}\D?\d{2}\D?\d{2}/.test(plain(textOf(characters))));
   const authorityAt = rows.findIndex(({ characters }, index) => (validityAt < 0 || index < validityAt) && /签发|发机|机关|公安|分局/.test(textOf(characters)));
@@ -26,12 +26,12 @@ function readAuthority(rows: readonly CardRow[]): ReadField | undefined {
   const text = textOf(value);
   if (text.length < 4) return undefined;
   const placed = placedAuthority(text);
-  // the list bears out the place; the rest is as sure as it was read
+  // the list confirms the place; the rest is as sure as its characters
   const sure = placed !== undefined && leastScore(value.slice(placed.known)) >= SURE.authority && /(公安局|分局|公安厅|公安处)$/.test(text);
   return { value: placed?.value ?? text, confidence: sure ? 'high' : 'low', repaired: placed?.repaired ?? false };
 }
 
-/** Both dates from the digits of the row; the term that lies between them bears them out. */
+/** Both dates from the digits of the row; a valid term between them confirms both. */
 function readValidity(characters: readonly CardCharacter[]): BackFields {
   const digits = characters.filter(({ text }) => /^\d$/.test(plain(text)));
   const text = digits.map(({ text: digit }) => plain(digit)).join('');

@@ -2,15 +2,15 @@ import { LONG_TERM, type CardFlaw, type CardReadings, type ReadField } from '@sh
 import { addressParts, authorityPlaces, sharesPlace } from './places.js';
 import { normalizeName } from './name.js';
 
-/** What the card photos say about a claim: outcomes only, no personal data. */
+/** What the card photos say about a claimed identity: outcomes only, no personal data. */
 export interface CardFindings {
   frontFlaw?: CardFlaw;
   backFlaw?: CardFlaw;
-  /** Whether the front says what was claimed; absent where it could not be read. */
+  /** Whether the front agrees with the claim; absent if it could not be read. */
   claim?: 'agrees' | 'disagrees' | 'unsure';
-  /** Whether the card is valid today; absent where the back could not be read. */
+  /** Whether the card is valid today; absent if the back could not be read. */
   validity?: 'valid' | 'expired' | 'not-yet-valid';
-  /** Whether front and back can belong to one card; absent where one of them could not be read. */
+  /** Whether front and back can belong to the same card; absent if one of them could not be read. */
   sides?: 'agree' | 'disagree';
 }
 
@@ -19,7 +19,7 @@ export interface Claim {
   identificationNumber: string;
 }
 
-/** Holds the readings against each other, against what was claimed, and against the calendar. `today` as `yyyy-mm-dd` in China. */
+/** Compares the readings with each other, with the claim, and with the calendar. `today` as `yyyy-mm-dd` in China. */
 export function cardFindings({ front, back }: CardReadings, claim: Claim, today: string): CardFindings {
   const [fit, fitBack] = [front?.flaw ? undefined : front?.fields, back?.flaw ? undefined : back?.fields];
   const claimed = fit && claimFinding(fit, claim);
@@ -36,7 +36,7 @@ export function cardFindings({ front, back }: CardReadings, claim: Claim, today:
 
 type Fields = NonNullable<CardReadings['front']>['fields'];
 
-/** How many characters may differ before a reading that was not sure counts as another text: a third, one at least. */
+/** Number of characters by which an unsure reading may differ before it counts as another text: a third, at least one. */
 const mayDiffer = (text: string): number => Math.max(1, Math.floor([...text].length / 3));
 
 function claimFinding({ name, number }: Fields, claim: Claim): CardFindings['claim'] {
@@ -44,7 +44,7 @@ function claimFinding({ name, number }: Fields, claim: Claim): CardFindings['cla
   return findings.includes('disagrees') ? 'disagrees' : findings.includes('unsure') ? 'unsure' : 'agrees';
 }
 
-/** A sure field has to be the same; one that was not sure disagrees only where it is another text altogether. */
+/** A sure field must be equal; an unsure one disagrees only if it is a different text altogether. */
 function compared(field: ReadField | undefined, claimed: string): NonNullable<CardFindings['claim']> {
   if (!field) return 'unsure';
   if (field.value === claimed) return 'agrees';
@@ -52,7 +52,7 @@ function compared(field: ReadField | undefined, claimed: string): NonNullable<Ca
   return editsBetween([...field.value], [...claimed]) > mayDiffer(claimed) ? 'disagrees' : 'unsure';
 }
 
-/** Levenshtein's distance. */
+/** Levenshtein distance. */
 export function editsBetween(one: readonly string[], other: readonly string[]): number {
   let row = other.map((_, index) => index + 1);
   one.forEach((character, index) => {
@@ -66,20 +66,20 @@ export function editsBetween(one: readonly string[], other: readonly string[]): 
   return row.at(-1) ?? one.length;
 }
 
-/** Dates that were not read surely are not held against anyone. */
+/** Dates that were not read with certainty are ignored. */
 function validityOf({ validFrom, validTo }: Fields, today: string): CardFindings['validity'] {
   if (validTo?.confidence === 'high' && validTo.value !== LONG_TERM && validTo.value < today) return 'expired';
   if (validFrom?.confidence === 'high' && validFrom.value > today) return 'not-yet-valid';
   return validFrom && validTo ? 'valid' : undefined;
 }
 
-/** Ages from which a card is issued for ten years, twenty, and for ever; younger holders get five (居民身份证法, article 5). */
+/** Ages from which a card is valid for ten years, twenty, and without limit; younger holders get five years (居民身份证法, article 5). */
 const AGES = [16, 26, 46];
 const TERMS = [5, 10, 20];
 
 /**
- * A card was issued after its holder's birth, for about the term that the law gives at that age, by the police of the place
- * where the address is. Only what was read surely counts, and a term one step off is let pass: people apply around birthdays.
+ * A card is issued after its holder's birth, for about the term that the law gives at that age, by the police of the place
+ * where the address is. Only sure readings count, and a term one step off is accepted: people apply around birthdays.
  */
 function sidesAgree({ birth, address }: Fields, { authority, validFrom, validTo }: Fields): boolean {
   const sure = (field: ReadField | undefined): string | undefined => (field?.confidence === 'high' ? field.value : undefined);

@@ -6,27 +6,27 @@ interface Point {
   y: number;
 }
 
-/** What was measured of the card's pixels; of the whole photo where no line was found. */
+/** Measurements of the card's pixels; of the whole photo if no line was found. */
 export interface PhotoMeasures {
-  /** Of the card's ground, 0 to 255. */
+  /** Of the card's background, 0 to 255. */
   brightness: number;
-  /** How steep the steepest edges of the writing are, as a share of its contrast a pixel, the line being 48 pixels high. */
+  /** Steepness of the steepest edges of the writing, as a share of its contrast per pixel, with lines 48 pixels high. */
   sharpness: number;
-  /** How colourful the most colourful spots are, as a share of the ground's brightness. */
+  /** Colourfulness of the most colourful spots, relative to the background's brightness. */
   colour: number;
   /** The share of the card that is white without any writing. */
   glare: number;
-  /** How far the strongest lone frequency stands out from its neighbours. */
+  /** How far the strongest isolated frequency stands out from its neighbours. */
   moire: number;
-  /** Height of a line with its margins, in pixels of the photo as it was sent. */
+  /** Height of a line with its margins, in pixels of the original photo. */
   lineHeight: number;
 }
 
-/** What was seen of a photo of a card. */
+/** Everything that was found in a photo of a card. */
 export interface CardSight {
   lines: readonly CardLine[];
   measures: PhotoMeasures;
-  /** Corners of the photo in the frame of the lines, clockwise. */
+  /** Corners of the photo in the coordinates of the lines, clockwise. */
   photoCorners: readonly Point[];
 }
 
@@ -39,9 +39,9 @@ export const limits = {
   brightness: { refused: 32, doubted: 60 },
   /** Moderately blurred photos have 0.31 and more. */
   sharpness: { refused: 0.13, doubted: 0.25 },
-  /** Of genuine cards 0.04 and more, of copies 0.003 and less. */
+  /** Genuine cards have 0.04 and more, copies 0.003 and less. */
   colour: { refused: 0.02 },
-  /** Of genuine cards 11 and less, of most screens 20 and more. */
+  /** Genuine cards have 11 and less, most screens 20 and more. */
   moire: { refused: 16 },
   lineHeight: { refused: 9, doubted: 16 },
   glare: { doubted: 0.008 },
@@ -49,14 +49,14 @@ export const limits = {
 
 export type CardKind = CardSide | 'several' | 'none';
 
-/** Words that only one side has; some of each must be read, since any one of them may be lost. */
+/** Words that only one side has; some of each must be read, since any single one may be lost. */
 const words = {
   front: [/姓名?/, /性别/, /民族/, /出生/, /住址/, /公民身份号码/, /\d{17}[\dX]/i],
   back: [/中华人民共和国/, /居民身份证/, /签发机关/, /有效期限/],
 } as const;
 const MIN_WORDS = 2;
 
-/** Which side of a card the rows are of. Other cards have some of the words too: a driving licence, a residence permit. */
+/** Which side of a card the rows are from. Other documents share some of the words: a driving licence, a residence permit. */
 export function kindOf(rows: readonly CardRow[]): CardKind {
   const text = rows.map(({ characters }) => textOf(characters)).join('\n');
   const count = (side: CardSide): number => words[side].filter((word) => word.test(text)).length;
@@ -76,10 +76,10 @@ interface Read {
   gapped: boolean;
 }
 
-/** Why the photo can't stand for the side that was asked for, the weightiest reason; undefined where it can. */
+/** Why the photo can't be used for the requested side, by the most important reason; undefined if it can. */
 export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoCorners }: CardSight, { rows, fields, gapped }: Read): CardFlaw | undefined {
   if (measures.brightness < limits.brightness.refused) return 'too-dark';
-  // what is small looks blurred too, once it is enlarged to be read
+  // small text looks blurred too, once it is enlarged for reading
   if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.sharpness < limits.sharpness.refused) return 'blurred';
   if (kind === 'several') return 'several-cards';
@@ -99,16 +99,16 @@ export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoC
   return sure >= cardFields[side].length / 2 ? 'covered' : 'unreadable';
 }
 
-/** How far a card reaches at least beyond its first and last row, in shares of the number's width and of the distance of the rows. */
+/** Minimum margin of a card beyond its first and last row, as fractions of the number's width and of the distance of the rows. */
 const reach = {
   front: { left: 0.04, right: 0.05, above: 0.12, below: 0.1 },
   back: { left: 0.4, right: 1.6, above: 0.14, below: 0.1 },
 } as const;
 
-/** The number stands three times as far below the name as the birth does. */
+/** The number is three times as far below the name as the birth date. */
 const NUMBER_BELOW = 3;
 
-/** Whether the card that belongs to the rows reaches out of the photo. */
+/** Whether the card extends beyond the photo, judged by its rows. */
 function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[]): boolean {
   const [first, last] = [rows[0], rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)))];
   const birth = rows.find(({ characters }) => /\d年/.test(textOf(characters)));
@@ -126,7 +126,7 @@ function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Po
 const touchesEdge = ({ left, right, middle, height, characters }: CardLine, photo: readonly Point[]): boolean =>
   characters.length > 1 && [left, right].some((x) => depthIn(photo, { x, y: middle }) < height * 0.3);
 
-/** How far a point is within a shape whose corners run clockwise; negative outside. */
+/** Distance of a point from the edge of a shape with clockwise corners; negative outside. */
 function depthIn(shape: readonly Point[], { x, y }: Point): number {
   return Math.min(
     ...shape.map((from, index) => {

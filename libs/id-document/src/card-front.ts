@@ -10,14 +10,14 @@ export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth
 
 /** From which least score of its characters on a field counts as sure; measured on generated cards (docs/integrators/cards.md). */
 const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
-/** A number of fewer characters is a piece of one. */
+/** Fewer characters are only part of a number. */
 const MIN_DIGITS = 15;
 
 const found = (value: string, sure: boolean, repaired = false): ReadField => ({ value, confidence: confidence(sure), repaired });
 const confidence = (sure: boolean): Confidence => (sure ? 'high' : 'low');
 
 /**
- * The fields of the front, from its rows; what can't be read is absent. `gapped` where several characters of a field are
+ * Reads the fields of the front from its rows; unreadable ones are absent. `gapped` if several characters of a field are
  * missing. `today` bounds the birth date.
  */
 export function readFront(rows: readonly CardRow[], today: Date): { fields: FrontFields; gapped: boolean } {
@@ -46,11 +46,11 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < MIN_FULL_LINE.torn };
 }
 
-/** Whether there is room for a character between two of a row, its label aside; of a rare one something would have been read. */
+/** Whether there is room for a character between two of a row, without its label; of a rare character, at least something would have been read. */
 const isTorn = ({ characters, height }: CardRow): boolean => stepsOf(characters.slice(2)).some(({ length }) => length > height * TORN_STEP);
 const TORN_STEP = 1.4;
 
-/** A field that the number tells as well: sure where both agree, taken from a sure number where it could not be read. */
+/** A field that the number determines too: sure if both agree, taken from a sure number if it could not be read. */
 function agreed(read: ReadField | undefined, fromNumber: string | undefined, sureNumber: boolean): ReadField | undefined {
   if (fromNumber === undefined) return read && { ...read, confidence: 'low' };
   if (read?.value === fromNumber) return { ...read, confidence: confidence(sureNumber || read.confidence === 'high') };
@@ -68,7 +68,7 @@ interface FrontRows {
   valueLeft?: number;
 }
 
-/** Tells the rows apart by what they say, and where that is not enough by where they stand. */
+/** Identifies the rows by their text, and if that is not enough, by their position. */
 function placesOfRows(rows: readonly CardRow[]): FrontRows {
   const numberAt = rows.findLastIndex(({ characters }) => longestDigits(characters).length >= MIN_DIGITS);
   const number = rows[numberAt];
@@ -98,18 +98,18 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
   };
 }
 
-/** The portrait begins this far along the row of the number; what is read beyond is none of the address. */
+/** The portrait begins this far along the row of the number; text beyond is not part of the address. */
 const PORTRAIT_FROM = 0.63;
 
-/** The row up to the gap before whatever stands beyond. */
+/** The row up to the gap before anything further right. */
 function leftOf(row: CardRow, most: number): CardRow {
   const beyond = row.characters.findIndex(({ at }, index) => at >= most && at - (row.characters[index - 1]?.at ?? -Infinity) > row.height * 1.2);
   return beyond < 0 ? row : { ...row, characters: row.characters.slice(0, beyond) };
 }
 
-/** Drops the label: the characters of it where they were read, else what stands left of the column in which values begin. */
+/** Removes the label: its characters if they were read, otherwise everything left of the column in which values begin. */
 function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
-  // a tilted card shifts the first characters of a value in between the label's
+  // on a tilted card the first characters of a value may be mixed with the label's
   const begins = characters.slice(0, label.length + 2);
   if ([...label].every((own) => begins.some(({ text }) => text === own))) {
     const labels = [...label].map((own) => begins.find(({ text }) => text === own));
@@ -141,26 +141,26 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
   return found(value, sure);
 }
 
-/** Whether some of the label before a name was read: without, the name's own beginning may have gone with it. */
+/** Whether part of the label before a name was read: otherwise the beginning of the name may be lost too. */
 const beginsWithLabel = ({ characters }: CardRow): boolean => characters.slice(0, 2).some(({ text }) => '姓名'.includes(text));
 
-/** What the middle dot of a name is read as. */
+/** Characters that a name's middle dot is misread as. */
 const DOT = /[·•・.．。,，、'-]/;
 
-/** Characters that no name has, and those of names that are read as them. */
+/** Characters that occur in no name, and the name characters that are misread as them. */
 const standIns: Readonly<Record<string, string>> = { 或: '彧', 活: '湉' };
 
-/** Whether no character was overlooked: no step is too wide for its line, and the line ends with the last character. */
+/** Whether no character was missed: no step is too wide for its line, and the line ends with the last character. */
 function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
   const last = characters.at(-1);
   return last !== undefined && right - last.at < height * LAST_STEP && stepsOf(characters).every(({ length }) => length < height * NAME_STEP);
 }
 
-/** In heights of a line with its margins, measured: characters follow each other at 0.66 to 0.85, the line ends 0.4 to 0.6 after the last. */
+/** In heights of a line with its margins, measured: characters are 0.66 to 0.85 apart, the line ends 0.4 to 0.6 after the last. */
 const NAME_STEP = 1.1;
 const LAST_STEP = 0.95;
 
-/** A step of so many usual ones has room for a character that was overlooked; for each digit beside it a little less. */
+/** A step this many times the usual one has room for a missed character; a little less for each digit next to it. */
 const WIDE_STEP = 1.5;
 
 interface Step {
@@ -195,7 +195,7 @@ function readEthnicGroup({ characters }: CardRow): ReadField | undefined {
   if ((ethnicGroups as readonly string[]).includes(text)) return found(text, leastScore(value) >= SURE.ethnicGroup);
   const near = ethnicGroups.filter((group) => group.length > 1 && isOneApart(group, text));
   const [only, ...others] = near;
-  // a group that is not in the list was misread, but the card is none the worse
+  // a group that is not in the list was misread, but the card itself is fine
   if (only === undefined) return found(text, false);
   return found(only, others.length === 0 && only.length > 2, true);
 }
@@ -209,7 +209,7 @@ function readBirth({ characters }: CardRow): ReadField | undefined {
   return isDate(value) ? found(value, leastScore(digits) >= SURE.birth) : undefined;
 }
 
-/** The characters of the address, line by line, without their label. */
+/** The characters of the address, line by line, without the label. */
 const addressLines = ({ address, valueLeft }: FrontRows): CardCharacter[][] =>
   address.map((row, index) => (index === 0 ? withoutLabel(row, '住址', valueLeft) : row.characters).filter(({ text }) => ADDRESS.test(text)));
 
@@ -220,20 +220,20 @@ function readAddress(lines: CardCharacter[][]): ReadField | undefined {
   const value = plain(textOf(characters)).replaceAll('—', '-');
   if ([...value].length < 4) return undefined;
   const placed = placedAddress(value);
-  // the list bears out what it knows of the beginning; the rest is as sure as it was read
+  // the list confirms the beginning as far as it knows it; the rest is as sure as its characters
   const sure = placed !== undefined && leastScore(characters.slice(placed.known)) >= SURE.address && isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);
 }
 
-/** An address begins with its province; what stands before it, one or two characters, is a stroke of the label that was read as one. */
+/** An address begins with its province; one or two characters before it are strokes of the label. */
 const strayBefore = (text: string): number => [0, 1, 2].find((from) => addressParts(text.slice(from)).province !== '') ?? 0;
 
 const ADDRESS = /[\p{Script=Han}\p{Letter}\d－—#()（）·-]/u;
 
-/** A line that goes on in the next holds about eleven characters, digits more; one with less has lost some. */
+/** A line that continues on the next has about eleven characters, or more with digits; one with fewer has lost some. */
 const MIN_FULL_LINE = { sure: 9, torn: 8.5 } as const;
 
-/** How full the scantiest line is that goes on in the next: in characters, or in widths of a Chinese one where that is more. */
+/** Length of the shortest line that continues on the next: in characters, or in widths of a Chinese one if that is more. */
 function leastFull(lines: readonly (readonly CardCharacter[])[]): number {
   const pitch = pitchOf(lines);
   const fullness = lines.slice(0, -1).map((line) => Math.max(line.length, ((line.at(-1)?.at ?? 0) - (line[0]?.at ?? 0)) / pitch + 1));
@@ -244,7 +244,7 @@ function leastFull(lines: readonly (readonly CardCharacter[])[]): number {
 const pitchOf = (lines: readonly (readonly CardCharacter[])[]): number =>
   median(lines.flatMap(stepsOf).flatMap(({ wide, length }) => (wide === 2 ? [length] : []))) ?? Infinity;
 
-/** Whether no character was overlooked: none of the steps is too wide, every line but the last is full, and all begin at one place. */
+/** Whether no character was missed: no step is too wide, every line but the last is full, and all begin at the same place. */
 function isWhole(lines: readonly (readonly CardCharacter[])[]): boolean {
   const pitch = pitchOf(lines);
   const starts = lines.map((line) => (line[0]?.at ?? 0) - pitch * (/\p{Script=Han}/u.test(line[0]?.text ?? '') ? 0.5 : 0.28));

@@ -5,7 +5,7 @@ import type { CardLine } from './card-text.js';
 const today = new Date('2026-11-24T00:00:00Z');
 const good: PhotoMeasures = { brightness: 230, sharpness: 0.5, colour: 0.3, glare: 0, moire: 3, lineHeight: 48 };
 
-/** A line as the network reads one: characters of 36 pixels, digits of 20, all sure unless one is named as doubtful. */
+/** A line as the network reads it: characters of 36 pixels, digits of 20, all sure except those listed as doubtful. */
 function line(text: string, left: number, middle: number, doubtful = ''): CardLine {
   let at = left;
   const characters = [...text].map((character) => {

@@ -4,7 +4,7 @@ import { flawOf, kindOf, limits, type CardSight } from './card-flaws.js';
 import { readFront } from './card-front.js';
 import { rowsOf, textOf } from './card-text.js';
 
-/** A place in the frame of the lines. */
+/** A place in the coordinates of the lines. */
 export interface CardPlace {
   left: number;
   top: number;
@@ -12,10 +12,10 @@ export interface CardPlace {
   height: number;
 }
 
-/** What a verification rests on: the person confirms it where it is not sure. */
+/** Fields that a verification relies on: the person confirms them if they are not sure. */
 const decisive = { front: ['name', 'number'], back: cardFields.back } as const;
 
-/** The fields of the side that was asked for, how sure they are, and what makes the photo unfit. `today` bounds the birth date. */
+/** The fields of the requested side, their confidence, and the flaw of the photo. `today` bounds the birth date. */
 export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<CardReading, 'portrait'> {
   const rows = rowsOf(sight.lines);
   const kind = kindOf(rows);
@@ -28,16 +28,16 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
   return { side, ...(flaw ? { flaw } : {}), fields: flaw ? {} : fields, confidence: sure ? 'high' : 'low' };
 }
 
-/** Texts that nothing else on the card bears out. */
+/** Texts that nothing else on the card confirms. */
 const freeTexts: readonly CardField[] = ['name', 'address', 'authority'];
 
-/** Where glare lies on the card, the end of a text may have gone without a trace; where it is small, one character looks like another. */
+/** Under glare the end of a text may be lost without a trace; if the text is small, similar characters are confused. */
 function withoutTrust(fields: CardReading['fields']): CardReading['fields'] {
   const entries = Object.entries(fields) as [CardField, ReadField][];
   return Object.fromEntries(entries.map(([field, read]) => [field, freeTexts.includes(field) ? { ...read, confidence: 'low' } : read]));
 }
 
-/** Where the portrait is: right of the lines, from above the name to above the number. */
+/** Position of the portrait: right of the lines, from above the name to above the number. */
 export function portraitPlace({ lines }: Pick<CardSight, 'lines'>): CardPlace | undefined {
   const rows = rowsOf(lines);
   const number = rows.findLast(({ characters }) => /\d{15}/.test(textOf(characters)));

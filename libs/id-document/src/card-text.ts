@@ -1,21 +1,21 @@
-/** A character as it was read: where its middle is along the row, and how sure the network was of it, 0 to 1. */
+/** A character as read: the position of its centre along the row, and the network's confidence, 0 to 1. */
 export interface CardCharacter {
   text: string;
   at: number;
   score: number;
 }
 
-/** A line of text in a frame that runs with the text: x to the right, y downwards, in pixels of the photo. */
+/** A line of text in coordinates that follow the text: x to the right, y downwards, in pixels of the photo. */
 export interface CardLine {
   left: number;
   right: number;
-  /** Its middle, from top to bottom. */
+  /** Its vertical centre. */
   middle: number;
   height: number;
   characters: readonly CardCharacter[];
 }
 
-/** What stands side by side, from left to right. */
+/** Lines next to each other, from left to right. */
 export interface CardRow {
   middle: number;
   height: number;
@@ -26,14 +26,14 @@ export interface CardRow {
 
 export const textOf = (characters: readonly CardCharacter[]): string => characters.map(({ text }) => text).join('');
 
-/** The least score among them: a field is as sure as its least sure character. 0 for none. */
+/** The lowest score: a field is only as sure as its least sure character. 0 for none. */
 export const leastScore = (characters: readonly CardCharacter[]): number => (characters.length === 0 ? 0 : Math.min(...characters.map(({ score }) => score)));
 
-/** Groups lines into rows, from the top down; blanks are left out, since the space between characters says the same. */
+/** Groups lines into rows, top to bottom; blanks are dropped, since the distance between characters says the same. */
 export function rowsOf(lines: readonly CardLine[]): CardRow[] {
   const rows: CardLine[][] = [];
   const usual = [...lines].sort((one, other) => one.height - other.height)[Math.floor(lines.length / 2)]?.height ?? 0;
-  // a stroke of the table, or of the portrait
+  // drops strokes of the background pattern or the portrait
   const whole = lines.filter(({ height }) => height > usual / 2);
   for (const line of whole.sort((one, other) => one.middle - other.middle)) {
     const row = rows.find((members) => members.some((member) => besides(member, line)));
@@ -55,7 +55,7 @@ export function rowsOf(lines: readonly CardLine[]): CardRow[] {
   });
 }
 
-/** Of characters that overlapping lines both show, the one that was read more surely. */
+/** Of characters that appear in two overlapping lines, keeps the one with the higher score. */
 function withoutTwice(characters: readonly CardCharacter[], height: number): CardCharacter[] {
   const kept: CardCharacter[] = [];
   for (const character of [...characters].sort((one, other) => one.at - other.at)) {
@@ -66,15 +66,15 @@ function withoutTwice(characters: readonly CardCharacter[], height: number): Car
   return kept;
 }
 
-/** Digits stand closest: nearly a third of the height of a line with its margins. */
+/** Digits are closest to each other: nearly a third of the height of a line with its margins. */
 const MIN_STEP = 0.16;
 
-/** Whether two lines stand in one row: side by side, and not much more than half a line apart in height. */
+/** Whether two lines are in the same row: next to each other, and at most about half a line apart in height. */
 function besides(one: CardLine, other: CardLine): boolean {
   const least = Math.min(one.height, other.height);
   const overlap = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   return Math.abs(one.middle - other.middle) < least * 0.6 && overlap < least;
 }
 
-/** Digits that look alike in print, and full-width forms, as the plain ones. */
+/** Replaces look-alike digits and full-width forms by plain ones. */
 export const plain = (text: string): string => text.normalize('NFKC');

@@ -1,7 +1,7 @@
 export type IdentificationNumberCheck =
   | {
       valid: true;
-      /** As it is stored and compared: 18 characters, an upper-case X. */
+      /** As stored and compared: 18 characters, with an upper-case X. */
       number: string;
       /** `yyyy-mm-dd` */
       birth: string;
@@ -22,7 +22,7 @@ export function checkCharacterOf(digits: string): string {
   return CHECK_CHARACTERS.charAt(sum % 11);
 }
 
-/** Checks form, check digit and birth date; blanks around and a lower-case x are forgiven. `today` bounds the birth date. */
+/** Checks form, check digit and birth date; tolerates surrounding blanks and a lower-case x. `today` bounds the birth date. */
 export function checkIdentificationNumber(text: string, today: Date): IdentificationNumberCheck {
   const number = text.trim().toUpperCase();
   if (!/^[1-9]\d{16}[\dX]$/.test(number)) return { valid: false, reason: 'form' };
@@ -32,13 +32,13 @@ export function checkIdentificationNumber(text: string, today: Date): Identifica
   return { valid: true, number, birth, sex: Number(number[16]) % 2 === 1 ? 'm' : 'f', region: number.slice(0, 6) };
 }
 
-/** A valid number from its parts: six digits of region, `yyyy-mm-dd`, and a sequence of 0 to 999, odd for men. */
+/** Builds a valid number: six digits of region, `yyyy-mm-dd`, and a sequence of 0 to 999, odd for men. */
 export function identificationNumberOf({ region, birth, sequence }: { region: string; birth: string; sequence: number }): string {
   const digits = `${region}${birth.replaceAll('-', '')}${String(sequence).padStart(3, '0')}`;
   return digits + checkCharacterOf(digits);
 }
 
-/** Whether a day of this name exists, `yyyy-mm-dd`. */
+/** Whether this day exists, `yyyy-mm-dd`. */
 export function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);

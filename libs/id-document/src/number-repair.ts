@@ -2,7 +2,7 @@ import { checkCharacterOf, checkIdentificationNumber } from './identification-nu
 import { isKnownRegion, isProvince } from './regions.js';
 import type { CardCharacter } from './card-text.js';
 
-/** What else the card says of the number's digits. */
+/** What else the card prints about the number's digits. */
 export interface PrintedFields {
   /** `yyyy-mm-dd`. */
   birth?: string;
@@ -12,14 +12,14 @@ export interface PrintedFields {
 export interface SettledNumber {
   number: string;
   repaired: boolean;
-  /** True where the rest of the card bears it out: check digit, birth and sex; a repair must be the only one possible besides. */
+  /** True if the rest of the card confirms it: check digit, birth and sex; a correction must also be the only possible one. */
   sure: boolean;
 }
 
 /**
- * The ID number from what was read of it. Where the check digit says that something is wrong, every number that differs
- * in one character (another one, one too few, one too many) is tried, and taken if it is the only one that agrees with
- * the birth, the sex and the place that the card tells.
+ * The ID number from the characters read. If the check digit is wrong, every number that differs by one character
+ * (replaced, missing or extra) is tried, and accepted if it is the only one that agrees with
+ * the birth, the sex and the place on the card.
  */
 export function settleNumber(read: readonly CardCharacter[], printed: PrintedFields, today: Date): SettledNumber | undefined {
   const digits = read.map(({ text }) => text);
@@ -35,13 +35,13 @@ export function settleNumber(read: readonly CardCharacter[], printed: PrintedFie
 
 const isKnownRegion6 = (number: string): boolean => isKnownRegion(number.slice(0, 6));
 
-/** A valid number that agrees with what else the card says. */
+/** Whether the number is valid and agrees with the rest of the card. */
 function fits(number: string, { birth, sex }: PrintedFields, today: Date): boolean {
   const checked = checkIdentificationNumber(number, today);
   return checked.valid && isProvince(checked.region) && (birth === undefined || checked.birth === birth) && (sex === undefined || checked.sex === sex);
 }
 
-/** Every text of 18 that is one mistake away, and the one with the birth as the card prints it. */
+/** Every text of 18 characters that is one mistake away, and the one with the printed birth date. */
 function oneOff(digits: readonly string[], { birth }: PrintedFields): string[] {
   const found: string[] = [];
   const put = (at: number, removed: number, digit: string): void => {
@@ -58,7 +58,7 @@ function oneOff(digits: readonly string[], { birth }: PrintedFields): string[] {
   return found;
 }
 
-/** The one that changes the characters of which the network was least sure. */
+/** The candidate that changes the characters with the lowest scores. */
 function likeliest(candidates: readonly string[], read: readonly CardCharacter[]): string {
   const kept = (candidate: string): number =>
     read.reduce((sum, { text, score }, index) => sum + (candidate[index] === text ? score : 0), checkCharacterOf(candidate) === candidate[17] ? 1 : 0);

@@ -9,7 +9,7 @@ const named = (codes: readonly string[]): NamedPlace[] => codes.flatMap((code) =
 const longestFirst = (places: NamedPlace[]): NamedPlace[] => places.sort((one, other) => other.name.length - one.name.length);
 
 const provinces = longestFirst(named(regionCodes().filter((code) => code.endsWith('0000'))));
-/** Prefectures and counties by the province's two digits; placeholders such as 市辖区 are no places. */
+/** Prefectures and counties by the province's two digits; placeholders such as 市辖区 are not places. */
 const inner = new Map<string, NamedPlace[]>();
 for (const place of longestFirst(named(regionCodes().filter((code) => !code.endsWith('0000'))))) {
   if (/^(市辖区|县|郊区县|.*直辖.*)$/.test(place.name)) continue;
@@ -17,13 +17,13 @@ for (const place of longestFirst(named(regionCodes().filter((code) => !code.ends
   inner.set(province, [...(inner.get(province) ?? []), place]);
 }
 
-/** Parts of an address as the card writes it; a part that is not told or not known is empty. */
+/** Parts of an address as the card has it; a missing or unknown part is empty. */
 export interface AddressParts {
   province: string;
   city: string;
   area: string;
   detail: string;
-  /** GB/T 2260 code of the narrowest known part; empty where not even the province is. */
+  /** GB/T 2260 code of the smallest known part; empty if not even the province is known. */
   code: string;
 }
 
@@ -43,7 +43,7 @@ export function addressParts(address: string): AddressParts {
   };
 }
 
-/** Codes of the places that an authority's name may mean; a county's name may stand in several provinces. */
+/** Codes of the places that an authority's name may mean; a county's name may occur in several provinces. */
 export function authorityPlaces(authority: string): string[] {
   const text = authority.replace(/(公安局|公安分局|公安厅|公安处|分局|公安)/g, '');
   const codes: string[] = [];
@@ -52,7 +52,7 @@ export function authorityPlaces(authority: string): string[] {
   return codes;
 }
 
-/** Whether an address may lie where an authority is: the same prefecture, or the same province where no more is told. Unknown places may. */
+/** Whether an address can be in an authority's area: the same prefecture, or the same province if nothing more is known. Unknown places can. */
 export function sharesPlace({ code }: Pick<AddressParts, 'code'>, authority: readonly string[]): boolean {
   if (code === '' || authority.length === 0) return true;
   return authority.some((other) => {
@@ -61,7 +61,7 @@ export function sharesPlace({ code }: Pick<AddressParts, 'code'>, authority: rea
   });
 }
 
-/** An address or an authority's name with the place in it put right; `known` characters from the beginning are borne out by the list. */
+/** An address or an authority's name with its place corrected; the list confirms the first `known` characters. */
 export interface PlacedText {
   value: string;
   repaired: boolean;
@@ -69,8 +69,8 @@ export interface PlacedText {
 }
 
 /**
- * The address with the name of its county put right where one character of it was misread: the one county in the prefecture
- * (or the province) whose name is one character away. Undefined where no county is known by that or a near name.
+ * The address with the name of its county corrected if one character of it was misread: the only county in the prefecture
+ * (or the province) whose name is one character away. Undefined if no county has that or a similar name.
  */
 export function placedAddress(address: string): PlacedText | undefined {
   const parts = addressParts(address);
@@ -85,7 +85,7 @@ export function placedAddress(address: string): PlacedText | undefined {
   return { value: address.slice(0, known) + only + parts.detail.slice(only.length), repaired: true, known: known + only.length };
 }
 
-/** The authority's name, the same way; its place may be anywhere. */
+/** The authority's name, corrected the same way; its place may be anywhere. */
 export function placedAuthority(authority: string): PlacedText | undefined {
   const all = [...provinces, ...[...inner.values()].flat()];
   const longest = longestFirst(all.filter(({ name }) => authority.startsWith(name)))[0];
@@ -94,7 +94,7 @@ export function placedAuthority(authority: string): PlacedText | undefined {
   return only === undefined ? undefined : { value: only + authority.slice(only.length), repaired: true, known: only.length };
 }
 
-/** The one name of a place, of so many characters or more, that the text begins with but for one character. */
+/** The only place name of at least this many characters that the text begins with, except for one character. */
 function onlyNear(places: readonly NamedPlace[], text: string, leastLength: number): string | undefined {
   const near = [...new Set(places.filter(({ name }) => name.length >= leastLength && isOneApart(name, text.slice(0, name.length))).map(({ name }) => name))];
   const longest = Math.max(...near.map(({ length }) => length));
@@ -102,7 +102,7 @@ function onlyNear(places: readonly NamedPlace[], text: string, leastLength: numb
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** Whether two texts of one length differ in one character. */
+/** Whether two texts of the same length differ in one character. */
 export const isOneApart = (one: string, other: string): boolean => {
   const characters = [...other];
   return characters.length === [...one].length && [...one].filter((character, index) => character !== characters[index]).length === 1;

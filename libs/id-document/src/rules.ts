@@ -1,3 +1,3 @@
-/** The rules of numbers and names by themselves, without the tables of places: what a browser can load. */
+/** The rules of numbers and names alone, without the tables of places, for browsers. */
 export * from './identification-number.js';
 export * from './name.js';

@@ -6,7 +6,7 @@ import type { Expression } from './observation.js';
 const OPEN = Uint8Array.from({ length: 256 }, (_, index) => (index % 16 > 5 && index % 16 < 10 ? 40 : 180));
 const SHUT = Uint8Array.from({ length: 256 }, (_, index) => (index % 128 > 96 ? 90 : 170));
 
-/** Two seconds of a face, some fifteen frames a second, that does what is said of each moment (0 to 1). */
+/** Two seconds of a face at about fifteen frames a second; `does` gives its expression at each moment (0 to 1). */
 const face = (does: (part: number) => Partial<Expression>): Expression[] =>
   Array.from({ length: 31 }, (_, index) => ({
     ...{ at: index * 66, yaw: 0, pitch: 0, roll: 0, mouth: 0.02, eyes: 0.3, eyePatches: OPEN, x: 0.5, y: 0.5, size: 0.4 },
@@ -23,18 +23,21 @@ describe('an action', () => {
     'open-mouth': (part) => ({ mouth: 0.02 + 0.5 * Math.max(0, Math.sin(Math.PI * part)) }),
   };
 
-  it.each(Object.entries(doing) as [LivenessAction, (part: number) => Partial<Expression>][])('%s is seen where it is done, and no other', (action, does) => {
-    for (const other of Object.keys(doing) as LivenessAction[]) {
-      if (other === action) expect(score(other, face(does))).toBeGreaterThan(0.55);
-      else expect(score(other, face(does))).toBeLessThan(0.3);
-    }
-  });
+  it.each(Object.entries(doing) as [LivenessAction, (part: number) => Partial<Expression>][])(
+    '%s is recognized where it is performed, and no other action is',
+    (action, does) => {
+      for (const other of Object.keys(doing) as LivenessAction[]) {
+        if (other === action) expect(score(other, face(does))).toBeGreaterThan(0.55);
+        else expect(score(other, face(does))).toBeLessThan(0.3);
+      }
+    },
+  );
 
   it('counts only in its span', () => {
     expect(actionScore({ action: 'nod', from: 5_000, to: 7_000 }, face(doing.nod))).toBe(0);
   });
 
-  it('is a movement there and back: who only looks aside, or keeps the mouth open or the eyes shut, does nothing', () => {
+  it('is a movement there and back: looking aside, or keeping the mouth open or the eyes closed, is none', () => {
     expect(
       score(
         'shake-head',
@@ -55,7 +58,7 @@ describe('an action', () => {
     ).toBeLessThan(0.3);
   });
 
-  it('is no single bad frame', () => {
+  it('is not recognized in a single bad frame', () => {
     expect(
       score(
         'shake-head',
@@ -86,7 +89,7 @@ describe('a swing', () => {
 });
 
 describe('a correlation', () => {
-  it('does not mind light and contrast', () => {
+  it('is independent of brightness and contrast', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 8, maxLength: 64 }),

@@ -1,22 +1,22 @@
 import type { ChallengedAction, LivenessAction } from '@shiren/contracts-media';
 import type { Expression } from './observation.js';
 
-/** Milliseconds by which an action may end after its span: people react late. */
+/** How long after its span an action may still end, in milliseconds: people react late. */
 const LATE = 400;
 
-/** What is half a sure sign of an action. Degrees as the mesh sees them; the others are parts. */
+/** Size of a movement that scores 0.5 for its action. Degrees as the mesh measures them; the others are ratios. */
 export const actionMeasures = {
-  /** A turn to a side and back by so much. */
+  /** A turn to one side and back by this much. */
   'shake-head': 12,
-  /** Down or up and back by so much. */
+  /** A movement down or up and back by this much. */
   nod: 9,
-  /** The part by which the eyes' opening falls below what it is shortly before and after. */
+  /** Ratio by which the eyes' opening drops below its value shortly before and after. */
   blink: 0.24,
-  /** How much the gap of the lips grows, in their width. */
+  /** Growth of the gap between the lips, relative to their width. */
   'open-mouth': 0.22,
 } as const satisfies Record<LivenessAction, number>;
 
-/** How surely an action was done in its span, 0 to 1; 0.5 where it just was. */
+/** How clearly an action was performed in its span, 0 to 1; 0.5 if only just. */
 export function actionScore({ action, from, to }: ChallengedAction, expressions: readonly Expression[]): number {
   const during = expressions.filter(({ at }) => at >= from && at <= to + LATE);
   const measured = measures[action](during, expressions);
@@ -33,7 +33,7 @@ const measures: Record<LivenessAction, (during: readonly Expression[], all: read
       0.2,
     );
     const gaps = steady(during.map(({ mouth }) => mouth));
-    // it has to open, not only be open: what counts is the growth from a nearly shut mouth
+    // the mouth has to open, not merely be open: what counts is the growth from a nearly closed mouth
     let [least, most] = [Infinity, 0];
     for (const gap of gaps) {
       least = Math.min(least, Math.max(gap, rest));
@@ -43,7 +43,7 @@ const measures: Record<LivenessAction, (during: readonly Expression[], all: read
   },
 };
 
-/** The largest way there and back again: of a movement from one value to another and on to a third, the lesser leg. */
+/** The largest movement there and back: for a movement from one value to a second and on to a third, the smaller leg. */
 export function swing(values: readonly number[]): number {
   let best = 0;
   values.forEach((peak, at) => {
@@ -55,12 +55,12 @@ export function swing(values: readonly number[]): number {
   return best;
 }
 
-/** Milliseconds that the eyes may be shut, from open to open again. */
+/** The longest that the eyes may be closed, from open to open again, in milliseconds. */
 const MAX_BLINK_MS = 1_000;
 
 /**
- * On some faces the mesh hardly follows the lids, and a glance aside changes what the eyes look like: a blink is where both the
- * mesh's opening and the likeness to the open eyes fall, for a moment. The geometric mean of the two falls.
+ * On some faces the mesh hardly follows the eyelids, and a sideways glance changes how the eyes look. A blink is therefore where both the
+ * mesh's eye opening and the similarity to open eyes drop for a moment; returns the geometric mean of the two drops.
  */
 function deepestBlink(during: readonly Expression[], all: readonly Expression[]): number {
   const open = openEyes(all);
@@ -85,7 +85,7 @@ function deepestBlink(during: readonly Expression[], all: readonly Expression[])
   return deepest;
 }
 
-/** What this person's open eyes look like: the mean over the half of the frames in which they are widest. */
+/** The appearance of this person's open eyes: the mean over the half of the frames in which they are widest open. */
 function openEyes(all: readonly Expression[]): Float32Array {
   const middle = median(all.map(({ eyes }) => eyes));
   const open = all.filter(({ eyes }) => eyes >= middle);
@@ -94,7 +94,7 @@ function openEyes(all: readonly Expression[]): Float32Array {
   return mean;
 }
 
-/** Pearson's: how alike two pictures are but for light and contrast, −1 to 1; 0 where one is of one tone. */
+/** Pearson correlation: similarity of two images regardless of brightness and contrast, −1 to 1; 0 if one of them is uniform. */
 export function correlation(one: ArrayLike<number>, other: ArrayLike<number>): number {
   const count = one.length;
   let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
@@ -110,7 +110,7 @@ export function correlation(one: ArrayLike<number>, other: ArrayLike<number>): n
   return spread > 1e-6 ? (ab - (a * b) / count) / Math.sqrt(spread) : 0;
 }
 
-/** Median of three, so that one bad frame is no movement. */
+/** Median of three, so that one bad frame is not taken for a movement. */
 export function steady(values: readonly number[]): number[] {
   return values.map((value, index) => {
     const [before, after] = [values[index - 1], values[index + 1]];
@@ -119,7 +119,7 @@ export function steady(values: readonly number[]): number[] {
   });
 }
 
-/** The value below which so much (0 to 1) of all lie; 0 of none. */
+/** The value below which this share (0 to 1) of the values lies; 0 for an empty list. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

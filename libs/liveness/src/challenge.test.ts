@@ -7,11 +7,11 @@ const wishes = fc.record({
   flash: fc.boolean(),
   without: fc.subarray([...livenessActions], { maxLength: 3 }),
 });
-/** Numbers from 0 to 1, whatever they are. */
+/** Arbitrary numbers from 0 to 1. */
 const randoms = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })).map((stream) => (): number => stream.next().value as number);
 
 describe('a challenge', () => {
-  it('asks one to three things, in spans that follow each other and end with the recording', () => {
+  it('asks for one to three actions, in consecutive spans that end within the recording', () => {
     fc.assert(
       fc.property(wishes, randoms, (wish, random) => {
         const { actions, flashes, duration } = drawChallenge(wish, random);
@@ -32,7 +32,7 @@ describe('a challenge', () => {
     );
   });
 
-  it('never asks for what the person can’t do, and for a head movement wherever one is possible', () => {
+  it('never asks for what the person can’t do, and always for a head movement if possible', () => {
     fc.assert(
       fc.property(wishes, randoms, (wish, random) => {
         const asked = drawChallenge(wish, random).actions.map(({ action }) => action);

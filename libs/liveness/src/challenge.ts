@@ -1,6 +1,6 @@
 import type { ChallengedAction, ColourFlash, LivenessAction, LivenessChallenge, LivenessStrength } from '@shiren/contracts-media';
 
-/** Milliseconds: looking straight ahead first, the time for one action, the longest pause before it, and a rest at the end. */
+/** Milliseconds: looking straight ahead at first, the time for one action, the longest pause before it, and a rest at the end. */
 const REST = 1_200;
 const SPAN = 2_600;
 const MAX_PAUSE_MS = 600;
@@ -8,25 +8,25 @@ const END = 300;
 
 const ACTIONS: Record<LivenessStrength, number> = { low: 1, standard: 2, high: 3 };
 
-/** Turn the head: only then can depth be seen, so one of them is asked for wherever the person can do it. */
+/** Head turns: depth shows only with these, so at least one is required if the person can do it. */
 const HEAD: readonly LivenessAction[] = ['shake-head', 'nod'];
 const FACE: readonly LivenessAction[] = ['blink', 'open-mouth'];
 
-/** Far apart in chroma, so that skin answers differently to each. */
+/** Far apart in chroma, so that skin responds differently to each. */
 const COLOURS = ['#ff0000', '#00ff00', '#0000ff', '#ffff00', '#00ffff', '#ff00ff'] as const;
 const FLASH = 500;
 
-/** A number from 0 (included) to 1, from a source that nobody can foresee. */
+/** A number from 0 (inclusive) to 1 (exclusive), from an unpredictable source. */
 export type Random = () => number;
 
 export interface ChallengeWishes {
   strength: LivenessStrength;
   flash: boolean;
-  /** What the person can't do. One head movement at the least stays asked for unless both are named. */
+  /** What the person can't do. At least one head movement is still required unless both are listed. */
   without?: readonly LivenessAction[];
 }
 
-/** Draws what to do and when: one head movement at the least, no action twice in a row, pauses of random length. */
+/** Draws actions and their times: at least one head movement, no action twice in a row, random pauses. */
 export function drawChallenge({ strength, flash, without = [] }: ChallengeWishes, random: Random): LivenessChallenge {
   const able = (actions: readonly LivenessAction[]): LivenessAction[] => actions.filter((action) => !without.includes(action));
   const [head, face] = [able(HEAD), able(FACE)];
@@ -63,7 +63,7 @@ function drawFlashes(duration: number, random: Random): ColourFlash[] {
 
 const draw = <T>(from: readonly T[], random: Random): T | undefined => from[Math.floor(random() * from.length)];
 
-/** Fisher and Yates. */
+/** Fisher–Yates shuffle. */
 function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items];
   for (let last = result.length - 1; last > 0; last--) {

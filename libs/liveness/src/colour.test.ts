@@ -6,7 +6,7 @@ let seed = 5;
 const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
 const challenge = drawChallenge({ strength: 'standard', flash: true }, random);
 
-/** Skin and background under the page's colour, each taking on so much of it. */
+/** Skin and background under the page's colour, each reflecting this much of it. */
 function recording(skin: number, surround: number, shown = challenge): FrameObservation[] {
   const lit = (colour: Colour, at: number, answer: number): Colour => {
     const flash = shown.flashes.find(({ from, to }) => at >= from && at < to);
@@ -21,16 +21,16 @@ function recording(skin: number, surround: number, shown = challenge): FrameObse
 }
 
 describe('the page’s colours', () => {
-  it('are seen on the skin of who sits before it', () => {
+  it('show on the skin of a person in front of it', () => {
     expect(colourScore(recording(0.1, 0.02), challenge)).toBeGreaterThan(0.8);
   });
 
-  it('are not seen in a recording that was made elsewhere, or under other colours', () => {
+  it('do not show in a recording made elsewhere or under other colours', () => {
     expect(colourScore(recording(0, 0), challenge)).toBeLessThan(0.5);
     expect(colourScore(recording(0.1, 0.02, drawChallenge({ strength: 'standard', flash: true }, random)), challenge)).toBeLessThan(0.5);
   });
 
-  it('say nothing without flashes', () => {
+  it('are inconclusive without flashes', () => {
     expect(colourScore(recording(0.1, 0.02), { ...challenge, flashes: [] })).toBe(0);
   });
 });

@@ -2,14 +2,14 @@ import type { LivenessChallenge } from '@shiren/contracts-media';
 import { correlation } from './actions.js';
 import type { Colour, FrameObservation } from './observation.js';
 
-/** Milliseconds that screen, camera and encoder take to follow, and that are left out around each change. */
+/** Milliseconds that screen, camera and encoder take to follow a change; frames this close to one are left out. */
 const SETTLING = 180;
-/** Skin that takes on less of the page's colour than this says nothing: part of its chroma. */
+/** Minimum response of the skin's chroma to the page's colour; below it the measurement says nothing. */
 const MIN_RESPONSE = 0.004;
 
 /**
- * How the skin's chroma follows the page's colours: the correlation over all flashes and channels, less so much as what surrounds
- * the face does the same; 0 to 1. A recording that was made elsewhere, or a screen that shines by itself, does not follow.
+ * How well the skin's chroma follows the page's colours: the correlation over all flashes and channels, reduced if the surroundings
+ * of the face respond the same way; 0 to 1. A recording made elsewhere, or a screen that emits its own light, does not follow.
  */
 export function colourScore(observations: readonly FrameObservation[], { flashes }: LivenessChallenge): number {
   const shown: number[] = [];
@@ -23,7 +23,7 @@ export function colourScore(observations: readonly FrameObservation[], { flashes
     surround.push(...meanChroma(during.map((observation) => observation.surround)));
   }
   if (shown.length < 9) return 0;
-  // what varies from flash to flash only: each channel about its own mean
+  // only the variation between flashes: each channel relative to its own mean
   const [page, face, behind] = [centred(shown), centred(skin), centred(surround)];
   const strength = (values: readonly number[]): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
   if (strength(face) < MIN_RESPONSE) return 0;
@@ -32,7 +32,7 @@ export function colourScore(observations: readonly FrameObservation[], { flashes
   return Math.max(0, likeness - 0.3 * alike);
 }
 
-/** Parts of red, green and blue in a colour; they sum to 1. */
+/** Shares of red, green and blue in a colour; they sum to 1. */
 function chroma([red, green, blue]: Colour): number[] {
   const sum = Math.max(1, red + green + blue);
   return [red / sum, green / sum, blue / sum];

@@ -4,17 +4,17 @@ import { expressionOf, type Expression, type FrameObservation } from './observat
 export const expressionsOf = (observations: readonly FrameObservation[]): Expression[] =>
   observations.flatMap((observation) => (observation.face ? [expressionOf(observation, observation.face)] : []));
 
-/** The part of the frames that show a face. */
+/** The share of frames that show a face. */
 export const presentScore = (observations: readonly FrameObservation[]): number =>
   observations.length === 0 ? 0 : observations.filter(({ face }) => face).length / observations.length;
 
-/** 1 where one face was found whenever the frames were looked through, 0 where there were several. */
+/** 1 if one face was found whenever whole frames were searched, 0 if there were several. */
 export const aloneScore = (observations: readonly FrameObservation[]): number => (observations.some(({ faces = 0 }) => faces > 1) ? 0 : 1);
 
-/** Faces are steady enough up to this: in widths of the face, and as a ratio of widths, from one frame to the next a tenth of a second later. */
+/** Largest change between frames a tenth of a second apart that still counts as steady: place in widths of the face, size as a ratio of widths. */
 const STEP = { place: 0.35, size: 0.25 } as const;
 
-/** How smoothly the face goes from frame to frame: 0.5 where place or size change as much as they may. */
+/** How smoothly the face moves from frame to frame: 0.5 if place or size change as much as allowed. */
 export function smoothScore(observations: readonly FrameObservation[]): number {
   const expressions = expressionsOf(observations);
   let worst = 0;
@@ -28,7 +28,7 @@ export function smoothScore(observations: readonly FrameObservation[]): number {
   return 1 / (1 + worst);
 }
 
-/** Luma by which the whole picture may change from frame to frame, where the page does not flash. */
+/** Largest allowed change of luma of the whole image between frames while the page does not flash. */
 const LIGHT_STEP = 30;
 
 export function evenLightScore(observations: readonly FrameObservation[], { flashes }: LivenessChallenge): number {
@@ -38,16 +38,16 @@ export function evenLightScore(observations: readonly FrameObservation[], { flas
 }
 
 /**
- * Means of descriptors further apart than this are two people; 1 is the distance of two faces that score 80 (`RecognitionModel.point` in
- * libs/vision). In five clips of 24 frames, halves of one clip lie at most 0.70 apart, and a single frame at most 0.67 from the mean of all;
- * halves of two clips at least 1.26, and a frame of one at least 1.17 from the mean of another.
+ * Mean descriptors further apart than this belong to two people; 1 is the distance of two faces that score 80 (`RecognitionModel.point` in
+ * libs/vision). In five clips of 24 frames, halves of one clip are at most 0.70 apart, and a single frame at most 0.67 from the mean of all;
+ * halves of two clips are at least 1.26 apart, and a frame of one at least 1.17 from the mean of another.
  */
 const SAME_PERSON = 0.9;
 
 /**
- * Whether one person is in all of a recording, from the descriptors of some of its frames in order: wherever it is cut in two, the
- * means of both halves have to be near. Means, since a single frame of a face that turns or grimaces lies further off by itself. The
- * frame that becomes the face photo has to be near all others: else a single frame of somebody else would do.
+ * Whether a recording shows the same person throughout, judged by the descriptors of some of its frames in order: wherever it is split, the
+ * means of both parts have to be close. Means are compared because a single frame of a turning or grimacing face is further off by itself.
+ * The frame that becomes the face photo has to be close to all others; otherwise a single frame of somebody else would suffice.
  */
 export function onePersonScore(descriptors: readonly (readonly number[])[], photo?: readonly number[]): number {
   const cuts = descriptors.slice(1).map((_, index) => apart(mean(descriptors.slice(0, index + 1)), mean(descriptors.slice(index + 1))));

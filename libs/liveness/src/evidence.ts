@@ -19,7 +19,7 @@ export interface AssessedRecording {
   earlier: readonly (readonly FrameObservation[])[];
 }
 
-/** Looks at a recording from every side: a score from 0 to 1 each; what each must reach stands in the rule. */
+/** Assesses a recording in every respect: a score from 0 to 1 each; the rule defines what each must reach. */
 export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
   const expressions = expressionsOf(observations);
   const { reliefs, line, singleFrame, faceDescriptor } = measurements;
@@ -59,7 +59,7 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
   }
 }
 
-/** Pixels between the eyes' outer corners below which depth can't be followed well enough. */
+/** Minimum distance between the eyes' outer corners for depth to be measured, in pixels. */
 const MIN_EYES_PIXELS = 56;
 
 function nearScore(observations: readonly FrameObservation[]): number {
@@ -70,14 +70,14 @@ function nearScore(observations: readonly FrameObservation[]): number {
   return usual / (usual + MIN_EYES_PIXELS);
 }
 
-/** Radians that the mesh must see between two frames for their relief to say something, and beyond which too much is hidden. */
+/** Range of head turn between two frames, in radians as the mesh measures it, in which relief is meaningful; beyond it too much is hidden. */
 const TURN = { least: 0.08, most: 0.3 } as const;
-/** Pairs that turn so, from which depth can be told. */
+/** Minimum number of such pairs for a judgement about depth. */
 const MIN_PAIRS = 3;
 /** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/security/liveness.md). */
 const MIN_RELIEF = 0.16;
 
-/** Whether enough pairs turn enough, and their relief together, each by how much it can show. */
+/** Whether enough pairs turn far enough, and their combined relief, each weighted by how much it can show. */
 function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {
   const telling = reliefs.filter(({ turn }) => turn >= TURN.least && turn <= TURN.most);
   const weights = telling.map(({ turn, patches }) => patches * Math.sin(turn) ** 2);
@@ -86,7 +86,7 @@ function depthScore(reliefs: readonly Relief[]): { seen: number; score: number }
   return { seen: telling.length / (telling.length + MIN_PAIRS), score: relief / (relief + MIN_RELIEF) };
 }
 
-/** What no homography explains, in distances between the eyes, on a face that is alive though the head is held still. */
+/** Residual motion that no homography explains, in distances between the eyes, on a live face even if the head is held still. */
 const MIN_OWN_MOVEMENT = 0.007;
 
 function ownMovementScore(reliefs: readonly Relief[]): number {
@@ -94,7 +94,7 @@ function ownMovementScore(reliefs: readonly Relief[]): number {
   return residual / (residual + MIN_OWN_MOVEMENT);
 }
 
-/** Ratio of powers from which a single frequency is no part of a face. */
+/** Ratio of powers from which a single frequency can't belong to a face. */
 const LINE = 40;
 
 const noDisplayScore = (line: number): number => LINE / (LINE + line);

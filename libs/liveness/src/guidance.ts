@@ -1,14 +1,14 @@
 import type { Guidance } from '@shiren/contracts-media';
 import { expressionOf, type FrameObservation } from './observation.js';
 
-/** What a frame must keep to; sizes and places as parts of the frame's shorter side. */
+/** Requirements for a frame; sizes and positions relative to the frame's shorter side. */
 export const guidanceLimits = {
-  /** Width of the face: below it depth can't be followed, above it ears and chin leave the frame. */
+  /** Width of the face: below it depth can't be measured, above it ears and chin leave the frame. */
   leastSize: 0.25,
   mostSize: 0.8,
-  /** How far the face's middle may lie from the frame's. */
+  /** Distance of the face's centre from the frame's centre. */
   mostOffCentre: 0.25,
-  /** Degrees, as the mesh sees them. */
+  /** Degrees, as the mesh measures them. */
   mostTurned: 16,
   /** Mean luma of the skin, 0 to 255. */
   leastLight: 45,
@@ -17,7 +17,7 @@ export const guidanceLimits = {
   leastSharpness: 12,
 } as const;
 
-/** What the person should change first; `good` when nothing. */
+/** What the person should change first; `good` if nothing. */
 export function guidanceOf(observation: FrameObservation | undefined): Guidance {
   if (!observation?.face) return 'no-face';
   if ((observation.faces ?? 1) > 1) return 'several-faces';

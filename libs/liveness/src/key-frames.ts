@@ -3,21 +3,21 @@ import { median, quantile } from './actions.js';
 import { expressionsOf } from './continuity.js';
 import type { Expression, FrameObservation } from './observation.js';
 
-/** Frames of a recording whose pixels are looked at once more, as places in its observations. */
+/** Frames of a recording that need a second, closer look, as indices of its observations. */
 export interface KeyFrames {
-  /** Pairs between which the head turned, or where nothing was asked that turns it, far apart in time. */
+  /** Pairs of frames between which the head turned; if no action turns it, pairs far apart in time. */
   pairs: (readonly [first: number, second: number])[];
-  /** Frames from all over the recording, whose spectra are looked at. */
+  /** Frames from the whole recording whose spectra are analysed. */
   spread: number[];
-  /** The frame that is fit to be the face photo; absent where there is none. */
+  /** The frame suitable as the face photo; absent if there is none. */
   best?: number;
 }
 
 const MAX_PAIRS = 16;
 const SPREAD = 5;
-/** Degrees as the mesh sees them: a pair that turns less shows no depth. */
+/** Degrees as the mesh measures them: a pair with a smaller turn shows no depth. */
 const MIN_TURN_DEGREES = 5;
-/** Degrees: further aside a good part of the face is hidden. */
+/** Degrees: beyond this, too much of the face is hidden. */
 const MAX_TURN_DEGREES = 24;
 
 export const turnsHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
@@ -26,7 +26,7 @@ export function keyFramesOf(observations: readonly FrameObservation[], challenge
   const places = new Map(observations.map(({ at }, index) => [at, index]));
   const all = expressionsOf(observations);
   const open = median(all.map(({ eyes }) => eyes));
-  // lids move without depth
+  // eyelids move without depth
   const expressions = all.filter(({ eyes }) => eyes > 0.8 * open);
   const turning = expressions.filter(({ at }) => challenge.actions.some(({ action, from, to }) => turnsHead(action) && at >= from && at <= to + 400));
   const place = ({ at }: Expression): number => places.get(at) ?? 0;
@@ -35,10 +35,16 @@ export function keyFramesOf(observations: readonly FrameObservation[], challenge
   return { pairs, spread: spreadOver(observations), ...(best === undefined ? {} : { best }) };
 }
 
-/** Degrees that a difference of the lips' gap by their width counts as: lips move without depth too, so a pair's should be alike. */
+/**
+ * Degrees that count the same as a difference of 1 in the lips' gap relative to their width. Lips move without depth too, so they should match within
+ * a pair.
+ */
 const LIPS = 20;
 
-/** The most turned frames, each with one that is turned little and has its lips like it; frames a little apart, so that not all show the same moment. */
+/**
+ * The most turned frames, each paired with one that is turned little and has a similar mouth; some time apart, so that they do not all show the same
+ * moment.
+ */
 function turnedPairs(turning: readonly Expression[], all: readonly Expression[]): [Expression, Expression][] {
   const rest = { yaw: median(all.map(({ yaw }) => yaw)), pitch: median(all.map(({ pitch }) => pitch)) };
   const turn = ({ yaw, pitch }: Expression): number => Math.hypot(yaw - rest.yaw, pitch - rest.pitch);
@@ -56,7 +62,7 @@ function turnedPairs(turning: readonly Expression[], all: readonly Expression[])
   });
 }
 
-/** Frames from all over the recording, each with the first. */
+/** Frames from the whole recording, each paired with the first. */
 function distantPairs(expressions: readonly Expression[]): [Expression, Expression][] {
   const [first] = expressions;
   if (!first) return [];
@@ -71,7 +77,7 @@ function spreadOver(observations: readonly FrameObservation[]): number[] {
   return [...new Set(chosen.filter((index) => index !== undefined))];
 }
 
-/** Sharp, from the front, eyes open, mouth shut; undefined where no frame is fit. */
+/** Sharp, frontal, eyes open, mouth closed; undefined if no frame is suitable. */
 function bestFrame(observations: readonly FrameObservation[]): number | undefined {
   const expressions = new Map(expressionsOf(observations).map((expression) => [expression.at, expression]));
   const open = quantile(

@@ -1,13 +1,13 @@
 import type { Relief } from './relief.js';
 
-/** What only the pixels of a recording's key frames can tell. */
+/** Measurements that need the pixels of a recording's key frames. */
 export interface RecordingMeasurements {
-  /** One for each pair of key frames in which enough could be followed. */
+  /** One for each pair of key frames in which enough patches could be tracked. */
   reliefs: readonly Relief[];
   /** How far the strongest single frequency of the face stands out, as a ratio of powers. */
   line: number;
-  /** What a network trained to tell pictures from faces says of the best frame, 0 to 1; a weak sign. */
+  /** Output of a network trained to distinguish pictures from faces, for the best frame, 0 to 1; weak evidence. */
   singleFrame?: number;
-  /** Descriptor of the frame that becomes the face photo; absent where there is none. */
+  /** Descriptor of the frame that becomes the face photo; absent if there is none. */
   faceDescriptor?: readonly number[];
 }

@@ -1,36 +1,36 @@
-/** What was seen in one frame of a recording: numbers only, so that everything that decides is a pure function over them. */
+/** What was observed in one frame of a recording: only numbers, so that all decisions are pure functions over them. */
 export interface FrameObservation {
-  /** Milliseconds since the recording's first frame, by the clock of who recorded it. */
+  /** Milliseconds since the recording's first frame, by the recorder's clock. */
   at: number;
-  /** Pixels of the upright frame. */
+  /** Size of the upright frame in pixels. */
   width: number;
   height: number;
-  /** Faces that were found where the whole frame was looked through; absent where the face was only followed. */
+  /** Number of faces, if the whole frame was searched; absent if the face was only tracked. */
   faces?: number;
   /** Mean luma of the frame, 0 to 255. */
   light: number;
-  /** Mean red, green and blue of what surrounds the face, 0 to 255. */
+  /** Mean red, green and blue of the surroundings of the face, 0 to 255. */
   surround: Colour;
-  /** Mean difference of luma from the frame before, over a coarse grid, 0 to 255; absent in the first frame of a piece. */
+  /** Mean difference of luma from the previous frame, over a coarse grid, 0 to 255; absent in the first frame of a piece. */
   change?: number;
-  /** Absent where there is none. */
+  /** Absent if there is no face. */
   face?: ObservedFace;
-  /** The face as a point (`RecognitionModel.point` in libs/vision): two people lie further apart than 1. In a frame every now and then. */
+  /** The face as a point (`RecognitionModel.point` in libs/vision): two people are further apart than 1. Only in some frames. */
   descriptor?: readonly number[];
 }
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
 export interface ObservedFace {
-  /** x, y, z of the 468 points of the mesh, one after the other, in pixels of the frame; smaller z is nearer. */
+  /** x, y, z of the mesh's 468 points, one after the other, in pixels of the frame; smaller z is nearer. */
   mesh: readonly number[];
   /** Mean red, green and blue of cheeks and forehead, 0 to 255. */
   skin: Colour;
-  /** How sharp the face is: variance of the Laplacian over it, of luma at 128 pixels a side. */
+  /** Sharpness of the face: variance of the Laplacian of its luma at 128 pixels a side. */
   sharpness: number;
-  /** The face cut out upright at THUMBNAIL × THUMBNAIL pixels, luma, base64. */
+  /** The upright face at THUMBNAIL × THUMBNAIL pixels, luma, base64. */
   thumbnail: string;
-  /** Both eyes cut out from corner to corner, EYE_PATCH pixels each, luma, base64. */
+  /** Both eyes from corner to corner, EYE_PATCH pixels each, luma, base64. */
   eyes: string;
   /** Perceptual hash of the thumbnail, 16 hexadecimal digits. */
   hash: string;
@@ -39,40 +39,40 @@ export interface ObservedFace {
 /** Side of a face's thumbnail, in pixels. */
 export const THUMBNAIL = 24;
 
-/** Width and height of an eye's cut, in pixels. */
+/** Width and height of an eye patch, in pixels. */
 export const EYE_PATCH = { width: 16, height: 8 } as const;
 
-/** How a face is held and what it does. */
+/** Pose and expression of a face. */
 export interface Expression {
   at: number;
-  /** Degrees; positive towards the left of the picture … as the mesh sees it, which is some two thirds of the real turn. */
+  /** Degrees; positive towards the left of the image. As the mesh measures it, which is about two thirds of the real turn. */
   yaw: number;
-  /** Degrees; 0 looking straight ahead for an average face, positive downwards. */
+  /** Degrees; 0 for an average face looking straight ahead, positive downwards. */
   pitch: number;
   roll: number;
-  /** Gap of the lips over their width: 0 shut, above 0.3 open. */
+  /** Gap between the lips relative to their width: 0 closed, above 0.3 open. */
   mouth: number;
-  /** Opening of the eyes over their width, mean of both: some 0.3 open, below 0.2 shut. */
+  /** Opening of the eyes relative to their width, mean of both: about 0.3 open, below 0.2 closed. */
   eyes: number;
-  /** What the eyes look like: luma of both cuts, 0 to 255. */
+  /** Appearance of the eyes: luma of both patches, 0 to 255. */
   eyePatches: Uint8Array;
-  /** Middle of the face in the frame, and its width, as parts of the frame's width. */
+  /** Centre of the face and its width, as fractions of the frame's width. */
   x: number;
   y: number;
   size: number;
 }
 
-/** The nose's base lies so many degrees behind the line of the eyes on an average face that looks straight ahead. */
+/** Degrees by which the base of the nose lies behind the line of the eyes on an average face looking straight ahead. */
 const LEVEL = 30;
 
-/** Reads pose, mouth and eyes off a mesh. */
+/** Derives pose, mouth and eyes from a mesh. */
 export function expressionOf({ at, width }: FrameObservation, { mesh, eyes: eyePatches }: ObservedFace): Expression {
   const point = (index: number): Point => ({ x: mesh[3 * index] ?? 0, y: mesh[3 * index + 1] ?? 0, z: mesh[3 * index + 2] ?? 0 });
   const [right, left] = [point(234), point(454)];
   const [eyeRight, eyeLeft] = [point(33), point(263)];
   const eyes = middle(eyeRight, eyeLeft);
   const roll = Math.atan2(eyeLeft.y - eyeRight.y, eyeLeft.x - eyeRight.x);
-  // the nose's base against the eyes, upright: neither moves with the mouth
+  // the base of the nose relative to the eyes, upright: neither moves with the mouth
   const nose = point(2);
   const down = (nose.y - eyes.y) * Math.cos(roll) - (nose.x - eyes.x) * Math.sin(roll);
   const centre = middle(right, left);
@@ -96,7 +96,7 @@ interface Point {
   z: number;
 }
 
-/** Corners, then pairs of the upper and lower lid. */
+/** Corners first, then pairs of points on the upper and lower lid. */
 const RIGHT_EYE = [33, 133, 159, 145, 158, 153, 160, 144] as const;
 const LEFT_EYE = [263, 362, 386, 374, 385, 380, 387, 373] as const;
 

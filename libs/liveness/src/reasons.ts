@@ -1,4 +1,4 @@
-/** Why a recording did not pass, for a person. */
+/** Why a recording did not pass, for the person. */
 export const livenessReasons = {
   'no-face': { zh: '画面中没有持续出现人脸，请正对镜头重试', en: 'The face was not in the picture all the time; face the camera and try again' },
   'several-faces': { zh: '画面中出现多张人脸，请单独完成', en: 'There was more than one face; make sure that nobody else is in the picture' },

@@ -6,7 +6,7 @@ interface Turn {
   pitch: number;
 }
 
-/** Points all over a face whose nose sticks out, each moved as on a head that turns so; `depth` of 0 makes it a picture, `bend` bends that. */
+/** Points all over a face with a protruding nose, moved as on a head that turns like this; with `depth` 0 it is a picture, bent by `bend`. */
 function patches({ yaw, pitch }: Turn, { depth, bend = 0, noise = 0 }: { depth: number; bend?: number; noise?: number }): FollowedPatch[] {
   let seed = 7;
   const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647 - 0.5;
@@ -30,7 +30,7 @@ function patches({ yaw, pitch }: Turn, { depth, bend = 0, noise = 0 }: { depth: 
 const turn = fc.record({ yaw: fc.double({ min: 0.12, max: 0.35, noNaN: true }), pitch: fc.double({ min: -0.2, max: 0.2, noNaN: true }) });
 
 describe('the relief of a face', () => {
-  it('is about 1 on a head, and the turn is the one that was made', () => {
+  it('is about 1 on a head, with the right turn', () => {
     fc.assert(
       fc.property(turn, ({ yaw, pitch }) => {
         const relief = reliefOf(patches({ yaw, pitch }, { depth: 1, noise: 0.004 }));
@@ -40,7 +40,7 @@ describe('the relief of a face', () => {
     );
   });
 
-  it('is about 0 on a picture, held and bent in any way', () => {
+  it('is about 0 on a picture, however it is held and bent', () => {
     fc.assert(
       fc.property(turn, fc.double({ min: -0.5, max: 0.5, noNaN: true }), (held, bend) => {
         expect(Math.abs(reliefOf(patches(held, { depth: 0, bend, noise: 0.004 }))?.relief ?? NaN)).toBeLessThan(0.15);
@@ -48,13 +48,13 @@ describe('the relief of a face', () => {
     );
   });
 
-  it('stands a few patches that were followed wrongly', () => {
+  it('tolerates a few wrongly tracked patches', () => {
     const all = patches({ yaw: 0.25, pitch: 0 }, { depth: 1, noise: 0.004 });
     const spoilt = all.map((patch, index) => (index % 16 === 0 ? { ...patch, dx: patch.dx + 0.1, dy: patch.dy - 0.1 } : patch));
     expect(reliefOf(spoilt)?.relief).toBeGreaterThan(0.7);
   });
 
-  it('is not told from too few patches', () => {
+  it('is not measured from too few patches', () => {
     expect(reliefOf(patches({ yaw: 0.2, pitch: 0 }, { depth: 1 }).slice(0, 15))).toBeUndefined();
   });
 });

@@ -1,43 +1,43 @@
 import { Matrix, solve } from 'ml-matrix';
 
-/** A patch of a face followed from one frame to another; lengths in distances between the eyes' outer corners. */
+/** A patch of a face tracked from one frame to another; lengths in distances between the eyes' outer corners. */
 export interface FollowedPatch {
-  /** Where it lies in the first frame, from the middle of the face, the face upright. */
+  /** Position in the first frame relative to the centre of the upright face. */
   x: number;
   y: number;
-  /** How far it lies from the camera on a head with this face, by the mesh; smaller is nearer. */
+  /** Depth according to the mesh; smaller is nearer. */
   z: number;
-  /** Where it went, beside the homography that carries the mesh of the first frame onto that of the second. */
+  /** Motion relative to the homography that maps the first frame's mesh onto the second's. */
   dx: number;
   dy: number;
-  /** Where the mesh says that it went, likewise. */
+  /** The mesh's own motion, relative to the same homography. */
   meshDx: number;
   meshDy: number;
 }
 
-/** What two frames say about the depth of a face. */
+/** What two frames reveal about the depth of a face. */
 export interface Relief {
-  /** Angle by which the mesh says that the head turned between the frames, in radians: what depth there can be to see. */
+  /** Angle of the head's turn between the frames according to the mesh, in radians: determines how much depth can show. */
   turn: number;
-  /** How far points moved by their depth, over how far they do on a head that turns so: about 1 on a head, about 0 on a picture. */
+  /** Motion of points due to their depth, divided by that on a real head with this turn: about 1 on a head, about 0 on a picture. */
   relief: number;
-  /** What is left when a flat picture's motion is taken out, over what is left when depth is taken out too; 1 where depth explains nothing. */
+  /** Residual after removing a flat picture's motion and depth, divided by the residual without removing depth; 1 if depth explains nothing. */
   explained: number;
-  /** Root mean square of what no homography explains, in distances between the eyes. */
+  /** Root mean square of the motion that no homography explains, in distances between the eyes. */
   residual: number;
   patches: number;
 }
 
-/** Fewer patches say nothing. */
+/** With fewer patches there is no result. */
 export const MIN_PATCHES = 16;
-/** Patches with the largest errors are left out: some were followed wrongly, others lie on a brow or an eyelid that moved. */
+/** Share of patches used; those with the largest errors are left out, since they were tracked wrongly or lie on a moving brow or eyelid. */
 const KEPT = 0.85;
 
 /**
- * A head that turns moves its near points (the nose) further than its far ones; a picture, however it is turned, bent or zoomed,
- * does not. Under weak perspective a turn moves a point by an affine map of its place plus its depth times one vector for all
- * points. The map is fitted with quadratic terms, which take up a homography and a mild bend, then the depth vector is asked for.
- * Undefined where too little was followed.
+ * When a head turns, its near points (the nose) move further than its far ones; on a picture, however it is turned, bent or zoomed,
+ * they do not. Under weak perspective a turn moves a point by an affine map of its position plus its depth times one vector common to all
+ * points. The map is fitted with quadratic terms, which absorb a homography and a mild bend, then the depth vector is estimated.
+ * Undefined if too few patches were tracked.
  */
 export function reliefOf(patches: readonly FollowedPatch[]): Relief | undefined {
   if (patches.length < MIN_PATCHES) return undefined;
@@ -67,14 +67,14 @@ interface Model {
 
 type Terms = (patch: FollowedPatch) => { x: number[]; y: number[] };
 
-/** Everything of second order, each coordinate by itself. */
+/** All second-order terms, separately for each coordinate. */
 const bentTerms: Terms = ({ x, y }) => {
   const row = [1, x, y, x * x, x * y, y * y];
   const none = row.map(() => 0);
   return { x: [...row, ...none], y: [...none, ...row] };
 };
 
-/** What a homography near the identity does, to second order: affine, and a common stretch along each line. */
+/** A homography near the identity, to second order: affine, plus a common stretch along each line. */
 const homographyTerms: Terms = ({ x, y }) => ({ x: [1, x, y, 0, 0, 0, x * x, x * y], y: [0, 0, 0, 1, x, y, x * y, y * y] });
 
 function fit(patches: readonly FollowedPatch[], withDepth: boolean, of: 'patch' | 'mesh' = 'patch', terms: Terms = bentTerms): Model {

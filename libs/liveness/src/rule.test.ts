@@ -5,16 +5,16 @@ const good = evidenceKinds.map((kind) => ({ kind, score: 1 }));
 const demanded = evidenceKinds.filter((kind) => demands[kind]);
 
 describe('the liveness rule', () => {
-  it('passes who meets every demand', () => {
+  it('passes a recording that meets every demand', () => {
     expect(decideLiveness(good)).toEqual({ outcome: 'passed', reasons: [] });
   });
 
-  it.each(demanded)('does not pass who misses %s, and says why', (kind) => {
+  it.each(demanded)('does not pass a recording that misses %s, and says why', (kind) => {
     const { outcome, reasons } = decideLiveness(good.map((one) => (one.kind === kind ? { ...one, score: 0 } : one)));
     expect({ outcome, reasons }).toEqual({ outcome: demands[kind]?.otherwise, reasons: [demands[kind]?.reason] });
   });
 
-  it('passes exactly where no demand is missed, fails only where one speaks of an attack, and names those first', () => {
+  it('passes only if all demands are met, fails only for signs of an attack, and names those first', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ kind: fc.constantFrom(...evidenceKinds), score: fc.double({ min: 0, max: 1, noNaN: true }) }), { minLength: 1 }),
@@ -30,12 +30,12 @@ describe('the liveness rule', () => {
     );
   });
 
-  it('passes nothing without evidence, nor a score that is no number', () => {
+  it('passes nothing without evidence, and no score that is not a number', () => {
     expect(decideLiveness([]).outcome).toBe('again');
     expect(decideLiveness([{ kind: 'depth', score: NaN }]).outcome).toBe('failed');
   });
 
-  it('does not rest on what a network says of a single frame', () => {
+  it('ignores the output of the single-frame network', () => {
     expect(decideLiveness([...good, { kind: 'single-frame', score: 0 }]).outcome).toBe('passed');
   });
 });

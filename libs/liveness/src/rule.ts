@@ -8,9 +8,9 @@ export const evidenceKinds = [
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 interface Demand {
-  /** Least score. */
+  /** Minimum score. */
   least: number;
-  /** What follows where it is not reached: an attack is shown, or nothing is shown at all. */
+  /** The consequence of a lower score: `failed` for signs of an attack, `again` if nothing conclusive was seen. */
   otherwise: 'failed' | 'again';
   reason: LivenessReason;
 }
@@ -42,11 +42,11 @@ export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
 
 export interface LivenessVerdict {
   outcome: FinishedCapture['outcome'];
-  /** The weightiest first, each once. */
+  /** Most important first, each once. */
   reasons: LivenessReason[];
 }
 
-/** Passed where every demand is met; failed where one speaks of an attack; else the person may try again. */
+/** Passed if every demand is met; failed if one shows signs of an attack; otherwise the person may try again. */
 export function decideLiveness(evidence: readonly LivenessEvidence[]): LivenessVerdict {
   const missed = evidence.flatMap(({ kind, score }) => {
     const demand = isEvidenceKind(kind) ? demands[kind] : undefined;

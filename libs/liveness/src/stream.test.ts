@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { THUMBNAIL, type FrameObservation } from './observation.js';
 import { gaplessScore, movingScore, timelyScore, unrepeatedScore, unseenScore } from './stream.js';
 
-/** A face that shows one of endlessly many pictures, each a little like its neighbours. */
+/** A face that shows one of countless images, each slightly different from its neighbours. */
 function frame(at: number, picture: number, person = 3): FrameObservation {
   const thumbnail = Uint8Array.from({ length: THUMBNAIL * THUMBNAIL }, (_, index) => {
     const [x, y] = [index % THUMBNAIL, Math.floor(index / THUMBNAIL)];
@@ -16,31 +16,31 @@ const recording = (pictures: readonly number[], person?: number): FrameObservati
 const onwards = Array.from({ length: 60 }, (_, index) => index);
 
 describe('a stream', () => {
-  it('that never shows the same again is unrepeated; loops and ways back are not', () => {
+  it('without repetition is unrepeated; loops and reversals are not', () => {
     expect(unrepeatedScore(recording(onwards))).toBe(1);
     expect(unrepeatedScore(recording(onwards.map((index) => index % 20)))).toBe(0);
     expect(unrepeatedScore(recording(onwards.map((index) => (index < 30 ? index : 59 - index))))).toBe(0);
   });
 
-  it('in which nothing moves may look the same all the time', () => {
+  it('without movement may look the same all the time', () => {
     expect(unrepeatedScore(recording(onwards.map(() => 3)))).toBe(1);
   });
 
-  it('is known again, forwards and backwards, and another is not', () => {
+  it('is recognized when replayed, forwards and backwards, and others are not', () => {
     const earlier = recording(onwards);
     expect(unseenScore(recording(onwards), earlier)).toBe(0);
     expect(unseenScore(recording([...onwards].reverse()), earlier)).toBe(0);
     expect(unseenScore(recording(onwards, 4.5), earlier)).toBeGreaterThan(0.8);
   });
 
-  it('that stands still does not move', () => {
+  it('of a still image does not move', () => {
     expect(movingScore(recording(onwards))).toBe(1);
     expect(movingScore(recording(onwards).map((one, index) => ({ ...one, change: index % 9 === 0 ? 1 : 0 })))).toBeLessThan(0.2);
   });
 
   const challenge = { actions: [], flashes: [], duration: 4_800 };
 
-  it('has no gaps where frames come all the time, and has where they stop', () => {
+  it('has gaps only where frames stop coming', () => {
     expect(gaplessScore(recording(onwards), challenge)).toBeGreaterThan(0.8);
     expect(
       gaplessScore(
@@ -52,7 +52,7 @@ describe('a stream', () => {
     expect(gaplessScore([], challenge)).toBeLessThan(0.5);
   });
 
-  it('is timely where each piece comes after it was recorded, and not long after', () => {
+  it('is timely if each piece arrives soon after it was recorded', () => {
     fc.assert(
       fc.property(fc.nat(20_000), fc.integer({ min: -20_000, max: 20_000 }), (last, late) => {
         expect(timelyScore([{ last, receivedAt: last + late }])).toBe(late >= -250 && late <= 6_000 ? 1 : 0);

@@ -7,7 +7,7 @@ import { Readiness } from '@shiren/observability';
 import { pino } from 'pino';
 import { ModelWorkers } from './model-workers.js';
 
-/** What a worker module is: it answers a task, has a problem with it, takes its time, or dies. */
+/** A worker module that answers a task, throws a problem, takes its time, or dies. */
 const WORKER = `
 import { threadId } from 'node:worker_threads';
 export const backend = () => 'none';
@@ -66,7 +66,7 @@ describe('model workers', () => {
   it('turn away what could not be answered in time anyway', async () => {
     const given = Array.from({ length: 5 }, () => workers.run({ say: 'late', milliseconds: 200 }));
     const settled = await Promise.allSettled(given);
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3); // one at work, two waiting
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(3); // one running, two waiting
     const refused = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as { code: string }] : []));
     expect(refused.map(({ code }) => code)).toEqual(['SERVICE.BUSY', 'SERVICE.BUSY']);
   });

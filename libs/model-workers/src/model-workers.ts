@@ -6,25 +6,25 @@ import { Piscina } from 'piscina';
 import type { WorkerAnswer } from './worker-answer.js';
 
 export interface ModelWorkersOptions {
-  /** What the threads are called in logs and in the readiness check. */
+  /** Name of the threads in logs and in the readiness check. */
   name: string;
-  /** The module that runs in each thread: its default export answers a task (`answering`), its `backend` says what it runs on. */
+  /** The module that runs in each thread: its default export handles a task (`answering`), its `backend` names the engine. */
   module: URL;
   threads: number;
-  /** Milliseconds for one task, waiting included. */
+  /** Deadline for one task, waiting included, in milliseconds. */
   deadline: number;
-  /** What becomes of a thread that works for longer: it is replaced, or left to end its work where ending a thread ends the process (onnxruntime). */
+  /** What happens to a thread that exceeds it: it is replaced, or left to finish if ending a thread would end the process (onnxruntime). */
   whenLate: 'replace' | 'leave';
-  /** Tasks that may wait, for each thread: about as many as can still be answered in time. */
+  /** Tasks that may wait, per thread: about as many as can still be handled in time. */
   waitingPerThread: number;
   log: Logger;
 }
 
 const START_DEADLINE = 60_000;
-/** When whoever finds no room should come again: a full queue is worked off in about as long. */
+/** When a refused caller should retry: a full queue is processed in about this time. */
 const RETRY_DELAY_SECONDS = 2;
 
-/** Those of this process, by name. */
+/** The pools of this process, by name. */
 const open = new Map<string, { waiting: number; inWork: number }>();
 
 gauged('shiren_questions_waiting', 'Tasks that wait for a worker thread; autoscalers go by it.', ['workers'], (gauge) => {
@@ -35,10 +35,10 @@ gauged('shiren_questions_in_work', 'Tasks that worker threads are at.', ['worker
 });
 const modelSeconds = timed('shiren_model_seconds', 'Tasks by kind, in a worker thread, waiting not included.', ['workers', 'task', 'outcome']);
 
-/** Worker threads with a set of models each; a thread that dies is replaced, and what it was at fails as our fault. */
+/** Worker threads with a set of models each. A thread that dies is replaced, and its task fails as our fault. */
 export class ModelWorkers<Task, Answer> {
   private readonly pool: Piscina<Task | null, WorkerAnswer<Answer> | string>;
-  /** Piscina's own queue knows no accounts, and puts a task with a deadline that found no thread free behind the others again. */
+  /** Piscina's own queue knows no accounts, and moves a task with a deadline that found no free thread behind the others. */
   private readonly turns: FairTurns;
 
   constructor(private readonly options: ModelWorkersOptions) {
@@ -51,7 +51,7 @@ export class ModelWorkers<Task, Answer> {
     open.set(name, this);
   }
 
-  /** Resolves once every thread has its models loaded and warm, with what they run on. */
+  /** Resolves once every thread has loaded and warmed up its models. */
   async open(readiness: Readiness): Promise<void> {
     const { name, threads, log } = this.options;
     this.pool.on('error', (error: Error) => log.error({ stack: error.stack }, `one of the ${name} died idle`));
@@ -74,14 +74,14 @@ export class ModelWorkers<Task, Answer> {
     return this.turns.inWork;
   }
 
-  /** Whether a thread is free and nothing waits: then work that nobody waits for may begin. */
+  /** Whether a thread is free and nothing waits, so that background work may begin. */
   get idle(): boolean {
     return this.inWork < this.options.threads && this.waiting === 0;
   }
 
   /**
-   * `kind` says in the metrics what was done. The task counts for the account of the request that it is part of. Throws the problem that the
-   * task has; SERVICE.BUSY when too many wait, DEADLINE.EXCEEDED when it took too long, SERVICE.UNAVAILABLE when its thread died.
+   * `kind` labels the task in the metrics. The task counts for the account of the current request. Throws the task's
+   * problem; SERVICE.BUSY if too many tasks wait, DEADLINE.EXCEEDED if it took too long, SERVICE.UNAVAILABLE if its thread died.
    */
   async run(task: Task, kind = 'task'): Promise<Answer> {
     const deadline = Math.min(this.options.deadline, timeLeft());
@@ -89,7 +89,7 @@ export class ModelWorkers<Task, Answer> {
     try {
       const signal = AbortSignal.timeout(deadline);
       const begin = (): Promise<WorkerAnswer<Answer>> => traced({ name: `${this.options.name} ${kind}`, kind: 'internal' }, () => this.work(task, kind));
-      // work of no account, such as an import of the registry, counts as that of one more
+      // work without an account, such as an import of the registry, is treated like one more account
       answered = await Promise.race([this.turns.run(requestContext()?.accountId ?? '', begin, signal), ended(signal)]);
     } catch (error) {
       throw this.asProblem(error as Error);
@@ -100,7 +100,7 @@ export class ModelWorkers<Task, Answer> {
 
   private async work(task: Task, kind: string): Promise<WorkerAnswer<Answer>> {
     const started = performance.now();
-    // counted from here: a thread that only began late because others waited too would have to load its models again for nothing
+    // starts here: a thread that began late only because of waiting tasks would otherwise have to reload its models for nothing
     const replaced = this.options.whenLate === 'replace' ? { signal: AbortSignal.timeout(this.options.deadline) } : {};
     let outcome: Outcome = 'failed';
     try {
@@ -122,7 +122,7 @@ export class ModelWorkers<Task, Answer> {
   }
 }
 
-/** Rejects when the signal fires. */
+/** Rejects when the signal aborts. */
 const ended = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const giveUp = (): void => reject(signal.reason as Error);

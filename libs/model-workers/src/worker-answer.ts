@@ -1,9 +1,9 @@
 import { Problem, type ProblemCode } from '@shiren/contracts-core';
 
-/** What a worker thread sends back. Errors lose their class between threads, so a problem comes back as data. */
+/** A worker thread's reply. Errors lose their class between threads, so a problem is sent as data. */
 export type WorkerAnswer<Answer> = { answer: Answer } | { problem: { code: ProblemCode; message: string; details: Problem['details'] } };
 
-/** In the worker: does the work, and turns a problem into data; anything else it throws fails the task as our fault. */
+/** In the worker: runs the task and turns a problem into data; any other error fails the task as our fault. */
 export async function answering<Answer>(work: () => Promise<Answer>): Promise<WorkerAnswer<Answer>> {
   try {
     return { answer: await work() };

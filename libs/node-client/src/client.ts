@@ -6,7 +6,7 @@ import { sign, type AccessKey } from './sign.js';
 export interface ClientOptions extends AccessKey {
   /** `https://verify.example.com` */
   endpoint: string;
-  /** Milliseconds that a call may take; a decision takes some seconds. */
+  /** Timeout of a call in milliseconds; a decision takes a few seconds. */
   timeout?: number;
 }
 
@@ -15,7 +15,7 @@ export type ShirenClient = Client<paths>;
 
 const TIMEOUT = 60_000;
 
-/** A client whose calls are signed: `client.GET('/v1/…', …)` answers `{ data }`, or `{ error }` with what is wrong and what to do. */
+/** A client that signs its calls: `client.GET('/v1/…', …)` returns `{ data }`, or `{ error }` with what is wrong and what to do. */
 export function createClient({ endpoint, timeout = TIMEOUT, ...accessKey }: ClientOptions): ShirenClient {
   const client = createFetchClient<paths>({
     baseUrl: endpoint.replace(/\/$/, ''),
@@ -31,7 +31,7 @@ export function createClient({ endpoint, timeout = TIMEOUT, ...accessKey }: Clie
   return client;
 }
 
-/** An image as the API takes it. */
+/** An image in the API's format. */
 export const image = (bytes: Uint8Array): string => `base64://${Buffer.from(bytes).toString('base64')}`;
 
 export const imageFile = async (path: string): Promise<string> => image(await readFile(path));

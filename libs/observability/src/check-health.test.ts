@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkHealth, serviceUnder } from './check-health.js';
 
-/** A service that says on which port it answers, or, with the word `busy`, at once holds its event loop. */
+/** A service that prints its port or, with the word `busy`, blocks its event loop at once. */
 const SERVICE = `
 const server = require('node:http').createServer((request, response) => response.end('{}')).listen(0, '127.0.0.1', () => {
   console.log(server.address().port);
@@ -19,7 +19,7 @@ describe('the health check of an image', () => {
   let folder: string;
   let init: ChildProcess;
 
-  /** A shell stands in for the init of a container: it starts the service and ends with it. */
+  /** A shell acts as the init of a container: it starts the service and ends with it. */
   const start = async (word: string): Promise<number> => {
     init = spawn('sh', ['-c', `node ${join(folder, 'dist/main.js')} ${word} & wait $!`], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [said] = (await once(init.stdout!, 'data')) as [Buffer];

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LookedUp, exposition } from './metrics.js';
 
-/** Something without which a service can't work. `check` rejects while it is missing. */
+/** Something that a service can't work without. `check` rejects while it is missing. */
 export interface ReadinessCheck {
   readonly name: string;
   check(): Promise<void>;
@@ -10,7 +10,7 @@ export interface ReadinessCheck {
 
 const CHECK_DEADLINE = 2_000;
 
-/** Answers `/health/live` while the process runs, `/health/ready` while every check passes (503 names those that don't), and `/metrics`. */
+/** Answers `/health/live` while the process runs, `/health/ready` while every check passes (503 names those that fail), and `/metrics`. */
 export class HealthServer {
   private readonly server: Server;
 

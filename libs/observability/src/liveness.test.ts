@@ -27,7 +27,7 @@ describe('a probe', () => {
     const silent = createServer();
     const probed = probe(await listening(silent), 50);
     await new Promise((resolve) => setImmediate(resolve));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300); // this thread stands still, as under SIGSTOP
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300); // blocks this thread, as SIGSTOP would
     expect(await probed).toBe('unknown');
     silent.close();
   });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 
 const built = new URL('../dist/logger.js', import.meta.url).href;
 
-/** What a process of its own has written once it has ended. */
+/** Everything that a separate process has written once it has ended. */
 async function written(body: string): Promise<unknown[]> {
   const child = spawn(process.execPath, [
     '--input-type=module',

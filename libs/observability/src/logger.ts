@@ -3,10 +3,10 @@ import { readEnvironment } from '@shiren/environment';
 import { pino, type Logger } from 'pino';
 import { ObservabilityEnvironment } from './environment.js';
 
-/** Lines of what went as it should wait so many milliseconds, or for so many bytes, to be written together: a write for each call costs more than the line. */
+/** Routine log lines are buffered for this many milliseconds or bytes: a write per call costs more than the line itself. */
 const WRITTEN_WITHIN = 100;
 const WRITTEN_FROM = 4_096;
-/** Pino's number for it; these and what is worse wait for nothing. */
+/** Pino's number of the level; this level and above are written immediately. */
 const WARNING = 40;
 
 /** JSON lines on standard output. Log ids and codes only: never a name, a number, an image or a secret. */
@@ -30,7 +30,7 @@ export function createLogger(service: string, level = readEnvironment(Observabil
   );
 }
 
-/** Lets Nest's own messages go through the same log. */
+/** Sends Nest's own messages to the same log. */
 export class NestLog implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

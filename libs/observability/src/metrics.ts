@@ -1,19 +1,19 @@
 import { Counter, Gauge, Histogram, collectDefaultMetrics, register } from 'prom-client';
 
-/** Seconds, from a question on the bus to a person who waits. */
+/** In seconds, from a question on the bus to a waiting person. */
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** How something that was asked for ended: a refusal is the caller's doing, a failure ours. */
+/** How a request ended: a refusal is the caller's fault, a failure ours. */
 export type Outcome = 'answered' | 'refused' | 'failed';
 
-/** Counts and times something. Labels have few values: never an id, a name, or anything that a caller chose. */
+/** Counts and times something. Labels have few values: never an id, a name, or anything chosen by a caller. */
 export const timed = <Label extends string>(name: string, help: string, labels: readonly Label[], buckets = BUCKETS): Histogram<Label> =>
   new Histogram({ name, help, labelNames: labels, buckets });
 
 export const counted = <Label extends string>(name: string, help: string, labels: readonly Label[]): Counter<Label> =>
   new Counter({ name, help, labelNames: labels });
 
-/** `look` sets the gauge when somebody reads it; what takes time to find out is looked up beforehand (LookedUp). */
+/** `look` sets the gauge whenever it is read; slow values are looked up beforehand (LookedUp). */
 export const gauged = <Label extends string>(name: string, help: string, labels: readonly Label[], look?: (gauge: Gauge<Label>) => void): Gauge<Label> =>
   new Gauge({
     name,
@@ -31,10 +31,13 @@ export const gauged = <Label extends string>(name: string, help: string, labels:
 /** Seconds since `started`, a time of `performance.now()`. */
 export const secondsSince = (started: number): number => (performance.now() - started) / 1_000;
 
-/** Milliseconds that a scrape waits for what has to be asked for first. */
+/** How long a scrape waits for values that have to be looked up, in milliseconds. */
 const LOOK_DEADLINE = 1_000;
 
-/** What has to be looked up when somebody reads the metrics, a queue in a table say; where that fails or takes too long, the others are still told. */
+/**
+ * Values that have to be looked up when metrics are read, such as the length of a queue in a table; if that fails or takes too long, the other
+ * metrics are still returned.
+ */
 export class LookedUp {
   private readonly looks = new Set<() => Promise<void>>();
 
@@ -52,12 +55,12 @@ export class LookedUp {
   }
 }
 
-/** Processor, memory and event loop of this process, which tests start several services in. */
+/** CPU, memory and event loop of this process; tests run several services in one process. */
 export function observeProcess(): void {
   if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
 }
 
-/** All metrics of this process as Prometheus reads them. */
+/** All metrics of this process in Prometheus's format. */
 export async function exposition(lookedUp: LookedUp): Promise<{ type: string; text: string }> {
   await lookedUp.now();
   return { type: register.contentType, text: await register.metrics() };

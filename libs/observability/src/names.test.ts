@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Metrics as the code defines them. */
+/** Metrics defined in the code. */
 const defined = ['apps', 'libs']
   .flatMap((kind) => readdirSync(join(root, kind), { recursive: true, encoding: 'utf8' }).map((file) => join(root, kind, file)))
   .filter((file) => file.includes('/src/') && !file.includes('/node_modules/') && file.endsWith('.ts') && !file.endsWith('.test.ts'))

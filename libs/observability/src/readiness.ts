@@ -1,6 +1,6 @@
 import type { ReadinessCheck } from './health.js';
 
-/** Collects what a service can't work without; parts add their own check when they are made. */
+/** Collects what a service can't work without; each part adds its own check when it is created. */
 export class Readiness {
   private readonly added: ReadinessCheck[] = [];
 

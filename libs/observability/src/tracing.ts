@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { readEnvironment } from '@shiren/environment';
 import { ObservabilityEnvironment } from './environment.js';
 
-/** One step of a request. Names and attributes hold ids and codes only, as logs do. */
+/** One step of a request. Names and attributes contain only ids and codes, like logs. */
 export interface SpanDescription {
   name: string;
   kind: 'server' | 'client' | 'producer' | 'consumer' | 'internal';
@@ -11,10 +11,10 @@ export interface SpanDescription {
 }
 
 export interface SpanUnderWay {
-  /** W3C trace context of this span: what its children begin from. */
+  /** W3C trace context of this span, for its children. */
   readonly traceparent: string;
   rename(name: string): void;
-  /** `failure` is the code of the problem that it ended in. */
+  /** `failure` is the code of the problem that ended it. */
   end(attributes?: Attributes, failure?: string): void;
 }
 
@@ -28,12 +28,12 @@ const kinds = {
 
 let tracer: Tracer | undefined;
 
-/** Whether spans are recorded; nothing need be prepared for them otherwise. */
+/** Whether spans are recorded; otherwise nothing needs to be prepared for them. */
 export const isTracing = (): boolean => tracer !== undefined;
 
 /**
- * Sends spans over OTLP/HTTP where OTEL_EXPORTER_OTLP_ENDPOINT (or …_TRACES_ENDPOINT) is set; the SDK is not even loaded otherwise.
- * Its other settings are OpenTelemetry's own variables. Returns what sends the rest and ends it.
+ * Sends spans over OTLP/HTTP if OTEL_EXPORTER_OTLP_ENDPOINT (or …_TRACES_ENDPOINT) is set; otherwise the SDK is not even loaded.
+ * Other settings are OpenTelemetry's own variables. Returns a function that flushes and shuts down.
  */
 export async function startTracing(service: string, log: Logger, env: NodeJS.ProcessEnv = process.env): Promise<() => Promise<void>> {
   const { tracesTo, tracesToPath } = readEnvironment(ObservabilityEnvironment, env);
@@ -56,7 +56,7 @@ export async function startTracing(service: string, log: Logger, env: NodeJS.Pro
   };
 }
 
-/** Begins a span below the one that `traceparent` names, else a trace of its own; nothing while tracing is off. */
+/** Begins a span below the one named by `traceparent`, otherwise a new trace; nothing while tracing is off. */
 export function beginSpan({ name, kind, attributes = {} }: SpanDescription, traceparent?: string): SpanUnderWay | undefined {
   if (!tracer) return undefined;
   const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, parentOf(traceparent));

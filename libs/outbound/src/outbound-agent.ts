@@ -4,32 +4,32 @@ import { Agent, buildConnector } from 'undici';
 import { isPublic } from './public-address.js';
 
 export interface OutboundLimits {
-  /** Milliseconds until a connection has to stand. */
+  /** Deadline for establishing a connection, in milliseconds. */
   deadline: number;
-  /** Hosts, as an address names them, that may have a private address. */
+  /** Whether this host, as written in the address, may have a private address. */
   mayBePrivate: (host: string) => boolean;
 }
 
-/** Why nobody answered. */
+/** Why there was no response. */
 export const outboundFailures = ['not-public', 'host-unknown', 'too-slow', 'unreachable'] as const;
 export type OutboundFailure = (typeof outboundFailures)[number];
 
 const NOT_PUBLIC = 'ADDRESS_NOT_PUBLIC';
 
-/** Connects to public addresses, checked as it connects, and follows no redirect. */
+/** Connects only to public addresses, checked while connecting, and follows no redirect. */
 export function outboundAgent({ deadline, mayBePrivate }: OutboundLimits): Agent {
   const connect = buildConnector({ lookup: guardedLookup(mayBePrivate), timeout: deadline });
   return new Agent({
     connect: (options, callback) => {
       const host = options.hostname.replace(/^\[|\]$/g, '');
-      // a number is looked up by nobody
+      // there is no DNS look-up for an IP address
       if (isIP(host) && !mayBePrivate(host) && !isPublic(host)) callback(notPublic(), null);
       else connect(options, callback);
     },
   });
 }
 
-/** What an error of such an agent means. */
+/** The kind of failure behind an error of such an agent. */
 export function failureOf(error: unknown): OutboundFailure {
   const { code, name } = error as NodeJS.ErrnoException;
   if (code === NOT_PUBLIC) return 'not-public';

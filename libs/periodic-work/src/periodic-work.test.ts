@@ -1,6 +1,6 @@
 import { PeriodicWork } from './periodic-work.js';
 
-/** A clock that a test turns: each wait ends when `pass` says so, or when the work is stopped. */
+/** A clock controlled by the test: each wait ends when `pass` is called, or when the work is stopped. */
 class Clock {
   readonly waits: number[] = [];
   private release: (() => void) | undefined;
@@ -18,7 +18,7 @@ class Clock {
   }
 }
 
-/** Runs that a test ends. */
+/** Runs that the test ends. */
 class Runs {
   begun = 0;
   private end: (() => void) | undefined;

@@ -1,23 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface PeriodicWorkOptions {
-  /** Milliseconds from the end of one run to the beginning of the next, and from the start to the first unless `firstAfterMs` says otherwise. */
+  /** Milliseconds from the end of one run to the beginning of the next, and from the start to the first run unless `firstAfterMs` is set. */
   everyMs: number;
   firstAfterMs?: number;
-  /** Hears of a run that failed; the next one comes all the same. */
+  /** Called for a failed run; the next one runs all the same. */
   onError: (error: Error) => void;
-  /** Waits; ends at once when the signal aborts. Tests pass their own. */
+  /** Waits; ends at once if the signal aborts. Tests pass their own. */
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** A service that ends has some ten seconds before it is killed. */
+/** A service has about ten seconds to shut down before it is killed. */
 const STOP_DEADLINE_MS = 5_000;
 
 const waitQuietly = (milliseconds: number, signal: AbortSignal): Promise<void> => delay(milliseconds, undefined, { signal, ref: false }).catch(() => undefined);
 
 /**
- * Work that a service does again and again: never twice at once, a run that fails is reported and the next one comes all the same,
- * and `stop` waits for the run under way, which learns of it by the signal.
+ * Work that a service repeats: never two runs at once, a failed run is reported and the next one runs all the same,
+ * and `stop` waits for the current run, which is notified by the signal.
  */
 export class PeriodicWork {
   private readonly stopping = new AbortController();
@@ -33,13 +33,13 @@ export class PeriodicWork {
     this.looping ??= this.loop();
   }
 
-  /** Runs at once, or joins the run under way. Never throws. */
+  /** Runs at once, or joins the current run. Never throws. */
   now(): Promise<void> {
     if (this.stopping.signal.aborted) return Promise.resolve();
     return (this.underWay ??= this.run().finally(() => (this.underWay = undefined)));
   }
 
-  /** No run begins any more; returns when the one under way has ended, or after five seconds. */
+  /** Starts no more runs; resolves when the current one has ended, or after five seconds. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.race([Promise.all([this.underWay, this.looping]), delay(STOP_DEADLINE_MS, undefined, { ref: false })]);

@@ -1,4 +1,4 @@
-/** A day of the calendar, `yyyy-mm-dd`. */
+/** A calendar day, `yyyy-mm-dd`. */
 export type Day = string;
 
 const DAY = 86_400_000;
@@ -17,7 +17,7 @@ export function isTimeZone(name: string): boolean {
 
 export const addDays = (day: Day, days: number): Day => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
-/** Days from the first to the last, both counted. */
+/** Days from the first to the last, both inclusive. */
 export const daysIn = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -39,7 +39,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** What a clock on the wall shows at an instant (epoch milliseconds): `yyyy-mm-dd` and `HH:MM`. */
+/** Local time at an instant (epoch milliseconds): `yyyy-mm-dd` and `HH:MM`. */
 export function wallClock(instant: number, timeZone: string): { day: Day; time: string } {
   const parts = Object.fromEntries(
     formatOf(timeZone)
@@ -58,7 +58,7 @@ export function offsetAt(instant: number, timeZone: string): number {
   return Math.round((Date.parse(`${day}T${time}:00Z`) - Math.floor(instant / MINUTE) * MINUTE) / MINUTE);
 }
 
-/** The first instant of a day: midnight, or what follows it where clocks skip midnight. */
+/** The first instant of a day: midnight, or the first moment after it if clocks skip midnight. */
 export function startOfDay(day: Day, timeZone: string): number {
   const utc = Date.parse(`${day}T00:00:00Z`) / MINUTE;
   // no zone is more than a day away from UTC, so the day begins between these two

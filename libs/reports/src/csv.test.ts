@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { toCsv } from './csv.js';
 
-/** As RFC 4180 has it; left alone, the parser guesses the delimiter and the line ending from what the cells hold. */
+/** As RFC 4180 specifies; by default the parser guesses delimiter and line ending from the cells. */
 const rules = { delimiter: ',', newline: '\r\n', skipEmptyLines: false } as const;
 const read = (csv: string): string[][] => Papa.parse<string[]>(csv.replace(/^\uFEFF/, ''), rules).data.slice(0, -1);
 const dangerous = fc.constantFrom(...'=+-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻−');

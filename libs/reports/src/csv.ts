@@ -1,6 +1,7 @@
 /**
- * What a spreadsheet may take for the start of a formula: `= + - @`, their full-width, small and superscript forms (NFKC makes them the same)
- * and the minus sign, also behind blanks or characters that are not seen, since some programs skip those; and any leading control character.
+ * Anything that a spreadsheet may take for the start of a formula: `= + - @`, their full-width, small and superscript forms (NFKC makes them the
+ * same)
+ * and the minus sign, also after blanks or invisible characters, since some programs skip those; and any leading control character.
  */
 const FORMULA = /^(?:\p{Cc}|[\s\p{C}]*[=+\-@\u2212])/u;
 

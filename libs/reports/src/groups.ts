@@ -1,22 +1,22 @@
 import { addDays, daysIn, offsetAt, startOfDay, wallClock } from './calendar.js';
 import { groupingOf, type Window } from './window.js';
 
-/** What is told together: an hour or a day. Instants are epoch milliseconds, the end not included. */
+/** An hour or a day of a report. Instants are epoch milliseconds, the end exclusive. */
 export interface Group {
   start: number;
   end: number;
-  /** `yyyy-mm-dd`, or `HH:MM`; with the offset from UTC where clocks show an hour twice. */
+  /** `yyyy-mm-dd`, or `HH:MM`; with the offset from UTC if clocks show an hour twice. */
   label: string;
 }
 
 const HOUR = 3_600_000;
 
-/** The hours of a window of one day (23 or 25 where clocks change), or the days of a longer one, without gap or overlap. */
+/** The hours of a window of one day (23 or 25 on days of a clock change), or the days of a longer one, without gap or overlap. */
 export function groupsOf(window: Window, timeZone: string): Group[] {
   return groupingOf(window) === 'hour' ? hoursOf(window, timeZone) : daysOf(window, timeZone);
 }
 
-/** First and last instant of a window, the last not included. */
+/** First and last instant of a window, the last exclusive. */
 export const spanOf = ({ from, to }: Window, timeZone: string): { start: number; end: number } => ({
   start: startOfDay(from, timeZone),
   end: startOfDay(addDays(to, 1), timeZone),

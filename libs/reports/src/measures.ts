@@ -1,6 +1,6 @@
 import { bucketOf } from './durations.js';
 
-/** What is known of an attempt from the events that have come so far, in whichever order. */
+/** What is known about an attempt from the events so far, in any order. */
 export interface CountedAttempt {
   /** Steps of the flow that the person reached. */
   steps: readonly string[];
@@ -11,9 +11,9 @@ export interface CountedAttempt {
 }
 
 /**
- * What an attempt counts for: `submitted`, `passed`, `failed`, `reason:204` (the weightiest only, so that reasons add up to what failed),
- * `duration:<bucket>` from submission to decision, and `step:<name>` for where people give up. An attempt of which nobody opened a page
- * (the business submitted the materials itself) has no way to give up: its submission is no step.
+ * The measures that an attempt counts for: `submitted`, `passed`, `failed`, `reason:204` (only the most important, so that reasons add up to the
+ * failures), `duration:<bucket>` from submission to decision, and `step:<name>` for where people give up. If nobody opened a page for an attempt
+ * (the business submitted the materials itself), nobody can give up: its submission is not a step.
  */
 export function measuresOf({ steps, submittedAt, decidedAt, outcome, reasons }: CountedAttempt): string[] {
   const measures = [...new Set(steps)].map((step) => `step:${step}`);
@@ -29,5 +29,5 @@ export function measuresOf({ steps, submittedAt, decidedAt, outcome, reasons }: 
   return [...new Set(measures)].sort();
 }
 
-/** What has to be added to what was counted before; what an attempt counts for only grows. */
+/** Measures to add to those counted before; an attempt's measures only grow. */
 export const newMeasures = (before: readonly string[], after: readonly string[]): string[] => after.filter((measure) => !before.includes(measure));

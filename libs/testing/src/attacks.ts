@@ -2,7 +2,7 @@ import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts
 import type { Pixels } from '@shiren/vision';
 import { noisy, recoloured, seeded, toJpeg, warped } from './picture.js';
 
-/** A recording as pictures, before a camera or an encoder has been at it. */
+/** A recording as raw images, before camera and encoder. */
 export interface Recording {
   challenge: LivenessChallenge;
   frames: { at: number; picture: Pixels }[];
@@ -11,39 +11,39 @@ export interface Recording {
 export const encoded = async ({ frames }: Recording, quality = 80): Promise<Frame[]> =>
   Promise.all(frames.map(async ({ at, picture }) => ({ at, image: await toJpeg(picture, quality) })));
 
-/** What an attack is made of: a genuine recording, and one of somebody else. */
+/** The ingredients of an attack: a genuine recording, and one of somebody else. */
 export interface AttackMaterial {
   genuine: Recording;
-  /** With frames at least as long. */
+  /** At least as many frames. */
   stranger: Recording;
-  /** Where the eyes and the mouth are in the genuine first frame, in pixels. */
+  /** Position of the eyes and the mouth in the genuine first frame, in pixels. */
   face: { x: number; y: number; width: number; mouthY: number; eyesY: number };
-  /** For each span of the genuine challenge, an action that is not done in it. */
+  /** For each span of the genuine challenge, an action that is not performed in it. */
   leastShown: readonly LivenessAction[];
 }
 
 interface AttackKind {
-  /** The instrument's species as ISO/IEC 30107-3 and GB/T 41987 sort them. */
+  /** The attack instrument's species, as in ISO/IEC 30107-3 and GB/T 41987. */
   species: 'paper picture' | 'picture on a display' | 'video on a display' | 'injected video' | 'no person';
   make: (material: AttackMaterial) => Recording;
-  /** Whether the genuine recording was seen by the system before. */
+  /** Whether the system has seen the genuine recording before. */
   seenBefore?: boolean;
 }
 
-/** A picture moved before the camera, each frame by itself. */
+/** A picture moved in front of the camera, frame by frame. */
 function movedPicture({ genuine: { challenge, frames } }: AttackMaterial, move: (at: number, picture: Pixels) => Pixels): Recording {
   const still = (frames[0] as Recording['frames'][number]).picture;
   const random = seeded(7);
   return { challenge, frames: frames.map(({ at }) => ({ at, picture: noisy(move(at, still), random) })) };
 }
 
-/** From −1 to 1 and back while a head movement is asked, so that the picture "shakes its head". */
+/** From −1 to 1 and back while a head movement is requested, so that the picture "shakes its head". */
 function swayAt({ actions }: LivenessChallenge, at: number): number {
   const now = actions.find(({ from, to }) => at >= from && at < to);
   return now ? Math.sin((2 * Math.PI * (at - now.from)) / (now.to - now.from)) : 0;
 }
 
-/** A flat picture turned about its middle, or bent about an upright axis (by so much of its width), seen in perspective. */
+/** A flat picture rotated about its centre, or bent about an upright axis (by this fraction of its width), in perspective. */
 export function heldAslant(picture: Pixels, { yaw = 0, pitch = 0, bend = 0 }): Pixels {
   const { width, height } = picture;
   const focus = 1.6 * width;
@@ -63,12 +63,12 @@ export function heldAslant(picture: Pixels, { yaw = 0, pitch = 0, bend = 0 }): P
   });
 }
 
-/** A rectangle of the picture moved down or squeezed, as who cuts a mouth or eyes out of a photo moves the piece. */
+/** A rectangle of the picture moved down or squeezed, like a mouth or eyes cut out of a photo and moved by hand. */
 function movedPiece(picture: Pixels, { x, y, width, height }: { x: number; y: number; width: number; height: number }, by: number): Pixels {
   return warped(picture, (column, row) => (Math.abs(column - x) < width / 2 && Math.abs(row - y) < height / 2 ? [column, row - by] : [column, row]));
 }
 
-/** A display filmed by a camera: its gamma, its raster against the sensor's, its rim. */
+/** A display filmed by a camera: its gamma, its raster against the sensor's, its bezel. */
 export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 26 } = {}): Pixels {
   const { width, height } = picture;
   const shown = recoloured(picture, (red, green, blue, x, y) => {
@@ -80,7 +80,7 @@ export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 2
   return heldAslant(shown, { yaw: 0.04, pitch: -0.03 });
 }
 
-/** Each span asks for what is not done in it. */
+/** Each span asks for an action that is not performed in it. */
 const otherwise = ({ genuine: { challenge }, leastShown }: AttackMaterial): LivenessChallenge => ({
   ...challenge,
   actions: challenge.actions.map((span, index) => ({ ...span, action: leastShown[index] ?? span.action })),
@@ -89,7 +89,7 @@ const otherwise = ({ genuine: { challenge }, leastShown }: AttackMaterial): Live
 const at = (frames: Recording['frames'], index: number): Pixels =>
   (frames[Math.min(frames.length - 1, Math.max(0, index))] as Recording['frames'][number]).picture;
 
-/** Every kind of attack that a recording is held against, made from a genuine one. */
+/** Every kind of attack that liveness detection is tested against, made from a genuine recording. */
 export const attackKinds: Readonly<Record<string, AttackKind>> = {
   'still photo': { species: 'paper picture', make: (material) => movedPicture(material, (_, still) => still) },
   'photo shifted': {
@@ -173,7 +173,7 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
   'wrong actions': { species: 'injected video', make: (material) => ({ ...material.genuine, challenge: otherwise(material) }) },
   'actions in another order': {
     species: 'injected video',
-    // the second half first: where a clip shows both actions in both halves, the second span asks for what is not done in it
+    // the second half first: if a clip shows both actions in both halves, the second span asks for one that is not performed in it
     make: ({ genuine: { challenge, frames }, leastShown }) => {
       const half = Math.round(frames.length / 2);
       const actions = challenge.actions.map((span, index) => ({ ...span, action: index === 0 ? span.action : (leastShown[0] ?? span.action) }));
@@ -256,7 +256,7 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
   },
 };
 
-/** The stranger's picture inside an ellipse over the face, with a soft edge. */
+/** The other person's image within an ellipse over the face, with a soft edge. */
 function blended(one: Pixels, other: Pixels, { x, y, width }: AttackMaterial['face']): Pixels {
   const data = one.data.slice();
   for (let row = 0; row < one.height; row++) {
@@ -273,7 +273,7 @@ function blended(one: Pixels, other: Pixels, { x, y, width }: AttackMaterial['fa
   return { ...one, data };
 }
 
-/** What a genuine recording may look like in other light, with other cameras. */
+/** Variants of a genuine recording in other light, with other cameras. */
 export const genuineVariants: Readonly<Record<string, (recording: Recording) => Recording>> = {
   'as recorded': (recording) => recording,
   dark: (recording) => each(recording, (picture) => recoloured(picture, (red, green, blue) => [red * 0.5, green * 0.5, blue * 0.5])),

@@ -1,25 +1,25 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a business was told. */
+/** A callback that the business received. */
 export interface ReceivedCallback {
   path: string;
-  /** What it answered. */
+  /** The status that it returned. */
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
 }
 
 export interface Business {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   url: string;
   received: ReceivedCallback[];
-  /** Answers at a path, one after the other; 200 once they are used up. */
+  /** Statuses to return at a path, in order; 200 once they are used up. */
   answers: Map<string, number[]>;
   close(): Promise<void>;
 }
 
-/** A business's server that keeps what it is told. */
+/** A business's server that records its callbacks. */
 export async function openBusiness(): Promise<Business> {
   const received: ReceivedCallback[] = [];
   const answers = new Map<string, number[]>();

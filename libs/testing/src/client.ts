@@ -11,6 +11,6 @@ export const vendorClient = (
 
 export const base64 = (image: Uint8Array): string => `base64://${Buffer.from(image).toString('base64')}`;
 
-/** Materials as the SDK wants them. */
+/** Materials in the SDK's format. */
 export const materialsOf = (values: Record<string, string | Uint8Array>): Material[] =>
   Object.entries(values).map(([MaterialType, value]) => ({ MaterialType, Value: typeof value === 'string' ? value : base64(value) }));

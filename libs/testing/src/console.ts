@@ -5,7 +5,7 @@ type Pages = typeof pages;
 type PageRequest<Name extends keyof Pages> = Omit<InstanceType<Pages[Name]['request']>, 'session' | 'address' | 'agent' | 'device'>;
 type PageReply<Name extends keyof Pages> = NonNullable<Pages[Name]['reply']>;
 
-/** Asks what the console's pages ask, as somebody who is signed in; throws the code of a problem. */
+/** Calls the questions of the console's pages as a signed-in user; throws the code of a problem. */
 export type AskConsole = <Name extends keyof Pages>(name: Name, body: PageRequest<Name>) => Promise<PageReply<Name>>;
 
 /** Signs in without a browser. */

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 
-/** Real faces in the group photos that the face package ships: photo 1 to 6, and the box of the face in its pixels. */
+/** Real faces in the group photos shipped with the face package: photo 1 to 6, and the face's box in its pixels. */
 const places = {
-  /** The one woman who is in two of the photos. */
+  /** The one woman who appears in two of the photos. */
   anna: [1, 1476, 199, 203, 240],
   annaAgain: [3, 1075, 215, 220, 299],
   bella: [1, 838, 419, 188, 228],
@@ -16,7 +16,7 @@ const places = {
 
 export type SampleFace = keyof typeof places;
 
-/** How the picture is made other than plain: its longest side in pixels, JPEG quality, room around the face in face widths. */
+/** How the crop differs from the default: its longest side in pixels, JPEG quality, margin around the face in face widths. */
 export interface Cut {
   size?: number;
   quality?: number;
@@ -25,7 +25,7 @@ export interface Cut {
 
 const photos = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
 
-/** One face with some room around it, as JPEG. */
+/** One face with some margin, as JPEG. */
 export async function sampleFace(name: SampleFace, { size = 480, quality = 90, room = 0.5 }: Cut = {}): Promise<Buffer> {
   const [photo, left, top, width, height] = places[name];
   const source = sharp(join(photos, `sample${photo}.jpg`));
@@ -42,7 +42,7 @@ export async function sampleFace(name: SampleFace, { size = 480, quality = 90, r
 /** A photo of several people, Anna and Bella among them. */
 export const groupPhoto = (): Promise<Buffer> => sharp(join(photos, 'sample1.jpg')).jpeg({ quality: 85 }).toBuffer();
 
-/** A photo in which nobody is. */
+/** A photo without any face. */
 export const emptyPhoto = (): Promise<Buffer> =>
   sharp({ create: { width: 640, height: 480, channels: 3, background: '#7a8b99', noise: { type: 'gaussian', mean: 120, sigma: 12 } } })
     .jpeg()

@@ -3,25 +3,28 @@ import type { Pixels } from '@shiren/vision';
 import { SyntheticSubject, REACTION, STEP } from './synthetic-subject.js';
 import { toJpeg } from './picture.js';
 
-/** What a camera that a browser test plays into the page shows. */
+/** What the simulated camera of a browser test shows. */
 export type FakeCamera =
-  /** A person who follows what the page asks, and whose skin takes on its colours; light falls on them from `sun`, in radians, and from another side whenever the camera is opened again. */
+  /**
+   * A person who does what the page asks, and whose skin reflects its colours; light comes from `sun`, in radians, and from another side each time
+   * the camera is opened.
+   */
   | { shows: 'person'; face: FilmedFace; sun: number }
-  /** One picture that is held still, whatever is asked. */
+  /** A picture held still, whatever the page asks. */
   | { shows: 'picture'; image: Buffer }
-  /** Nothing, for the reason that the browser gives. */
+  /** Nothing; opening the camera fails with this error. */
   | { shows: 'nothing'; error: 'NotAllowedError' | 'NotFoundError' | 'NotReadableError' };
 
-/** A face filmed in all that it may be asked for: addresses of JPEGs, in the order in which they are shown. */
+/** A face filmed performing every possible action: addresses of JPEGs, in order. */
 export interface FilmedFace {
   rest: string[];
   actions: Record<LivenessAction, string[]>;
 }
 
-/** Pictures of a person who waits, and moves a little. */
+/** Images of a person who waits and moves a little. */
 const REST_PICTURES = 24;
 
-/** Films a photo's face once, so that it can be played in as many recordings as a test wants. Some hundred pictures: ten seconds and more. */
+/** Films a photo's face once, for any number of recordings. About a hundred images; takes ten seconds or more. */
 export async function filmFace(photo: Uint8Array, turned?: number): Promise<FilmedFace> {
   const face = await SyntheticSubject.of(photo, turned);
   const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
@@ -35,7 +38,7 @@ export async function filmFace(photo: Uint8Array, turned?: number): Promise<Film
   return { rest: await film(rest), actions };
 }
 
-/** A script that takes the place of the page's camera; run it before the page's own. */
+/** A script that replaces the page's camera; run it before the page's own. */
 export function cameraScript(camera: FakeCamera): string {
   if (camera.shows === 'nothing') {
     return `navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('fake', ${JSON.stringify(camera.error)}));`;
@@ -45,7 +48,7 @@ export function cameraScript(camera: FakeCamera): string {
   return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person' ? camera.sun : null}, ${STEP}, ${REACTION});`;
 }
 
-/** Runs in the page: nothing from outside of it may be used. */
+/** Runs in the page: must not use anything from outside. */
 function play(film: FilmedFace, sun: number | null, step: number, reaction: number): void {
   const load = (address: string): HTMLImageElement => Object.assign(new Image(), { src: address });
   const rest = film.rest.map(load);
@@ -61,7 +64,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
     canvas.width = first.naturalWidth;
     canvas.height = first.naturalHeight;
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-    // the golden angle, by which no two sides come near each other: the same film in the same light is a replay
+    // the golden angle keeps all directions apart: the same film in the same light would be a replay
     const side = (sun ?? 0) + 2.4 * opened++;
     let asked: string | undefined;
     let since = 0;
@@ -82,7 +85,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
         grain();
       }
     };
-    /** Light that falls from one side and wanders, and a shadow that stays. */
+    /** Light from one side that wanders, and a fixed shadow. */
     const daylight = (from: number, wandered: number): void => {
       const angle = from + wandered;
       const [x, y] = [Math.cos(angle) * canvas.width * 0.4, Math.sin(angle) * canvas.width * 0.4];
@@ -100,7 +103,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
       context.fillStyle = soft;
       context.fillRect(0, 0, canvas.width, canvas.height);
     };
-    /** The face takes on some of the page's colour; what is behind it hardly any. */
+    /** The face reflects some of the page's colour, the background hardly any. */
     const light = (stage: HTMLElement | null): void => {
       const [, red, green, blue] = /rgb\((\d+), (\d+), (\d+)\)/.exec(stage ? getComputedStyle(stage).backgroundColor : '') ?? [];
       if (red === undefined) return;
@@ -113,7 +116,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
       context.fillStyle = glow;
       context.fillRect(0, 0, canvas.width, canvas.height);
     };
-    /** A sensor's noise, in a few strokes. */
+    /** Sensor noise, in a few strokes. */
     const grain = (): void => {
       context.globalCompositeOperation = 'source-over';
       for (let stroke = 0; stroke < 300; stroke++) {

@@ -10,12 +10,12 @@ const STOP_DEADLINE = 20_000;
 
 export interface RunningGateway {
   gateway: string;
-  /** Can be sent messages, for a probe among `options` to answer. */
+  /** Accepts messages for a probe among `options` to answer. */
   child: ChildProcess;
   stop(): Promise<void>;
 }
 
-/** Starts one more gateway beside that of the system in `home`, as a larger installation has; `options` are Node's. */
+/** Starts another gateway next to that of the system in `home`, as in larger installations; `options` are for Node. */
 export async function startGateway(home: string, options: readonly string[] = []): Promise<RunningGateway> {
   const [{ natsUrl }, secrets, port] = await Promise.all([readRunFile(home), readFile(join(home, 'secrets.json'), 'utf8'), freePort()]);
   const { MASTER_KEY } = JSON.parse(secrets) as { MASTER_KEY: string };

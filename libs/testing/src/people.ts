@@ -14,13 +14,13 @@ export interface Person {
   photoDate?: string;
 }
 
-/** A valid ID number of nobody in particular: Dongcheng, Beijing, born on 1 January 1990. */
+/** A valid ID number of no particular person: Dongcheng, Beijing, born on 1 January 1990. */
 export function identificationNumber(sequence: number): string {
   const first = `11010119900101${String(sequence).padStart(3, '0')}`;
   return `${first}${checkCharacterOf(first)}`;
 }
 
-/** Brings people into the registry of the system in `home`, the way an operator does; `env` as the system was started with. Returns what the command said. */
+/** Imports people into the registry of the system in `home`, as an operator does; `env` as the system was started with. Returns the command's output. */
 export async function importPeople(home: string, people: readonly Person[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shiren-people-'));
   try {

@@ -1,10 +1,10 @@
 import type { Pixels } from '@shiren/vision';
 import sharp from 'sharp';
 
-// under jest each look-up of a global takes long, and these run for every pixel
+// under jest each access to a global is slow, and these run for every pixel
 const { floor, round } = Math;
 
-/** A picture as the pixels that a camera would give. */
+/** An image as raw pixels. */
 export async function readPicture(image: Uint8Array, width = 480, height = 480): Promise<Pixels> {
   const { data, info } = await sharp(image)
     .autoOrient()
@@ -21,7 +21,7 @@ export const toJpeg = ({ data, width, height }: Pixels, quality = 80): Promise<B
     .jpeg({ quality })
     .toBuffer();
 
-/** Each pixel taken from where `from` says that it was, between its four neighbours; grey where the picture ends. */
+/** Takes each pixel from the position given by `from`, interpolated between its four neighbours; `background` grey outside the image. */
 export function warped({ data, width, height }: Pixels, from: (x: number, y: number) => readonly [x: number, y: number], background = 110): Pixels {
   const result = new Uint8Array(data.length);
   for (let y = 0, at = 0; y < height; y++) {
@@ -46,7 +46,7 @@ export function warped({ data, width, height }: Pixels, from: (x: number, y: num
   return { data: result, width, height };
 }
 
-/** Each pixel changed by itself. */
+/** Changes each pixel by itself. */
 export function recoloured(
   picture: Pixels,
   change: (red: number, green: number, blue: number, x: number, y: number) => readonly [number, number, number],
@@ -59,7 +59,7 @@ export function recoloured(
   return { ...picture, data: new Uint8Array(result.buffer) };
 }
 
-/** A source of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+/** Pseudo-random numbers from 0 to 1, reproducible by seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -70,10 +70,10 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Values of noise that are drawn for a picture, each used many times. */
+/** Number of noise values drawn per image, each used many times. */
 const DRAWN = 4_099;
 
-/** What a sensor adds to every frame: a little noise, never the same. */
+/** Adds sensor noise, different for every frame. */
 export function noisy({ data, width, height }: Pixels, random: () => number, strength = 3): Pixels {
   const drawn = Float32Array.from({ length: DRAWN }, () => (random() + random() - 1) * strength * 1.7);
   const result = new Uint8ClampedArray(data.length);
@@ -89,7 +89,7 @@ export function noisy({ data, width, height }: Pixels, random: () => number, str
   return { data: new Uint8Array(result.buffer), width, height };
 }
 
-/** The picture moved by parts of a pixel; its rim is repeated. */
+/** The image shifted by fractions of a pixel; its edge is repeated. */
 export function shifted({ data, width, height }: Pixels, dx: number, dy: number): Pixels {
   const [left, top] = [floor(-dx), floor(-dy)];
   const [right, below] = [-dx - left, -dy - top];

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** The project's folder. */
+/** The repository's folder. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Options of Node for a service that ends with the process that started it, which spawns it with a channel (`ipc`). */
+/** Node options for a service that ends with the process that started it; spawn it with a channel (`ipc`). */
 export const withParent = ['--import', pathToFileURL(join(root, 'libs/testing/dist/ends-with-parent.js')).href];

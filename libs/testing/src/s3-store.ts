@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { freePort } from '@shiren/embedded';
 import S3rver from 's3rver';
 
-/** A store that speaks S3's protocol, over a folder of its own. */
+/** An S3-compatible store with its own folder. */
 export class S3Store {
-  /** What a service is told of it. */
+  /** Environment for services that use it. */
   readonly environment: { S3_ENDPOINT: string; S3_ACCESS_KEY_ID: string; S3_SECRET_ACCESS_KEY: string };
   private server: S3rver;
 
@@ -24,7 +24,7 @@ export class S3Store {
     return store;
   }
 
-  /** It is away, and keeps what it has. */
+  /** Stops the server and keeps its data. */
   async pause(): Promise<void> {
     await this.server.close();
   }

@@ -1,4 +1,4 @@
-/** The part of the test server that is used; it ships no types. */
+/** The parts of the test server that we use; it ships no types. */
 declare module 's3rver' {
   export default class S3rver {
     constructor(options: { address: string; port: number; silent: boolean; directory: string });

@@ -8,19 +8,19 @@ const START_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 30_000;
 
 export interface RunningProcess {
-  /** Where it tells its metrics, `/metrics`, and its health. */
+  /** Address of `/metrics` and the health checks. */
   health: string;
-  /** Ends it as a rolling update does. */
+  /** Stops it as a rolling update does. */
   stop(): Promise<void>;
 }
 
-/** Brings the schema of a built service up to date. */
+/** Migrates the schema of a built service. */
 export async function migrateService(name: string, env: NodeJS.ProcessEnv): Promise<void> {
   const program = join(root, 'apps', name, 'dist/main.js');
   await promisify(execFile)(process.execPath, [program, '--migrate'], { env: { ...process.env, ...env }, timeout: START_DEADLINE_MS });
 }
 
-/** Starts one built service as a process of its own, next to the servers that `env` names, and resolves once it is ready. */
+/** Starts one built service as a separate process, using the servers in `env`, and resolves once it is ready. */
 export async function startService(name: string, env: NodeJS.ProcessEnv): Promise<RunningProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [...withParent, join(root, 'apps', name, 'dist/main.js')], {

@@ -1,6 +1,6 @@
 /**
- * Preloaded (`node --import`) into a service: its clock is wrong by what the file CLOCK_SKEW_FILE says of it (`{"tokens": -90000}`,
- * milliseconds), and jumps when the file changes. Time that was measured (performance.now) and timers go on as they do on a real machine.
+ * Preloaded (`node --import`) into a service: shifts its clock by what CLOCK_SKEW_FILE says about it (`{"tokens": -90000}`,
+ * milliseconds), and again when the file changes. Monotonic time (performance.now) and timers are not affected, as on a real machine.
  */
 import { readFileSync } from 'node:fs';
 
@@ -13,7 +13,7 @@ function look(): void {
   try {
     skew = (JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>)[service] ?? 0;
   } catch {
-    // half-written: the next look finds it whole
+    // half-written: the next read will succeed
   }
 }
 

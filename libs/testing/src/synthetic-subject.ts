@@ -2,7 +2,7 @@ import { livenessActions, type Frame, type LivenessAction, type LivenessChalleng
 import { BlazeFace, FaceMesh, openEngine, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
 import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
 
-/** How a face is held and what it does; angles in radians, the others from 0 to 1. */
+/** Pose and expression of a face; angles in radians, the others from 0 to 1. */
 export interface Posture {
   yaw: number;
   pitch: number;
@@ -10,7 +10,7 @@ export interface Posture {
   blink: number;
 }
 
-/** Milliseconds from frame to frame, that an action takes, and that people take to begin one. */
+/** Milliseconds between frames, of an action, and until people react. */
 export const STEP = 80;
 const ACTION = 2_000;
 export const REACTION = 320;
@@ -23,14 +23,14 @@ const INNER_LIPS = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 
 
 const LOWER_LIP = new Set([95, 88, 178, 87, 14, 317, 402, 318, 324, 146, 91, 181, 84, 17, 314, 405, 321, 375]);
 
-/** Picture cells between which the warp is interpolated, in pixels. */
+/** Side of the cells between which the warp is interpolated, in pixels. */
 const CELL = 6;
-/** Square of the distance, in pixels, within which points share their pull: nearer, each would tear at the picture by itself. */
+/** Squared distance, in pixels, within which points share their pull: any closer, each would distort the image by itself. */
 const SOFT = 60;
 
 /**
- * A person made of one photo: its face mesh is turned as a head in space, lids and jaw are moved, and the photo is warped along.
- * It has the parallax of a head, so it stands for a living person in tests that have no clip of one.
+ * A person made from one photo: its face mesh is rotated like a head in space, eyelids and jaw are moved, and the photo is warped with it.
+ * It has the parallax of a head, so it replaces a living person in tests without a clip of one.
  */
 export class SyntheticSubject {
   private readonly rehearsed = new Map<LivenessAction, readonly Pixels[]>();
@@ -41,7 +41,7 @@ export class SyntheticSubject {
     private readonly turned: number,
   ) {}
 
-  /** `turned`: radians of yaw that are added to every posture, for a photo that looks aside. */
+  /** `turned`: radians of yaw added to every posture, for a photo that looks aside. */
   static async of(photo: Uint8Array, turned = 0): Promise<SyntheticSubject> {
     const pixels = await readPicture(photo);
     const engine = await openEngine();
@@ -53,7 +53,7 @@ export class SyntheticSubject {
     return new SyntheticSubject(pixels, points, turned);
   }
 
-  /** The picture with the face held so. */
+  /** The image with the face in this posture. */
   show(posture: Partial<Posture> = {}): Pixels {
     const held = { ...REST, ...posture };
     held.yaw += this.turned;
@@ -62,20 +62,20 @@ export class SyntheticSubject {
     return this.painted(picture, moved, held);
   }
 
-  /** The pictures of an action from its beginning to its end, one every so many milliseconds; rendered once. */
+  /** The images of an action from beginning to end, one per STEP; rendered once. */
   pictures(action: LivenessAction): readonly Pixels[] {
     const known = this.rehearsed.get(action) ?? Array.from({ length: ACTION / STEP }, (_, index) => this.show(doing[action](index / (ACTION / STEP - 1))));
     this.rehearsed.set(action, known);
     return known;
   }
 
-  /** Renders everything ahead, so that a challenge can be followed while its clock runs. */
+  /** Renders everything in advance, so that a challenge can be followed in real time. */
   rehearse(): this {
     for (const action of livenessActions) this.pictures(action);
     return this;
   }
 
-  /** A recording in which the person does what the challenge asks; the skin answers its colours. Nobody holds quite still. */
+  /** A recording in which the person performs the challenge; the skin reflects its colours. Nobody holds perfectly still. */
   async perform(challenge: LivenessChallenge, options: { seed?: number; colourAnswer?: number } = {}): Promise<Frame[]> {
     const frames: Frame[] = [];
     for await (const frame of this.performing(challenge, options)) frames.push(frame);
@@ -98,7 +98,7 @@ export class SyntheticSubject {
     }
   }
 
-  /** Where the points of the mesh are when the face is held so. */
+  /** Positions of the mesh's points in this posture. */
   private moved({ yaw, pitch, mouth, blink }: Posture): MeshPoint[] {
     const points = this.mesh.map((point) => ({ ...point }));
     const at = (index: number): MeshPoint => points[index] as MeshPoint;
@@ -112,15 +112,15 @@ export class SyntheticSubject {
       const lips = { upper: at(13).y, width: Math.hypot(at(291).x - at(61).x, at(291).y - at(61).y) };
       const chin = at(152).y;
       points.forEach((point, index) => {
-        // the jaw falls: nothing above the upper lip, all of the lower lip and the chin, the cheeks in between
+        // the jaw drops: nothing above the upper lip moves, the lower lip and the chin move fully, the cheeks partly
         const below = LOWER_LIP.has(index) ? 1 : Math.min(1, Math.max(0, (point.y - lips.upper) / (0.25 * (chin - lips.upper))));
         const aside = Math.max(0, 1 - Math.abs(point.x - at(13).x) / (1.1 * lips.width));
-        // an open mouth is an oval: its corners stay where they are
+        // an open mouth is an oval: its corners stay in place
         const oval = LOWER_LIP.has(index) ? Math.sqrt(Math.max(0, 1 - (Math.abs(point.x - at(13).x) / (0.5 * lips.width)) ** 2)) : Math.sqrt(aside);
         point.y += mouth * 0.55 * lips.width * below * oval;
       });
     }
-    // about an axis behind the face, where the neck is
+    // about an axis behind the face, at the neck
     const middle = { x: at(168).x, y: at(2).y, z: 0.6 * Math.hypot(at(454).x - at(234).x, at(454).y - at(234).y) };
     return points.map(({ x, y, z }) => {
       const [dx, dy, dz] = [x - middle.x, y - middle.y, z - middle.z];
@@ -130,9 +130,9 @@ export class SyntheticSubject {
     });
   }
 
-  /** Backwards: where in the photo a pixel comes from, by the points of the mesh around it; the rim of the picture stays where it is. */
+  /** Inverse mapping: the position in the photo that a pixel comes from, by the surrounding points of the mesh; the edge of the image stays in place. */
   private warp(moved: readonly MeshPoint[]): (x: number, y: number) => readonly [number, number] {
-    const { floor, ceil } = Math; // under jest each look-up of a global takes long
+    const { floor, ceil } = Math; // under jest each access to a global is slow
     const { width, height } = this.photo;
     const sites = moved.map(({ x, y }, index) => ({ x, y, dx: (this.mesh[index]?.x ?? 0) - x, dy: (this.mesh[index]?.y ?? 0) - y }));
     for (let step = 0; step <= 12; step++) {
@@ -179,7 +179,7 @@ export class SyntheticSubject {
     };
   }
 
-  /** What a warp can't bring out: the dark inside of an open mouth, the skin of a shut lid. */
+  /** Paints what a warp can't produce: the dark inside of an open mouth, the skin of a closed eyelid. */
   private painted(picture: Pixels, moved: readonly MeshPoint[], { mouth, blink }: Posture): Pixels {
     const data = picture.data.slice();
     const paint = (polygon: readonly MeshPoint[], colour: readonly number[], part: number): void => {
@@ -214,7 +214,7 @@ export class SyntheticSubject {
           });
         const height = Math.abs(lid.y - (this.mesh[lower[4] as number]?.y ?? 0));
         const reversed = [...lower].reverse();
-        // the lid covers what was the open eye and its upper lashes; the lashes lie on the lower rim
+        // the eyelid covers the open eye and its upper lashes; the lashes lie on the lower edge
         paint([...rim(upper, 0.35 * height), ...rim(reversed, 0)], skin, 0.95 * blink);
         paint([...rim(lower, 0), ...rim(reversed, -0.25 * height)], [40, 28, 26], 0.8 * blink);
       }
@@ -222,7 +222,7 @@ export class SyntheticSubject {
     return { ...picture, data };
   }
 
-  /** The face takes on some of the page's colour; what is behind it hardly any. */
+  /** The face reflects some of the page's colour, the background hardly any. */
   private lit(picture: Pixels, colour: string, answer: number): Pixels {
     const light = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
     const nose = this.mesh[1] as MeshPoint;
@@ -235,11 +235,11 @@ export class SyntheticSubject {
   }
 }
 
-/** Each action from its beginning (0) to its end (1); nobody comes back quite the way that he went. */
+/** Each action from its beginning (0) to its end (1); nobody returns by exactly the same path. */
 const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
   'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.09 * Math.sin(Math.PI * part ** 2) }),
   nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.12 * part }),
-  // lids fall faster than they rise
+  // eyelids close faster than they open
   blink: (part) => ({ blink: Math.max(0, 1 - (part < 0.45 ? (0.45 - part) / 0.08 : (part - 0.45) / 0.16)), yaw: 0.14 * Math.sin(Math.PI * part ** 2) }),
   'open-mouth': (part) => ({
     mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)),

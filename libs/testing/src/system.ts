@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endProcess, freePort, listenTo } from '@shiren/embedded';
 import { root } from './root.js';
 
-/** What run.json says of a system. */
+/** Contents of run.json, which describes a running system. */
 export interface RunFile {
   gateway: string;
-  /** For phones in the same network, where HTTPS_PORT is set. */
+  /** For phones in the same network, if HTTPS_PORT is set. */
   https?: string;
   console: string;
   consoleUser: string;
@@ -28,21 +28,21 @@ export interface RunFile {
 
 export interface RunningSystem extends RunFile {
   home: string;
-  /** Ends it as Ctrl-C does, and removes its data. */
+  /** Stops it as Ctrl-C does, and removes its data. */
   stop(): Promise<void>;
 }
 
 const START_DEADLINE = 240_000;
 const STOP_DEADLINE = 60_000;
 
-/** Starts the whole system with data of its own, as `npm start` does; `tracer` is a command and its arguments that run it. */
+/** Starts the whole system with its own data, as `npm start` does; `tracer` is a command with arguments to run it under. */
 export async function startSystem(env: NodeJS.ProcessEnv = {}, tracer: readonly string[] = []): Promise<RunningSystem> {
   const home = await mkdtemp(join(tmpdir(), 'shiren-system-'));
   await chmod(home, 0o711);
   const [command = '', ...words] = [...tracer, process.execPath, join(root, 'deploy/launcher/dist/main.js')];
   const child = spawn(command, words, {
     env: { ...process.env, ...env, SHIREN_HOME: home, PORT: String(await freePort()) },
-    // by the channel the system notices when the tests are killed, and ends
+    // through this channel the system notices that the tests were killed, and ends
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.channel?.unref();

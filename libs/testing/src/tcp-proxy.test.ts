@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js';
 
-/** Says everything back. */
+/** An echo server. */
 async function echo(): Promise<Server> {
   const server = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -21,7 +21,7 @@ describe('a TCP proxy', () => {
     await once(opened, 'connect');
     return opened;
   };
-  /** However it ends. */
+  /** Resolves however it ends. */
   const closed = (): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
   const echoed = async (text: string): Promise<string> => {
     socket.write(text);

@@ -1,16 +1,16 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Stands between a client and a server, and can be the network's bad day. */
+/** A proxy between a client and a server that simulates network failures. */
 export interface TcpProxy {
   port: number;
-  /** Ends every connection and lets none through. */
+  /** Closes every connection and accepts none. */
   cut(): void;
-  /** Holds what passes back by so many milliseconds, each way. */
+  /** Delays data by this many milliseconds, each way. */
   slow(milliseconds: number): void;
-  /** Takes what is sent and passes nothing on, with all connections left open: a lost cable. */
+  /** Accepts data but passes nothing on, with all connections left open, as with a broken cable. */
   swallow(): void;
-  /** As good as new. */
+  /** Back to normal. */
   restore(): void;
   /** Where new connections lead from now on. */
   leadTo(port: number): void;
@@ -27,7 +27,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     from.on('data', (chunk: Buffer) => {
       if (state === 'swallowing') return;
       if (delay === 0) to.write(chunk);
-      // one after the other, so that nothing overtakes
+      // one after the other, so that data stays in order
       else last = Promise.all([last, pause(delay)]).then(() => void to.write(chunk));
     });
     from.on('end', () => void last.then(() => to.end()));
@@ -59,7 +59,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       state = 'swallowing';
     },
     restore() {
-      // a connection that lost bytes on the way is of no use to anybody
+      // a connection that lost bytes is useless
       if (state === 'swallowing') dropAll();
       state = 'open';
       delay = 0;

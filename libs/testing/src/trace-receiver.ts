@@ -13,7 +13,7 @@ export interface TraceReceiver {
   /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   endpoint: string;
   spans: readonly ReceivedSpan[];
-  /** Everything that was sent, as it came. */
+  /** Everything received, unchanged. */
   received(): string;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ interface ExportedTraces {
   }[];
 }
 
-/** Takes spans over OTLP/HTTP as JSON, as a collector does. */
+/** Receives spans over OTLP/HTTP as JSON, like a collector. */
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = [];
   const bodies: string[] = [];

@@ -3,10 +3,10 @@ import { decodeFaces, suppressNonMaxima, type FoundFace } from './blaze-face.js'
 
 const face = (left: number, confidence: number, width = 10): FoundFace => ({ left, top: 0, width, height: 10, confidence, points: [] });
 
-describe('what the detector says', () => {
-  it('is read at the anchor that it was said for', () => {
+describe('the output of the detector', () => {
+  it('is decoded at its anchor', () => {
     const [logits, boxes] = [new Float32Array(512).fill(-10), new Float32Array(512 * 16)];
-    const index = (3 * 16 + 5) * 2 + 1; // the second anchor of the fourth row's sixth spot
+    const index = (3 * 16 + 5) * 2 + 1; // the second anchor of the sixth cell in the fourth row
     logits[index] = 10;
     boxes.set([2, -2, 40, 60, ...Array.from({ length: 12 }, (_, value) => value)], index * 16);
     const [found, ...others] = decodeFaces(logits, boxes, { stride: 16, anchors: 2, side: 256 });
@@ -18,11 +18,11 @@ describe('what the detector says', () => {
 });
 
 describe('suppressNonMaxima', () => {
-  it('keeps the surest of those that overlap, and all that do not', () => {
+  it('keeps the most confident of overlapping faces, and all that do not overlap', () => {
     expect(suppressNonMaxima([face(0, 0.6), face(1, 0.9), face(30, 0.7)]).map(({ left }) => left)).toEqual([1, 30]);
   });
 
-  it('never keeps two that are much the same, and loses none that stands alone', () => {
+  it('never keeps two faces that overlap much, and never drops one that overlaps none', () => {
     const faces = fc.array(fc.record({ left: fc.integer({ min: 0, max: 100 }), confidence: fc.double({ min: 0.5, max: 1, noNaN: true }) }));
     fc.assert(
       fc.property(faces, (places) => {

@@ -5,26 +5,26 @@ import type { GraphModel, Tensor } from '@tensorflow/tfjs';
 import type { Engine } from './engine.js';
 import { reduced, type Pixels, type Point, type Region } from './pixels.js';
 
-/** Side of the square that the network looks at, in pixels: as it was trained, and half of that for a first look. */
+/** Side of the network's input square in pixels: as trained, and half of that for a first pass. */
 const FINE = 256;
 const COARSE = 128;
 
-/** Width of a face over the picture's longer side, and confidence, at which the first look is enough. */
+/** If the first pass finds a face of at least this width, relative to the image's longer side, and confidence, it is enough. */
 const LARGE = 1 / 6;
 const SURE = 0.75;
 
 const MIN_CONFIDENCE = 0.5;
-/** Boxes that share more of their area than this are one face. */
+/** Boxes that overlap more than this are the same face. */
 const MAX_OVERLAP = 0.3;
 
-/** Numbers for each anchor: centre, size, and six points, x and y each. */
+/** Numbers per anchor: centre, size, and six points, x and y each. */
 const VALUES = 16;
 
 const NODES = 'StatefulPartitionedCall/functional_1';
 
 /**
- * The network's grids (its paper, section 3.2): pixels from anchor to anchor, how many anchors stand on one spot, and the nodes that tell
- * of them. These come before the graph's own outputs, which are shaped for 256 pixels only.
+ * The network's grids (its paper, section 3.2): pixels between anchors, anchors per cell, and the output nodes. These come before the graph's
+ * own outputs, which only fit 256 pixels.
  */
 const GRIDS = [
   { stride: 16, anchors: 2, logits: `${NODES}/conv2d_33/BiasAdd`, boxes: `${NODES}/conv2d_35/BiasAdd` },
@@ -34,7 +34,7 @@ const GRIDS = [
 interface Grid {
   stride: number;
   anchors: number;
-  /** Of the square that was looked at, in pixels. */
+  /** Side of the input square, in pixels. */
   side: number;
 }
 
@@ -45,11 +45,11 @@ export interface FoundFace {
   height: number;
   /** 0 to 1. */
   confidence: number;
-  /** Of the person's right and left eye (to the viewer: left and right), nose, mouth, right and left ear. */
+  /** The person's right and left eye (left and right for the viewer), nose, mouth, right and left ear. */
   points: Point[];
 }
 
-/** BlazeFace in its long-range build, as `@vladmandic/human` ships it (Apache-2.0, Google's MediaPipe). */
+/** BlazeFace in its long-range version, as shipped by `@vladmandic/human` (Apache-2.0, Google's MediaPipe). */
 export class BlazeFace {
   private constructor(
     private readonly engine: Engine,
@@ -62,8 +62,8 @@ export class BlazeFace {
   }
 
   /**
-   * The faces, where the largest is what counts: a picture of 128 pixels shows a face that fills a fifth of the longer side in a
-   * quarter of the time; only where there is none so large, smaller ones are looked for.
+   * The faces, if only the largest matters: at 128 pixels a face that fills a fifth of the longer side is found in a
+   * quarter of the time; only if there is none that large, smaller ones are searched for.
    */
   find(pixels: Pixels): FoundFace[] {
     const near = this.look(pixels, whole(pixels), COARSE);
@@ -71,7 +71,7 @@ export class BlazeFace {
     return this.findAll(pixels);
   }
 
-  /** The faces of a tenth of the picture's longer side and larger; where there is none, smaller ones too. */
+  /** All faces of at least a tenth of the image's longer side; if there are none, smaller ones too. */
   findAll(pixels: Pixels): FoundFace[] {
     const found = this.look(pixels, whole(pixels), FINE);
     if (found.length > 0) return found;
@@ -91,7 +91,7 @@ export class BlazeFace {
     });
     const found = GRIDS.flatMap((grid, index) => {
       const [logits, boxes] = values.slice(2 * index);
-      if (!logits || !boxes) throw new Error('The face detector has other outputs than expected.');
+      if (!logits || !boxes) throw new Error('The face detector has unexpected outputs.');
       return decodeFaces(logits, boxes, { ...grid, side });
     });
     return suppressNonMaxima(found).map((face) => placed(face, region, scale));
@@ -100,13 +100,13 @@ export class BlazeFace {
 
 const whole = ({ width, height }: Pixels): Region => ({ left: 0, top: 0, width, height });
 
-/** Four tiles, each 3/5 of the sides, so that a face on a seam is whole in one of them. */
+/** Four tiles of 3/5 of the sides each, so that a face on a seam is complete in one of them. */
 function quarters({ width, height }: Pixels): Region[] {
   const [w, h] = [Math.ceil(width * 0.6), Math.ceil(height * 0.6)];
   return [0, height - h].flatMap((top) => [0, width - w].map((left) => ({ left, top, width: w, height: h })));
 }
 
-/** Faces in pixels of the network's square, from the logits and boxes of one grid. */
+/** Faces in pixels of the input square, from one grid's logits and boxes. */
 export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride, anchors, side }: Grid): FoundFace[] {
   const columns = side / stride;
   const found: FoundFace[] = [];
@@ -129,7 +129,7 @@ export function decodeFaces(logits: Float32Array, boxes: Float32Array, { stride,
   return found;
 }
 
-/** The surest of those that overlap; surest first. */
+/** Keeps the most confident of overlapping faces; most confident first. */
 export function suppressNonMaxima(found: readonly FoundFace[]): FoundFace[] {
   const kept: FoundFace[] = [];
   for (const face of [...found].sort((a, b) => b.confidence - a.confidence)) {
@@ -138,7 +138,7 @@ export function suppressNonMaxima(found: readonly FoundFace[]): FoundFace[] {
   return kept;
 }
 
-/** Shared area over joint area, 0 to 1. */
+/** Intersection over union, 0 to 1. */
 function overlap(one: Region, other: Region): number {
   const width = Math.min(one.left + one.width, other.left + other.width) - Math.max(one.left, other.left);
   const height = Math.min(one.top + one.height, other.top + other.height) - Math.max(one.top, other.top);
@@ -159,13 +159,13 @@ function placed(face: FoundFace, region: Region, scale: number): FoundFace {
   };
 }
 
-/** As far as it is read here, a TensorFlow.js graph model's description. */
+/** The parts of a TensorFlow.js graph model's description that are used here. */
 interface Description {
   modelTopology: { node: { op: string; attr?: { shape?: { shape: { dim: { size: string }[] } } } }[] };
   weightsManifest: { weights: [] }[];
 }
 
-/** A graph model from `<path>.json` and `<path>.bin`, which takes pictures of any size; TensorFlow.js itself would fetch the files by URL. */
+/** A graph model from `<path>.json` and `<path>.bin` that takes images of any size; TensorFlow.js itself would fetch the files by URL. */
 export async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
   const [description, weights] = await Promise.all([readFile(`${path}.json`, 'utf8'), readFile(`${path}.bin`)]);
   const { modelTopology, weightsManifest } = JSON.parse(description) as Description;

@@ -1,6 +1,6 @@
 import { errorRates, thresholdAt, type Comparisons } from './error-rates.js';
 
-/** The published scale: what each score promises, as the false match rate at which a stranger gets it. */
+/** The published scale: the false match rate that each score promises. */
 export const PUBLISHED = [
   { score: 60, rate: 1e-2 },
   { score: 80, rate: 1e-3 },
@@ -10,44 +10,44 @@ export const PUBLISHED = [
 
 export interface CalibrationPoint {
   score: number;
-  /** False match rate that the score stands for. */
+  /** False match rate of the score. */
   rate: number;
-  /** Distance of the descriptors, as the model's manifest measures it. */
+  /** Distance of the descriptors, in the metric of the model's manifest. */
   distance: number;
-  /** Whether so many pairs can show so small a rate (rule of three), or the fit to the nearest strangers says it. */
+  /** Whether the pairs are enough to measure such a low rate (rule of three), or it comes from the fit to the nearest non-mated pairs. */
   by: 'counting' | 'fit';
-  /** How many non-mated pairs lay as near, and between which rates the true one lies with 95 % confidence, were the pairs independent. */
+  /** Number of non-mated pairs at most this far apart, and the 95 % confidence interval of the rate, assuming independent pairs. */
   matched: number;
   interval: readonly [low: number, high: number];
-  /** Mated pairs farther apart than this, as a share. */
+  /** Share of mated pairs that are further apart. */
   falseNonMatch: number;
 }
 
-/** Distances of descriptors and what they are worth. Data: made by `npm run calibrate`, read by inference. */
+/** Descriptor distances and their scores. Data: made by `npm run calibrate`, read by inference. */
 export interface Calibration {
-  /** Name of the recognition model whose distances these are. */
+  /** Name of the recognition model that it applies to. */
   model: string;
-  /** On what photos it rests. */
+  /** The photos that it is based on. */
   source: string;
   people: number;
   mated: number;
   nonMated: number;
-  /** Of the nearest strangers: the normal distribution whose lower tail theirs is. */
+  /** Normal distribution fitted to the lower tail of the non-mated distances. */
   fit: { mean: number; deviation: number };
-  /** Distance of strangers in the middle, worth 20. */
+  /** Median non-mated distance, which scores 20. */
   median: number;
-  /** Nearer means a higher score. */
+  /** A smaller distance gives a higher score. */
   points: readonly CalibrationPoint[];
 }
 
-/** The tail that the fit rests on: the nearest tenth of the strangers, save the very nearest, which are chance. */
+/** The tail that is fitted: the nearest tenth of the non-mated pairs, except the very nearest, which are chance. */
 const TAIL = { from: 0.002, to: 0.1, steps: 40 } as const;
-/** Fewest pairs of strangers that a tail can be fitted to. */
+/** Minimum number of non-mated pairs for fitting a tail. */
 export const MIN_PAIRS = 100;
-/** Two scores are at least so far apart, so that the scale falls steadily. */
+/** Minimum distance between two scores, so that the scale falls steadily. */
 const MIN_STEP = 0.001;
 
-/** Where each published score lies for these pairs. Throws RangeError for too few. */
+/** Distances of the published scores for these pairs. Throws RangeError if there are too few. */
 export function calibrate(pairs: Comparisons, { model, source, people }: { model: string; source: string; people: number }): Calibration {
   const nonMated = pairs.nonMated.filter((distance) => distance < Infinity).sort((a, b) => a - b);
   if (nonMated.length < MIN_PAIRS || pairs.mated.length === 0) {
@@ -113,7 +113,7 @@ export function normalQuantile(share: number): number {
   return (from + to) / 2;
 }
 
-/** Share of a normal distribution below `z`, to some 1e-7 of itself (Numerical Recipes, erfcc). */
+/** Share of a normal distribution below `z`, relative error about 1e-7 (Numerical Recipes, erfcc). */
 function normalShare(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + x / 2);
@@ -122,7 +122,7 @@ function normalShare(z: number): number {
   return z < 0 ? tail : 1 - tail;
 }
 
-/** 95 % interval of a share (Wilson, 1927). */
+/** 95 % confidence interval of a share (Wilson, 1927). */
 export function wilson(count: number, of: number): readonly [low: number, high: number] {
   const z = 1.96;
   const share = count / of;
@@ -132,7 +132,7 @@ export function wilson(count: number, of: number): readonly [low: number, high: 
   return [count === 0 ? 0 : Math.max(0, (middle - reach) / whole), Math.min(1, (middle + reach) / whole)];
 }
 
-/** Throws a sentence that says what is wrong with the file's text. */
+/** Throws an error that says what is wrong with the file. */
 export function parseCalibration(text: string): Calibration {
   let read: Partial<Calibration>;
   try {

@@ -4,11 +4,11 @@ import { areaUnderCurve, errorRates, thresholdAt } from './error-rates.js';
 const distances = fc.array(fc.oneof(fc.double({ min: 0, max: 1.5, noNaN: true }), fc.constant(Infinity)), { minLength: 1, maxLength: 80 });
 
 describe('error rates', () => {
-  it('count what lies on the wrong side', () => {
+  it('count pairs on the wrong side of the threshold', () => {
     expect(errorRates({ mated: [0.1, 0.5, 0.7, Infinity], nonMated: [0.5, 0.8] }, 0.5)).toEqual({ falseMatch: 0.5, falseNonMatch: 0.5 });
   });
 
-  it('trade against each other as the threshold grows', () => {
+  it('move in opposite directions as the threshold grows', () => {
     fc.assert(
       fc.property(
         distances,
@@ -26,7 +26,7 @@ describe('error rates', () => {
 });
 
 describe('thresholdAt', () => {
-  it('lets no more strangers through than asked', () => {
+  it('accepts no more non-mated pairs than allowed', () => {
     fc.assert(
       fc.property(distances, fc.double({ min: 0, max: 0.5, noNaN: true }), (nonMated, rate) => {
         const threshold = thresholdAt(nonMated, rate);
@@ -37,7 +37,7 @@ describe('thresholdAt', () => {
 });
 
 describe('the area under the curve', () => {
-  it('is the chance that a mated pair lies nearer', () => {
+  it('is the probability that a mated pair is closer', () => {
     fc.assert(
       fc.property(distances, distances, (mated, nonMated) => {
         const wins = mated.flatMap((one) => nonMated.map((other): number => (one < other ? 1 : one === other ? 0.5 : 0)));

@@ -11,7 +11,7 @@ const turn = fc.record({
 });
 
 describe('fitSimilarity', () => {
-  it('finds the turn, scale and shift that made one set of points of another', () => {
+  it('finds the rotation, scale and translation between two sets of points', () => {
     const points: Point[] = [
       { x: 0, y: 0 },
       { x: 100, y: 0 },
@@ -36,11 +36,11 @@ describe('fitSimilarity', () => {
 
 describe('faceChip', () => {
   const size = 600;
-  /** A picture whose red tells the column and whose green tells the row. */
+  /** An image whose red channel encodes the column and whose green channel the row. */
   const data = new Uint8Array(size * size * 3);
   for (let row = 0; row < size; row++) for (let column = 0; column < size; column++) data.set([column / 3, row / 3, 0], (row * size + column) * 3);
   const pixels = { data, width: size, height: size };
-  /** Landmarks as they lie in an upright chip, carried into the picture by a turn of `angle` about its middle. */
+  /** Landmarks of an upright chip, rotated by `angle` about its centre into the image. */
   const landmarksAt = (angle: number, scale: number): Point[] => {
     const eyes = [
       { x: 0.19, y: 0.21 },
@@ -66,7 +66,7 @@ describe('faceChip', () => {
     expect(Math.abs(at(chip, 140, 75)[0]! - at(chip, 10, 75)[0]!)).toBeLessThanOrEqual(1);
   });
 
-  it('is black where the picture ends', () => {
+  it('is black outside the image', () => {
     const chip = faceChip(pixels, landmarksAt(0, 2_000));
     expect(at(chip, 0, 0)).toEqual([0, 0]);
   });

@@ -1,14 +1,14 @@
 import { cut, fitSimilarity, type Pixels, type Point } from './pixels.js';
 
-/** Side of the square that quality is measured in, in pixels; dlib's recognition network was trained on it too. */
+/** Side of the square in which quality is measured, in pixels; dlib's recognition network uses the same. */
 export const CHIP_SIZE = 150;
 
-/** Room around the mean face on every side, in face widths; dlib's for face recognition. */
+/** Margin around the mean face on every side, in face widths, as dlib's face recognition has it. */
 const PADDING = 0.25;
 
 /**
- * Where eyes, nose, upper lip and the corners of the mouth lie in the mean face, by index of the 68 landmarks; the brows and
- * the lower lip move too much to align by. From dlib, image_transforms/interpolation.h, get_face_chip_details.
+ * Positions of eyes, nose, upper lip and corners of the mouth in the mean face, by index of the 68 landmarks; brows and
+ * lower lip move too much for alignment. From dlib, image_transforms/interpolation.h, get_face_chip_details.
  */
 const MEAN_FACE: readonly (readonly [landmark: number, x: number, y: number])[] = [
   [27, 0.490127, 0.203352],
@@ -46,7 +46,7 @@ const MEAN_FACE: readonly (readonly [landmark: number, x: number, y: number])[] 
   [64, 0.689874, 0.784792],
 ];
 
-/** Cuts the face out upright, `size` pixels square, as dlib does; black where the picture ends. */
+/** Crops the face upright, `size` pixels square, as dlib does; black outside the image. */
 export function faceChip(pixels: Pixels, landmarks: readonly Point[], size = CHIP_SIZE): Uint8Array {
   const place = (part: number): number => (size * (PADDING + part)) / (1 + 2 * PADDING);
   const inChip = MEAN_FACE.map(([, x, y]) => ({ x: place(x), y: place(y) }));

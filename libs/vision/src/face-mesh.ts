@@ -5,30 +5,30 @@ import { loadGraph, type FoundFace } from './blaze-face.js';
 import type { Engine } from './engine.js';
 import { cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
 
-/** Side of the square that the network looks at, in pixels. */
+/** Side of the network's input square, in pixels. */
 export const MESH_SIDE = 192;
-/** Points of the mesh. */
+/** Number of points in the mesh. */
 export const MESH_POINTS = 468;
-/** The square around a face, in the longer side of the box around its points; MediaPipe's. */
+/** Side of the square around a face, relative to the longer side of its points' bounding box; from MediaPipe. */
 const ROOM = 1.5;
 
-/** A point of the mesh: pixels of the picture, and depth in the same unit, smaller is nearer to the camera. */
+/** A point of the mesh: pixels of the image, and depth in the same unit; smaller is nearer to the camera. */
 export interface MeshPoint extends Point {
   z: number;
 }
 
 export interface Mesh {
   points: MeshPoint[];
-  /** Whether there is a face in the square at all, 0 to 1. */
+  /** Confidence that the square contains a face, 0 to 1. */
   confidence: number;
-  /** What the network saw: MESH_SIDE × MESH_SIDE pixels, the face upright. */
+  /** The network's input: MESH_SIDE × MESH_SIDE pixels, the face upright. */
   crop: Uint8Array;
 }
 
-/** Outer corners of the eyes, whose line says how the face is turned in the picture's plane. */
+/** Outer corners of the eyes; the line between them gives the face's rotation in the image plane. */
 const EYE_CORNERS = [33, 263] as const;
 
-/** FaceMesh with 468 points, as `@vladmandic/human` ships it (Apache-2.0, Google's MediaPipe). */
+/** FaceMesh with 468 points, as shipped by `@vladmandic/human` (Apache-2.0, Google's MediaPipe). */
 export class FaceMesh {
   private constructor(
     private readonly engine: Engine,
@@ -40,7 +40,7 @@ export class FaceMesh {
     return new FaceMesh(engine, await loadGraph(engine, join(models, 'facemesh')));
   }
 
-  /** `place` carries the network's square into the picture: `squareOf` a face that was detected, or of the mesh of the frame before. */
+  /** `place` maps the input square into the image: `squareOf` a detected face, or of the previous frame's mesh. */
   async fit(pixels: Pixels, place: Similarity): Promise<Mesh> {
     const { tensorFlow } = this.engine;
     const crop = cut(pixels, place, MESH_SIDE);
@@ -50,7 +50,7 @@ export class FaceMesh {
     const outputs = this.model.execute(input, ['Identity_2', 'Identity_1']) as ReturnType<typeof tensorFlow.tensor>[];
     try {
       const [mesh, flag] = outputs;
-      if (!mesh || !flag) throw new Error('The face mesh has other outputs than expected.');
+      if (!mesh || !flag) throw new Error('The face mesh has unexpected outputs.');
       const [places, confidence] = [await mesh.data(), await flag.data()];
       const scale = Math.hypot(place.a, place.b);
       const points = Array.from({ length: MESH_POINTS }, (_, index): MeshPoint => {
@@ -65,19 +65,19 @@ export class FaceMesh {
   }
 }
 
-/** The square of a face that the detector found. */
+/** The square around a detected face. */
 export function squareOfFace({ left, top, width, height, points }: FoundFace): Similarity {
   const [right, leftEye] = points;
   const angle = right && leftEye ? Math.atan2(leftEye.y - right.y, leftEye.x - right.x) : 0;
   return square({ x: left + width / 2, y: top + height / 2 }, ROOM * Math.max(width, height), angle);
 }
 
-/** The square to look at in the next frame, from the mesh of this one. */
+/** The square to analyse in the next frame, from this frame's mesh. */
 export function squareOfMesh(points: readonly Point[]): Similarity {
   const [right, left] = EYE_CORNERS.map((index) => points[index] ?? { x: 0, y: 0 }) as [Point, Point];
   const angle = Math.atan2(left.y - right.y, left.x - right.x);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  // the box around the points in the face's own upright frame
+  // bounding box of the points in the face's own upright coordinates
   const upright = points.map(({ x, y }) => ({ x: cos * x + sin * y, y: cos * y - sin * x }));
   const [xs, ys] = [upright.map(({ x }) => x), upright.map(({ y }) => y)];
   const [minX, maxX, minY, maxY] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];

@@ -11,29 +11,29 @@ import { FaceDescriptor } from './recognition/face-descriptor.js';
 import { RecognitionModel } from './recognition/recognition-model.js';
 import type { Template } from './template.js';
 
-/** Longest side that the models see; a larger photo gains nothing, since a face is described from 112 × 112 pixels. */
+/** Maximum side of the models' input; more pixels gain nothing, since a face is described from 112 × 112 pixels. */
 const MAX_SIDE_PIXELS = 1280;
-/** Longest side at the first look, and the width of a face, in pixels of it, from which a larger picture would add nothing to the description. */
+/** Longest side in the first pass, and the width of a face in it, in pixels, from which a larger image would not improve the descriptor. */
 const SHORT_LOOK = 640;
 const FINE_FACE = 110;
 
-/** Disagreement of detector and landmarks up to which a face is surely the right way up: of 239 photos upside down none had less than 0.13. */
+/** A face with less disagreement between detector and landmarks is certainly upright: none of 239 upside-down photos had less than 0.13. */
 const SURELY_UPRIGHT = 0.12;
 
-/** Width of another face, as a share of the largest one's, from which nobody can say whose photo it is. */
+/** If another face is at least this wide relative to the largest, nobody can say whose photo it is. */
 const RIVAL = 0.8;
 
 interface Seen {
   pixels: Pixels;
-  /** In these pixels, largest first. */
+  /** In coordinates of these pixels, largest first. */
   found: FoundFace[];
-  /** Whether the pixels are the photo's, turned by 180°. */
+  /** Whether the pixels are the photo rotated by 180°. */
   upsideDown?: boolean;
   /** Of the largest face. */
   aligned?: { landmarks: Point[]; chip: Uint8Array; disagreement: number };
 }
 
-/** How often the models run before the first photo: V8 compiles what is run again and again. */
+/** Number of runs before the first photo: V8 optimizes code that runs repeatedly. */
 const WARM_UP_ROUNDS = 6;
 
 export interface Rectangle {
@@ -44,33 +44,33 @@ export interface Rectangle {
 }
 
 export interface Face extends Rectangle {
-  /** Detector's confidence, 0 to 1. */
+  /** Confidence of the detector, 0 to 1. */
   confidence: number;
 }
 
 export interface LookedAt {
-  /** Pixels of the upright image. */
+  /** Size of the upright image in pixels. */
   width: number;
   height: number;
   /** In pixels of the upright image, largest first. */
   faces: Face[];
-  /** Of the largest face; absent when there is none. */
+  /** Of the largest face; absent if there is none. */
   template?: Template;
   /** Of the largest face. */
   quality?: FaceQuality;
-  /** Of the largest face: what is seen of its mouth. */
+  /** Of the largest face: visibility of its mouth. */
   mouth?: MouthSigns;
 }
 
-/** Faces of a photo with how fit each is, largest first. */
+/** Faces of a photo with their quality, largest first. */
 export interface MeasuredPhoto {
-  /** Pixels of the upright image. */
+  /** Size of the upright image in pixels. */
   width: number;
   height: number;
   faces: { face: Face; quality: FaceQuality }[];
 }
 
-/** Finds faces and describes the largest. Holds one engine: one caller at a time, so one per worker thread. */
+/** Finds faces and describes the largest. Has one engine for one caller at a time, so one per worker thread. */
 export class FaceModels {
   private constructor(
     readonly engine: Engine,
@@ -79,7 +79,7 @@ export class FaceModels {
     private readonly descriptor: FaceDescriptor,
   ) {}
 
-  /** Loads the models (the recognition model that ships unless another is given) and runs each once, so that the first photo is as quick as the tenth. */
+  /** Loads the models (with the shipped recognition model by default) and runs each once, so that the first photo is as fast as later ones. */
   static async load(recognition?: RecognitionModel): Promise<FaceModels> {
     const engine = await openEngine();
     const descriptor = await FaceDescriptor.load(recognition ?? (await RecognitionModel.open()));
@@ -88,7 +88,7 @@ export class FaceModels {
     return models;
   }
 
-  /** What describes and compares faces here. */
+  /** The model that describes and compares faces here. */
   get recognition(): RecognitionModel {
     return this.descriptor.model;
   }
@@ -112,7 +112,7 @@ export class FaceModels {
     return { width, height, faces, template: { model: this.recognition.name, descriptor, ...(faces[0] ? { face: faces[0] } : {}) }, quality, mouth };
   }
 
-  /** Measures the largest faces, so many of them; throws as `look` does. */
+  /** Measures up to `most` of the largest faces; throws as `look` does. */
   async measure(bytes: Buffer, most: number): Promise<MeasuredPhoto> {
     const { width, height } = await inspectHeader(bytes);
     const pixels = await decoded(bytes, MAX_SIDE_PIXELS);
@@ -128,9 +128,9 @@ export class FaceModels {
   }
 
   /**
-   * A face on its head is taken for one that stands, with eyes where its mouth is, at times more surely than for what it is; so is one that
-   * stands for one on its head, where its mouth is open or it fills the photo. The 68 landmarks tell: they lie where the detector's points do only
-   * if the face is the right way up. (Lying on its side it is found with all its points.)
+   * An upside-down face may be detected as upright, with eyes where its mouth is, sometimes with more confidence than in its true orientation; and an
+   * upright one as upside down, if its mouth is open or it fills the photo. The 68 landmarks decide: they agree with the detector's points only
+   * if the orientation is right. (A face lying on its side is detected correctly.)
    */
   private async seen(bytes: Buffer, longest: number): Promise<Seen> {
     const asSent = await this.upright(bytes, longest);
@@ -148,7 +148,7 @@ export class FaceModels {
     return { ...seen, aligned: { landmarks, chip, disagreement: disagreement(largest.points, landmarks) } };
   }
 
-  /** A small picture takes a third of the time to decode. Where its faces are small a larger one is read, and searched only if none was found. */
+  /** A small image takes a third of the time to decode. If its faces are small, a larger one is decoded, and searched again only if none was found. */
   private async upright(bytes: Buffer, longest: number): Promise<Seen> {
     const small = await decoded(bytes, SHORT_LOOK);
     const found = bySize(this.detector.find(small));
@@ -159,8 +159,8 @@ export class FaceModels {
   }
 
   /**
-   * The descriptor's network was trained on upright faces; without the turn, strangers who tilt their heads look alike
-   * (docs/decisions/0006). The detector's points are good enough to turn the face roughly, the 68 landmarks to do it well.
+   * The descriptor's network was trained on upright faces; without rotation, different people who tilt their heads look alike
+   * (docs/decisions/0006). The detector's points suffice for a rough rotation, the 68 landmarks for an exact one.
    */
   async describe(pixels: Pixels, points: readonly Point[]): Promise<{ descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array }> {
     const { landmarks, chip } = this.align(pixels, points);
@@ -173,7 +173,7 @@ export class FaceModels {
     return { landmarks, chip: faceChip(pixels, landmarks) };
   }
 
-  /** A photo of noise takes every step, both sizes that the detector looks at among them. */
+  /** A photo of noise goes through all steps, including both sizes of the detector. */
   private async warmUp(): Promise<void> {
     const photo = await sharp({
       create: { width: SHORT_LOOK, height: SHORT_LOOK, channels: 3, background: '#808080', noise: { type: 'gaussian', mean: 128, sigma: 40 } },
@@ -188,7 +188,7 @@ export class FaceModels {
 }
 
 /**
- * Mean distance from the detector's eyes, nose and mouth to those of the 68 landmarks, in distances between the eyes. 239 photos the right way up
+ * Mean distance of the detector's eyes, nose and mouth from those of the 68 landmarks, in distances between the eyes. 239 upright photos
  * gave 0.03 to 0.38 (median 0.08), upside down 0.13 to 5.7 (median 0.67), and each of them more than upright.
  */
 function disagreement(points: readonly Point[], landmarks: readonly Point[]): number {
@@ -198,7 +198,7 @@ function disagreement(points: readonly Point[], landmarks: readonly Point[]): nu
   return apart.reduce((sum, distance) => sum + distance, 0) / apart.length / Math.hypot(left.x - right.x, left.y - right.y);
 }
 
-/** Eyes, nose and mouth of a face that isn't there, half as wide as the picture. */
+/** Eyes, nose and mouth of an imaginary face half as wide as the image. */
 const WARM_UP_POINTS: readonly Point[] = [
   { x: 243.3, y: 238.1 },
   { x: 398.7, y: 241.2 },
@@ -221,14 +221,14 @@ async function decoded(bytes: Buffer, side: number): Promise<Pixels> {
   return { data, width: info.width, height: info.height };
 }
 
-/** How far the crop for the landmarks reaches, in distances of eyes to mouth (or between the eyes, in profile the shorter): measured best. */
+/** Size of the landmark crop in distances from eyes to mouth (or between the eyes, which is shorter in profile): the best value measured. */
 const CROP_REACH = 2.3;
-/** Its middle, from the eyes (0) to the mouth (1). */
+/** Its centre, from the eyes (0) to the mouth (1). */
 const CROP_MIDDLE = 0.4;
 
-/** Carries an upright square around the face into the picture, from the detector's points. */
+/** Maps an upright square around the face into the image, from the detector's points. */
 function landmarkCrop([right, left, , mouth]: readonly Point[]): Similarity {
-  if (!right || !left || !mouth) throw new Error('The detector gave no eyes and mouth.');
+  if (!right || !left || !mouth) throw new Error('The detector returned no eyes or mouth.');
   const eyes = centre([right, left]);
   const reach = Math.max(Math.hypot(mouth.x - eyes.x, mouth.y - eyes.y), Math.hypot(left.x - right.x, left.y - right.y));
   const scale = (CROP_REACH * reach) / LANDMARK_SIDE;
@@ -239,7 +239,7 @@ function landmarkCrop([right, left, , mouth]: readonly Point[]): Similarity {
   return { a, b, c: middle.x - (a - b) * half, d: middle.y - (a + b) * half };
 }
 
-/** Where a face lies in the photo, of one that was found while the photo was upside down. */
+/** Position in the original photo of a face that was found in the rotated one. */
 const turned = (face: FoundFace, { width, height }: Pixels): FoundFace => ({
   ...face,
   left: width - face.left - face.width,

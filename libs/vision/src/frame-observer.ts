@@ -7,23 +7,23 @@ import { decode, decoding, inspectHeader } from './intake.js';
 import { centre, type Pixels, type Point, type Similarity } from './pixels.js';
 import { hashOf, lumaAt, thumbnailOf } from './thumbnail.js';
 
-/** What the frames are brought to, in pixels; a page sends no larger ones. */
+/** Maximum size of the frames, in pixels; a page sends no larger ones. */
 const WIDTH = 480;
 const HEIGHT = 960;
 
-/** Below this the mesh has lost the face: it is looked for again. */
+/** Below this confidence the mesh has lost the face, and it is detected again. */
 const MIN_CONFIDENCE = 0.5;
 
 /**
- * How often the mesh is fitted anew to a face that was just found, since the detector's box is rough: until it lies as it does on a face that was
- * followed. With one time fewer the first frame of each piece stood out from the next ones, and was a movement that comes back with every piece.
+ * How often the mesh is fitted to a newly detected face, since the detector's box is rough, until it is as stable as on a tracked
+ * face. With one fit fewer, the first frame of each piece differed from the next ones, which looked like a movement that repeats with every piece.
  */
 const SETTLING = 3;
 
-/** Milliseconds between two frames in which it is looked whose face it is. */
+/** Interval between checks of whose face it is, in milliseconds. */
 const DESCRIBED_EVERY = 900;
 
-/** Follows the largest face through the frames of a piece: found once, then followed by its mesh, found again where it was lost. */
+/** Tracks the largest face through the frames of a piece: detected once, then tracked by its mesh, detected again when lost. */
 export class FrameObserver {
   private constructor(
     private readonly models: FaceModels,
@@ -34,7 +34,7 @@ export class FrameObserver {
     return new FrameObserver(models, await FaceMesh.load(models.engine));
   }
 
-  /** Throws as `inspectHeader` does for a frame that is no image. */
+  /** Throws as `inspectHeader` does for a frame that is not an image. */
   async observe(frames: readonly Frame[]): Promise<FrameObservation[]> {
     const observations: FrameObservation[] = [];
     let place: Similarity | undefined;
@@ -72,13 +72,13 @@ export class FrameObserver {
     const found = this.models.detector.findAll(pixels).sort((a, b) => b.width * b.height - a.width * a.height);
     const [largest] = found;
     if (!largest) return { faces: 0 };
-    // a much smaller face in the background (a poster, a passer-by) is nobody who takes part
+    // a much smaller face in the background (a poster, a passer-by) is ignored
     const faces = found.filter(({ width }) => width >= largest.width / 3).length;
     return { place: squareOfFace(largest), faces };
   }
 }
 
-/** A frame as pixels, upright, no larger than what is looked at. */
+/** Decodes a frame, upright, at the maximum size or smaller. */
 export async function readFrame(image: Buffer): Promise<Pixels> {
   await inspectHeader(image);
   const { data, info } = await decode(() =>
@@ -106,13 +106,13 @@ function observedFace(pixels: Pixels, mesh: Mesh): ObservedFace {
   };
 }
 
-/** Eyes, nose and mouth as the detector gives them. */
+/** Eyes, nose and mouth, in the detector's order. */
 function pointsOf({ points }: Mesh): Point[] {
   const between = (...indices: number[]): Point => centre(indices.map((index) => points[index] ?? { x: 0, y: 0 }));
   return [between(33, 133), between(362, 263), between(1), between(13, 14)];
 }
 
-/** Corners of each eye in the mesh, from left to right in the picture. */
+/** Corners of each eye in the mesh, from left to right in the image. */
 const EYES = [
   [33, 133],
   [362, 263],
@@ -130,10 +130,10 @@ function eyePatch({ data, width, height }: Pixels, { points }: Mesh, from: numbe
   });
 }
 
-/** Cells of the coarse grid along each side. */
+/** Cells of the coarse grid per side. */
 const GRID = 32;
 
-/** Mean luma of the cells of a coarse grid, from every second pixel. */
+/** Mean luma of the coarse grid's cells, from every second pixel. */
 function coarse({ data, width, height }: Pixels): Float32Array {
   const [sums, counts] = [new Float32Array(GRID * GRID), new Float32Array(GRID * GRID)];
   for (let y = 0; y < height; y += 2) {
@@ -151,7 +151,7 @@ const mean = (values: Float32Array): number => values.reduce((sum, value) => sum
 const difference = (one: Float32Array, other: Float32Array): number =>
   one.reduce((sum, value, index) => sum + Math.abs(value - (other[index] ?? 0)), 0) / one.length;
 
-/** Cheeks and forehead by the mesh: bare skin on most people. */
+/** Cheeks and forehead in the mesh: bare skin on most people. */
 const SKIN = [50, 280, 151] as const;
 
 function skin({ points }: Mesh): (x: number, y: number) => boolean {
@@ -161,7 +161,7 @@ function skin({ points }: Mesh): (x: number, y: number) => boolean {
   return (x, y) => middles.some((middle) => Math.hypot(x - middle.x, y - middle.y) <= reach);
 }
 
-/** What is well beside and above the face, neither hair nor neck. */
+/** The area well beside and above the face, without hair and neck. */
 function around(mesh: Mesh | undefined): (x: number, y: number) => boolean {
   if (!mesh) return () => true;
   const xs = mesh.points.map(({ x }) => x);
@@ -186,10 +186,10 @@ function meanColour({ data, width, height }: Pixels, within: (x: number, y: numb
   return [part(red), part(green), part(blue)];
 }
 
-/** Variance of the Laplacian over the middle of the mesh's crop, where the face is. */
+/** Variance of the Laplacian over the centre of the mesh's crop, where the face is. */
 function sharpness(crop: Uint8Array): number {
   const [from, to] = [Math.round(MESH_SIDE / 5), Math.round((4 * MESH_SIDE) / 5)];
-  const luma = (x: number, y: number): number => crop[(y * MESH_SIDE + x) * 3 + 1] ?? 0; // green carries most of luma
+  const luma = (x: number, y: number): number => crop[(y * MESH_SIDE + x) * 3 + 1] ?? 0; // green dominates luma
   let [sum, squares, count] = [0, 0, 0];
   for (let y = from; y < to; y++) {
     for (let x = from; x < to; x++) {

@@ -17,12 +17,12 @@ describe('inspectImage', () => {
     expect(await inspectImage(await picture(320, 240).toFormat(format).toBuffer())).toEqual({ width: 320, height: 240, format });
   });
 
-  it('gives the size after the turn that EXIF asks for', async () => {
+  it('gives the size after EXIF rotation', async () => {
     const lying = await picture(320, 240).jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await inspectImage(lying)).toMatchObject({ width: 240, height: 320 });
   });
 
-  it('refuses what is no image, or an image of another kind', async () => {
+  it('refuses anything that is not an image of these formats', async () => {
     const vector = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>');
     for (const bytes of [Buffer.alloc(0), Buffer.from('a face'), Buffer.of(0xff, 0xd8, 0xff, 0xe0), vector, await picture(20, 20).tiff().toBuffer()]) {
       expect(await refusal(bytes)).toBe('IMAGE.UNREADABLE');
@@ -50,7 +50,7 @@ describe('inspectImage', () => {
     expect(await refusal(animation)).toBe('IMAGE.ANIMATED');
   });
 
-  it('refuses a GIF that stands still as a format that it does not read', async () => {
+  it('refuses a still GIF as an unsupported format', async () => {
     expect(await refusal(await picture(8, 8).gif().toBuffer())).toBe('IMAGE.UNREADABLE');
   });
 
@@ -81,7 +81,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return frame;
 }
 
-/** One bit a pixel, all black: compresses to about a thousandth. */
+/** One bit per pixel, all black: compresses to about a thousandth. */
 function grayPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

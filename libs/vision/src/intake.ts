@@ -4,14 +4,14 @@ import sharp, { type Metadata, type SharpOptions } from 'sharp';
 /** The vendor's limit for one image: 2 MB. */
 export const MAX_BYTES = 2 * 1024 * 1024;
 
-/** Cameras of phones make up to 50 megapixels (8,160 × 6,120); a header that claims more than this is a bomb, or a mistake. */
+/** Phone cameras have up to 50 megapixels (8,160 × 6,120); a header that claims more than this is an attack or a mistake. */
 export const MAX_PIXELS = 64_000_000;
 
-/** Pixels that can't be decoded as written are refused, not guessed. */
+/** Damaged pixel data is refused, not guessed. */
 export const decoding = { failOn: 'error', limitInputPixels: MAX_PIXELS, sequentialRead: true } satisfies SharpOptions;
 
 export interface InspectedImage {
-  /** Pixels, upright: after the turn that EXIF asks for. */
+  /** Size in pixels, after EXIF rotation. */
   width: number;
   height: number;
   format: ImageFormat;
@@ -20,8 +20,8 @@ export interface InspectedImage {
 export type ImageFormat = 'jpeg' | 'png' | 'webp';
 
 /**
- * Says what an image is, from its header alone. Throws IMAGE.TOO_LARGE (bytes or pixels), IMAGE.ANIMATED,
- * or IMAGE.UNREADABLE when it is no JPEG, PNG or WebP; damage in the pixels shows only when they are decoded.
+ * Reads an image's format and size from its header. Throws IMAGE.TOO_LARGE (bytes or pixels), IMAGE.ANIMATED,
+ * or IMAGE.UNREADABLE if it is not a JPEG, PNG or WebP; damaged pixel data is noticed only by decoding.
  */
 export async function inspectHeader(bytes: Buffer): Promise<InspectedImage> {
   if (bytes.length > MAX_BYTES) {
@@ -48,14 +48,14 @@ export async function inspectHeader(bytes: Buffer): Promise<InspectedImage> {
   return { ...header.autoOrient, format };
 }
 
-/** Like `inspectHeader`, and decodes every pixel: IMAGE.UNREADABLE also where the file is cut short or damaged. */
+/** Like `inspectHeader`, but decodes every pixel: IMAGE.UNREADABLE also if the file is truncated or damaged. */
 export async function inspectImage(bytes: Buffer): Promise<InspectedImage> {
   const image = await inspectHeader(bytes);
   await decode(() => sharp(bytes, decoding).resize(64, 64, { fit: 'inside' }).raw().toBuffer());
   return image;
 }
 
-/** Runs a decoder, and says of what it can't decode that the image is unreadable. */
+/** Runs a decoder and turns its failure into IMAGE.UNREADABLE. */
 export async function decode<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -67,7 +67,7 @@ export async function decode<T>(run: () => Promise<T>): Promise<T> {
 const unreadable = (why: string): Problem => new Problem('IMAGE.UNREADABLE', `The image ${why}; send a whole JPEG, PNG or WebP file.`);
 const animated = (): Problem => new Problem('IMAGE.ANIMATED', 'The image has more than one frame; send a still photo.');
 
-/** By the first bytes, so that no other format (SVG, PDF) ever reaches its decoder. */
+/** By the first bytes, so that other formats (SVG, PDF) never reach a decoder. */
 function formatOf(bytes: Buffer): ImageFormat | 'gif' | undefined {
   if (bytes.subarray(0, 3).equals(Buffer.of(0xff, 0xd8, 0xff))) return 'jpeg';
   if (bytes.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
@@ -78,7 +78,7 @@ function formatOf(bytes: Buffer): ImageFormat | 'gif' | undefined {
 
 const PNG_SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** An animated PNG tells of its frames in an `acTL` chunk before the first pixels; libpng shows only the first frame. */
+/** An animated PNG announces its frames in an `acTL` chunk before the first pixels; libpng shows only the first frame. */
 function isAnimatedPng(bytes: Buffer): boolean {
   for (let at = PNG_SIGNATURE.length; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
     const type = bytes.toString('latin1', at + 4, at + 8);
@@ -88,7 +88,7 @@ function isAnimatedPng(bytes: Buffer): boolean {
   return false;
 }
 
-/** A GIF that loops or holds more than one graphic control block is an animation (GIF89a, sections 23 and 26). */
+/** A GIF that loops or has more than one graphic control block is animated (GIF89a, sections 23 and 26). */
 function isAnimatedGif(bytes: Buffer): boolean {
   const control = Buffer.of(0x21, 0xf9, 0x04);
   const first = bytes.indexOf(control);

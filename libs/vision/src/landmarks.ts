@@ -3,7 +3,7 @@ import type { Engine } from './engine.js';
 import type { Point } from './pixels.js';
 import { normalized, withWeights } from './weights.js';
 
-/** Side of the square that the network looks at, in pixels. */
+/** Side of the network's input square, in pixels. */
 export const LANDMARK_SIDE = 112;
 
 interface Separable {
@@ -12,13 +12,13 @@ interface Separable {
   bias: Tensor1D;
 }
 
-/** Four convolutions, each of which sees what all before it made. */
+/** Four convolutions, each taking the outputs of all previous ones. */
 interface Block {
   entry: (x: Tensor4D) => Tensor4D;
   inner: readonly Separable[];
 }
 
-/** The 68-point network of `@vladmandic/face-api`, each convolution as one fused call. */
+/** The 68-point network of `@vladmandic/face-api`, with each convolution as one fused call. */
 export class FaceLandmarks {
   private constructor(
     private readonly engine: Engine,

@@ -11,7 +11,7 @@ export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
   return import('onnxruntime-node');
 }
 
-/** Throws unless ONNX Runtime's telemetry is off in this environment. Services that load it check at their start. */
+/** Throws unless ONNX Runtime's telemetry is off in this environment. Services that load it check this at start. */
 export function requireTelemetryOff(env: NodeJS.ProcessEnv): void {
   if (env['ORT_DISABLE_TELEMETRY'] === '1') return;
   throw new Error('ONNX Runtime would send telemetry to Microsoft: set ORT_DISABLE_TELEMETRY=1 in the environment of this process before it starts.');

@@ -3,33 +3,33 @@ import { Matrix, solve } from 'ml-matrix';
 import type { MeshPoint } from './face-mesh.js';
 import type { Pixels, Point } from './pixels.js';
 
-/** Side of the upright crop in which patches are followed, and the distance of the eyes' outer corners in it, in pixels. */
+/** Side of the upright crop in which patches are tracked, and distance of the eyes' outer corners in it, in pixels. */
 const SIDE = 208;
 const EYES = 88;
-/** Where the middle of the eyes lies in the crop. */
+/** Position of the point between the eyes in the crop. */
 const EYES_AT: Point = { x: SIDE / 2, y: 76 };
-/** Half a patch's side, and how far it is looked for, in pixels of the crop: a tenth of the distance between the eyes. */
+/** Half of a patch's side, and the search distance, in pixels of the crop: a tenth of the distance between the eyes. */
 const HALF = 7;
 const REACH = 10;
-/** Patches that look less alike are lost (normalised cross-correlation). */
+/** Patches below this similarity are lost (normalized cross-correlation). */
 const MIN_MATCH = 0.8;
 const MAX_PATCHES = 90;
-/** Least distance of two patches. */
+/** Minimum distance of two patches. */
 const APART = 6;
 
 const EYE_CORNERS = [33, 263] as const;
-/** The face without its rim, which is an edge and no place: forehead, temples, cheekbones, jaw. */
+/** The face without its outline, which is an edge rather than a place: forehead, temples, cheekbones, jaw. */
 const OUTLINE = [
   151, 337, 299, 333, 298, 301, 368, 345, 352, 411, 427, 436, 432, 430, 422, 424, 418, 421, 200, 201, 194, 204, 202, 210, 212, 216, 207, 187, 123, 116, 139, 71,
   68, 104, 69, 108,
 ];
-/** Parts that move by themselves: lips and what is between them, each eye's opening. */
+/** Parts that move by themselves: the mouth and the opening of each eye. */
 const MOUTH = [61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91];
 const EYES_OPEN = [
   [33, 160, 158, 133, 153, 144],
   [362, 385, 387, 263, 373, 380],
 ] as const;
-/** Points that keep their place on the skull, for bringing one frame over the other. */
+/** Points that are fixed to the skull, for aligning two frames. */
 const RIGID = [
   10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 2, 98, 327, 33, 133, 362, 263, 67, 297, 109, 338, 103, 332, 54, 284, 21, 251, 127, 356, 234, 454, 116, 345, 123,
   352, 50, 280, 118, 347, 101, 330, 36, 266,
@@ -49,13 +49,13 @@ export interface MeshedFrame {
   points: readonly MeshPoint[];
 }
 
-/** Follows the most marked patches of a face from one frame to another. */
+/** Tracks the most distinctive patches of a face from one frame to another. */
 export function followPatches(first: MeshedFrame, second: MeshedFrame): FollowedPatch[] {
   const upright = uprightCrop(first.points);
   const inFirst = (point: Point): Point => mapped(upright, point); // crop -> first frame
   const toCrop = inverse(upright);
   const firstInCrop = first.points.map(({ x, y, z }) => ({ ...mapped(toCrop, { x, y }), z: (z * EYES) / eyeDistance(first.points) }));
-  // carries the crop onto the second frame, as the rigid points of the mesh went
+  // maps the crop onto the second frame, following the mesh's rigid points
   const guide = fitHomography(
     RIGID.map((index) => firstInCrop[index] as Point),
     RIGID.map((index) => second.points[index] as Point),
@@ -111,7 +111,7 @@ function inverse(h: Homography): Homography {
   return [A / W, B / W, C / W, D / W, E / W, F / W, G / W, I / W, 1];
 }
 
-/** Least squares over the usual linear form; four points or more. */
+/** Least squares over the usual linear form; needs at least four points. */
 function fitHomography(from: readonly Point[], to: readonly Point[]): Homography {
   const rows: number[][] = [];
   const values: number[] = [];
@@ -162,7 +162,7 @@ function grown(polygon: readonly Point[], by: number): Point[] {
   return polygon.map(({ x, y }) => ({ x: middle.x + (x - middle.x) * by, y: middle.y + (y - middle.y) * by }));
 }
 
-/** The most marked places (Shi and Tomasi's least eigenvalue over 7 × 7), apart from each other. */
+/** The most distinctive places (Shi and Tomasi's minimum eigenvalue over 7 × 7), at a distance from each other. */
 function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean): Point[] {
   const candidates: { x: number; y: number; strength: number }[] = [];
   const margin = HALF + REACH + 1;
@@ -193,7 +193,7 @@ function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean):
   return kept;
 }
 
-/** How far the patch went, to a fraction of a pixel; undefined where nothing like it is near, or it was pushed to the edge of the reach. */
+/** Motion of the patch with subpixel precision; undefined if there is no match nearby, or the best one is at the edge of the search area. */
 function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
   const patch = patchAround(one, x, y);
   const scores = new Map<number, number>();
@@ -209,7 +209,7 @@ function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
   const look = (dx: number, dy: number): void => {
     if (score(dx, dy) > best.score) best = { x: dx, y: dy, score: score(dx, dy) };
   };
-  // every second place first: what is alike here is nearly so one pixel further
+  // every second place first: similarity changes little from one pixel to the next
   for (let dy = -REACH; dy <= REACH; dy += 2) for (let dx = -REACH; dx <= REACH; dx += 2) look(dx, dy);
   const { x: nearX, y: nearY } = best;
   for (let dy = nearY - 1; dy <= nearY + 1; dy++) for (let dx = nearX - 1; dx <= nearX + 1; dx++) look(dx, dy);
@@ -225,7 +225,7 @@ function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
 }
 
 interface Patch {
-  /** Luma about its mean. */
+  /** Luma relative to its mean. */
   values: Float32Array;
   /** Sum of their squares. */
   norm: number;
@@ -243,7 +243,7 @@ function patchAround({ data, side }: Grey, x: number, y: number): Patch {
   return { values, norm };
 }
 
-/** Normalised cross-correlation of the patch with what lies around a place, −1 to 1. */
+/** Normalized cross-correlation of the patch with the surroundings of a place, −1 to 1. */
 function likeness({ values, norm }: Patch, { data, side }: Grey, x: number, y: number): number {
   let [sum, squares, product] = [0, 0, 0];
   for (let v = 0, at = 0; v < WIDTH; v++) {
@@ -259,7 +259,7 @@ function likeness({ values, norm }: Patch, { data, side }: Grey, x: number, y: n
   return spread > 1 && norm > 1 ? product / Math.sqrt(spread * norm) : 0;
 }
 
-/** The four points of the mesh that are nearest, weighted by how near. */
+/** The four nearest points of the mesh, weighted by proximity. */
 function nearest(points: readonly Point[], to: Point): { index: number; weight: number }[] {
   const found = points
     .map((point, index) => ({ index, distance: Math.hypot(point.x - to.x, point.y - to.y) }))

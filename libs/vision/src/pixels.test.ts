@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cut, reduced, type Pixels } from './pixels.js';
 
-/** A picture whose red tells the column and whose green tells the row. */
+/** An image whose red channel encodes the column and whose green channel the row. */
 function ramps(width: number, height: number): Pixels {
   const data = new Uint8Array(width * height * 3);
   for (let row = 0; row < height; row++)
@@ -12,7 +12,7 @@ function ramps(width: number, height: number): Pixels {
 const side = fc.integer({ min: 1, max: 200 });
 
 describe('reduced', () => {
-  it('shows the region in the upper left corner and black beside it', () => {
+  it('shows the region in the upper left corner and black around it', () => {
     fc.assert(
       fc.property(side, side, fc.integer({ min: 8, max: 64 }), (width, height, to) => {
         const values = reduced(ramps(width, height), { left: 0, top: 0, width, height }, to, { black: -1, step: 2 / 255 });
@@ -29,7 +29,7 @@ describe('reduced', () => {
     );
   });
 
-  it('keeps what is left on the left and what is above above', () => {
+  it('does not mirror or flip', () => {
     const values = reduced(ramps(300, 200), { left: 30, top: 20, width: 240, height: 160 }, 60, { black: 0, step: 1 });
     const at = (column: number, row: number, colour: number): number => values[(row * 60 + column) * 3 + colour] ?? NaN;
     expect(at(0, 0, 0)).toBeCloseTo((255 * 31.5) / 300, -1);
@@ -39,7 +39,7 @@ describe('reduced', () => {
 });
 
 describe('cut', () => {
-  it('shows the same part whatever the scale', () => {
+  it('shows the same part at any scale', () => {
     const pixels = ramps(400, 400);
     fc.assert(
       fc.property(fc.double({ min: 0.3, max: 7, noNaN: true }), fc.double({ min: -0.5, max: 0.5, noNaN: true }), (scale, angle) => {
@@ -53,7 +53,7 @@ describe('cut', () => {
     );
   });
 
-  it('averages what it thins out', () => {
+  it('averages the pixels that it reduces', () => {
     const size = 256;
     const data = new Uint8Array(size * size * 3);
     for (let at = 0; at < data.length; at++) data[at] = Math.floor(at / 3) % 2 === 0 ? 0 : 255;
@@ -61,7 +61,7 @@ describe('cut', () => {
     for (const value of picture) expect(Math.abs(value - 128)).toBeLessThan(3);
   });
 
-  it('is black beside the picture, wherever the cut lies', () => {
+  it('is black outside the image, wherever the crop lies', () => {
     const place = fc.record({ a: fc.double({ min: -9, max: 9 }), b: fc.double({ min: -9, max: 9 }), c: fc.integer(), d: fc.integer() });
     fc.assert(fc.property(place, (at) => expect(cut(ramps(30, 20), at, 8)).toHaveLength(8 * 8 * 3)));
     expect([...cut(ramps(30, 20), { a: 3, b: 0, c: 500, d: 500 }, 4)].every((value) => value === 0)).toBe(true);

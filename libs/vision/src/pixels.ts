@@ -10,7 +10,7 @@ export interface Pixels {
   height: number;
 }
 
-/** x' = a·x − b·y + c, y' = b·x + a·y + d: turn, scale and shift. */
+/** x' = a·x − b·y + c, y' = b·x + a·y + d: rotation, scale and translation. */
 export interface Similarity {
   a: number;
   b: number;
@@ -20,7 +20,7 @@ export interface Similarity {
 
 export const transformed = ({ x, y }: Point, { a, b, c, d }: Similarity): Point => ({ x: a * x - b * y + c, y: b * x + a * y + d });
 
-/** The turn, scale and shift that carry `from` onto `to` with the least squared error; two points or more. */
+/** The rotation, scale and translation that map `from` onto `to` with the least squared error; at least two points. */
 export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Similarity {
   const [f, t] = [centre(from), centre(to)];
   let [along, across, spread] = [0, 0, 0];
@@ -40,7 +40,7 @@ export function centre(points: readonly Point[]): Point {
   return { x: sum.x / points.length, y: sum.y / points.length };
 }
 
-/** The picture turned by 180°. */
+/** The image rotated by 180°. */
 export function upsideDown({ data, width, height }: Pixels): Pixels {
   const turned = new Uint8Array(data.length);
   for (let from = 0, to = data.length - 3; to >= 0; from += 3, to -= 3) {
@@ -51,7 +51,7 @@ export function upsideDown({ data, width, height }: Pixels): Pixels {
   return { data: turned, width, height };
 }
 
-/** A part of a picture, in pixels. */
+/** A part of an image, in pixels. */
 export interface Region {
   left: number;
   top: number;
@@ -59,12 +59,12 @@ export interface Region {
   height: number;
 }
 
-/** Pixels averaged along each side for one of a reduced picture, at most. */
+/** Most pixels per side that are averaged for one pixel of a reduced image. */
 const MAX_AVERAGED_PIXELS = 4;
 
 /**
- * A region reduced to fit a square of `side`, in its upper left corner, as floats: 0 to 255 becomes `black` to `black + 255 × step`; black beside it.
- * Sums whole pixels, at most four by four of each spot: reading a copy into an image library would take longer than all of it.
+ * A region reduced to fit a square of `side`, in its upper left corner, as floats: 0 to 255 becomes `black` to `black + 255 × step`; black around it.
+ * Averages whole pixels, at most four by four: copying the data into an image library would take longer than all of this.
  */
 export function reduced(pixels: Pixels, region: Region, side: number, { black, step }: { black: number; step: number }): Float32Array {
   const { data, width: stride } = pixels;
@@ -95,7 +95,7 @@ export function reduced(pixels: Pixels, region: Region, side: number, { black, s
   return values;
 }
 
-/** Which pixels are averaged for each of `count` spots along a side. */
+/** The pixels to average for each of `count` output pixels along a side. */
 function spots(start: number, length: number, count: number): number[][] {
   const size = length / count;
   const samples = Math.min(MAX_AVERAGED_PIXELS, Math.max(1, Math.round(size)));
@@ -104,23 +104,23 @@ function spots(start: number, length: number, count: number): number[][] {
   );
 }
 
-/** Pixels of the picture to one of the cut from which the picture is halved first, so that a large face is not thinned out to noise. */
+/** From this many image pixels per output pixel on, the image is halved first, so that large faces are averaged rather than subsampled to noise. */
 const HALVED_FROM = 1.5;
 
-/** A square of `size` pixels cut out of a picture; `place` carries its pixels into the picture. Black where the picture ends. */
+/** A square of `size` pixels cut out of an image; `place` maps its pixels into the image. Black outside the image. */
 export function cut(pixels: Pixels, place: Similarity, size: number): Uint8Array {
   if (Math.hypot(place.a, place.b) >= HALVED_FROM) {
     const region = around(pixels, place, size);
     if (region.width >= 2 && region.height >= 2) {
       const { a, b, c, d } = place;
-      // pixel 0 of the half lies between pixels 0 and 1 of the whole
+      // pixel 0 of the halved image lies between pixels 0 and 1 of the original
       return cut(halved(pixels, region), { a: a / 2, b: b / 2, c: (c - region.left - 0.5) / 2, d: (d - region.top - 0.5) / 2 }, size);
     }
   }
   return sampled(pixels, place, size);
 }
 
-/** The part of the picture that a cut touches, an even number of pixels wide and high. */
+/** The part of the image that a crop touches, with even width and height. */
 function around({ width, height }: Pixels, place: Similarity, size: number): Region {
   const corners = [0, size].flatMap((x) => [0, size].map((y) => transformed({ x, y }, place)));
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
@@ -147,7 +147,7 @@ function halved({ data, width: stride }: Pixels, region: Region): Pixels {
   return { data: half, width, height };
 }
 
-/** Each pixel from the four that it falls between, by how near they are. */
+/** Bilinear interpolation. */
 function sampled({ data, width, height }: Pixels, { a, b, c, d }: Similarity, size: number): Uint8Array {
   const result = new Uint8Array(size * size * 3);
   const stride = width * 3;

@@ -7,13 +7,13 @@ import { followPatches, type MeshedFrame } from './patches.js';
 import type { SingleFrame } from './single-frame.js';
 import { strongestLine } from './spectrum.js';
 
-/** The networks that look at the frame that becomes the face photo. */
+/** The networks that analyse the frame that becomes the face photo. */
 export interface PhotoModels {
   faces: FaceModels;
   singleFrame: SingleFrame;
 }
 
-/** Looks once more at the pixels of the few frames that a recording is judged by. `observations` are those of `frames`, in the same order. */
+/** Analyses the pixels of the few frames that a recording is judged by. `observations` belong to `frames`, in the same order. */
 export async function measureRecording(
   frames: readonly Frame[],
   observations: readonly FrameObservation[],
@@ -37,7 +37,7 @@ export async function measureRecording(
   const photo = keyFrames.best === undefined ? undefined : frames[keyFrames.best];
   if (keyFrames.best === undefined || !photo) return { measurements, keyFrames };
   const { pixels, points } = await frameAt(keyFrames.best);
-  // looked at as any photo is: its largest face is what will be compared, be it the one that was followed or not
+  // analysed like any photo: its largest face will be compared, whether or not it is the one that was tracked
   const { template } = await faces.look(bytesOf(photo));
   return {
     measurements: {

@@ -6,18 +6,18 @@ const { calibration } = await RecognitionModel.open();
 const scoreOf = (distance: number): number => scoreOfDistance(distance, calibration);
 
 describe('scoreOfDistance', () => {
-  it('gives 100 to the same picture and 0 to what is farther than any face', () => {
+  it('gives 100 for the same image and 0 for more than any face’s distance', () => {
     expect(scoreOf(0)).toBe(100);
     expect(scoreOf(calibration.median * 1.5)).toBe(0);
     expect(scoreOf(3)).toBe(0);
     expect(scoreOf(NaN)).toBe(0);
   });
 
-  it('gives the published scores at the distances that they stand for', () => {
+  it('gives the published scores at their calibrated distances', () => {
     for (const { score, distance } of calibration.points) expect(scoreOf(distance)).toBe(score);
   });
 
-  it('never gives more to a greater distance, and stays between 0 and 100', () => {
+  it('never increases with distance, and stays between 0 and 100', () => {
     const distances = fc.double({ min: 0, max: 2, noNaN: true });
     fc.assert(
       fc.property(distances, distances, (one, other) => {

@@ -1,11 +1,11 @@
 import type { Calibration } from './calibration.js';
 
-/** Distance at which the score ends at 0, in medians of non-mated pairs. */
+/** Distance at which the score reaches 0, in medians of non-mated pairs. */
 const FARTHEST = 1.5;
-/** What the distance of strangers in the middle is worth. */
+/** Score of the median non-mated distance. */
 const OF_STRANGERS = 20;
 
-/** 0 to 100, falling with the distance, in steps of 0.01; 60, 80, 90 and 95 as the calibration has them. */
+/** 0 to 100, decreasing with distance, in steps of 0.01; 60, 80, 90 and 95 as calibrated. */
 export function scoreOfDistance(distance: number, { points, median }: Calibration): number {
   const scale = [[0, 100], ...points.map((point) => [point.distance, point.score]).reverse(), [median, OF_STRANGERS], [median * FARTHEST, 0]] as [
     distance: number,

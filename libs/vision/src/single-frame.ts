@@ -6,13 +6,13 @@ import type { Engine } from './engine.js';
 import { squareOfMesh, type MeshPoint } from './face-mesh.js';
 import { cut, type Pixels } from './pixels.js';
 
-/** Side of the square that the network looks at; the mesh's square is cut at this size. */
+/** Side of the network's input square; the mesh's square is resized to it. */
 const SIDE = 128;
 const MESH_SQUARE = 192;
 
 /**
- * `antispoof` of `@vladmandic/human`: whether a single picture of a face is one of a living person, 0 to 1. It gave 0.66 and 0.54 to two
- * attacks and 0.31 to a person, so it is kept for who looks into a case and decides nothing.
+ * `antispoof` of `@vladmandic/human`: whether a single image shows a living person, 0 to 1. It gave 0.66 and 0.54 to two
+ * attacks and 0.31 to a person, so it is only stored for those who look into a case and decides nothing.
  */
 export class SingleFrame {
   private constructor(

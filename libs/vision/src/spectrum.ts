@@ -2,17 +2,17 @@ import type { MeshPoint } from './face-mesh.js';
 import type { Pixels } from './pixels.js';
 import { lumaAt } from './thumbnail.js';
 
-/** Side of the square around the nose that is looked at, in pixels as they came: resampling would wipe a raster out. */
+/** Side of the analysed square around the nose, in original pixels: resampling would erase a raster. */
 const SIDE = 128;
-/** Cycles a pixel: below lies the face itself. */
+/** Cycles per pixel: below this are the face's own frequencies. */
 const MIN_FREQUENCY = 0.14;
-/** JPEG's blocks of 8 × 8 make lines of their own at multiples of this; as far around them nothing is looked for. */
+/** JPEG's 8 × 8 blocks cause lines at multiples of this; frequencies this close to them are ignored. */
 const BLOCK = 1 / 8;
 const AROUND_BLOCKS = 0.012;
 
 /**
- * How far the strongest single frequency stands out of what lies around it at the same distance from the middle, as a ratio of
- * powers averaged over the pictures. Skin and hair have no frequency of their own (some 5 to 15 in practice); a display's raster
+ * How far the strongest single frequency stands out from others at the same distance from the centre, as a ratio of
+ * powers averaged over the images. Skin and hair have no distinct frequency (about 5 to 15 in practice); a display's raster
  * against the sensor's has.
  */
 export function strongestLine(pictures: readonly { pixels: Pixels; points: readonly MeshPoint[] }[]): number {
@@ -25,7 +25,7 @@ export function strongestLine(pictures: readonly { pixels: Pixels; points: reado
     for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (power[at] ?? 0);
   }
   if (counted === 0) return 0;
-  // what is usual at each distance from the middle
+  // the typical power at each distance from the centre
   const rings = new Map<number, number[]>();
   const bins: { ring: number; value: number }[] = [];
   for (let row = 0; row < SIDE; row++) {
@@ -45,7 +45,7 @@ export function strongestLine(pictures: readonly { pixels: Pixels; points: reado
 
 const onBlocks = (frequency: number): boolean => Math.abs(frequency / BLOCK - Math.round(frequency / BLOCK)) * BLOCK < AROUND_BLOCKS;
 
-/** Power of each frequency; undefined where the square does not fit into the picture. */
+/** Power of each frequency; undefined if the square does not fit into the image. */
 function powerAround({ data, width, height }: Pixels, { x, y }: { x: number; y: number }): Float64Array | undefined {
   const [left, top] = [Math.round(x) - SIDE / 2, Math.round(y) - SIDE / 2];
   if (width < SIDE || height < SIDE) return undefined;

@@ -8,7 +8,7 @@ const descriptors = fc.float32Array({ minLength: 16, maxLength: 512, noNaN: true
 describe('a template', () => {
   const face = { left: 1, top: 2, width: 100, height: 120, confidence: 0.9 };
 
-  it('comes back from its bytes as it was, whatever the length of its descriptor', () => {
+  it('is decoded to what was encoded, for any length of descriptor', () => {
     fc.assert(
       fc.property(descriptors, (descriptor) => {
         const template: Template = { model: one, descriptor, face };
@@ -21,11 +21,11 @@ describe('a template', () => {
     ['of another model', { model: another, descriptor: Float32Array.of(1, 2) }],
     ['of another length', { model: one, descriptor: Float32Array.of(1, 2, 3) }],
     ['with a number that is not finite', { model: one, descriptor: Float32Array.of(1, NaN) }],
-  ])('%s is not taken', (_, template) => {
+  ])('%s is refused', (_, template) => {
     expect(decodeTemplate(encodeTemplate(template), { name: one, length: 2 })).toBeUndefined();
   });
 
-  it('as release 0.1.0 stored it is not taken', () => {
+  it('as stored by release 0.1.0 is refused', () => {
     const stored = Buffer.from(JSON.stringify({ model: 'dlib-resnet-1/blazeface', descriptor: [0.25, -1], face }));
     expect(decodeTemplate(stored, { name: one, length: 2 })).toBeUndefined();
   });

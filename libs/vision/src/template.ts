@@ -1,13 +1,13 @@
-/** A face as numbers (ISO/IEC 2382-37: a biometric template), with where it was found. */
+/** A face as numbers (ISO/IEC 2382-37: a biometric template), and where it was found. */
 export interface Template {
   /** The recognition model that described the face, as `id@version`. */
   model: string;
   descriptor: Float32Array;
-  /** Pixels of the upright image; absent for a descriptor that came without its photo. */
+  /** Pixels of the upright image; absent if the descriptor came without its photo. */
   face?: { left: number; top: number; width: number; height: number; confidence: number };
 }
 
-/** Two templates of different models were about to be compared. Their numbers mean different things, so no score may come of it. */
+/** Refuses to compare templates of different models: their numbers mean different things, so no score may result. */
 export class ModelsDiffer extends Error {
   constructor(
     readonly one: string,
@@ -18,10 +18,10 @@ export class ModelsDiffer extends Error {
   }
 }
 
-/** Bytes of a number in a stored descriptor: a single float, little-endian. */
+/** Bytes per number in a stored descriptor: single precision, little-endian. */
 const FLOAT_BYTES = 4;
 
-/** A template is personal data as the photo is: keep it in the blob store only. */
+/** A template is as personal as the photo: store it in the blob store only. */
 export function encodeTemplate({ model, descriptor, face }: Template): Buffer {
   const floats = Buffer.alloc(descriptor.length * FLOAT_BYTES);
   descriptor.forEach((value, index) => floats.writeFloatLE(value, index * FLOAT_BYTES));
@@ -29,8 +29,8 @@ export function encodeTemplate({ model, descriptor, face }: Template): Buffer {
 }
 
 /**
- * Undefined for a template that is not of this model, or whose descriptor has another length or numbers that are not finite: the face has to be
- * described again. Throws for bytes that are no template.
+ * Undefined for a template of another model, or whose descriptor has another length or numbers that are not finite: the face has to be
+ * described again. Throws if the bytes are not a template.
  */
 export function decodeTemplate(bytes: Uint8Array, { name, length }: { name: string; length: number }): Template | undefined {
   const stored = JSON.parse(Buffer.from(bytes).toString()) as { model: string; descriptor: string; face?: Template['face'] };

@@ -2,14 +2,14 @@ import { THUMBNAIL } from '@shiren/liveness';
 import type { MeshPoint } from './face-mesh.js';
 import { cut, fitSimilarity, type Pixels, type Point } from './pixels.js';
 
-/** Where the eyes' outer corners and the nose's base come to lie, in parts of the thumbnail's side. */
+/** Positions of the eyes' outer corners and the nose's base, as fractions of the thumbnail's side. */
 const PLACES: readonly (readonly [landmark: number, x: number, y: number])[] = [
   [33, 0.2, 0.33],
   [263, 0.8, 0.33],
   [2, 0.5, 0.65],
 ];
 
-/** The face upright and always at the same place, in luma: what it does stays visible, where in the frame it is does not. */
+/** The face upright and always at the same place, in luma: its movements remain visible, its position in the frame does not. */
 export function thumbnailOf(pixels: Pixels, mesh: readonly MeshPoint[]): Uint8Array {
   const fine = 2 * THUMBNAIL;
   const inThumbnail = PLACES.map(([, x, y]): Point => ({ x: x * fine, y: y * fine }));
@@ -25,16 +25,16 @@ export function thumbnailOf(pixels: Pixels, mesh: readonly MeshPoint[]): Uint8Ar
   return thumbnail;
 }
 
-/** Luma of the pixel that begins here (ITU-R BT.601), 0 to 255. */
+/** Luma of the pixel at this offset (ITU-R BT.601), 0 to 255. */
 export const lumaAt = (data: Uint8Array, at: number): number => 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
 
-/** Low frequencies that the hash looks at, along each side. */
+/** Low frequencies used by the hash, per side. */
 const FREQUENCIES = 8;
 const cosines = Array.from({ length: FREQUENCIES }, (_, frequency) =>
   Array.from({ length: THUMBNAIL }, (_, at) => Math.cos(((2 * at + 1) * (frequency + 1) * Math.PI) / (2 * THUMBNAIL))),
 );
 
-/** Perceptual hash: the signs of the low frequencies of a discrete cosine transform against their median; 16 hexadecimal digits. */
+/** Perceptual hash: signs of a discrete cosine transform's low frequencies relative to their median; 16 hexadecimal digits. */
 export function hashOf(thumbnail: Uint8Array): string {
   const rows = cosines.map((wave) =>
     Array.from({ length: THUMBNAIL }, (_, row) => wave.reduce((sum, value, column) => sum + value * (thumbnail[row * THUMBNAIL + column] ?? 0), 0)),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { fused } from './fused.js';
 import { attributesOf, floatsOf, floatTensor, rewritten, type Graph, type Node } from './onnx.js';
 
-/** What a network of steps on one pixel of three channels makes of it. */
+/** Output of a network of pointwise steps for one pixel of three channels. */
 function run({ node, initializer, output }: Graph, x: readonly number[]): readonly number[] {
   const known = new Map<string, readonly number[]>([['x', x], ...initializer.map((tensor) => [tensor.name, [...(floatsOf(tensor) ?? [])]] as const)]);
   for (const step of node) known.set(step.output[0] as string, outcome(step, ...step.input.map((name) => known.get(name) as readonly number[])));
@@ -48,7 +48,7 @@ const layer: fc.Arbitrary<Layer> = fc.oneof(
   fc.record({ of: fc.constant('swish' as const) }),
 );
 
-/** As Paddle's export spells it out. */
+/** As in Paddle's export. */
 function exported(layers: readonly Layer[], result: number): Graph {
   const graph: Graph = { node: [], initializer: [0, 3, 6].map((value) => floatTensor(`c${value}`, [1], Float32Array.of(value))), output: [] };
   let [last, made] = ['x', 0];

@@ -1,9 +1,9 @@
 import { attributesOf, floatAttribute, floatsOf, floatTensor, type Graph, type Node, type Tensor } from './onnx.js';
 
 /**
- * The same network in fewer steps. Paddle's export spells x · clip(x + 3, 0, 6) ÷ 6 (hard swish) and the scale and shift after each layer out,
- * one step a sign, and each makes the runtime lay the picture out anew. Here a scale and shift right after a convolution go into its weights,
- * other ones become a batch normalisation, and hard swish a hard sigmoid and a product. What comes out differs by rounding only.
+ * The same network in fewer steps. Paddle's export writes x · clip(x + 3, 0, 6) ÷ 6 (hard swish) and the scale and shift after each layer as
+ * separate operations, and each makes the runtime rearrange the image. Here a scale and shift right after a convolution are merged into its weights,
+ * others become a batch normalization, and hard swish a hard sigmoid and a product. The result differs by rounding only.
  */
 export function fused(graph: Graph): Graph {
   return scalesFused(swishFused(graph));
@@ -75,10 +75,10 @@ function scalesFused(graph: Graph): Graph {
 const replaced = (nodes: readonly Node[], dropped: ReadonlySet<Node>, put: ReadonlyMap<Node, Node>): Node[] =>
   nodes.flatMap((node) => (dropped.has(node) ? [] : [put.get(node) ?? node]));
 
-/** Steps that leave the number of channels as it is. */
+/** Steps that do not change the number of channels. */
 const CHANNEL_BY_CHANNEL = new Set(['Add', 'Mul', 'HardSigmoid', 'Relu', 'Sigmoid', 'Clip']);
 
-/** How many channels what comes from a convolution has, through the steps that follow. */
+/** Number of channels of each convolution's output, through the steps that follow. */
 function channelsIn({ node }: Graph, constants: ReadonlyMap<string, Tensor>): Map<string, number> {
   const channels = new Map<string, number>();
   for (const { opType, input, output } of node) {
@@ -105,9 +105,9 @@ function isClipTo6(clip: Node, scalar: Readers['scalar']): boolean {
 
 interface Readers {
   constants: ReadonlyMap<string, Tensor>;
-  /** The value of a constant of one number. */
+  /** The value of a constant with a single number. */
   scalar: (name: string | undefined) => number | undefined;
-  /** The one step that takes what a step makes; undefined where there are more, or where it is a result of the network. */
+  /** The only step that uses a step's output; undefined if there are several, or if it is an output of the network. */
   onlyUserOf: (node: Node) => Node | undefined;
 }
 

@@ -1,8 +1,8 @@
 import protobuf from 'protobufjs';
 
 /**
- * The parts of ONNX's file format (onnx.proto, Apache-2.0) that a rewrite looks into; the others are carried as bytes. Numbers of 64 bits that
- * are small (versions, dimensions) are declared with 32, which is the same on the wire.
+ * The parts of ONNX's file format (onnx.proto, Apache-2.0) that a rewrite reads; others are copied as bytes. Small numbers of 64 bits
+ * (versions, dimensions) are declared with 32, which is the same on the wire.
  */
 const { root } = protobuf.parse(`
   syntax = "proto2";
@@ -59,7 +59,7 @@ interface AttributeValue {
 /** `TensorProto.FLOAT` and `AttributeProto.FLOAT`. */
 const [FLOAT_TENSOR, FLOAT_ATTRIBUTE] = [1, 1];
 
-/** Carries a network's graph through `rewrite`, from file to file. */
+/** Applies `rewrite` to a network's graph, from file to file. */
 export function rewritten(file: Uint8Array, rewrite: (graph: Graph) => Graph): Uint8Array {
   const model = Model.decode(file) as protobuf.Message & { graph: Graph };
   return Model.encode({ ...model, graph: { ...model.graph, ...rewrite(model.graph) } }).finish();
@@ -76,9 +76,9 @@ export const floatTensor = (name: string, dims: number[], values: Float32Array):
   rawData: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 });
 
-/** The numbers of a tensor of floats; undefined for one of something else. */
+/** The numbers of a float tensor; undefined for other types. */
 export function floatsOf({ dataType, floatData, rawData }: Tensor): Float32Array | undefined {
   if (dataType !== FLOAT_TENSOR) return undefined;
-  // a copy, since bytes in a file need not lie at a multiple of four
+  // a copy, since bytes in a file need not be aligned to four
   return rawData?.length ? new Float32Array(Uint8Array.from(rawData).buffer) : Float32Array.from(floatData ?? []);
 }

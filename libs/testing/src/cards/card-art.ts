@@ -4,14 +4,14 @@ import { checkCardFont } from './font.js';
 import type { CardHolder } from './holders.js';
 import { randomFrom, type Random } from './random.js';
 
-/** A card is 85.6 × 54 mm (ISO/IEC 7810, ID-1); drawn at 15 pixels a millimetre. */
+/** A card is 85.6 × 54 mm (ISO/IEC 7810, ID-1); drawn at 15 pixels per millimetre. */
 export const CARD = { width: 1284, height: 810 } as const;
 /** The drawings below are in tenths of a millimetre. */
 const VIEW = { width: 856, height: 540 } as const;
-/** Where the portrait is on the front, in tenths of a millimetre. */
+/** Position of the portrait on the front, in tenths of a millimetre. */
 const PORTRAIT = { left: 540, top: 72, width: 236, height: 296 } as const;
 
-/** Draws the front; the portrait is any photo of a face, else a drawn one. */
+/** Draws the front; the portrait is any photo of a face, or a drawn one if absent. */
 export async function drawFront(holder: CardHolder, seed: number, portrait?: Buffer): Promise<Pixels> {
   const random = randomFrom(seed);
   const [year = '', month = '', day = ''] = holder.birth.split('-');
@@ -60,7 +60,7 @@ export async function drawBack(holder: CardHolder, seed: number): Promise<Pixels
 
 const dotted = (date: string): string => date.replaceAll('-', '.');
 
-/** The card's ground: pale blue to pale red, crossed by fine waves, with the writing on it. */
+/** The card's background, pale blue to pale red with fine waves, and the writing on it. */
 async function drawn(art: string, random: Random): Promise<Buffer> {
   checkCardFont();
   const family = random.of(['Noto Sans CJK SC', 'Noto Sans CJK SC', 'Noto Serif CJK SC']);
@@ -74,7 +74,7 @@ async function drawn(art: string, random: Random): Promise<Buffer> {
   return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
 }
 
-/** A simple face, for the cards whose portrait is not looked at. */
+/** A simple face, for cards whose portrait does not matter. */
 function drawnFace(random: Random): Buffer {
   const skin = random.of(['#e7c1a1', '#d9ab86', '#f0d0b4']);
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="236" height="296"><rect width="236" height="296" fill="#f5f7f8"/>

@@ -2,40 +2,40 @@ import { homographyBetween, rectangle, type Pixels, type Point, type Quad } from
 import sharp from 'sharp';
 import { randomFrom, type Random } from './random.js';
 
-/** Looked up once: within jest every look at a global costs more than the sum. */
+/** Looked up once: under jest every access to a global costs more than the calculation. */
 const { ceil, cos, floor, hypot, max, min, PI, sin } = Math;
 
-/** How a generated card is photographed; what is absent is as a scanner has it. */
+/** How a generated card is photographed; without any of these it looks like a scan. */
 export interface Photographed {
   /** Longest side of the photo, in pixels. */
   size?: number;
-  /** How much of the photo's width the card takes. */
+  /** Fraction of the photo's width that the card takes. */
   share?: number;
   /** Degrees, clockwise. */
   turn?: number;
-  /** How far corners move towards each other, as a share of the card's width. */
+  /** How far corners move towards each other, as a fraction of the card's width. */
   tilt?: number;
   /** Sigma in pixels. */
   blur?: number;
-  /** What the light is multiplied by. */
+  /** Factor on the brightness. */
   light?: number;
-  /** A bright spot: its middle on the card (0 to 1 each), its radius as a share of the card's width, and its strength (0 to 1). */
+  /** A bright spot: its centre on the card (0 to 1 each), its radius as a fraction of the card's width, and its strength (0 to 1). */
   glare?: { x: number; y: number; radius: number; strength: number };
-  /** A thing that lies on the card: left, top, width and height, as shares of the card. */
+  /** An object on the card: left, top, width and height, as fractions of the card. */
   cover?: { left: number; top: number; width: number; height: number };
   /** Standard deviation of the sensor's noise. */
   noise?: number;
   /** JPEG quality. */
   quality?: number;
-  /** Shares of the photo that are cut away. */
+  /** Fractions of the photo that are cropped. */
   cutAway?: { left?: number; top?: number; right?: number; bottom?: number };
   /** Printed without colour. */
   photocopy?: boolean;
-  /** Shown on a screen whose pixels are this many pixels of the photo apart. */
+  /** Shown on a screen with this pixel pitch, in pixels of the photo. */
   screen?: { pitch: number; turn: number };
 }
 
-/** Lays one card or more side by side on a table, and photographs them; the same for the same seed. JPEG. */
+/** Photographs one card or more next to each other on a table; reproducible by seed. JPEG. */
 export async function photograph(cards: Pixels | readonly Pixels[], seed: number, how: Photographed = {}): Promise<Buffer> {
   const random = randomFrom(seed);
   const laid = 'data' in cards ? [cards] : cards;
@@ -70,7 +70,7 @@ export async function photograph(cards: Pixels | readonly Pixels[], seed: number
     .toBuffer();
 }
 
-/** The card with what lies on it or shines on it. */
+/** The card with objects and glare on it. */
 function worn(card: Pixels, { photocopy, cover, glare }: Photographed): Pixels {
   const data = Uint8Array.from(card.data);
   for (let y = 0, at = 0; y < card.height; y++) {
@@ -98,7 +98,7 @@ function worn(card: Pixels, { photocopy, cover, glare }: Photographed): Pixels {
   return { ...card, data };
 }
 
-/** Stripes where the screen's grid and the camera's beat against each other, one for each colour. */
+/** Moiré stripes from the screen's grid and the camera's, one set per colour. */
 function screened(photo: Pixels, screen: Photographed['screen']): Pixels {
   if (!screen) return photo;
   const [across, down] = [cos((screen.turn * PI) / 180), sin((screen.turn * PI) / 180)];
@@ -121,13 +121,13 @@ function place(middle: Point, width: number, turn: number, tilt: number, random:
     const [dx, dy] = [x - width / 2 + (x > 0 ? -shift() : shift()), y - height / 2 + (y > 0 ? -shift() : shift())];
     return { x: middle.x + dx * cos(turn) - dy * sin(turn), y: middle.y + dx * sin(turn) + dy * cos(turn) };
   });
-  // a turned card is made to fit
+  // a rotated card is scaled to fit
   const reach = max(...quad.map(({ x, y }) => max(Math.abs(x - middle.x) / most.width, Math.abs(y - middle.y) / most.height)));
   const fit = min(1, 0.48 / reach);
   return quad.map(({ x, y }) => ({ x: middle.x + (x - middle.x) * fit, y: middle.y + (y - middle.y) * fit })) as unknown as Quad;
 }
 
-/** Thinned out before it is laid, so that nothing aliases. */
+/** Scaled down before it is placed, to avoid aliasing. */
 async function shrunk(card: Pixels, width: number): Promise<Pixels> {
   if (width >= card.width) return card;
   const target = max(32, Math.round(width * 1.1));
@@ -167,7 +167,7 @@ function lay(card: Pixels, quad: Quad, photo: Pixels): void {
   }
 }
 
-/** A table top: one colour or another, with grain, and now and then things at its edge. */
+/** A table top: one of several colours, with grain, and sometimes objects at its edge. */
 async function table(width: number, height: number, random: Random): Promise<Pixels> {
   const [dark, light] = random.of([
     ['#3a2a20', '#6b4a34'],

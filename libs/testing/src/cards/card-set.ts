@@ -4,7 +4,7 @@ import { photograph, type Photographed } from './card-photo.js';
 import { cardHolder, type CardHolder } from './holders.js';
 import { randomFrom, type Random } from './random.js';
 
-/** Ways in which people photograph cards. Of moderate ones every field has to be read; severe ones are refused or read right. */
+/** Ways in which people photograph cards. With moderate distortions every field has to be read; with severe ones photos are refused or read correctly. */
 export const distortions = {
   moderate: {
     flat: () => ({}),
@@ -50,7 +50,7 @@ export const distortions = {
 } as const satisfies Record<string, Record<string, (random: Random) => Photographed>>;
 
 export interface GeneratedCard {
-  /** What the distortion is called. */
+  /** Name of the distortion. */
   distortion: string;
   severity: keyof typeof distortions;
   side: CardSide;
@@ -58,7 +58,7 @@ export interface GeneratedCard {
   photo: Buffer;
 }
 
-/** Photos of generated cards, every distortion in turn, fronts and backs; the same for the same seed. */
+/** Photos of generated cards, fronts and backs with each distortion in turn; reproducible by seed. */
 export async function* generatedCards(
   seed: number,
   count: number,
@@ -70,7 +70,7 @@ export async function* generatedCards(
   for (let index = 0; index < count; index++) {
     const own = seed * 100_003 + index;
     const { severity, distortion, how } = kinds[index % kinds.length] as (typeof kinds)[number];
-    // two fronts to a back, since the front says more; a round of every kind on each
+    // two fronts per back, since the front has more fields; a round of every kind on each
     const side = Math.floor(index / kinds.length) % 3 === 2 ? 'back' : 'front';
     const holder = cardHolder(own);
     const card = await (side === 'front' ? drawFront(holder, own) : drawBack(holder, own));

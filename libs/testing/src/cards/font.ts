@@ -5,7 +5,7 @@ const FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
 /** Whether generated cards can be drawn here: without the font their text would be boxes. */
 export const hasCardFont = (): boolean => existsSync(FONT);
 
-/** Throws and says what to do where the font is missing. */
+/** Throws with instructions if the font is missing. */
 export function checkCardFont(): void {
   if (!hasCardFont()) throw new Error('Generated cards need the font Noto CJK: apt-get install fonts-noto-cjk');
 }

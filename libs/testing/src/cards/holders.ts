@@ -1,7 +1,7 @@
 import { ethnicGroups, identificationNumberOf, regionCodes, regionNames } from '@shiren/id-document';
 import { randomFrom, type Random } from './random.js';
 
-/** What is printed on the two sides of a card, as `CardReading` gives it. */
+/** The texts on both sides of a card, in the form of `CardReading`. */
 export interface CardHolder {
   name: string;
   sex: 'm' | 'f';
@@ -27,7 +27,7 @@ const surnames = [
 const givenCharacters = [
   ...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂琴云飞玉萍红娥玲芬燕彩春菊凤洁梅琳素莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞莉娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑筠柔竹霭凝晓欢霄枫芸菲寒欣滢伊亚宜可姬舒影荔枝思浩宇轩辰博文昊天泽睿鑫海建国志鸿宏信',
 ];
-/** Rare ones; 翀, 旻, 赟, 湉 and 雯 are not among the characters that the network knows. */
+/** Rare characters; the network does not know 翀, 旻, 赟, 湉 and 雯. */
 const rareCharacters = [...'喆堃昇翀玥旻珺煜赟晗琰湉雯骞颢鑫垚淼焱彧芮瑄'];
 const minorityParts = [
   ...[
@@ -52,7 +52,7 @@ const streets = [
 ];
 const villages = [...['王家', '李家', '张庄', '河东', '石桥', '柳林', '东山', '西湾', '大营', '前进', '红旗', '新立']];
 
-/** A person as the generated cards have them: the same for the same seed. `today` bounds the dates. */
+/** A holder for generated cards; reproducible by seed. `today` bounds the dates. */
 export function cardHolder(seed: number, today = new Date('2026-06-01T00:00:00Z')): CardHolder {
   const random = randomFrom(seed);
   const region = random.of(counties());
@@ -85,7 +85,7 @@ const hanName = (random: Random): string => {
   return random.of(surnames) + (random.chance(0.25) ? given() : given() + given());
 };
 
-/** Two or three parts with the middle dot, fifteen characters at most. */
+/** Two or three parts with the middle dot, at most fifteen characters. */
 function minorityName(random: Random): string {
   const parts = [random.of(minorityParts), random.of(minorityParts)];
   if (random.chance(0.15)) parts.push(random.of(minorityParts));
@@ -93,14 +93,14 @@ function minorityName(random: Random): string {
   return parts.length > 1 ? parts.join('·') : `${parts.join('')}·艾力`;
 }
 
-/** Names of province, prefecture and county; the middle one empty in the four municipalities. */
+/** Names of province, prefecture and county; the middle one is empty in the four municipalities. */
 function placesOf(region: string): readonly [string, string, string] {
   const name = (code: string): string => regionNames(code)[0] ?? '';
   const prefecture = name(`${region.slice(0, 4)}00`);
   return [name(`${region.slice(0, 2)}0000`), /^(市辖区|县)$|直辖/.test(prefecture) ? '' : prefecture, name(region)];
 }
 
-/** Three lines of eleven characters at most, as on the card; a long place leaves its prefecture out, as real cards do. */
+/** At most three lines of eleven characters, as on the card; a long place omits its prefecture, as real cards do. */
 function addressIn([province, prefecture, county]: readonly [string, string, string], random: Random): string {
   const where = `${province}${county.length > 8 ? '' : prefecture}${county}`;
   const detail = random.of([
@@ -113,13 +113,13 @@ function addressIn([province, prefecture, county]: readonly [string, string, str
   return [...(where + detail)].slice(0, 33).join('');
 }
 
-/** The police authority of the county, as cards name it. */
+/** The county's police authority, as printed on cards. */
 function authorityOf([province, prefecture, county]: readonly [string, string, string]): string {
   if (!county.endsWith('区')) return `${county}公安局`;
   return `${prefecture || province}公安局${county.length > 2 ? county.replace(/区$/, '') : county}分局`;
 }
 
-/** Five years for children, then ten, twenty from 26 and for ever from 46 (居民身份证法, article 5); some have run out. */
+/** Five years for children, then ten, twenty from 26, and unlimited from 46 (居民身份证法, article 5); some have expired. */
 function validity(birthYear: number, thisYear: number, random: Random): Pick<CardHolder, 'validFrom' | 'validTo'> {
   const from = Math.max(birthYear + 1, random.whole(thisYear - 4, thisYear - 1));
   const age = from - birthYear;
@@ -131,7 +131,7 @@ function validity(birthYear: number, thisYear: number, random: Random): Pick<Car
 const dateOf = (year: number, month: number, day: number): string => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 
 let known: string[] | undefined;
-/** Codes of counties that stand in the newest edition. */
+/** Codes of counties in the newest edition. */
 function counties(): string[] {
   known ??= regionCodes().filter((code) => !code.endsWith('00') && !/市辖区/.test(regionNames(code)[0] ?? ''));
   return known;

@@ -1,15 +1,15 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudo-random numbers, reproducible by seed (mulberry32). */
 export interface Random {
-  /** 0 up to, not including, 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   next(): number;
   between(least: number, most: number): number;
-  /** Both ends included. */
+  /** Both ends inclusive. */
   whole(least: number, most: number): number;
   of<T>(choices: readonly T[]): T;
   chance(probability: number): boolean;
 }
 
-/** Looked up once: within jest every look at a global costs more than the sum. */
+/** Looked up once: under jest every access to a global costs more than the calculation. */
 const { imul } = Math;
 
 export function randomFrom(seed: number): Random {

@@ -1,14 +1,14 @@
 import { CHIP_SIZE } from '../face-chip.js';
 
-/** What can be seen of a mouth in an upright face: a mask has neither the dark line between the lips nor their red. */
+/** Visibility of the mouth in an upright face: a mask has neither the dark line between the lips nor their red. */
 export interface MouthSigns {
   /** How much darker the darkest row around the mouth is than the others, in standard deviations of the face's luma; 0 to 2. */
   darkness: number;
-  /** (red − green) / (red + green + blue) of the reddest tenth of the mouth, less that of the cheeks; −0.1 to 0.25. */
+  /** (red − green) / (red + green + blue) of the reddest tenth of the mouth, minus that of the cheeks; −0.1 to 0.25. */
   redness: number;
 }
 
-/** Parts of a face chip, in its pixels. Lips and what lies between them, the rows around them, and the cheeks under the eyes. */
+/** Parts of a face chip, in its pixels: the mouth, the rows around it, and the cheeks under the eyes. */
 const MOUTH = { left: 60, right: 88, top: 97, bottom: 114 };
 const ROWS = { left: 60, right: 88, top: 90, bottom: 124 };
 const CHEEKS = [
@@ -17,7 +17,7 @@ const CHEEKS = [
 ];
 const FACE = { left: 30, right: 120, top: 30, bottom: 130 };
 
-/** Of an upright face, `CHIP_SIZE` pixels a side in red, green and blue. */
+/** For an upright face, `CHIP_SIZE` pixels a side in red, green and blue. */
 export function mouthSigns(chip: Uint8Array): MouthSigns {
   const rows = Array.from({ length: ROWS.bottom - ROWS.top }, (_, row) =>
     mean(values(chip, { ...ROWS, top: ROWS.top + row, bottom: ROWS.top + row + 1 }, luma)),
@@ -25,7 +25,7 @@ export function mouthSigns(chip: Uint8Array): MouthSigns {
   const face = values(chip, FACE, luma);
   const middle = mean(face);
   const deviation = Math.sqrt(mean(face.map((value) => (value - middle) ** 2)));
-  // 5 keeps the noise of a face without any contrast small
+  // 5 limits the noise of faces without contrast
   const darkness = (quantile(rows, 0.5) - Math.min(...rows)) / (deviation + 5);
   const cheeks = CHEEKS.flatMap((box) => values(chip, box, redOver));
   const redness = quantile(values(chip, MOUTH, redOver), 0.9) - quantile(cheeks, 0.5);

@@ -4,7 +4,7 @@ import { poseOf } from './pose.js';
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Landmarks of the mean head, turned and seen from afar. */
+/** Landmarks of the mean head, rotated and seen from far away. */
 function landmarksAt({ yaw, pitch, roll }: { yaw: number; pitch: number; roll: number }, scale = 0.4): Point[] {
   const head: Record<number, [number, number, number]> = {
     30: [0, 0, 0],
@@ -35,7 +35,7 @@ describe('poseOf', () => {
     );
   });
 
-  it('says the same at every size', () => {
+  it('is the same at every size', () => {
     const one = poseOf(landmarksAt({ yaw: 20, pitch: -10, roll: 15 }));
     const other = poseOf(landmarksAt({ yaw: 20, pitch: -10, roll: 15 }, 3));
     expect(other.yaw).toBeCloseTo(one.yaw, 6);

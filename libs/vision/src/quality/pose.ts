@@ -1,16 +1,16 @@
 import type { Point } from '../pixels.js';
 
-/** How a head is turned, in degrees; nought looks straight into the camera. */
+/** Rotation of a head, in degrees; 0 looks straight into the camera. */
 export interface Pose {
   /** Positive: chin to the viewer's right. */
   yaw: number;
   /** Positive: chin down. */
   pitch: number;
-  /** Positive: tilted clockwise, as the viewer sees it. */
+  /** Positive: tilted clockwise from the viewer's perspective. */
   roll: number;
 }
 
-/** Nose tip, chin, outer corners of the eyes and corners of the mouth of a mean head, by index of the 68 landmarks; y down, z to the camera. */
+/** Nose tip, chin, outer corners of the eyes and corners of the mouth of a mean head, by index of the 68 landmarks; y down, z towards the camera. */
 const HEAD: readonly (readonly [landmark: number, x: number, y: number, z: number])[] = [
   [30, 0, 0, 0],
   [8, 0, 330, -65],
@@ -22,7 +22,7 @@ const HEAD: readonly (readonly [landmark: number, x: number, y: number, z: numbe
 
 type Triple = readonly [number, number, number];
 
-/** The turn under which the mean head, seen from afar, falls best onto the landmarks (POS: DeMenthon and Davis, 1995). Some 5° to 10° exact. */
+/** The rotation with which the mean head, seen from far away, best fits the landmarks (POS: DeMenthon and Davis, 1995). Accurate to about 5° to 10°. */
 export function poseOf(landmarks: readonly Point[]): Pose {
   const points = HEAD.map(([index]) => landmarks[index] ?? { x: 0, y: 0 });
   const across = axis(points.map(({ x }) => x));
@@ -40,7 +40,7 @@ const length = (vector: Triple): number => Math.hypot(...vector);
 const clamped = (value: number): number => Math.max(-1, Math.min(1, value));
 const degrees = (radians: number): number => (radians * 180) / Math.PI;
 
-/** Least squares of coordinate = x·a + y·b + z·c + d over the head's points; x stands alone, since the head is symmetrical. */
+/** Least squares of coordinate = x·a + y·b + z·c + d over the head's points; x is separate, since the head is symmetrical. */
 function axis(coordinates: readonly number[]): Triple {
   const rows = HEAD.map(([, x, y, z], index) => ({ x, basis: [y, z, 1] as const, value: coordinates[index] ?? 0 }));
   const a = rows.reduce((sum, { x, value }) => sum + x * value, 0) / rows.reduce((sum, { x }) => sum + x * x, 0);

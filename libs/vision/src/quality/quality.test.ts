@@ -11,7 +11,7 @@ import { blurOf, fitnessOf, flawsOf, qualityLimits, type FaceQuality } from './q
 const fit: FaceQuality = { size: 200, sharpness: 80, light: 120, clipped: 0.01, pose: { yaw: 5, pitch: 8, roll: 0 }, covered: 0.1, faces: 1 };
 
 describe('the fitness of a face', () => {
-  it('is nought where it has a flaw of sharpness, light or pose, and only there', () => {
+  it('is zero only with a flaw of sharpness, light or pose', () => {
     const pose = fc.record({ yaw: fc.integer({ min: -80, max: 80 }), pitch: fc.integer({ min: -80, max: 80 }), roll: fc.constant(0) });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 255 }), pose, (sharpness, light, turned) => {
@@ -23,7 +23,7 @@ describe('the fitness of a face', () => {
     );
   });
 
-  it('knows blur from 0, sharp, over a half, where a face is refused, to 1', () => {
+  it('measures blur from 0 (sharp) over 0.5 (refused) to 1', () => {
     expect(blurOf({ sharpness: 1_000 })).toBeLessThan(0.01);
     expect(blurOf({ sharpness: qualityLimits.leastSharpness })).toBe(0.5);
     expect(blurOf({ sharpness: 0 })).toBe(1);
@@ -38,11 +38,11 @@ describe('flaws of a face', () => {
     ['turned-away', { pose: { yaw: -70, pitch: 0, roll: 0 } }],
     ['covered', { covered: 0.8 }],
     ['several-faces', { faces: 2 }],
-  ] as const)('%s is told', (flaw, numbers) => {
+  ] as const)('reports %s', (flaw, numbers) => {
     expect(flawsOf({ ...fit, ...numbers })).toEqual([flaw]);
   });
 
-  it('are none within the limits, and a worse number never takes one away', () => {
+  it('are absent within the limits, and a worse number never removes one', () => {
     expect(flawsOf(fit)).toEqual([]);
     fc.assert(
       fc.property(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: 0, max: 100, noNaN: true }), (sharpness, less) => {
@@ -86,18 +86,18 @@ describe('the quality of a photo', () => {
     expect(await flaws(await sharp(photo).blur(1.5).jpeg().toBuffer())).toEqual([]);
   });
 
-  it('is not where nothing can be seen any more', async () => {
+  it('is not good enough if nothing can be seen any more', async () => {
     const photo = await facePhoto(places[2]);
     expect(await flaws(await sharp(photo).linear(0.06, 0).jpeg({ quality: 95 }).toBuffer())).toContain('too-dark');
     expect(await flaws(await sharp(photo).blur(11).jpeg().toBuffer())).toContain('blurred');
   });
 
-  it.each([90, 180, 270])('does not suffer from a photo that is turned by %d° without saying so', async (degrees) => {
+  it.each([90, 180, 270])('is the same for a photo rotated by %d° without EXIF', async (degrees) => {
     const photo = await facePhoto(places[0]);
     const [upright, turned] = [await models.look(photo), await models.look(await sharp(photo).rotate(degrees).jpeg({ quality: 95 }).toBuffer())];
     if (!upright.template || !turned.template) throw new Error('No face was found.');
     expect(models.recognition.score(upright.template, turned.template)).toBeGreaterThan(95);
-    // the face is told where it lies in the photo as it was sent
+    // the face's position is reported in the original photo
     const [face, other] = [upright.faces[0], turned.faces[0]];
     if (degrees === 180 && face && other) {
       expect(Math.abs(upright.width - face.left - face.width - other.left)).toBeLessThan(0.1 * face.width);
@@ -110,7 +110,7 @@ describe('a face that fills the photo', () => {
   let models: FaceModels;
   beforeAll(async () => void (models = await FaceModels.load()), 60_000);
 
-  /** The detector is surer of some of these upside down than upright. */
+  /** The detector is more confident of some of these upside down than upright. */
   const close = async (photo: Buffer, margin: number, degrees: number): Promise<Buffer> => {
     const turned = await sharp(photo).rotate(degrees, { background: '#808080' }).toBuffer();
     const { width, height } = await sharp(turned).metadata();
@@ -121,7 +121,7 @@ describe('a face that fills the photo', () => {
       .toBuffer();
   };
 
-  it('is never taken for one on its head, and one on its head is still turned', async () => {
+  it('is never taken for upside down, and an upside-down one is still rotated', async () => {
     for (const place of places) {
       const photo = await facePhoto(place);
       const { template } = await models.look(photo);
@@ -146,14 +146,14 @@ describe('a mask', () => {
     return quality && flawsOf(quality).includes('covered');
   };
 
-  it('drawn over mouth and nose is recognised more often than not, and a bare face is never taken for one', async () => {
+  it('drawn over mouth and nose is mostly recognized, and a bare face never is', async () => {
     const flagged: (boolean | undefined)[] = [];
     for (const place of places) {
       const photo = await facePhoto(place);
       expect(await covered(photo)).toBe(false);
       for (const colour of ['#f4f6f8', '#a9cbe0', '#22252a']) flagged.push(await covered(await masked(models, photo, colour)));
     }
-    // a drawing is no mask: eight of these twelve are recognised, of real ones nineteen in twenty
+    // a drawing is not a mask: eight of these twelve are recognized, and nineteen in twenty real masks
     expect(flagged.filter(Boolean).length).toBeGreaterThanOrEqual(6);
   });
 

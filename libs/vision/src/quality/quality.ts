@@ -3,25 +3,26 @@ import { CHIP_SIZE } from '../face-chip.js';
 import type { Point } from '../pixels.js';
 import { poseOf, type Pose } from './pose.js';
 
-/** How fit a face is to be compared, as numbers (ISO/IEC 29794-5 calls them quality components). */
+/** How suitable a face is for comparison, as numbers (ISO/IEC 29794-5 calls them quality components). */
 export interface FaceQuality {
-  /** Pixels: the lesser side of the face's box in the upright image. */
+  /** Pixels: the shorter side of the face's box in the upright image. */
   size: number;
-  /** Variance of the Laplacian of the upright face at 150 × 150 pixels, luma; below some 20 the eyes' rims are gone. */
+  /** Variance of the Laplacian of the upright face at 150 × 150 pixels, luma; below about 20 the outlines of the eyes are gone. */
   sharpness: number;
-  /** Mean luma of the face, 0 to 255, and the part of it that is clipped to white or black. */
+  /** Mean luma of the face, 0 to 255, and the share of it that is clipped to white or black. */
   light: number;
   clipped: number;
   pose: Pose;
-  /** How surely a mask covers the face, 0 to 1 (`RecognitionModel.covered`). */
+  /** Confidence that a mask covers the face, 0 to 1 (`RecognitionModel.covered`). */
   covered: number;
-  /** Faces at least four fifths as wide as this one, this one among them: where there are two, nobody knows whose the photo is. */
+  /** Faces at least four fifths as wide as this one, including it: with two of them, nobody knows whose photo it is. */
   faces: number;
 }
 
 /**
- * From where on a face is clearly unfit. Chosen wide: all faces of the package and of the clips pass, also compressed, darkened to two fifths
- * or blurred by 1.5 pixels, since who is refused here can't be verified at all, while a poor match is only a lower score.
+ * Limits beyond which a face is clearly unsuitable. Deliberately wide: all faces of the package and of the clips pass, also compressed, darkened to
+ * two
+ * fifths or blurred by 1.5 pixels, since a person refused here can't be verified at all, while a poor match merely scores lower.
  */
 export const qualityLimits = {
   /** Faces blurred by three pixels leave 2.9 to 28, by six 0.8 to 6, by ten less than 2.8 (42 photos of 480 and 200 pixels). */
@@ -29,13 +30,13 @@ export const qualityLimits = {
   leastLight: 14,
   mostLight: 245,
   mostClipped: 0.6,
-  /** Degrees; beyond, half of the face can't be seen. */
+  /** Degrees; beyond this, half of the face is hidden. */
   mostYaw: 55,
   mostPitch: 60,
   mostCovered: 0.5,
 } as const;
 
-/** What is wrong with a face, the weightiest first. */
+/** What is wrong with a face, most important first. */
 export function flawsOf({ sharpness, light, clipped, pose, covered, faces }: FaceQuality): FaceFlaw[] {
   const { leastSharpness, leastLight, mostLight, mostClipped, mostYaw, mostPitch, mostCovered } = qualityLimits;
   const flaws: (FaceFlaw | false)[] = [
@@ -49,10 +50,10 @@ export function flawsOf({ sharpness, light, clipped, pose, covered, faces }: Fac
   return flaws.filter((flaw) => flaw !== false);
 }
 
-/** 0 sharp to 1 blurred; 0.5 is where a face is unfit. */
+/** 0 (sharp) to 1 (blurred); from 0.5 on, a face is unsuitable. */
 export const blurOf = ({ sharpness }: Pick<FaceQuality, 'sharpness'>): number => qualityLimits.leastSharpness / (qualityLimits.leastSharpness + sharpness);
 
-/** 0 where a face is unfit to 100 at its best: the weakest of sharpness, light and pose, each as its part of the way between the two. */
+/** 0 (unsuitable) to 100 (best): the worst of sharpness, light and pose, each scaled between its limit and its best value. */
 export function fitnessOf({ sharpness, light, pose }: Pick<FaceQuality, 'sharpness' | 'light' | 'pose'>): number {
   const { leastLight, mostLight, mostYaw, mostPitch } = qualityLimits;
   const [middle, half] = [(mostLight + leastLight) / 2, (mostLight - leastLight) / 2];

@@ -3,8 +3,8 @@ import { centre, cut, fitSimilarity, type Pixels, type Point } from '../pixels.j
 import type { Alignment } from './manifest.js';
 
 /**
- * Where the eyes, the tip of the nose and the corners of the mouth lie in a square of 112 pixels: from InsightFace
- * (python-package/insightface/utils/face_align.py), which most networks since ArcFace were trained with.
+ * Positions of the eyes, the tip of the nose and the corners of the mouth in a square of 112 pixels: from InsightFace
+ * (python-package/insightface/utils/face_align.py); most networks since ArcFace were trained with these.
  */
 const ARCFACE_SIDE = 112;
 const ARCFACE: readonly Point[] = [
@@ -15,14 +15,14 @@ const ARCFACE: readonly Point[] = [
   { x: 70.7299, y: 92.2041 },
 ];
 
-/** The same five points out of the 68 landmarks: the middle of each eye, the tip of the nose, the corners of the mouth. */
+/** The same five points from the 68 landmarks: the centre of each eye, the tip of the nose, the corners of the mouth. */
 export function arcFacePoints(landmarks: readonly Point[]): Point[] {
   const at = (index: number): Point => landmarks[index] ?? { x: 0, y: 0 };
   const middle = (from: number, to: number): Point => centre(landmarks.slice(from, to));
   return [middle(36, 42), middle(42, 48), at(30), at(48), at(54)];
 }
 
-/** Cuts the face out as a network expects it: `side` pixels square, red, green and blue; black where the picture ends. */
+/** Crops the face as a network expects it: `side` pixels square, red, green and blue; black outside the image. */
 export function aligned(alignment: Alignment, pixels: Pixels, landmarks: readonly Point[], side: number): Uint8Array {
   if (alignment === 'dlib-68') return faceChip(pixels, landmarks, side);
   const scale = side / ARCFACE_SIDE;

@@ -1,25 +1,25 @@
 import type { MouthSigns } from '../quality/mouth.js';
 
 /**
- * Tells whether a mask covers the face: a linear classifier over the descriptor and one over what can be seen of the mouth, added. Either
- * alone is misled, the first by faces of a kind that it was not shown, the second by bad light. Made by `npm run train:masks`.
+ * Recognizes whether a mask covers the face: the sum of a linear classifier over the descriptor and one over the visibility of the mouth. Each
+ * alone makes mistakes: the first on kinds of faces that it was not trained on, the second in bad light. Made by `npm run train:masks`.
  */
 export interface CoveringProbe {
   /** Name of the recognition model whose descriptors these weights belong to. */
   model: string;
-  /** On what photos it rests, and what it came to on those that were held out. */
+  /** The training photos, and the results on those held out. */
   source: string;
-  /** One for each number of a descriptor, which is brought to length 1 first. */
+  /** One per number of the descriptor, which is normalized to length 1 first. */
   weights: readonly number[];
   mouth: { darkness: number; redness: number; bias: number };
-  /** Added to the sum; at 0 the classifier decides. */
+  /** Added to the sum; the decision is at 0. */
   bias: number;
 }
 
-/** The mouth adds or takes away at most this much, as much as lies between most bare and most masked faces. */
+/** The mouth adds or subtracts at most this much, about the distance between most bare and most masked faces. */
 export const MAX_MOUTH_WEIGHT = 1.5;
 
-/** Bare faces lie below 0, covered ones above. */
+/** Below 0 for bare faces, above for covered ones. */
 export function coveringSum({ weights, mouth, bias }: Omit<CoveringProbe, 'model' | 'source'>, descriptor: Float32Array, signs: MouthSigns): number {
   const length = Math.hypot(...descriptor) || 1;
   const ofMouth = mouth.darkness * signs.darkness + mouth.redness * signs.redness + mouth.bias;
@@ -27,10 +27,10 @@ export function coveringSum({ weights, mouth, bias }: Omit<CoveringProbe, 'model
   return weights.reduce((total, weight, at) => total + (weight * (descriptor[at] ?? 0)) / length, bias + bounded);
 }
 
-/** Sums lie between −2 and 2 or so: by this they spread over most of 0 to 1. */
+/** Sums are about −2 to 2; this factor spreads them over most of 0 to 1. */
 const STEEPNESS = 3;
 
-/** 0 bare to 1 covered; 0.5 is where the classifier decides. */
+/** 0 (bare) to 1 (covered); the decision is at 0.5. */
 export const coveredBy = (probe: CoveringProbe, descriptor: Float32Array, signs: MouthSigns): number =>
   1 / (1 + Math.exp(-STEEPNESS * coveringSum(probe, descriptor, signs)));
 

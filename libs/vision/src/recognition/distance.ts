@@ -1,6 +1,6 @@
 import type { RecognitionManifest } from './manifest.js';
 
-/** Of two descriptors of one length. 0 for the same picture; NaN where either is not a direction (all zeros), which no threshold accepts. */
+/** Distance of two descriptors of the same length. 0 for the same image; NaN if either has no direction (all zeros), which no threshold accepts. */
 export function distanceOf(kind: RecognitionManifest['distance'], one: Float32Array, other: Float32Array): number {
   if (one.length !== other.length) throw new RangeError(`Descriptors of ${one.length} and ${other.length} numbers cannot be compared.`);
   return kind === 'cosine' ? cosineDistance(one, other) : euclideanDistance(one, other);

@@ -4,7 +4,7 @@ import { aligned } from './alignment.js';
 import type { NetworkInput } from './manifest.js';
 import type { RecognitionModel } from './recognition-model.js';
 
-/** Describes faces with the network of a recognition model. One caller at a time, so one per worker thread. */
+/** Describes faces with a recognition model's network. One caller at a time, so one per worker thread. */
 export class FaceDescriptor {
   private constructor(
     readonly model: RecognitionModel,
@@ -12,7 +12,7 @@ export class FaceDescriptor {
     private readonly session: InferenceSession,
   ) {}
 
-  /** Checks the file's hash and, by a trial run, that it takes and gives what the manifest says. Throws a sentence otherwise. */
+  /** Checks the file's hash and, with a trial run, that inputs and outputs match the manifest. Throws an error that says what is wrong. */
   static async load(model: RecognitionModel): Promise<FaceDescriptor> {
     const runtime = await loadOnnxRuntime();
     const network = await model.network();
@@ -49,7 +49,7 @@ export class FaceDescriptor {
   }
 }
 
-/** One thread a session, as there is one session a worker thread; threads of the runtime would compete, and spin while they wait. */
+/** One thread per session, as there is one session per worker thread; the runtime's own threads would compete, and spin while waiting. */
 const SESSION: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
@@ -59,7 +59,7 @@ const SESSION: InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
 };
 
-/** Planes of colour in the network's order. */
+/** Colour planes in the network's order. */
 function planesOf(face: Uint8Array, { side, channels, mean, scale }: NetworkInput): Float32Array {
   const plane = side * side;
   const planes = new Float32Array(3 * plane);
@@ -70,7 +70,7 @@ function planesOf(face: Uint8Array, { side, channels, mean, scale }: NetworkInpu
   return planes;
 }
 
-/** Left and right exchanged. */
+/** Mirrored horizontally. */
 function flipped(face: Uint8Array, side: number): Uint8Array {
   const mirrored = new Uint8Array(face.length);
   for (let row = 0; row < side; row++) {

@@ -17,17 +17,17 @@ import {
   validateSync,
 } from 'class-validator';
 
-/** How a face is cut out for the network: see `alignment.ts`. */
+/** How a face is cropped for the network: see `alignment.ts`. */
 export const alignments = ['arcface-5', 'dlib-68'] as const;
 export type Alignment = (typeof alignments)[number];
 
-/** `cosine`: 1 minus the cosine, 0 to 2. `euclidean`: of the numbers as the network gives them. */
+/** `cosine`: 1 minus the cosine, 0 to 2. `euclidean`: between the numbers as the network returns them. */
 export const distances = ['cosine', 'euclidean'] as const;
 
 /** A file next to the manifest: a plain name, so that a manifest can't point anywhere else. */
 const FILE_NAME = /^[A-Za-z0-9][\w.-]{0,127}$/;
 
-/** What a network takes: a square of three colours, as planes of (value − mean) / scale. */
+/** A network's input: a square image of three colours, as planes of (value − mean) / scale. */
 export class NetworkInput {
   /** Pixels. */
   @IsInt()
@@ -67,7 +67,7 @@ export class RecognitionManifest {
   @MaxLength(200)
   licence!: string;
 
-  /** Where the file comes from and what it was trained on, as far as anybody knows. */
+  /** Origin and training data of the file, as far as known. */
   @MaxLength(1_000)
   provenance!: string;
 
@@ -83,7 +83,7 @@ export class RecognitionManifest {
   @IsBoolean()
   flip!: boolean;
 
-  /** Numbers in a descriptor. */
+  /** Length of a descriptor. */
   @IsInt()
   @Min(16)
   @Max(4_096)
@@ -97,7 +97,7 @@ export class RecognitionManifest {
   @Matches(FILE_NAME)
   calibration?: string;
 
-  /** File next to the manifest by which masks are recognised, made by `npm run train:masks`. Without it no face counts as covered. */
+  /** File next to the manifest for recognizing masks, made by `npm run train:masks`. Without it no face counts as covered. */
   @IsOptional()
   @Matches(FILE_NAME)
   covering?: string;
@@ -121,12 +121,12 @@ export function parseManifest(text: string): RecognitionManifest {
   return manifest;
 }
 
-/** Finds the face, then its landmarks; written into every model's name, since descriptors change with it. */
+/** Detects the face, then its landmarks; part of every model's name, since descriptors depend on it. */
 const DETECTION = 'blazeface-68/1';
 
 /**
  * Names a model in templates and calibrations: id, version, and eight digits of a hash over everything that a descriptor depends on. Two names
- * differ when the network, its input, the alignment or the detection differ, whether or not somebody remembered to change the version.
+ * differ if the network, its input, the alignment or the detection differ, even if somebody forgot to change the version.
  */
 export function modelName({ id, version, sha256, input, alignment, flip, length, distance }: RecognitionManifest): string {
   const { side, channels, mean, scale } = input;

@@ -20,7 +20,7 @@ describe('a manifest', () => {
     expect(() => parseManifest(JSON.stringify({ ...shipped, ...change }))).toThrow(/\w+ .*(must|should)/);
   });
 
-  it('never brings its reader down by anything but a sentence', () => {
+  it('only ever fails with a sentence', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         expect(() => parseManifest(text)).toThrow(Error);
@@ -28,7 +28,7 @@ describe('a manifest', () => {
     );
   });
 
-  it('gives another name to a model whose descriptors mean something else, and the same to one that only is documented otherwise', () => {
+  it('names models differently if their descriptors differ, and equally if only their documentation does', () => {
     const name = modelName(shipped);
     for (const change of [{ sha256: '0'.repeat(64) }, { flip: !shipped.flip }, { alignment: 'dlib-68' as const }, { input: { ...shipped.input, mean: 0 } }])
       expect(modelName({ ...shipped, ...change })).not.toBe(name);
@@ -46,7 +46,7 @@ describe('a recognition model', () => {
     return join(folder, file);
   };
 
-  it('never compares templates of different models, however alike their numbers are', async () => {
+  it('never compares templates of different models, however similar their numbers', async () => {
     const model = await RecognitionModel.open();
     const descriptor = new Float32Array(512).fill(1);
     const [own, foreign]: Template[] = [
@@ -71,13 +71,13 @@ describe('a recognition model', () => {
     expect(Math.hypot(...a.map((value, at) => value - (b[at] ?? 0)))).toBeCloseTo(1, 5);
   });
 
-  it('is refused where its calibration was made for another', async () => {
+  it('is refused if its calibration was made for another', async () => {
     const model = await RecognitionModel.open();
     const calibration = await written('calibration.json', { ...model.calibration, model: 'another@1/00000000' });
     await expect(RecognitionModel.open({ calibration })).rejects.toThrow('was made for the model another@1/00000000');
   });
 
-  it('is refused where its network is missing or another', async () => {
+  it('is refused if its network is missing or another', async () => {
     const manifest = await written('manifest.json', { ...shipped, calibration: undefined, covering: undefined });
     const model = await RecognitionModel.open({ manifest });
     await expect(model.network()).rejects.toThrow('is missing');

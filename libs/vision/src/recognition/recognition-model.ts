@@ -10,7 +10,7 @@ import { coveredBy, parseCoveringProbe, type CoveringProbe } from './covering.js
 import { distanceOf } from './distance.js';
 import { modelName, parseManifest, type RecognitionManifest } from './manifest.js';
 
-/** The manifest that ships; `node deploy/face-model.mjs` puts its network next to it. */
+/** The shipped manifest; `node deploy/face-model.mjs` puts its network next to it. */
 export const SHIPPED_MANIFEST = fileURLToPath(new URL('../../models/face-recognition.json', import.meta.url));
 
 interface OpenOptions {
@@ -21,9 +21,9 @@ interface OpenOptions {
   calibrated?: boolean;
 }
 
-/** A recognition model that an operator chose, without its network: what names, compares and scores templates. */
+/** A recognition model that an operator chose, without its network: names, compares and scores templates. */
 export class RecognitionModel {
-  /** What templates and calibrations carry: see `modelName`. */
+  /** Stored in templates and calibrations: see `modelName`. */
   readonly name: string;
 
   private constructor(
@@ -37,8 +37,9 @@ export class RecognitionModel {
   }
 
   /**
-   * Reads the manifest, what it names to recognise masks, and the calibration: that of `calibration` where it is named, else the one that the manifest names. Throws an
-   * Error that says in a sentence what is wrong with which file. `calibrated: false` reads neither, for whoever makes them.
+   * Reads the manifest, the file for recognizing masks that it names, and the calibration: `calibration` if given, otherwise the one that the
+   * manifest names. Throws
+   * an error that says what is wrong with which file. `calibrated: false` reads neither, for the tools that make them.
    */
   static async open({ manifest = SHIPPED_MANIFEST, calibration, calibrated = true }: OpenOptions = {}): Promise<RecognitionModel> {
     const read = await reading(manifest, parseManifest);
@@ -57,7 +58,7 @@ export class RecognitionModel {
     throw new Error(`${file} was made for the model ${made.model}, not for ${this.name}; make one for this model with ${by}.`);
   }
 
-  /** Bytes of the network. Throws where the file is missing, or is not the one that the manifest describes. */
+  /** Bytes of the network. Throws if the file is missing or is not the one that the manifest describes. */
   async network(): Promise<Buffer> {
     const bytes = await readFile(this.file).catch(() => {
       throw new Error(`The face recognition network ${this.file} is missing. ${HOW_TO_GET_IT}`);
@@ -77,24 +78,24 @@ export class RecognitionModel {
     return this.scale;
   }
 
-  /** Smaller is more alike. Throws ModelsDiffer unless both templates are this model's. */
+  /** Smaller means more similar. Throws ModelsDiffer unless both templates are from this model. */
   distance(one: Template, other: Template): number {
     for (const { model } of [one, other]) if (model !== this.name) throw new ModelsDiffer(model, this.name);
     return distanceOf(this.manifest.distance, one.descriptor, other.descriptor);
   }
 
-  /** How surely something covers the face: 0 to 1, decided at 0.5. 0 where the model has nothing to tell it by. */
+  /** Confidence that something covers the face, 0 to 1; decided at 0.5. 0 if the model has no file for recognizing masks. */
   covered(descriptor: Float32Array, mouth: MouthSigns): number {
     return this.covering ? coveredBy(this.covering, descriptor, mouth) : 0;
   }
 
   /**
-   * A descriptor as a point: two of one model whose Euclidean distance is 1 lie just as far apart as faces that score 80. What follows a face
-   * through a recording so needs no constants of a model.
+   * A descriptor as a point: two descriptors of one model with Euclidean distance 1 are as far apart as faces that score 80, so code that follows
+   * a face through a recording needs no constants of the model.
    */
   point(descriptor: Float32Array): number[] {
     const at80 = this.calibration.points.find(({ score }) => score === 80)?.distance ?? NaN;
-    // of unit vectors, the squared Euclidean distance is twice the cosine distance
+    // for unit vectors, the squared Euclidean distance is twice the cosine distance
     const unit = this.manifest.distance === 'cosine' ? Math.hypot(...descriptor) * Math.sqrt(2 * at80) : at80;
     return Array.from(descriptor, (value) => value / unit);
   }
