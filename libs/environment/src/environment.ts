@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
 
-/** What an operator is told of a variable, in docs/operators/configuration.md. */
+/** An environment variable as described in docs/operators/configuration.md. */
 export interface Variable {
   /** Its name in the environment: `INFERENCE_WORKERS`. */
   readonly name: string;

@@ -7,7 +7,7 @@ export interface ReadBy {
   readonly by: string;
 }
 
-/** The rows of docs/operators/configuration.md, without a head, in the order given. */
+/** The rows of docs/operators/configuration.md, without the header, in the given order. */
 export function environmentRows(classes: readonly ReadBy[]): string[] {
   return classes.flatMap(({ type, by }) => {
     const initial = new type() as Record<string, string | number | boolean | undefined>;

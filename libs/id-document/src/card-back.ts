@@ -5,7 +5,7 @@ import { placedAuthority } from './places.js';
 
 export type BackFields = Partial<Record<'authority' | 'validFrom' | 'validTo', ReadField>>;
 
-/** From which least score of its characters on a field counts as sure; measured on generated cards (docs/integrators/cards.md). */
+/** A field is sure if the lowest score of its characters reaches this; measured on generated cards (docs/integrators/cards.md). */
 const SURE = { authority: 0.85, dates: 0.7 } as const;
 /** Years for which cards are issued (居民身份证法, article 5). */
 const TERMS = [5, 10, 20];

@@ -31,8 +31,8 @@ export interface CardSight {
 }
 
 /**
- * What a photo may be at worst; measured on generated cards (docs/integrators/cards.md). `refused` ends it whatever was read, `doubted`
- * is why a field could not be.
+ * Limits for photos; measured on generated cards (docs/integrators/cards.md). Beyond `refused` a photo is refused whatever was read,
+ * beyond `doubted` it explains why a field could not be read.
  */
 export const limits = {
   /** Moderately dark photos have 70 and more. */

@@ -8,7 +8,7 @@ import { addressParts, isOneApart, placedAddress } from './places.js';
 
 export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth' | 'address' | 'number', ReadField>>;
 
-/** From which least score of its characters on a field counts as sure; measured on generated cards (docs/integrators/cards.md). */
+/** A field is sure if the lowest score of its characters reaches this; measured on generated cards (docs/integrators/cards.md). */
 const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
 /** Fewer characters are only part of a number. */
 const MIN_DIGITS = 15;

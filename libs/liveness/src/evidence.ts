@@ -74,7 +74,7 @@ function nearScore(observations: readonly FrameObservation[]): number {
 const TURN = { least: 0.08, most: 0.3 } as const;
 /** Minimum number of such pairs for a judgement about depth. */
 const MIN_PAIRS = 3;
-/** Heads show 0.2 to 1, mostly 0.5 and more; pictures 0.11 at the most (docs/security/liveness.md). */
+/** Heads show 0.2 to 1, mostly 0.5 and more; pictures at most 0.11 (docs/security/liveness.md). */
 const MIN_RELIEF = 0.16;
 
 /** Whether enough pairs turn far enough, and their combined relief, each weighted by how much it can show. */

@@ -16,8 +16,8 @@ interface Demand {
 }
 
 /**
- * What each kind of evidence must reach. Scores are made so that 0.5 is where the signs on both sides weigh the same; what a network
- * says of a single frame decides nothing, since such networks do not tell attacks from people (docs/operators/models.md).
+ * The minimum score of each kind of evidence. Scores are scaled so that signs for and against balance at 0.5. The output of a single-frame
+ * network decides nothing, since such networks do not distinguish attacks from people (docs/operators/models.md).
  */
 export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
   present: { least: 0.9, otherwise: 'again', reason: 'no-face' },
