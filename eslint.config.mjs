@@ -37,6 +37,24 @@ const sqlByHand = {
   message: 'SQL by hand belongs in the queries/ folder of the service, in a typed function that says why it is needed.',
 };
 
+const PRIVATE_WORDS = 'travelling|endOfTurn|courier|undecided|expectRoom|surroundings|departing|mend|anew|thereof|whoever';
+const privateNames = {
+  selector: `Identifier[name=/^(${PRIVATE_WORDS}|told)$|(^|[a-z])(Travelling|EndOfTurn|Courier|Undecided|Told|Anew|Thereof|Whoever)/]`,
+  message: 'Use the word of the field: docs/contributors/glossary.md.',
+};
+
+/** Refuses words in comments that the glossary replaces. */
+const plainComments = {
+  create: (context) => ({
+    Program() {
+      for (const comment of context.sourceCode.getAllComments()) {
+        const [word] = /\b(anew|thereof|travelling|endOfTurn|courier|mend|for ever)\b/i.exec(comment.value) ?? [];
+        if (word) context.report({ loc: comment.loc, message: `Write plain English instead of "${word}": docs/contributors/glossary.md.` });
+      }
+    },
+  }),
+};
+
 const gateway = 'apps/gateway/src';
 const refuseImports = (regex, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ regex, message }] }] });
 
@@ -72,6 +90,7 @@ const gatewayBoundaries = [
           message: 'Import files of the gateway at the top of the file, where the rule of its layers sees it.',
         },
         boundNames,
+        privateNames,
       ],
     },
   },
@@ -84,8 +103,9 @@ export default defineConfig(
     files: ['**/*.ts', '**/*.tsx'],
     extends: [typescript.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, local: { rules: { 'plain-comments': plainComments } } },
     rules: {
+      'local/plain-comments': 'error',
       '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, enforceBuildableLibDependency: false, allow: [] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-restricted-imports': [
@@ -97,14 +117,14 @@ export default defineConfig(
         },
       ],
       // words of the field, docs/contributors/glossary.md
-      'no-restricted-syntax': ['error', boundNames],
+      'no-restricted-syntax': ['error', boundNames, privateNames],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
   },
   {
     files: ['apps/*/src/**/*.ts'],
     ignores: ['**/queries/*.ts', '**/*.migration.ts', '**/*.test.ts'],
-    rules: { 'no-restricted-syntax': ['error', boundNames, sqlByHand] },
+    rules: { 'no-restricted-syntax': ['error', boundNames, privateNames, sqlByHand] },
   },
   ...gatewayBoundaries,
   {

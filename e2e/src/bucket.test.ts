@@ -15,7 +15,7 @@ import {
   type RunningSystem,
 } from '@shiren/testing';
 
-/** A whole system that keeps its images in a bucket, and takes uploads from another. */
+/** A whole system that stores its images in a bucket and accepts uploads from another. */
 
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(811) };
 

@@ -26,7 +26,7 @@ import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { accessibilityFlaws, launchBrowser, photographScreen } from './browser.js';
 
-/** Results as a business hears of them, on an account of its own, from the decision to its own server. */
+/** Delivery of results to a business, from the decision to its own server, on an account of its own. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { name: '安娜', identificationNumber: identificationNumber(501) };

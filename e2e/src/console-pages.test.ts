@@ -1,4 +1,4 @@
-// one account, one browser and one story for all parts, told in this order
+// all parts share one account and one browser, and run in this order
 import './console-pages/signing-in.js';
 import './console-pages/scenes.js';
 import './console-pages/records.js';

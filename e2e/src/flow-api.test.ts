@@ -7,7 +7,7 @@ import { identificationNumber, importPeople, readRunFile, sampleFace, vendorClie
 import sharp from 'sharp';
 import { signInToConsole } from './console-session.js';
 
-/** The flow API without pages: what it refuses, and what holds whoever calls it. Whole flows are in flow-pages.test.ts. */
+/** The flow API without pages: what it refuses, and the limits that apply to every caller. Whole flows are in flow-pages.test.ts. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(501) };

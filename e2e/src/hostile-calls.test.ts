@@ -14,7 +14,7 @@ const home = process.env['SHIREN_E2E_HOME'] ?? '';
 let run: RunFile;
 let stranger: Pick<RunFile, 'gateway' | 'accessKeyId' | 'accessKeySecret'>;
 
-/** What the other account must never be told. */
+/** Data that must never reach the other account. */
 const secrets = { TicketId: `hostile-${Date.now()}`, Name: '赵密密', IdentificationNumber: identificationNumber(377), UserData: '"only-mine-377"' };
 let token: string;
 

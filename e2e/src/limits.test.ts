@@ -149,7 +149,7 @@ describe('the rate of an AccessKey', () => {
     expect(wait).toBeLessThanOrEqual(WINDOW);
     expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't' }))).toBe('answered');
 
-    // the same account's limit with another window begins anew: of all calls at once exactly so many get through
+    // a limit with another window starts from zero: of all concurrent calls exactly the limit gets through
     program('limit.js', ACCOUNT, `GetStatus=25/${WINDOW + 1}s`);
     const ofEach = async (client: RPCClient): Promise<string[]> => Promise.all(Array.from({ length: 40 }, () => status(client)));
     await until('InvalidTicketId.NotFound', () => status(clients[0]));

@@ -6,7 +6,7 @@ import { signV1 } from '@shiren/rpc';
 import { base64, emptyPhoto, identificationNumber, materialsOf, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import sharp from 'sharp';
 
-/** What gets a clear error and changes nothing. */
+/** Calls that get a clear error and change nothing. */
 
 let run: RunFile;
 let client: RPCClient;

@@ -150,7 +150,7 @@ describe('a flow with a token of the sandbox', () => {
     'of %s passes and fails, without a camera or a card',
     async (scheme) => {
       expect(await walk(scheme, '200')).toMatchObject({ StatusCode: 1, SubCode: '200' });
-      // a scheme that is given no number is told by the ticket
+      // in a scheme without a number, the ticket's id decides
       expect(await walk(scheme, '205', `${unique()}-${numberOf('205')}`)).toMatchObject({ StatusCode: 2, SubCode: '205' });
     },
     60_000,

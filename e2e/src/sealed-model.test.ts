@@ -71,7 +71,7 @@ type Call =
   | { kind: 'submit-materials'; who: Who }
   | { kind: 'erase' };
 
-/** One attempt under test, with what its callers were told. */
+/** One attempt under test, with the responses to its callers. */
 class Attempt {
   readonly answers: { who: Who; status: number }[] = [];
   erased = false;
@@ -246,7 +246,7 @@ function expectConsistent(attempt: Attempt, view: SubmittedView): void {
   // the verdict, the attempt and the seal name the same revision
   expect(view.revisions).toHaveLength(3);
   expect(new Set(view.revisions).size).toBe(1);
-  // nobody was told the outcome of what somebody else sent
+  // no caller received the outcome of somebody else's submission
   for (const { who: sender, status } of attempt.answers.filter((answer) => answer.status !== 0)) {
     expect([sender, status]).toEqual([owner, owner === 'passing' ? 1 : 2]);
   }
@@ -286,7 +286,7 @@ describe('whatever happens at once, what the business reads', () => {
         expect(await observer.materials(attempt.ticket)).toEqual({});
       }
     });
-    // a failure is told with its seed and path; to shrink it would take longer than to read it
+    // a failure is reported with its seed and path; shrinking would take longer than reading it
     await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: TIME_LIMIT, endOnFailure: true });
     // the runs were no empty ones
     expect(seen.decided).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ export interface Ticket {
   TicketId: string;
 }
 
-/** Everything that anybody is told about a ticket's submission, with each image as the SHA-256 of its bytes. */
+/** Everything that any API reports about a ticket's submission, with each image as the SHA-256 of its bytes. */
 export interface SubmittedView {
   materials: Record<string, string>;
   photos: string[];

@@ -45,7 +45,7 @@ async function showsUpstream(state: RegExp): Promise<void> {
     await page.goto(`${system.console}index.html#/registry`);
     await page.getByText(`127.0.0.1:${(upstream.address() as AddressInfo).port}`).waitFor();
     const shown = page.getByRole('alert').filter({ hasText: state });
-    // read anew by hand: the page does not ask again by itself
+    // reload: the page does not refresh by itself
     for (const end = Date.now() + 60_000; (await shown.count()) === 0 && Date.now() < end; await pause(500)) await page.reload({ waitUntil: 'networkidle' });
     expect(await page.getByRole('alert').allTextContents()).toContainEqual(expect.stringMatching(state));
   } finally {

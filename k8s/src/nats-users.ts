@@ -9,7 +9,7 @@ export const natsUserNames = [...busUserNames, 'operator'] as const;
 /** The variable that brings a user's password into the server. */
 export const passwordVariable = (user: string): string => `${user.toUpperCase()}_PASSWORD`;
 
-/** Who may do what, as nats-server's configuration has it; `passwordOf` says how a password is told. */
+/** Users and permissions in nats-server's configuration format; `passwordOf` formats the reference to a password variable. */
 const authorization = (passwordOf: (variable: string) => string): object => ({
   users: natsUserNames.map((user) => {
     const { publish, subscribe, responds } = user === 'operator' ? operatorPermissions : permissionsOf(user);

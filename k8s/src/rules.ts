@@ -9,7 +9,7 @@ type Workload = Deployment | Job;
 const isWorkload = (object: KubernetesObject): object is KubernetesObject & Workload =>
   ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Pod'].includes(object.kind);
 
-/** Broken rules of this house, each as a sentence that names the object; none is what Kubernetes itself would refuse. */
+/** Violations of our own rules, each as a sentence that names the object; Kubernetes itself would accept them. */
 export function violations(objects: readonly KubernetesObject[]): string[] {
   return [...objects.filter(isWorkload).flatMap(workloadViolations), ...companionViolations(objects), ...secretViolations(objects)];
 }
@@ -58,13 +58,13 @@ const containerViolations = ({ image = '', resources, securityContext, env = [],
     'runs on when it hangs': runsOn && !replacesHung(container),
   });
 
-/** Asked whether it is alive, it has a minute to answer; its event loop, which is held, would not hear that it shall end, so it is killed soon. */
+/** The liveness probe allows a minute; a hung event loop can't handle a signal, so the container is killed soon after. */
 const replacesHung = ({ livenessProbe }: Pick<IContainer, 'livenessProbe'>): boolean =>
   livenessProbe?.httpGet?.path === '/health/live' &&
   (livenessProbe.periodSeconds ?? 10) * (livenessProbe.failureThreshold ?? 3) <= 60 &&
   (livenessProbe.terminationGracePeriodSeconds ?? Infinity) <= 10;
 
-/** What each Deployment needs beside it, where the system is meant to stand the loss of a node. */
+/** What each Deployment needs next to it if the system is to survive the loss of a node. */
 function companionViolations(objects: readonly KubernetesObject[]): string[] {
   const named = (kind: string, name: string): KubernetesObject | undefined => objects.find((object) => object.kind === kind && object.metadata.name === name);
   const scaled = objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler');

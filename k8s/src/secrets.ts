@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { natsUserNames, passwordVariable } from './nats-users.js';
 
-/** Services, whether they keep tables, and whether they read what the master key seals. */
+/** Services, whether they have tables, and whether they need the master key. */
 const services = {
   gateway: { tables: false, key: true },
   tokens: { tables: true, key: true },
@@ -16,7 +16,7 @@ const services = {
 /** A letter first: nats-server reads its environment as configuration, where a digit would begin a number. */
 const newPassword = (): string => `p${randomBytes(24).toString('hex')}`;
 
-/** Every secret that the manifests ask for, made by chance, but for the master key of a system that had one (32 bytes in base64). */
+/** Every secret that the manifests need, random except for the master key of an existing system (32 bytes in base64). */
 export function newSecrets(namespace: string, masterKey = randomBytes(32).toString('base64')): object[] {
   const secret = (name: string, stringData: Record<string, string>, type = 'Opaque'): object => ({
     apiVersion: 'v1',

@@ -1,4 +1,4 @@
-/** Writes what the servers are told of NATS' users anew from the table in libs/contracts: node k8s/dist/write-nats-users.js */
+/** Writes the servers' files of NATS users from the table in libs/bus-access: node k8s/dist/write-nats-users.js */
 import { writeFileSync } from 'node:fs';
 import { natsUsersFiles } from './nats-users.js';
 

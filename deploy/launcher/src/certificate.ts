@@ -20,7 +20,7 @@ export const reachableAddresses = (): string[] =>
     (addresses ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
   );
 
-/** A certificate for this machine's addresses that nobody vouches for; made anew when it runs out, or when an address is new. */
+/** A certificate for this machine's addresses without a certificate authority; renewed when it expires or an address is new. */
 export async function selfMadeCertificate(folder: string): Promise<CertificateFiles> {
   const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'certificate-key.pem') };
   const addresses = ['127.0.0.1', ...reachableAddresses()];

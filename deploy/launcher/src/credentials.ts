@@ -2,18 +2,18 @@ import { createHmac } from 'node:crypto';
 import { busUserNames, operatorPermissions, permissionsOf } from '@shiren/bus-access';
 import type { NatsUser } from '@shiren/embedded';
 
-/** Where a server is, as its operator and as each of its users: the services, and at PostgreSQL the owners of their schemas. */
+/** A server's address for its operator and for each of its users: the services and, at PostgreSQL, the owners of their schemas. */
 export interface ServerAddress {
   operator: string;
   of(user: string): string;
 }
 
-/** A server that we were given: all use it as whoever its address names. */
+/** An external server: everyone uses it with the user in its address. */
 export const given = (url: string): ServerAddress => ({ operator: url, of: () => url });
 
 export const OPERATOR = 'operator';
 
-/** One secret gives every user its password, also one that a later release adds. */
+/** Derives every user's password from one secret, also for users that a later release adds. */
 export const passwordOf = (secret: string, server: 'nats' | 'postgres', user: string): string =>
   createHmac('sha256', secret).update(`${server} ${user}`).digest('base64url');
 

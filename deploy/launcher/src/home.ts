@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What must stay the same from start to start. */
+/** Secrets that must survive restarts. */
 export interface Secrets {
   /** 32 bytes in base64. */
   MASTER_KEY: string;
   postgresPassword: string;
-  /** What the passwords of the services at PostgreSQL and NATS are made of. */
+  /** The services' passwords at PostgreSQL and NATS are derived from it. */
   serviceSecret: string;
   /** The first password of the demo account's owner. */
   consolePassword: string;
@@ -20,7 +20,7 @@ export interface RunningSystem {
   console: string;
 }
 
-/** For whoever starts a second system with the same data: what holds the folder, where it answers, and how it is stopped. */
+/** Message for a second start with the same data: what uses the folder, where it answers, and how to stop it. */
 export function whatRuns(folder: string, pid: number, running: RunningSystem | undefined): string {
   const addresses =
     running?.pid === pid ? [`  Endpoint   ${running.gateway}`, `  Console    ${running.console}`] : ['  It is still starting, or about to end.'];
@@ -85,7 +85,7 @@ export class Home {
     }
   }
 
-  /** Made at the first start; whoever loses them loses the images and everything sealed. */
+  /** Created at the first start. Without them the images and everything else encrypted are lost. */
   async secrets(): Promise<Secrets> {
     const file = join(this.path, 'secrets.json');
     const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Secrets>;

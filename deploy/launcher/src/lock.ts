@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 
-/** Another start holds this folder. */
+/** Another running system uses this folder. */
 export class RunsAlready extends Error {
   constructor(readonly pid: number) {
     super(`Shiren runs in this folder already (process ${pid}).`);

@@ -9,18 +9,18 @@ export interface Running {
 
 const FIRST_PAUSE = 500;
 const MAX_DELAY_MS = 30_000;
-/** A process that lived so long has recovered, and starts again at once. */
+/** A process that ran this long has recovered, and is restarted at once, in milliseconds. */
 const STEADY = 60_000;
 /** A process that hangs is killed when it does not end by itself: with its event loop held, it never hears the signal. */
 const HUNG_STOP_DEADLINE_MS = 5_000;
 
-/** Milliseconds before the next start: doubled with every quick death, back to the first after a steady life. */
+/** Restart delay in milliseconds: doubled after every quick exit, reset after a steady run. */
 export function restartPause(previous: number | undefined, livedFor: number): number {
   if (previous === undefined || livedFor >= STEADY) return FIRST_PAUSE;
   return Math.min(previous * 2, MAX_DELAY_MS);
 }
 
-/** Keeps one process running: names it when it dies, and starts it again. */
+/** Keeps one process running: reports its exit and restarts it. */
 export class Supervised {
   private running?: Running;
   private began = 0;
@@ -62,7 +62,7 @@ export class Supervised {
     await this.running?.stop();
   }
 
-  /** Ends a process that hangs, by force if need be; it is started again as after any other death. */
+  /** Ends a hung process, by force if necessary; it is restarted as after any other exit. */
   async replace(why: string): Promise<void> {
     if (this.stopping || !this.running) return;
     this.report(`${this.name} ${why}; it is ended`);

@@ -98,7 +98,7 @@ export class System {
     return this.account;
   }
 
-  /** The gateway first, so that nothing new comes in; what the services need last. */
+  /** Stops the gateway first, so that nothing new comes in, and the servers that the services need last. */
   async stop(): Promise<void> {
     this.stopped.abort();
     const named = (names: readonly string[]) => this.processes.filter(({ name }) => names.includes(name));
@@ -193,7 +193,7 @@ export class System {
     return process;
   }
 
-  /** Who runs, for the next start should this one be killed, and for whoever reads run.json; one write after the other. */
+  /** Records the running processes, for the next start if this one is killed, and for readers of run.json; one write at a time. */
   private noteProcesses(): Promise<void> {
     this.noting = this.noting.then(async () => {
       await writePrivately(

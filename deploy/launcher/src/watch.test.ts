@@ -5,7 +5,7 @@ import { endProcess, freePort } from '@shiren/embedded';
 import { Supervised } from './supervised.js';
 import { watch } from './watch.js';
 
-/** Answers on the port that it is given, after so many milliseconds. */
+/** Answers on the given port after the given number of milliseconds. */
 const SERVICE = `setTimeout(() => require('node:http').createServer((_, response) => response.end()).listen(+process.argv[1], '127.0.0.1'), +process.argv[2])`;
 const TIMES = { deadline: 500, pause: 50, maxSilent: 3, start: 60_000 };
 

@@ -5,7 +5,7 @@ import type { Supervised } from './supervised.js';
 /** A service listens on its health port once it has loaded what it needs; a loaded machine takes a minute for the models alone. */
 export const START_DEADLINE_MS = 180_000;
 
-/** Replaces a service that hangs, or that still does not listen long after its start, until `over` fires. */
+/** Replaces a service that hangs or does not listen long after its start, until `over` aborts. */
 export async function watch(service: Supervised, healthPort: () => number, over: AbortSignal, times: ProbeTimes & { start: number } = TIMES): Promise<void> {
   while (await rested(times.pause, over)) {
     const { pid } = service;

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { Client } from 'pg';
 import { launchBrowser } from '../browser.js';
 
-/** Who works in the console, on an account of its own: one browser and one page for all parts, told in the order in which the parts are. */
+/** A console user with an account of their own: one browser and one page, shared by all parts in their order. */
 
 export const home = process.env['SHIREN_E2E_HOME'] ?? '';
 export const anna = { name: '安娜', number: identificationNumber(401) };

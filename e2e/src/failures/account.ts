@@ -8,7 +8,7 @@ const DECIDED_WITHIN = 120_000;
 /** Counts and callbacks come a moment later; a callback whose instance died with it is taken up again after half a minute. */
 const SETTLED_WITHIN = 90_000;
 
-/** What became of everything that was accepted: all of it must be empty. */
+/** Errors found for accepted submissions: every list must be empty. */
 export interface Account {
   /** Tickets whose status is not what it must be, with what it is. */
   wrong: string[];
@@ -18,7 +18,7 @@ export interface Account {
   miscounted: string[];
   /** Services with events that were not published. */
   unpublished: string[];
-  /** What the business was not told, or told wrongly. */
+  /** Callbacks that the business did not receive, or received wrong. */
   callbacks: string[];
 }
 

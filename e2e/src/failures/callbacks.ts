@@ -8,7 +8,7 @@ interface Message {
   data: { ticketId: string; statusCode: number };
 }
 
-/** Whether everything that was refused has come again. */
+/** Whether every refused callback was delivered again. */
 export function hasTakenAll(received: readonly ReceivedCallback[]): boolean {
   const taken = new Set(received.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
   return received.every(({ headers }) => taken.has(headers['webhook-id']));

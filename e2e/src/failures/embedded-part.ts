@@ -1,7 +1,7 @@
 import { startTcpProxy, type TcpProxy } from '@shiren/testing';
 import type { EmbeddedServer } from '@shiren/embedded';
 
-/** A server that may die and come back, behind a network that may be cut. */
+/** A server that can be killed and restarted, behind a network that can be cut. */
 export interface Part {
   /** What the system connects to. */
   url: string;

@@ -49,7 +49,7 @@ export class Load {
     return [...this.accepted.values()].flat().length;
   }
 
-  /** Resolves once so many more were accepted. */
+  /** Resolves once this many more submissions were accepted. */
   async further(count: number): Promise<void> {
     const wanted = this.attempts + count;
     for (const end = Date.now() + PATIENCE; this.attempts < wanted; await pause(50)) {

@@ -29,20 +29,20 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-/** A whole system of which everything can be broken. */
+/** A whole system in which everything can fail. */
 export interface World {
   system: RunningSystem;
   nats: Part & { loseStore(): Promise<void> };
   postgres: Part;
   authority: Authority;
-  /** Is told of every result, signed with the secret. */
+  /** Receives a callback for every result, signed with the secret. */
   business: Business;
   callbackSecret: string;
   /** Absent where nothing can be mounted. */
   disk: BlobDisk | undefined;
   /** Between callers and gateway, as a load balancer is. */
   front: TcpProxy;
-  /** Sets services' clocks wrong by so many milliseconds; those not named are right. */
+  /** Shifts the clocks of services by these milliseconds; the others are right. */
   skew(clocks: Record<string, number>): Promise<void>;
   /** SIGKILL by default; the launcher starts it again. */
   kill(service: string, signal?: NodeJS.Signals): Promise<void>;

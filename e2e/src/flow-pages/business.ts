@@ -20,7 +20,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openPhone, type Looks } from '../browser.js';
 import { signInToConsole, type ConsoleSession } from '../console-session.js';
 
-/** The business that has people verified: its people, its scenes, and what it is told of each attempt. One browser for all of it. */
+/** The business that has people verified: its people, its scenes, and the results that it receives. One browser for all tests. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 /** Whose card says so: Clara's face, in the authority's records and on the card. */

@@ -23,7 +23,7 @@ const LOAD_GENERATOR = 'load generator';
 /** Calls of one kind that are signed before a round: more than it can take. */
 const SIGNED_AHEAD = 10_000;
 const WARM_UP = 8_000;
-/** The system is idle where it kept less than so many cores busy for so many milliseconds; not waited for for ever. */
+/** The system counts as idle if it kept less than this many cores busy for this many milliseconds; waiting has a limit. */
 const IDLE = 0.12;
 const LOOK_PAUSE = 250;
 const MAX_LOOKS = 60;
