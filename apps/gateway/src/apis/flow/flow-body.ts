@@ -2,13 +2,13 @@ import { Problem } from '@shiren/contracts-core';
 import { MAX_FRAMES, unpackFrames, type Frame } from '@shiren/contracts-media';
 import { IMAGE_LIMIT } from '../../images/image-reader.js';
 
-/** Bytes of one frame: 480 pixels wide it has some 30 KB. */
+/** Maximum size of a frame in bytes; one 480 pixels wide has about 30 KB. */
 const FRAME_LIMIT = 256 * 1024;
 const MAX_RECORDING_MS = 60_000;
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
-/** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether it can be decoded is seen by whoever decodes it. */
+/** Throws IMAGE.UNREADABLE or IMAGE.TOO_LARGE; whether the image can be decoded is checked later. */
 export function readImage(body: unknown): Buffer {
   const image = bytesOf(body);
   if (image.length > IMAGE_LIMIT) throw new Problem('IMAGE.TOO_LARGE', 'The image is larger than 2 MB; send a smaller one.');
@@ -16,7 +16,7 @@ export function readImage(body: unknown): Buffer {
   return image;
 }
 
-/** A piece of a recording, as `packFrames` makes it. Throws REQUEST.INVALID, IMAGE.UNREADABLE or IMAGE.TOO_LARGE. */
+/** Reads a piece of a recording, in the format of `packFrames`. Throws REQUEST.INVALID, IMAGE.UNREADABLE or IMAGE.TOO_LARGE. */
 export function readFrames(body: unknown): Frame[] {
   const frames = unpackFrames(bytesOf(body));
   if (frames.length === 0 || frames.length > MAX_FRAMES.piece) {

@@ -6,10 +6,10 @@ import { frameworkStatus, problemOf, retryAfter } from '../../edge/public-error.
 import type { ErrorReply } from './replies.js';
 import { presentReason } from './presenters.js';
 
-/** Where the flow API says another status than the RPC API. */
+/** Where the flow API uses another HTTP status than the RPC API. */
 const statuses: Partial<Record<ProblemCode, number>> = { 'TOKEN.NOT_FOUND': 401, 'TOKEN.EXPIRED': 410, 'SERVICE.BUSY': 503 };
 
-/** Problems as the flow API writes them: code, sentence and details as they are. */
+/** Problems in the format of the flow API, with code, message and details unchanged. */
 export const presentFlowError: ErrorPresenter = (error, { requestId }) => {
   const { code, message, details } = asProblem(error);
   const status = error instanceof HttpException ? error.getStatus() : error instanceof RpcError ? error.status : (statuses[code] ?? problemCodes[code][0]);

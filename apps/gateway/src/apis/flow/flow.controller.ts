@@ -26,13 +26,13 @@ import {
 } from './replies.js';
 import { presentRecording, presentResult, presentSession } from './presenters.js';
 
-/** The client waits longer. */
+/** In milliseconds; the client waits longer. */
 const DEADLINE_MS = 30_000;
-/** Most seconds of a long poll. */
+/** Maximum duration of a long poll, in seconds. */
 const MAX_WAIT_SECONDS = 25;
 const bytes = { schema: { type: 'string', format: 'binary' } } as const;
 
-/** The person's side: what a page, a mini program or an app calls with the token of GetVerifyToken. */
+/** The API that a page, a mini program or an app calls on behalf of the person, with the token of GetVerifyToken. */
 @Controller('flow')
 @HttpApi({ deadlineMs: DEADLINE_MS, newRequestId: randomUUID, presentError: presentFlowError })
 @ApiTags('flow')

@@ -32,7 +32,7 @@ export function presentSession({ session, scene: { settings, name }, fields }: F
   };
 }
 
-/** A verdict as the person may hear it: why, and what to do, but never a score. */
+/** A verdict as shown to the person: reasons and advice, but never a score. */
 export const presentResult = ({ verdict, referred }: Pick<FlowSession, 'verdict' | 'referred'>): ResultReply =>
   verdict ? { outcome: verdict.outcome, reasons: verdict.reasons.map(presentReason) } : { outcome: referred ? 'in-review' : 'in-progress', reasons: [] };
 
@@ -45,7 +45,7 @@ export const presentRecording = ({ outcome, reasons, triesLeft, view }: Finished
   session: presentSession(view),
 });
 
-/** Why a recording did not pass, in words for the person. */
+/** Why a recording did not pass, as text for the person. */
 function presentLivenessReason(code: string): ReasonReply {
   const attack = presentReason('205');
   return { ...(isLivenessReason(code) ? { ...livenessReasons[code] } : attack), code, advice: attack.advice };

@@ -4,7 +4,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts-media';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
-/** What a person does; `check-record` is the gateway's. */
+/** The steps that a person takes; `check-record` is done by the gateway. */
 const steps = flowSteps.filter((step) => step !== 'check-record');
 const pages = ['default', 'own'] as const;
 

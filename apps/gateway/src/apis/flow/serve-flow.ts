@@ -2,8 +2,8 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /**
- * What the flow API needs of the application around it: its description under `/flow/openapi.json`, and that pages of other
- * hosts may call it. That is safe for everyone, since the token is sent by the page and by nothing that a browser adds itself.
+ * Sets up what the flow API needs of the application: its description at `/flow/openapi.json`, and that pages of other origins may call it.
+ * That is safe, because the token is sent by the page itself and never added by the browser.
  */
 export function serveFlow(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();

@@ -10,7 +10,10 @@ import { v7 as uuid } from 'uuid';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
 import { FlowSessions, type FlowView } from './flow-sessions.js';
 
-/** Who the person says they are: by photos of the card, or by typing. What a step brings is drafted first, and counts once the step is taken. */
+/**
+ * The person's claimed identity, from photos of the card or typed. The materials of a step are stored as a draft first, and count once the
+ * step is taken.
+ */
 @Injectable()
 export class CardPhotos {
   constructor(
@@ -19,14 +22,14 @@ export class CardPhotos {
     private readonly sessions: FlowSessions,
   ) {}
 
-  /** Throws CARD.UNFIT for a photo that can't be used; another may be sent. */
+  /** Throws CARD.UNFIT for an unusable photo; another one may be sent. */
   async photograph(caller: FlowCaller, side: CardSide, image: Buffer): Promise<FlowView> {
     const { attemptId, accountId, scheme, sandbox = false } = await this.sessions.expect(caller, 'photograph-id-card', 'photo');
     const [draft, key] = [uuid(), newMaterialKey(attemptId)];
     const type = side === 'front' ? 'IdCardFrontPic' : 'IdCardBackPic';
-    // where the card says who the person is, what was read for sure stands, and anything else is asked
+    // where the card identifies the person, fields read with high confidence are used, and anything else is asked for
     const identify = side === 'front' && schemeOf(scheme).steps.includes('confirm-fields-if-unsure');
-    // in the sandbox any picture will do, since nobody has the card of a reserved identity
+    // the sandbox accepts any image, because nobody has the card of a reserved identity
     const photo: DraftMaterials = { attemptId, accountId, draftId: draft, materials: [{ type, value: key }], identify, keepUnfitCards: sandbox };
     const { cards, identified } = await this.draftPhoto(key, image, photo);
     const confidence = cards[side]?.confidence === 'high' && (identified || side === 'back') ? 'high' : 'low';
@@ -43,7 +46,7 @@ export class CardPhotos {
     }
   }
 
-  /** Typed, or confirmed: whichever of the two is the next step. */
+  /** Takes the typed or confirmed name and number, depending on which step is next. */
   async nameAndNumber(caller: FlowCaller, { name, identificationNumber }: { name: string; identificationNumber: string }): Promise<FlowView> {
     if (!isName(normalizeName(name))) {
       throw new Problem('MATERIAL.INVALID', 'A name has 2 to 30 characters: Chinese with · inside, or Latin letters.', { material: 'Name' });

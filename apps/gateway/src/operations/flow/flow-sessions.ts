@@ -35,14 +35,14 @@ export class FlowSessions {
     return this.bus.ask(flow.session, caller);
   }
 
-  /** Throws STEP.NOT_NEXT unless this is what comes next. */
+  /** Throws STEP.NOT_NEXT unless this step is next. */
   async expect(caller: FlowCaller, step: FlowStep, counts?: 'photo'): Promise<FlowSession> {
     const session = await this.bus.ask(flow.session, { ...caller, ...(counts ? { counts } : {}) });
     expectNext(session.steps, step);
     return session;
   }
 
-  /** Throws REQUEST.INVALID for another text than the scene's of today: the person has to see that one. */
+  /** Throws REQUEST.INVALID for any but the scene's current text, which the person has to see. */
   async agree(caller: FlowCaller, version: number): Promise<FlowView> {
     const { accountId, biz } = await this.expect(caller, 'consent');
     const { settings } = await this.directory.scene(accountId, biz);
@@ -55,7 +55,7 @@ export class FlowSessions {
     return this.bus.ask(flow.withdraw, caller);
   }
 
-  /** What the sandbox makes of a recording, whatever it shows; nothing for a real attempt. */
+  /** The sandbox's outcome for a recording, whatever it shows; undefined for a real attempt. */
   async sandboxLiveness(session: FlowSession): Promise<LivenessOutcome | undefined> {
     if (!session.sandbox) return undefined;
     const identificationNumber = (await this.given(session)).get('IdentificationNumber');
@@ -66,14 +66,14 @@ export class FlowSessions {
     return this.view(caller, await this.bus.ask(flow.advance, { ...caller, act }));
   }
 
-  /** Takes the step that a draft of this call was made for. A draft that comes too late is removed. */
+  /** Takes the step for which this call stored a draft. A draft that arrives too late is removed. */
   async take(caller: FlowCaller, { attemptId, draft }: { attemptId: string; draft: string }, act: FlowAct): Promise<FlowView> {
     let session: FlowSession;
     try {
       session = await this.bus.ask(flow.advance, { ...caller, act: { ...act, draft } });
     } catch (error) {
       if (error instanceof Problem && !error.isOurs) {
-        // what can't be removed now goes when the attempt is submitted or erased
+        // what can't be removed now is removed when the attempt is submitted or erased
         await this.bus.ask(materials.discard, { attemptId, draftId: draft }).catch(() => undefined);
       }
       throw error;
@@ -81,13 +81,13 @@ export class FlowSessions {
     return this.view(caller, session);
   }
 
-  /** What the ID number's limits are kept by; nothing while the number is not known. */
+  /** The hash under which the ID number's limits are counted; absent while the number is not known. */
   async numberOf(session: FlowSession): Promise<{ number?: string }> {
     const number = (await this.given(session)).get('IdentificationNumber');
     return number === undefined ? {} : { number: this.numbers.of(number) };
   }
 
-  /** Takes our own steps first, so that the person only ever meets theirs. */
+  /** Takes automatic steps first, so that the person only sees their own. */
   private async view(caller: FlowCaller, session: FlowSession): Promise<FlowView> {
     if (session.steps[0] === 'check-record') return this.advance(caller, { step: 'check-record', record: await this.recordOf(session) });
     const scene = await this.directory.scene(session.accountId, session.biz);

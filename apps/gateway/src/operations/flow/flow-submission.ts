@@ -5,7 +5,7 @@ import { TicketWatch } from '../ticket-watch.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
 import { FlowSessions, type FlowView } from './flow-sessions.js';
 
-/** The end of a flow: its submission, and what is decided of it. */
+/** The end of a flow: submission and decision. */
 @Injectable()
 export class FlowSubmission {
   constructor(
@@ -14,7 +14,7 @@ export class FlowSubmission {
     private readonly watch: TicketWatch,
   ) {}
 
-  /** Done again, it changes nothing. */
+  /** Repeating it changes nothing. */
   async submit(caller: FlowCaller, session?: FlowSession): Promise<FlowView> {
     const known = session ?? (await this.sessions.open(caller));
     await this.bus.ask(flow.submit, { ...caller, ...(await this.sessions.numberOf(known)) });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
 
-/** Turns an ID number into what its limits are kept by; nobody without the master key can turn it back. */
+/** Hashes an ID number, so that its limits can be counted; without the master key it cannot be reversed. */
 @Injectable()
 export class NumberHash {
   private readonly key: Buffer;

@@ -19,10 +19,10 @@ export interface FinishedRecording {
   view: FlowView;
 }
 
-/** Recordings of the person before the camera. */
+/** Recordings of the person in front of the camera. */
 @Injectable()
 export class Recordings {
-  /** Attempts whose picture is being looked at: one at a time, so that nobody keeps the models busy alone. */
+  /** Attempts with an image being analysed: one at a time each, so that no one keeps the models busy alone. */
   private readonly observed = new Set<string>();
 
   constructor(
@@ -33,7 +33,7 @@ export class Recordings {
     private readonly submission: FlowSubmission,
   ) {}
 
-  /** What one picture shows; it is kept only as long as that takes. */
+  /** Reports what one image shows; it is stored only while this takes. */
   async observe(caller: FlowCaller, image: Buffer): Promise<SeenFrames> {
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     if (this.observed.has(attemptId)) throw new Problem('LIMIT.REACHED', 'One picture at a time.', { limit: 'observations', seconds: 1 });
@@ -51,7 +51,7 @@ export class Recordings {
 
   async begin(caller: FlowCaller, without: LivenessAction[]): Promise<BegunCapture> {
     const session = await this.sessions.expect(caller, 'liveness');
-    // a number that has been tried too often is told now, and not after the person has done everything
+    // refuses a number that was tried too often now, not only after the person has done everything
     await this.bus.ask(flow.session, { ...caller, ...(await this.sessions.numberOf(session)) });
     const { attemptId, accountId, biz } = session;
     const { settings } = await this.directory.scene(accountId, biz);
@@ -59,7 +59,7 @@ export class Recordings {
     try {
       return await this.bus.ask(captures.begin, { attemptId, accountId, ...wishes });
     } catch (error) {
-      // whoever leaves every recording unfinished ends as who fails in the last one
+      // leaving every recording unfinished has the same result as failing the last one
       if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') await this.after(caller, session, 'failed');
       throw error;
     }
@@ -68,7 +68,7 @@ export class Recordings {
   async add(caller: FlowCaller, captureId: string, sequence: number, piece: readonly Frame[]): Promise<SeenFrames> {
     const packed = packFrames(piece);
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
-    // named by its content: the same piece sent again is the same blob, and another can't take the place of one that was looked at
+    // named by its content: the same piece sent again is the same blob, and another one can't replace one that was analysed
     const frames = framesKey(captureId, sequence, createHash('sha256').update(packed).digest('hex').slice(0, 32));
     await this.blobs.put(frames, packed);
     try {
@@ -79,13 +79,13 @@ export class Recordings {
     }
   }
 
-  /** A recording that speaks of an attack, or the last one that told nothing, ends the attempt. */
+  /** A recording that indicates an attack, or the last inconclusive one, ends the attempt. */
   async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecording> {
     const session = await this.sessions.expect(caller, 'liveness');
     const { attemptId, accountId } = session;
     const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
     const fixed = await this.sessions.sandboxLiveness(session);
-    // the recording's id is also the draft's of the face that it yielded
+    // the recording's id is also the id of the draft with its face
     const draft = seen.outcome === 'passed' ? captureId : undefined;
     const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
     const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
@@ -103,7 +103,7 @@ export class Recordings {
 
   private async after(caller: FlowCaller, session: FlowSession, outcome: 'passed' | 'failed' | 'again', draft?: string): Promise<FlowView> {
     if (outcome === 'again') return this.sessions.show(caller);
-    // a draft that comes too late is left to the seal: where one recording is finished twice at once, the other call may have taken it
+    // a draft that arrives too late is left to the seal: if one recording is finished twice at once, the other call may have used it
     const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome, ...(draft ? { draft } : {}) });
     return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
   }
