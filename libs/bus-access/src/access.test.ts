@@ -28,7 +28,7 @@ for (const [name, value] of Object.entries(contracts) as [string, object][]) {
 }
 
 function usesIn(folder: string): { use: Use; subject: string }[] {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((file) => /(?<!\.test)\.ts$/.test(file) && !file.startsWith('testing/'));
   return files.flatMap((file) => {
     const source = readFileSync(join(folder, file), 'utf8');
     // a file may import a contract under a name of its own (`import { x as y }`)
