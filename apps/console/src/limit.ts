@@ -1,6 +1,6 @@
 /**
  * Sets what an account may use, and prints the result: node dist/limit.js <account> [CompareFaces=20/1s | face-comparison=1000 | …=none]…
- * A rate is the number of calls of an action in so many seconds (`*`: any other action); a quota is the units of a service per month.
+ * A rate is the number of calls of an action within a number of seconds (`*`: any other action); a quota is the units of a service per month.
  */
 import 'reflect-metadata';
 import { billedServices, limitsChanged, parseRates, type BilledService } from '@shiren/contracts-console';

@@ -14,7 +14,7 @@ startConsole();
 const metric = async (name: string): Promise<number> => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec((await exposition(new LookedUp())).text)?.[1]);
 
 describe('the audit log', () => {
-  it('can be searched, only grows, and shows where somebody changed it behind its back', async () => {
+  it('can be searched, only grows, and shows where somebody changed it in the database', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     for (const biz of ['One', 'Two', 'Three']) await ask(pages.addScene, { biz, name: biz, scheme: 'RPMin' });
@@ -35,7 +35,7 @@ describe('the audit log', () => {
     expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 2, brokenAt: 3, alsoBrokenAt: [5] });
   });
 
-  it('stays whole when a text comes in that PostgreSQL keeps differently, and such a text from outside is refused', async () => {
+  it('stays intact if a text contains what PostgreSQL stores differently, and refuses such a text from outside', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     const doer = { accountId: id, userName: 'owner\ud800', address: '\0' };
@@ -44,7 +44,7 @@ describe('the audit log', () => {
     for (const text of ['a\0', 'a\ud800']) await expect(ask(pages.audit, { text, limit: 10 })).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
   });
 
-  it('is told by the next run of the anchors where an entry was added that does not follow from the one before', async () => {
+  it('is reported as broken by the next anchoring run if an added entry does not continue the chain', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     const anchors = service.context.get(Anchors);
@@ -57,7 +57,7 @@ describe('the audit log', () => {
     expect(await ask(pages.checkAudit, {})).toMatchObject({ entries: 1, brokenAt: 2 });
   });
 
-  it('has its head written outside, once by all instances, so that an export shows when all of it was written anew', async () => {
+  it('has its head anchored outside, once for all instances, so that an export shows if the log was rewritten', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     await ask(pages.addScene, { biz: 'One', name: 'One', scheme: 'RPMin' });
@@ -104,8 +104,8 @@ describe('an audit log whose end was cut off', () => {
   });
 });
 
-describe('what another service is asked to do', () => {
-  it('is in the audit log with what came of it, here that the service is away', async () => {
+describe('work done by another service', () => {
+  it('is in the audit log with its outcome, here that the service is unavailable', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     const attempt = { attemptId: v7(), accountId: id, biz: 'A', ticketId: 'reviewed', scheme: 'RPMin' };

@@ -9,7 +9,7 @@ import { startConsole, service, source, newAccount, signedIn, codeOf } from '../
 startConsole();
 
 describe('AccessKeys', () => {
-  it('are two at most that work, also when made at once, and go only once they are disabled', async () => {
+  it('are limited to two active ones, also when created at once, and can be deleted only once disabled', async () => {
     const { name } = await newAccount();
     const ask = await signedIn(name);
     const made = await Promise.all([0, 1, 2].map(() => codeOf(ask(pages.addAccessKey, {}))));
@@ -23,7 +23,7 @@ describe('AccessKeys', () => {
 });
 
 describe('a change of the master key', () => {
-  it('wraps anew what is sealed, once, after which the old key is not needed', async () => {
+  it('rewraps what is encrypted, once, after which the old key is not needed', async () => {
     const { id } = await newAccount();
     const [old, fresh] = [Buffer.from(process.env['MASTER_KEY'] ?? '', 'base64'), randomBytes(32)];
     const keysOf = (keyring: Keyring) => new AccessKeys(source, service.context.get(Outbox), keyring);

@@ -7,7 +7,7 @@ import { startConsole, PASSWORD, source, newAccount, newUser, signIn, signedIn, 
 startConsole();
 
 describe('signing in', () => {
-  it('tells nobody what was wrong, and lets an address wait after five wrong tries, with the right password too', async () => {
+  it('does not reveal what was wrong, and makes an address wait after five wrong tries, even with the right password', async () => {
     const { name } = await newAccount();
     expect(await codeOf(signIn('nowhere'))).toBe('SIGN_IN.REFUSED');
     expect(await codeOf(signIn(name, 'nobody'))).toBe('SIGN_IN.REFUSED');
@@ -15,7 +15,7 @@ describe('signing in', () => {
     expect(await codeOf(signIn(name))).toBe('SIGN_IN.LOCKED');
   });
 
-  it('takes the code of an authenticator, each once', async () => {
+  it('accepts each code of an authenticator once', async () => {
     const { name } = await newAccount();
     const ask = await signedIn(name);
     const { secret } = await ask(pages.beginTotp, { password: PASSWORD });
@@ -61,7 +61,7 @@ describe('a sub-user', () => {
     expect(await codeOf(partner(pages.registryState, {}))).toBe('ACCESS.DENIED');
   });
 
-  it('is never the last owner who goes', async () => {
+  it('cannot be removed if it is the last owner', async () => {
     const { name } = await newAccount();
     const owner = await signedIn(name);
     const [me] = await owner(pages.users, {});

@@ -40,7 +40,7 @@ export async function giveTryBack(manager: EntityManager, key: Buffer, total: st
   );
 }
 
-/** Deletes up to `limit` counters that nobody used for so many days. By hand: it must not wait for a counter that is being raised. */
+/** Deletes up to `limit` counters that were unused for this many days. By hand: it must not wait for a counter that is being raised. */
 export async function deleteUnusedTries(manager: EntityManager, days: number, limit: number): Promise<void> {
   await manager.query(
     `delete from sign_in_tries where key in (

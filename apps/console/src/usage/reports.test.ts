@@ -29,7 +29,7 @@ describe('reports', () => {
     }).flat();
   }
 
-  it('count every event once, in whatever order, with whichever others and however often it comes, and come out the same when counted anew', async () => {
+  it('count every event once, in whatever order, batch and repetition, and are the same when rebuilt', async () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     await ask(pages.saveTimeZone, { timeZone: 'America/New_York' });
@@ -68,7 +68,7 @@ describe('reports', () => {
     expect(await hours(id)).toEqual(counted);
   });
 
-  it('stay when the records are forgotten, and when they are counted anew from what remains', async () => {
+  it('stay when the records are deleted, and when they are rebuilt from what remains', async () => {
     const { id, name } = await newAccount();
     await (
       await signedIn(name)

@@ -153,7 +153,7 @@ export class FlowController {
 
   @Get('result')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'What was decided; waits for it so many seconds.' })
+  @ApiOperation({ summary: 'The decision; waits up to this many seconds for it.' })
   @ApiQuery({ name: 'wait', required: false, schema: { type: 'integer', minimum: 0, maximum: MAX_WAIT_SECONDS, default: 0 } })
   @ApiOkResponse({ type: ResultReply })
   async result(@Req() request: FastifyRequest, @Query('wait') wait = '0'): Promise<ResultReply> {
