@@ -1,4 +1,6 @@
-/** One system for all tests that don't break it; its folder is handed on in the environment. Businesses that it calls back are on this machine. */
+/**
+ * Starts one system for all tests that don't break it, and passes its folder on in the environment. The businesses it calls back run on this machine.
+ */
 import { startSystem } from '../libs/testing/dist/index.js';
 
 export default async () => {

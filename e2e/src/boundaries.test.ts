@@ -5,7 +5,7 @@ import { root } from '@shiren/testing';
 const BETWEEN_PROJECTS = '@nx/enforce-module-boundaries';
 const BETWEEN_LAYERS = 'no-restricted-imports';
 
-/** Code that stands where it may not, or may; it is linted as if it were the file, which stays as it is. */
+/** Imports that the rules refuse or allow. Each is linted as if it were the content of the given file; the file itself is not changed. */
 const projects = [
   ['a lib that imports an app', 'libs/rpc/src/index.ts', '../../../apps/gateway/src/gateway.module.js', 'refused'],
   ['a lib that imports an app as a package', 'libs/rpc/src/index.ts', '@shiren/gateway/dist/gateway.module.js', 'refused'],
@@ -19,7 +19,7 @@ const projects = [
   ['a tool that imports a lib', 'tools/bench/src/main.ts', '@shiren/testing', 'allowed'],
 ] as const;
 
-/** The same in the gateway, whose folders are layers. */
+/** The same for the gateway, whose folders form layers. */
 const layers = [
   ['the edge that imports an operation', 'edge/read-body.ts', '../operations/get-status.js', 'refused'],
   ['the edge that imports an API', 'edge/read-body.ts', '../apis/rest/requests.js', 'refused'],
@@ -37,7 +37,7 @@ const layers = [
 
 const cases = [...projects, ...layers];
 
-/** In a process of its own, since ESLint's plugins are CommonJS and jest's modules are not. Prints the rules that each text breaks. */
+/** Runs in a separate process, because ESLint's plugins are CommonJS while jest runs ES modules. Prints the rules that each text breaks. */
 const program = `
   const { ESLint } = await import('eslint');
   const eslint = new ESLint({ ruleFilter: ({ ruleId }) => ['${BETWEEN_PROJECTS}', '${BETWEEN_LAYERS}'].includes(ruleId) });
@@ -55,7 +55,7 @@ describe('the boundaries between apps, libs and tools, and between the layers of
   beforeAll(async () => {
     const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' };
     const run = (words: string[]) => promisify(execFile)(process.execPath, words, { cwd: root, env, timeout: 60_000 });
-    await run(['node_modules/nx/dist/bin/nx.js', 'show', 'projects']); // without its graph of the projects the rule says nothing
+    await run(['node_modules/nx/dist/bin/nx.js', 'show', 'projects']); // the rule needs Nx's project graph and reports nothing without it
     const { stdout } = await run(['--input-type=module', '--eval', program, JSON.stringify(cases)]);
     broken = JSON.parse(stdout) as string[][];
   });

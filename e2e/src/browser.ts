@@ -23,15 +23,15 @@ export function launchBrowser(): Promise<Browser> {
 export interface Looks {
   language?: 'zh' | 'en';
   dark?: boolean;
-  /** Of the window, in pixels; a phone's unless given. */
+  /** Size of the window in pixels; that of a phone by default. */
   width?: number;
   height?: number;
   userAgent?: string;
-  /** Whether the person asked their system for less motion. */
+  /** Whether the person has turned on "reduce motion" in their system. */
   stillness?: boolean;
 }
 
-/** A phone with a camera, in a window of its own that knows of no other. */
+/** A phone with a camera, in a browser context that shares nothing with the others. */
 export async function openPhone(
   browser: Browser,
   camera: FakeCamera,
@@ -55,15 +55,15 @@ export async function openPhone(
 /** Waits for a page of the flow. */
 export const shown = (page: Page, ...names: string[]): Promise<unknown> => page.waitForSelector(names.map((name) => `[data-page="${name}"]`).join(','));
 
-/** For people to look at. */
+/** Saves a screenshot for people to look at. */
 export async function photographScreen(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true });
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
-/** What WCAG 2.2 AA has against the page as it stands. */
+/** Violations of WCAG 2.2 AA on the page in its current state. */
 export async function accessibilityFlaws(page: Page): Promise<string[]> {
-  // through the debugger, since the page's own policy lets no foreign script in
+  // the page's content security policy refuses foreign scripts, so axe is injected through the debugger
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { axe: checker } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };

@@ -15,7 +15,7 @@ import {
   type RunningSystem,
 } from '@shiren/testing';
 
-/** A whole system that stores its images in a bucket and accepts uploads from another. */
+/** A whole system that stores its images in one bucket and accepts uploads from another. */
 
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(811) };
 
@@ -28,7 +28,7 @@ let face: Buffer;
 
 beforeAll(async () => {
   [store, face] = await Promise.all([S3Store.open(), sampleFace('anna')]);
-  // the store's AssumeRole, as MinIO and AWS answer it
+  // AssumeRole of the store's STS API, as MinIO and AWS offer it
   roles = createServer((_, response) => {
     response.setHeader('content-type', 'text/xml').end(
       `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>S3RVER</AccessKeyId>

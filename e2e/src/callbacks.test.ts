@@ -26,7 +26,7 @@ import type { Browser } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { accessibilityFlaws, launchBrowser, photographScreen } from './browser.js';
 
-/** Delivery of results to a business, from the decision to its own server, on an account of its own. */
+/** Delivery of results to a business, from the decision to the business's server. The tests use an account of their own. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { name: '安娜', identificationNumber: identificationNumber(501) };
@@ -77,13 +77,13 @@ async function until<T>(what: () => T | undefined | false | Promise<T | undefine
 
 const sceneOf = async (biz: string): Promise<ListedScene> => (await ask('scenes', {})).find((scene) => scene.biz === biz)!;
 
-/** Saves the scene as it is, with this address. */
+/** Sets this callback address and leaves the rest of the scene unchanged. */
 async function callAt(biz: string, url: string): Promise<void> {
   const { revision, name, scheme, settings } = await sceneOf(biz);
   await ask('saveScene', { biz, revision, name, scheme, settings: { ...settings, callback: { url } } });
 }
 
-/** A scene that calls the business at a path of its own; returns the secret. */
+/** Adds a scene that calls the business at its own path; returns the secret. */
 async function newScene(biz: string, url = `${business.url}/${biz}`): Promise<string> {
   await ask('addScene', { biz, name: biz, scheme: 'RPMin' });
   await callAt(biz, url);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { base64, readRunFile, root, vendorClient, type RunFile } from '@shiren/testing';
 
-/** Clips of people who move their heads; they are no part of the project, so their absence is said, and no failure. */
+/** Clips of people who move their heads. They are not part of the project; when they are missing, the tests are skipped with a message. */
 const folder = resolve(root, '../shared/data/faces/video');
 const hasFfmpeg = ((): boolean => {
   try {

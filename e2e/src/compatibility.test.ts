@@ -15,7 +15,7 @@ import {
 import { parseStringPromise } from 'xml2js';
 import { recordReplies, type Recorder } from './recorder.js';
 
-/** Every action and version by the vendor's clients, unchanged: GET and POST, JSON and XML, good calls and bad. */
+/** Calls every action in every version with the vendor's unchanged clients: GET and POST, JSON and XML, valid and invalid calls. */
 
 const require = createRequire(import.meta.url);
 const sdk = require('@alicloud/cloudauth20190307') as typeof import('@alicloud/cloudauth20190307');
@@ -39,7 +39,7 @@ let count = 0;
 const unique = (): string => `compatible-${Date.now()}-${++count}`;
 const person = { Name: carla.name, IdentificationNumber: carla.number };
 
-/** By pop-core, JSON. */
+/** Calls through pop-core, which reads JSON. */
 const ask = <Data>(action: string, parameters: object): Promise<{ Data: Data }> => vendorClient(run).request(action, parameters, { method: 'POST' });
 const freshToken = async (TicketId = unique()): Promise<string> => {
   const Binding = JSON.stringify(person);
@@ -56,7 +56,7 @@ interface Case {
   action: (typeof actions)[number]['name'];
   version: Version;
   good: () => Promise<Record<string, unknown>>;
-  /** What the good call's reply holds, wherever it stands. */
+  /** Fields that the reply to the good call must contain, at any depth. */
   answers: Record<string, unknown>;
   bad: () => Record<string, unknown>;
   code: string;
@@ -175,14 +175,14 @@ const rowOf = ({ action, version }: Case): Action => {
   return row;
 };
 
-/** Paths of what a reply holds, as the table writes them: `A.B`, `A.B[].C`. */
+/** Paths of all fields in a reply, written as in the table of actions: `A.B`, `A.B[].C`. */
 function pathsOf(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return typeof value[0] === 'object' ? value.flatMap((one) => pathsOf(one, `${path}[]`)) : [path];
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([name, one]) => pathsOf(one, path ? `${path}.${name}` : name));
 }
 
-/** JSON, or XML as objects of texts. */
+/** Reads a reply: JSON as it is, XML as objects that hold strings. */
 async function read({ type, text }: ReturnType<Recorder['last']>): Promise<[root: string, body: Record<string, unknown>]> {
   if (type === 'application/json; charset=utf-8') return ['', JSON.parse(text) as Record<string, unknown>];
   expect(type).toBe('text/xml; charset=utf-8');
@@ -198,7 +198,7 @@ describe.each(variants)('pop-core: %s of %s by %s in %s', (action, version, meth
   const row = rowOf(one);
   const call = async (parameters: Record<string, unknown>) => {
     const client = vendorClient({ ...run, gateway: recorder.endpoint }, version);
-    // pop-core reads JSON only: what came over the wire is read here
+    // pop-core can only read JSON, so the test reads the raw response itself
     await client.request(action, { ...parameters, Format }, { method }).catch(() => undefined);
     const [root, body] = await read(recorder.last());
     return { status: recorder.last().status, root, body };
@@ -260,7 +260,7 @@ describe('@alicloud/cloudauth20190307', () => {
   it('VerifyMaterial refuses an address that is not public, and what is no address', async () => {
     const request = { bizType: 'RPMin', bizId: unique(), name: carla.name, idCardNumber: carla.number };
     const faceImageUrl = 'http://127.0.0.1:1/face.jpg';
-    // an address is all that fits into the query where the SDK puts it; ours is not public
+    // the SDK puts this parameter into the query, where only an address fits, and our address is not public
     expect(await refused(client().verifyMaterial(new sdk.VerifyMaterialRequest({ ...request, faceImageUrl })))).toBe('InvalidImage.Unreachable');
     expect(await refused(client().verifyMaterial(new sdk.VerifyMaterialRequest({ ...request, faceImageUrl: 'face.jpg' })))).toBe('InvalidImage.Unreadable');
     expect(await refused(client().verifyMaterial(new sdk.VerifyMaterialRequest(request)))).toBe('MissingFaceImageUrl');

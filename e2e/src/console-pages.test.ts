@@ -1,4 +1,4 @@
-// all parts share one account and one browser, and run in this order
+// all parts share one account and one browser, and they run in this order
 import './console-pages/signing-in.js';
 import './console-pages/scenes.js';
 import './console-pages/records.js';

@@ -3,16 +3,16 @@ import type { SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneSettings } from '@shiren/schemes';
 import type { RunFile } from '@shiren/testing';
 
-/** The console's API for somebody who is signed in, as its pages ask it. */
+/** A signed-in session that calls the console's API as its pages do. */
 export interface ConsoleSession {
   ask<Reply>(name: string, body: object): Promise<Reply>;
-  /** A scene with settings of its own; answers its identifier. */
+  /** Creates a scene with its own settings; returns its identifier. */
   makeScene(scheme: string, change: Partial<SceneSettings>): Promise<string>;
 }
 
 let made = 0;
 
-/** Signs in as the owner of the account that runs the installation. */
+/** Signs in as the owner of the account that operates the installation. */
 export async function signInToConsole({ gateway, consoleUser, consolePassword }: RunFile): Promise<ConsoleSession> {
   let cookie = '';
   const ask = async <Reply>(name: string, body: object): Promise<Reply> => {

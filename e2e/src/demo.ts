@@ -1,4 +1,4 @@
-/** npm run demo: verifications of each kind on real photos, against the system that npm start runs here. */
+/** npm run demo: runs verifications of each kind on real photos, against the system that `npm start` runs on this machine. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createClient } from '@shiren/node-client';
@@ -127,7 +127,7 @@ say(`  ${'─'.repeat(width)}  ${'─'.repeat(8)}  ${'─'.repeat(60)}`);
 for (const { asked, answered, milliseconds } of rows) say(`  ${asked.padEnd(width)}  ${`${Math.round(milliseconds)} ms`.padStart(8)}  ${answered}`);
 say('');
 
-/** A flow to go through oneself: with a photo of yours as the retained one, or in Anna's name, which will end with another face. */
+/** A flow to try in person: either with your own photo as the photo on record, or in Anna's name, where the faces will not match. */
 async function link(): Promise<string> {
   const [selfiePath] = process.argv.slice(2);
   const mine = selfiePath === undefined ? undefined : base64(await readFile(selfiePath));

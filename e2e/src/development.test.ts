@@ -10,7 +10,7 @@ import { readRunFile, root } from '@shiren/testing';
 
 const START_DEADLINE_MS = 240_000;
 
-/** The process and all that it has started, and they, and so on. */
+/** The process and all of its descendants. */
 function familyOf(ancestor: number): number[] {
   const family = [ancestor];
   const parents = readdirSync('/proc')
@@ -20,7 +20,7 @@ function familyOf(ancestor: number): number[] {
   return family;
 }
 
-/** The fourth field of a process's state, counted behind the program's name, which may hold blanks; undefined when it is gone. */
+/** The fourth field of a process's stat, counted from behind the program's name, which may contain spaces; undefined when the process is gone. */
 function parentOf(pid: string | number): number | undefined {
   try {
     const state = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -5,7 +5,10 @@ import { sign } from '@shiren/node-client';
 import { readRunFile, vendorClient, type RunFile } from '@shiren/testing';
 import { signedCall } from './signed-call.js';
 
-/** Whatever reaches the gateway, however broken: an answer in the shape that its API documents, soon, and before strangers cost anything. */
+/**
+ * Every request that reaches the gateway, however malformed, gets a prompt response in the form its API documents, before a stranger can cause any
+ * cost.
+ */
 
 const MEGABYTE = 1024 * 1024;
 let run: RunFile;
@@ -16,7 +19,7 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Sends bytes as they are, and resolves with what came back before the connection ended. */
+/** Sends raw bytes; resolves with the bytes received until the connection closed. */
 function raw(bytes: string): Promise<Answer> {
   const { hostname, port } = new URL(run.gateway);
   return new Promise((resolve, reject) => {
@@ -141,7 +144,7 @@ describe('a body', () => {
     const body = Buffer.from(text);
     const response = await fetch(url, { method: 'POST', headers: sign({ method: 'POST', url, body }, run), body });
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'InvalidParameter']);
-    // sign-in has no caller to look up, so the same bounds are all that stands there
+    // signing in has no account to look up first, so these limits are its only protection
     const page = await fetch(`${run.gateway}/console/api/signIn`, { method: 'POST', headers: { 'x-shiren-console': '1' }, body: text });
     expect([page.status, ((await page.json()) as { problem: { code: string } }).problem.code]).toEqual([400, 'REQUEST.INVALID']);
   });

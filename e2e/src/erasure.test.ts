@@ -10,13 +10,13 @@ import { identificationNumber, importPeople, materialsOf, readRunFile, root, sam
 import { Client } from 'pg';
 import sharp from 'sharp';
 
-/** Whether what was erased is gone: by reading every table and every file of a system. */
+/** Checks that erased data is really gone, by reading every table and every file of a system. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(801) };
 const bella = { Name: '贝拉', IdentificationNumber: identificationNumber(802) };
 const PATIENCE = 60_000;
-/** Where an attempt may still be named afterwards: what came of it, and the proof. */
+/** Tables where an attempt may still be named after its erasure: its outcome, and the proof of the erasure. */
 const PROOF = [
   'console.attempt',
   'console.audit_entry',
@@ -99,7 +99,7 @@ async function attemptsOf(ticketId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Tables whose rows name any of the words, wherever in a row it stands; what waits in the outbox is the events', which hold ids only. */
+/** Tables with a row that contains any of the words in any column. The outbox is left out: its events only hold ids. */
 async function tablesWith(words: readonly string[]): Promise<string[]> {
   const tables = await database.query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -123,7 +123,7 @@ async function filesOf(ids: readonly string[]): Promise<string[]> {
 const capturesOf = async (attemptId: string): Promise<string[]> =>
   (await database.query<{ id: string }>('select id from materials.capture where attempt_id = $1', [attemptId])).rows.map(({ id }) => id);
 
-/** A flow that stopped in the middle of its recording. */
+/** A flow that was abandoned in the middle of its recording. */
 async function beginFlow(): Promise<{ TicketId: string; flow: FlowClient }> {
   const TicketId = newTicket();
   const { Data } = await vendorClient({ ...run, ...account }).request<{ Data: { VerifyToken: { Token: string } } }>(
@@ -153,7 +153,7 @@ describe('a person who asks by their ID number', () => {
     expect(ids).toHaveLength(2);
     expect(captures).toHaveLength(1);
     expect((await filesOf([...ids, ...captures])).length).toBeGreaterThan(3);
-    // what instances with another model, or of release 0.1.0, have left next to a photo goes too
+    // files that instances with another model, or of release 0.1.0, left next to a photo are deleted as well
     const photo = (await filesOf([ids[0] ?? ''])).find((file) => !file.includes('.') && file.split('/').length === 3) ?? '';
     for (const key of [templateOf(photo, 'another-model@1'), templateOf(portraitOf(photo), 'another-model@1'), formerNames.template(photo)]) {
       await blobs.put(key, Buffer.from('a template'));
@@ -168,14 +168,14 @@ describe('a person who asks by their ID number', () => {
     expect((await tablesWith([...ids, ...captures])).filter((table) => !PROOF.includes(table))).toEqual([]);
     expect(await tablesWith([anna.IdentificationNumber, 'Anna of the harbour'])).toEqual([]);
 
-    // the token opens nothing any more, and the other person is as before
+    // the token no longer works, and the other person's data is untouched
     await expect(flow.session()).rejects.toMatchObject({ code: 'TOKEN.EXPIRED' });
     const [kept = ''] = await attemptsOf(theirs);
     expect(await filesOf([kept])).not.toEqual([]);
     const status = await vendorClient({ ...run, ...account }).request<{ Data: object }>('GetMaterials', { Biz: 'RPMin', TicketId: theirs });
     expect(status.Data).toMatchObject({ IdentificationNumber: bella.IdentificationNumber });
 
-    // once more finds nothing, and says so
+    // a second erasure finds nothing and says so
     expect(await erase({ identificationNumber: anna.IdentificationNumber })).toMatchObject({ attempts: 0, files: 0 });
     const { entries } = await ask<{ entries: AuditEntry[] }>('audit', { limit: 10, text: 'person.erased' });
     expect(entries.find(({ details }) => details['erasure'] === erased.id)?.details).toMatchObject({ attempts: 2, files: erased.files });
@@ -249,7 +249,7 @@ describe('a scene', () => {
     const TicketId = await verify(bella, 'bella');
     const [id = ''] = await attemptsOf(TicketId);
     await until(async () => (await database.query('select 1 from console.attempt where attempt_id = $1 and decided_at is not null', [id])).rowCount);
-    // as a crash leaves it between the services
+    // the state after a crash between two services
     await database.query(
       `insert into console.erasure (id, account_id, ground, subject, requested_by, address, requested_at, attempts, remaining, taken_at)
          select gen_random_uuid(), account_id, 'request', 'left half done', 'owner', '', now(), array[attempt_id], array[attempt_id], now() - interval '2 minutes'
@@ -268,12 +268,12 @@ describe('a scene', () => {
 });
 
 describe('what is kept', () => {
-  /** Every file of the system below its folder, the database's and the log's too, and which of these words it holds. */
+  /** Every file under the system's folder, including the database's and the logs, that contains one of these words. */
   async function filesWith(words: readonly Buffer[]): Promise<string[]> {
     const found: string[] = [];
     for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
       const file = join(entry.parentPath, entry.name);
-      // the servers take files of theirs away at any time
+      // the database and NATS may delete their own files at any time
       const content = entry.isFile() ? await readFile(file).catch(() => undefined) : undefined;
       if (content && words.some((word) => content.includes(word))) found.push(file);
     }
@@ -292,7 +292,7 @@ describe('what is kept', () => {
       { method: 'POST' },
     );
     await database.query('checkpoint');
-    // the ticket stands in the database's files in the clear, which shows that this search finds what is there
+    // the ticket id is stored unencrypted in the database, so finding it proves that the search works
     expect(await filesWith([Buffer.from(TicketId)])).not.toEqual([]);
     const middle = picture.subarray(picture.length >> 1, (picture.length >> 1) + 32);
     expect(await filesWith([Buffer.from(unique.Name), Buffer.from(unique.IdentificationNumber), middle])).toEqual([]);

@@ -7,17 +7,19 @@ import { base64, readRunFile, root, sampleFace, vendorClient } from '@shiren/tes
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 
-/** What account A has under way at once, all the time. */
+/** Number of calls that account A keeps in flight all the time. */
 const IN_FLIGHT = 48;
 const CALLS_OF_B = 20;
-/** Of A's tasks during a call of B, on average: those that the threads are at, and one before each further step of B's. */
+/**
+ * Upper bound for the mean number of A's tasks answered during one call of B: those already running, and one before each further step of B's call.
+ */
 const MAX_MEAN_WAIT = 8;
 
 let busy: RPCClient;
 let other: RPCClient;
 let photo: string;
 
-/** An account of its own. */
+/** A client with an account of its own. */
 async function client(name: string): Promise<RPCClient> {
   const run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
@@ -32,7 +34,7 @@ const detect = (caller: RPCClient): Promise<string> =>
     (error: { code: string }) => error.code,
   );
 
-/** How often account A was answered during each call of B, one call after the other: what B waited for, on a machine of any speed. */
+/** How many of A's calls were answered during each of B's sequential calls. This measures B's wait independently of the machine's speed. */
 async function waitsOfB(answeredToA: () => number): Promise<number[]> {
   const waits: number[] = [];
   for (let count = 0; count < CALLS_OF_B; count += 1) {
@@ -43,7 +45,7 @@ async function waitsOfB(answeredToA: () => number): Promise<number[]> {
   return waits;
 }
 
-/** Runs something while account A has `IN_FLIGHT` calls under way, and says how those ended. */
+/** Runs something while account A keeps `IN_FLIGHT` calls under way; also returns how A's calls ended. */
 async function whileFlooded<T>(run: (answeredToA: () => number) => Promise<T>): Promise<{ result: T; ends: Map<string, number> }> {
   const ends = new Map<string, number>();
   let isOver = false;
@@ -69,9 +71,9 @@ beforeAll(async () => {
 it('serves an account in its turn while another floods the models', async () => {
   const { result, ends } = await whileFlooded(waitsOfB);
   process.stderr.write(`tasks of A during each call of B: ${result.join(', ')}\n`);
-  // first come, first served would let the queue of A, up to 16 for each thread, go before each call of B
+  // in first-come-first-served order, A's whole queue of up to 16 tasks per thread would run before each call of B
   expect(result.reduce((sum, wait) => sum + wait, 0) / CALLS_OF_B).toBeLessThan(MAX_MEAN_WAIT);
-  // what A sends beyond its share is told apart from a fault of ours; on a slow machine some of its tasks wait past their deadline as well
+  // A's excess calls are refused as `Throttling`, not reported as a server error; on a slow machine some of its tasks also exceed their deadline
   expect(ends.get('Throttling')).toBeGreaterThan(0);
   expect(ends.get('answered')).toBeGreaterThan(20);
 }, 180_000);

@@ -7,7 +7,7 @@ import { identificationNumber, importPeople, readRunFile, sampleFace, vendorClie
 import sharp from 'sharp';
 import { signInToConsole } from './console-session.js';
 
-/** The flow API without pages: what it refuses, and the limits that apply to every caller. Whole flows are in flow-pages.test.ts. */
+/** The flow API without the pages: what it refuses, and the limits for every caller. Complete flows are in flow-pages.test.ts. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(501) };
@@ -46,7 +46,7 @@ async function atLiveness(Biz?: string): Promise<FlowClient> {
   return flow;
 }
 
-/** A call by hand: status, and the code of the answer. */
+/** A raw call; returns the status and the response's code. */
 async function post(token: string, path: string, body: Uint8Array<ArrayBuffer> | string = '{}', method = 'POST'): Promise<[number, string]> {
   const response = await fetch(`${run.gateway}/flow/${path}`, {
     method,
@@ -175,7 +175,7 @@ describe('what is sent', () => {
 });
 
 describe('the limits', () => {
-  /** Recordings that are begun and left, until none may be begun any more: the attempt fails for that. */
+  /** Starts recordings and abandons them until the attempt fails because no tries are left. */
   async function fail(Binding: object, device: string, Biz = 'RPH5BioOnly'): Promise<string> {
     const { Data } = await business.request<{ Data: { VerifyToken: { Token: string } } }>(
       'GetVerifyToken',

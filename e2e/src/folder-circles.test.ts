@@ -22,7 +22,7 @@ function circles(imports: readonly (readonly [string, string])[]): string[] {
   return [...reach].flatMap(([a, from]) => [...from].filter((b) => a < b && reach.get(b)?.has(a)).map((b) => `${a} <-> ${b}`));
 }
 
-/** The imports between folders of one project, tests left out: they may use the whole project. */
+/** The imports between the folders of one project. Tests are left out, since they may use the whole project. */
 function importsOf(src: string): [string, string][] {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'));
   return files.flatMap((file) =>

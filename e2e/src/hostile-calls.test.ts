@@ -8,13 +8,13 @@ import fc from 'fast-check';
 import { parseStringPromise } from 'xml2js';
 import { signedCall, type RawReply } from './signed-call.js';
 
-/** Whatever a caller sends: never a 5xx, never a stack, never another account's data. */
+/** Whatever a caller sends, the gateway never answers with a 5xx, a stack trace or another account's data. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 let run: RunFile;
 let stranger: Pick<RunFile, 'gateway' | 'accessKeyId' | 'accessKeySecret'>;
 
-/** Data that must never reach the other account. */
+/** Data that the other account must never receive. */
 const secrets = { TicketId: `hostile-${Date.now()}`, Name: '赵密密', IdentificationNumber: identificationNumber(377), UserData: '"only-mine-377"' };
 let token: string;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await client.request('SubmitMaterials', { VerifyToken: token, Material: materialsOf({ FacePic: await sampleFace('emma') }) }, { method: 'POST' });
 });
 
-/** Values that break what is careless: unknown encodings, control characters, other types, huge, empty. */
+/** Values that break careless code: unknown encodings, control characters, wrong types, huge and empty values. */
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.constantFrom(
@@ -94,14 +94,14 @@ const call = fc.record({
   version: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('2018-09-16', '2019-03-07') }, text),
   method: fc.oneof({ weight: 8, arbitrary: fc.constantFrom('GET', 'POST') }, fc.constantFrom('PUT', 'DELETE', 'PATCH')),
   format: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('JSON', 'XML', undefined) }, text),
-  // most calls begin from what exists, so that they come further than the first check
+  // most calls start from valid parameters, so that they get past the first check
   keepsRight: fc.boolean(),
   given: parameters,
   split: fc.integer({ min: 0, max: 3 }),
   accept: fc.constantFrom('application/json', 'text/xml', 'application/xml;q=banana', ',,;;', '*/*;*', 'text/html;charset="'),
 });
 
-/** Throws unless the reply is one that a caller can use. */
+/** Throws unless the reply has a form that a client can handle. */
 async function expectSound(reply: RawReply, who: string): Promise<{ code: string | undefined }> {
   const { status, type, text: said } = reply;
   expect(`${who} ${status}`).toMatch(/ (200|4\d\d)$/);
@@ -135,7 +135,7 @@ describe('a signed call of a stranger', () => {
         };
         const inQuery = (name: string): boolean => method !== 'POST' || (split > 0 && name.length % (split + 1) === 0);
         const total = Object.values(asked).reduce((sum: number, value) => sum + encodeURIComponent(value ?? '').length, 0);
-        fc.pre(method === 'POST' ? split === 0 || total < 12_000 : total < 12_000); // Node’s own limit of a request line is 16 KB
+        fc.pre(method === 'POST' ? split === 0 || total < 12_000 : total < 12_000); // Node limits a request line to 16 KB
         const reply = await signedCall(stranger, asked, { method, headers: { accept }, inQuery: method === 'POST' ? inQuery : () => true });
         const { code } = await expectSound(reply, JSON.stringify({ action, version, method }));
         expectNothingOfMine(reply);
@@ -209,7 +209,7 @@ describe('a call that is not signed well', () => {
       '\u00e9',
     );
     await fc.assert(
-      // names may stand twice, in the query and the body
+      // a name may occur twice, in the query and in the body
       fc.asyncProperty(raw, raw, type, header, async (query, form, contentType, authorization) => {
         const search = new URLSearchParams(query).toString().slice(0, 8_000);
         const headers = { 'content-type': contentType, ...(authorization ? { authorization } : {}) };
@@ -240,7 +240,7 @@ describe('a call that is not signed well', () => {
       socket.on('data', (chunk) => (received += chunk.toString()));
       socket.on('close', () => resolve(received)).on('error', () => resolve(received));
     });
-    // a caller that hangs up in the middle may be hung up on
+    // if the caller hangs up in the middle, the gateway may simply close the connection
     expect(said === '' || /^HTTP\/1\.1 4\d\d /.test(said)).toBe(true);
     expect(said).not.toMatch(/\n\s+at |node_modules/);
   });

@@ -4,11 +4,14 @@ import { sign } from '@shiren/node-client';
 import { readRunFile, startGateway, type RunFile } from '@shiren/testing';
 import { signedCall } from './signed-call.js';
 
-/** What somebody can do who knows an AccessKeyId but not its secret: unsigned forms of megabytes, which signature 1.0 needs before it can be checked. */
+/**
+ * What can be done with an AccessKeyId but without its secret: sending unsigned forms of several megabytes, which signature 1.0 has to read in full
+ * before it can check them.
+ */
 
 const MEGABYTE = 1024 * 1024;
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
-/** A form of the largest size but for its other parameters. */
+/** A form that reaches the largest allowed size together with its other parameters. */
 const images = {
   ...{ Action: 'CompareFaces', SourceImageType: 'FacePic', TargetImageType: 'FacePic', TargetImageValue: 'base64://AAAA' },
   SourceImageValue: 'A'.repeat(8 * MEGABYTE - 4_096),
@@ -19,7 +22,7 @@ let own: Awaited<ReturnType<typeof startGateway>>;
 const stalled: Socket[] = [];
 
 beforeAll(async () => {
-  // four bodies of the largest size, three of them unproven; X-Forwarded-For makes many clients of this one
+  // room for four bodies of the largest size, three of them unauthenticated; X-Forwarded-For lets this one client pose as many
   Object.assign(process.env, { MAX_LARGE_BODY_BYTES: String(32 * MEGABYTE), TRUSTED_PROXIES: '127.0.0.1' });
   run = await readRunFile(home);
   own = await startGateway(home);
@@ -35,13 +38,13 @@ interface Answer {
   code: string;
 }
 
-/** A signed form of 8 MB that says nothing valid about its images: where it is let in, it is answered what is wrong with them. */
+/** Sends a signed form of 8 MB whose images are invalid. Where it is let in, the response names the flaw in the images. */
 async function form(address: string, secret = run.accessKeySecret): Promise<Answer> {
   const { status, text } = await signedCall({ ...run, gateway: own.gateway }, images, { secret, headers: { 'x-forwarded-for': address } });
   return { status, code: (JSON.parse(text) as { Code: string }).Code };
 }
 
-/** The same by ACS3, which proves who calls before the body is read. */
+/** The same with ACS3, which authenticates the caller before the body is read. */
 async function signedByHeaders(address: string): Promise<Answer> {
   const url = `${own.gateway}/v1/face-detections`;
   const body = Buffer.from(JSON.stringify({ materialValue: 'A'.repeat(2 * MEGABYTE) }));
@@ -49,7 +52,7 @@ async function signedByHeaders(address: string): Promise<Answer> {
   return { status: response.status, code: ((await response.json()) as { code: string }).code };
 }
 
-/** Announces 8 MB that name the key, sends the beginning, and stalls. Resolves with an answer where there is one within a second. */
+/** Announces a form of 8 MB, sends its first part with the AccessKeyId, and stalls. Resolves with the response if one comes within a second. */
 async function stall(address: string): Promise<string> {
   const { hostname, port } = new URL(own.gateway);
   const socket = connect(Number(port), hostname);
@@ -82,7 +85,7 @@ it('forms that are signed wrongly are few a minute for their client, whose other
   const [first = '', ...others] = codes;
   expect(first).toBe('SignatureDoesNotMatch');
   expect(others.at(-1)).toBe('Throttling.User');
-  expect(codes.filter((code) => code === 'SignatureDoesNotMatch').length).toBeLessThanOrEqual(6); // four, and what a minute gives back meanwhile
+  expect(codes.filter((code) => code === 'SignatureDoesNotMatch').length).toBeLessThanOrEqual(6); // four, plus what the limit gives back within a minute
   expect(await signedByHeaders('198.51.100.1')).toEqual({ status: 400, code: 'InvalidImage.Unreadable' });
   const small = await signedCall(
     { ...run, gateway: own.gateway },

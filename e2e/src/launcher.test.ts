@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findNatsServer, freePort, startNats, startPostgres } from '@shiren/embedded';
 import { readRunFile, root, vendorClient } from '@shiren/testing';
 
-/** `npm start` as its user meets it. Each start takes some ten seconds, so one system tells several things. */
+/** `npm start` as a user experiences it. Each start takes about ten seconds, so one system serves several tests. */
 
 let home: string;
 let port: number;
@@ -85,7 +85,7 @@ describe('npm start', () => {
     expect(second.child.exitCode).toBe(1);
     expect((await readRunFile(home)).pid).toBe(run.pid);
 
-    // the processes of a launcher that was killed outright are ended by the next one
+    // processes left behind by a launcher that was killed are ended by the next start
     const left = await pidsOf();
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
@@ -153,7 +153,7 @@ describe('npm start', () => {
 });
 
 describe('who started it', () => {
-  /** A command that outlives the shell that starts it; the process id that it has. */
+  /** Starts a command that outlives the shell that started it; returns its process id. */
   const startAlone = async (command: string, log: string): Promise<number> => {
     const env = { ...process.env, SHIREN_HOME: home, PORT: String(port) };
     const shell = spawn('sh', ['-c', `nohup ${command} > ${log} 2>&1 & echo $!`], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -161,7 +161,7 @@ describe('who started it', () => {
     await once(shell, 'exit');
     return Number(said.toString());
   };
-  // the shell answers before its background command has opened the log
+  // the shell prints the process id before its background command has opened the log
   const logged = (log: string): Promise<string> => readFile(log, 'utf8').catch(() => '');
   const untilReady = (log: string): Promise<void> => until(async () => (await logged(log)).includes('ready\n'), 120_000);
   const log = (name: string): string => join(home, `${name}.txt`);
@@ -193,7 +193,7 @@ describe('who started it', () => {
     const launcher = await startAlone(`${process.execPath} deploy/start.mjs`, log('alone'));
     try {
       await untilReady(log('alone'));
-      await pause(2_000); // more than twice as long as it takes to see that a parent is gone
+      await pause(2_000); // more than twice the time needed to notice that a parent is gone
       expect(await status()).toBe('InvalidTicketId.NotFound');
       expect((await readRunFile(home)).pid).toBe(launcher);
     } finally {

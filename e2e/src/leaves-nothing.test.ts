@@ -17,7 +17,7 @@ import {
 } from '@shiren/testing';
 import { readSystemCalls, straceInto, type SystemCalls } from './system-calls.js';
 
-/** Everything that a system does in its life, seen from the kernel: nothing leaves the machine, and nothing is left behind on it. */
+/** The whole life of a system, observed at the kernel: nothing leaves the machine, and nothing stays behind on it. */
 
 const anna: CardHolder = {
   name: '安娜',
@@ -30,7 +30,7 @@ const anna: CardHolder = {
   validFrom: '2020-05-12',
   validTo: '2040-05-12',
 };
-/** As a person's terminal has it: in CI, ONNX Runtime would keep quiet by itself. */
+/** The environment of a person's terminal: in CI, ONNX Runtime would send no telemetry anyway. */
 const NOT_CI = Object.fromEntries(['CI', 'GITHUB_ACTIONS', 'TF_BUILD', 'CIRCLECI', 'ORT_DISABLE_TELEMETRY'].map((name) => [name, undefined]));
 
 let folder: string;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shiren-traced-'));
   for (const name of ['', 'temp', 'user']) {
     await mkdir(inFolder(name), { recursive: true });
-    await chmod(inFolder(name), 0o711); // PostgreSQL's own user must get through
+    await chmod(inFolder(name), 0o711); // PostgreSQL's own user must be able to pass through
   }
   const env = { ...NOT_CI, HOME: inFolder('user'), TMPDIR: inFolder('temp'), NATS_SERVER: await findNatsServer() };
   const system = await startSystem(env, straceInto(inFolder('log')));
@@ -57,7 +57,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A person and a card of theirs, read, compared and decided. */
+/** Verifies a person with their card: read, compared and decided. */
 async function verify(system: RunningSystem): Promise<void> {
   await importPeople(system.home, [{ name: anna.name, identificationNumber: anna.number, photo: await sampleFace('anna') }]);
   const Material = materialsOf({
@@ -90,7 +90,7 @@ describe('a system that verifies a person with a card', () => {
   });
 
   it('opens no file for writing but in its data folder and the temp folder', () => {
-    // /dev/shm is PostgreSQL's shared memory; /var/lib/shiren its data where its user can't enter the data folder; `base` a folder in its data
+    // /dev/shm is PostgreSQL's shared memory, /var/lib/shiren its data when its user can't enter the data folder, and `base` a folder within its data
     const postgres = [/^\/dev\/shm\/PostgreSQL\.\d+$/, /^\/var\/lib\/shiren\//, /^base\/\d+$/];
     const allowed = [under(home), under(inFolder('temp')), /^\/dev\/(null|tty)$/, ...postgres];
     expect(outside(calls.written, allowed)).toEqual([]);
@@ -101,12 +101,12 @@ describe('a system that verifies a person with a card', () => {
   });
 
   it('looks up no name of a host', () => {
-    // Node reads /etc/resolv.conf when it starts, but only a look-up connects to a name server, over UDP too
+    // Node reads /etc/resolv.conf at start, but only a look-up connects to a name server, also over UDP
     expect([...calls.connected].filter((address) => /:(53|5353)$|resolve/.test(address))).toEqual([]);
   });
 
   it('opens no connection that leaves the loopback', () => {
-    // the C library asks a cache on this machine, where there is one, who the user of PostgreSQL is
+    // the C library asks this machine's name service cache, if there is one, for PostgreSQL's user
     const cacheOfUsers = /^\/var\/run\/nscd\/socket$/;
     expect(outside(calls.connected, [/^127\.0\.0\.1:\d+$/, /^\[::1\]:\d+$/, cacheOfUsers])).toEqual([]);
   });

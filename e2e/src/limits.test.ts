@@ -9,7 +9,7 @@ import { signV1 } from '@shiren/rpc';
 import { base64, identificationNumber, materialsOf, readRunFile, root, sampleFace, startGateway, vendorClient, type RunFile } from '@shiren/testing';
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
-/** An account of its own, so that its limits bother nobody else. */
+/** A separate account, so that its limits affect no other test. */
 const ACCOUNT = `limits-${Date.now()}`;
 
 let run: RunFile;
@@ -32,7 +32,7 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     (error: { code: string }) => error.code,
   );
 
-/** Asks until the answer is `expected`: a limit travels to the gateways as an event. */
+/** Repeats the call until it returns `expected`, since a new limit reaches the gateways as an event. */
 async function until(expected: string, ask: () => Promise<string>): Promise<void> {
   let code = '';
   for (const end = Date.now() + 30_000; Date.now() < end; await pause(100)) {
@@ -49,7 +49,7 @@ const compare = (client: RPCClient, more: object = {}, target = faces[1]): Promi
     { method: 'POST' },
   );
 
-/** A signed call, as bytes that can be sent again. */
+/** A signed call as a body that can be sent again unchanged. */
 function signed(action: string, parameters: Record<string, string>, secret = account.accessKeySecret): URLSearchParams {
   const all = {
     ...{ ...parameters, Action: action, Version: '2018-09-16', Format: 'JSON', AccessKeyId: account.accessKeyId },
@@ -64,7 +64,7 @@ const send = (gateway: string, body: URLSearchParams, headers: Record<string, st
 const codeOfSent = async (gateway: string, body: URLSearchParams): Promise<string> =>
   ((await (await send(gateway, body)).json()) as { Code?: string }).Code ?? '';
 
-/** A call that the SDK would hide the headers of. */
+/** A call without the SDK, which would hide the response's headers. */
 const callPlainly = (gateway: string, action: string, parameters: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
   send(gateway, signed(action, parameters), headers);
 
@@ -88,7 +88,7 @@ describe('a call that comes again with its ClientToken', () => {
     const [one, other] = await Promise.all(clients.map((client) => compare(client, { ClientToken })));
     expect(other?.Data).toEqual(one?.Data);
     expect((await compare(clients[1], { ClientToken })).Data).toEqual(one?.Data);
-    // one more, whose event comes after those that the repetitions might have left
+    // this call's event comes after any that the repetitions might have caused, so those would be counted by then
     await compare(clients[0]);
     const used = async (): Promise<number> => (await bus.ask(limits.used, { accountId: account.accountId }))['face-comparison'];
     for (const end = Date.now() + 30_000; (await used()) < 2 && Date.now() < end;) await pause(100);
@@ -149,7 +149,7 @@ describe('the rate of an AccessKey', () => {
     expect(wait).toBeLessThanOrEqual(WINDOW);
     expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't' }))).toBe('answered');
 
-    // a limit with another window starts from zero: of all concurrent calls exactly the limit gets through
+    // a limit with another window starts from zero; of all concurrent calls, exactly as many as the limit allows get through
     program('limit.js', ACCOUNT, `GetStatus=25/${WINDOW + 1}s`);
     const ofEach = async (client: RPCClient): Promise<string[]> => Promise.all(Array.from({ length: 40 }, () => status(client)));
     await until('InvalidTicketId.NotFound', () => status(clients[0]));
@@ -180,7 +180,7 @@ describe('what a call uses up', () => {
   it('is nothing of the account where somebody else sends it: with a wrong signature, or captured and sent again', async () => {
     program('limit.js', ACCOUNT, 'GetStatus=40/600s');
     const captured = status();
-    await until('Throttling.User', () => codeOfSent(run.gateway, status())); // the limit has arrived; the next one begins with a new window
+    await until('Throttling.User', () => codeOfSent(run.gateway, status())); // the limit has arrived; the next one starts with a new window
     program('limit.js', ACCOUNT, 'GetStatus=40/601s');
     await until('InvalidTicketId.NotFound', () => codeOfSent(run.gateway, status()));
     await until('SignatureNonceUsed', () => codeOfSent(run.gateway, captured));

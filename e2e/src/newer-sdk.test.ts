@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { base64, readRunFile, sampleFace, type RunFile } from '@shiren/testing';
 
-/** The vendor's living SDK, which signs with ACS3-HMAC-SHA256. CommonJS, so it is required. */
+/** The SDK that the vendor still maintains; it signs with ACS3-HMAC-SHA256. It is CommonJS, so it is loaded with `require`. */
 const require = createRequire(import.meta.url);
 const { default: Cloudauth, CompareFacesRequest } = require('@alicloud/cloudauth20190307') as typeof import('@alicloud/cloudauth20190307');
 const { $OpenApiUtil } = require('@alicloud/openapi-core') as typeof import('@alicloud/openapi-core');

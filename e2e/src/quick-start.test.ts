@@ -10,7 +10,7 @@ const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const run = (words: string[]) =>
   promisify(execFile)(process.execPath, words, { cwd: root, env: { ...process.env, SHIREN_HOME: home }, timeout: 60_000 }).then(({ stdout }) => stdout);
 
-/** Blocks of a page, each with the heading that it stands under. */
+/** Code blocks of a page, each with the heading above it. */
 async function snippets(language: string): Promise<{ heading: string; code: string }[]> {
   const page = await readFile(join(root, 'docs/integrators/quick-start.md'), 'utf8');
   return page
@@ -30,7 +30,7 @@ describe('the quick start', () => {
     const [people] = await snippets('csv');
     const folder = await mkdtemp(join(tmpdir(), 'shiren-quick-start-'));
     const photo = /node_modules\S+\.jpg/.exec(people?.code ?? '')?.[0] ?? '';
-    await cp(join(root, photo), join(folder, photo)); // photos stand beside the file, as they do in the project's folder
+    await cp(join(root, photo), join(folder, photo)); // photos lie next to the file, as they do in the project's folder
     await writeFile(join(folder, 'people.csv'), people?.code ?? '');
     await run([join(root, 'apps/authority/dist/import.js'), join(folder, 'people.csv')]);
     await rm(folder, { recursive: true });

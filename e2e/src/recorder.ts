@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net';
 import type { RawReply } from './signed-call.js';
 
 export interface Recorder {
-  /** Where a client calls instead of the gateway. */
+  /** The address that clients call instead of the gateway. */
   endpoint: string;
-  /** What the gateway answered last. */
+  /** The gateway's last response. */
   last(): RawReply;
   close(): Promise<void>;
 }
 
-/** Stands between an unchanged client and the gateway, and keeps what came back: a client that reads JSON only shows nothing of XML. */
+/** A proxy between an unchanged client and the gateway that keeps the raw response, since a client that only reads JSON can't show XML. */
 export async function recordReplies(gateway: string): Promise<Recorder> {
   let last: RawReply | undefined;
   const server = createServer((request, response) => {

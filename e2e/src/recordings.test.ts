@@ -37,7 +37,7 @@ async function add(attemptId: string, captureId: string, sequence: number, frame
   return bus.ask(captures.addFrames, { attemptId, captureId, sequence, frames: key });
 }
 
-/** Sends frames in pieces of about a second, none before its time. */
+/** Sends the frames in pieces of about a second, each no earlier than its frames were taken. */
 async function record(attemptId: string, { captureId }: BegunCapture, frames: AsyncIterable<Frame> | Iterable<Frame>, began: number): Promise<FinishedCapture> {
   let piece: Frame[] = [];
   let sequence = 0;
@@ -70,9 +70,9 @@ describe('a recording', () => {
     const outcome = await record(attemptId, begun, kept(), Date.now());
     expect(outcome).toEqual({ outcome: 'passed', reasons: [], triesLeft: 2 });
     expect(await bus.ask(materials.list, { attemptId, drafts: [begun.captureId] })).toMatchObject([{ type: 'FacePic' }]);
-    // it counts only in a flow that names this recording
+    // the face photo is only listed for a flow that names this recording
     expect(await bus.ask(materials.list, { attemptId })).toEqual([]);
-    // asked again, it answers as before
+    // finishing again returns the same outcome
     expect(await bus.ask(captures.finish, { attemptId, captureId: begun.captureId })).toEqual(outcome);
 
     const other = randomUUID();

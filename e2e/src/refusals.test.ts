@@ -28,7 +28,7 @@ interface ErrorBody {
   Message: string;
 }
 
-/** A call signed by hand, so that any part of it can be wrong. `undefined` leaves a parameter out. */
+/** A call signed by hand, so that any part of it can be wrong. `undefined` omits a parameter. */
 async function call(
   changes: Record<string, string | undefined>,
   { secret = run.accessKeySecret, method = 'POST' } = {},
@@ -126,7 +126,7 @@ describe('a submission', () => {
         () => 'accepted',
         (error: { code: string }) => error.code,
       );
-    // nothing was changed: the ticket is as unknown as before
+    // nothing was changed: the ticket is still unknown
     if (!('Biz' in parameters)) expect((await call({ TicketId })).body.Code).toBe('InvalidTicketId.NotFound');
     return code;
   };
@@ -249,7 +249,7 @@ describe('a binding', () => {
   });
 });
 
-/** 30,000 × 30,000 black pixels in some 110 KB: decoded it would take gigabytes. */
+/** 30,000 × 30,000 black pixels in about 110 KB; decoding them would take gigabytes. */
 function bomb(): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type), data]);

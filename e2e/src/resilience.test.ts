@@ -17,7 +17,7 @@ import {
 import { Webhook } from 'standardwebhooks';
 
 const SUBMISSIONS = 50;
-/** Every submission has its own ticket, so that each must be decided by itself. */
+/** Every submission has a ticket of its own, so each must get its own decision. */
 const AT_ONCE = 10;
 
 let system: RunningSystem;
@@ -48,7 +48,7 @@ afterAll(async () => {
   await business.close();
 }, 90_000);
 
-/** What a business does: sends again what got no answer, under the same ticket, with the same content. */
+/** Acts like a business: repeats a call without a response, with the same ticket and the same content. */
 async function insist<T>(what: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
@@ -80,7 +80,7 @@ describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 
         for (let index = begun++; index < SUBMISSIONS; index = begun++) {
           if (index === SUBMISSIONS / 2) await kill(victim);
           const person = people[index % 2]!;
-          // every fifth shows the other's face
+          // every fifth person shows the other person's face
           const face = photos[index % 5 === 0 ? (index + 1) % 2 : index % 2]!;
           await ask('SubmitVerification', {
             Biz: 'RPMin',
@@ -109,7 +109,7 @@ describe.each(['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 
 describe('after all of that', () => {
   it('the business has been told of every result, by who can sign it', async () => {
     const webhook = new Webhook(callbackSecret);
-    // not `verify`, for which the first of them are too long ago
+    // `verify` would reject the first of them as too old
     const isSigned = ({ headers, body }: ReceivedCallback): boolean =>
       String(headers['webhook-signature'])
         .split(' ')
@@ -118,7 +118,7 @@ describe('after all of that', () => {
       const heard = new Set(business.received.filter(isSigned).map(({ body }) => (JSON.parse(body) as { data: { ticketId: string } }).data.ticketId));
       return decided.filter((ticketId) => !heard.has(ticketId));
     };
-    // what was on its way when its instance died is taken up again after half a minute
+    // a callback that was under way when its instance died is retried after half a minute
     for (const end = Date.now() + 90_000; missing().length > 0 && Date.now() < end; await pause(1_000));
     expect(missing()).toEqual([]);
   }, 120_000);
@@ -129,7 +129,7 @@ async function kill(name: string): Promise<void> {
   process.kill(services[name]?.pid ?? 0, 'SIGKILL');
 }
 
-/** Looked up where the truth is: one submitted attempt a ticket, and one verdict an attempt. */
+/** Reads the databases directly: there must be one submitted attempt per ticket, and one verdict per attempt. */
 async function attemptsAndVerdicts(tickets: readonly string[]): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: system.databaseUrl });
   await client.connect();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await importPeople(home, [{ ...person, photo: await sampleFace('anna') }]);
 });
 
-/** A call as a client of somebody's own would send it. */
+/** A call as a self-written client would send it. */
 async function send(method: string, address: string, body?: string, headers: Record<string, string> = {}): Promise<Response> {
   const url = `${run.gateway}${address}`;
   const signed = sign({ method, url, body: Buffer.from(body ?? '') }, run);

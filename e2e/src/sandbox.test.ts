@@ -7,7 +7,7 @@ import { base64, emptyPhoto, materialsOf, readRunFile, sampleFace, vendorClient,
 import pg from 'pg';
 import { signInToConsole } from './console-session.js';
 
-/** What a business can try with a test key: every outcome through every scheme, and nothing of it among what is real. */
+/** What a business can try with a test key: every outcome through every scheme, without any trace among the real data. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 
@@ -47,7 +47,7 @@ interface AttemptRow {
   referred_at: Date | null;
 }
 
-/** What the console knows of an attempt, once it knows as much. */
+/** The console's record of an attempt, once `isThere` accepts it. */
 async function recordOf(ticketId: string, isThere: (row: AttemptRow) => boolean): Promise<AttemptRow | undefined> {
   const database = new pg.Client({ connectionString: run.databaseUrl });
   await database.connect();
@@ -112,7 +112,7 @@ describe('RPMin with a test key', () => {
 });
 
 describe('a flow with a token of the sandbox', () => {
-  /** Takes whatever step comes, with pictures that no real attempt would pass with. */
+  /** Takes each step that the session asks for, with pictures that no real attempt would pass with. */
   async function walk(Biz: SchemeName, code: string, TicketId = unique()): Promise<Status> {
     const person = { Name: '沙箱', IdentificationNumber: numberOf(code), FaceRetainedPic: base64(face) };
     const Binding = JSON.stringify(Object.fromEntries(schemes[Biz].binding.required.map((type) => [type, person[type as keyof typeof person]])));
@@ -150,7 +150,7 @@ describe('a flow with a token of the sandbox', () => {
     'of %s passes and fails, without a camera or a card',
     async (scheme) => {
       expect(await walk(scheme, '200')).toMatchObject({ StatusCode: 1, SubCode: '200' });
-      // in a scheme without a number, the ticket's id decides
+      // in a scheme without an ID number, the ticket's id selects the outcome
       expect(await walk(scheme, '205', `${unique()}-${numberOf('205')}`)).toMatchObject({ StatusCode: 2, SubCode: '205' });
     },
     60_000,
@@ -168,7 +168,7 @@ describe('what is real', () => {
     expect(await submit(test, '200', TicketId)).toMatchObject({ StatusCode: 1 });
     expect(await codeOf(ask(real, 'GetStatus', { Biz: 'RPMin', TicketId }))).toBe('InvalidTicketId.NotFound');
     expect(await codeOf(ask(real, 'GetMaterials', { Biz: 'RPMin', TicketId }))).toBe('InvalidTicketId.NotFound');
-    // the same id is another ticket for the real key, and the authority has no such person
+    // for the real key the same id is a different ticket, and the authority knows no such person
     expect(await submit(real, '200', TicketId)).toMatchObject({ StatusCode: 2, SubCode: '202' });
     expect((await ask<Status>(test, 'GetStatus', { Biz: 'RPMin', TicketId })).Data).toMatchObject({ StatusCode: 1 });
     expect((await ask<Status>(real, 'GetStatus', { Biz: 'RPMin', TicketId })).Data).toMatchObject({ StatusCode: 2 });
@@ -184,7 +184,7 @@ describe('what is real', () => {
   it('has its scenes left alone by a test key', async () => {
     const setting = { Version: '2019-03-07', BizName: '沙箱', BizType: 'RPMin', Solution: 'RPManual' };
     expect(await codeOf(ask(test, 'CreateVerifySetting', setting))).toBe('Forbidden');
-    expect(await submit(test, '200')).toMatchObject({ StatusCode: 1 }); // and still is of the scheme that it was
+    expect(await submit(test, '200')).toMatchObject({ StatusCode: 1 }); // the scene still has its former scheme
   });
 
   it('counts nothing of it in reports or on bills, where the record is marked', async () => {

@@ -21,8 +21,9 @@ import fc from 'fast-check';
 import { Observer, eventually, sha256, type SubmittedView, type Ticket } from './submitted-view.js';
 
 /**
- * Uploads, confirmations, recordings, submissions, withdrawals and erasures of one attempt in random orders, many at once and in two tabs. In the sandbox
- * the verdict follows from the ID number alone, so that it tells which number it was based on: one of the two people passes, the other one fails.
+ * Uploads, confirmations, recordings, submissions, withdrawals and erasures of one attempt, in random order, many at once and in two tabs. In the
+ * sandbox the ID number alone determines the verdict, so the verdict shows which number it was based on: one of the two people passes, the other one
+ * fails.
  */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
@@ -63,7 +64,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => observer?.close());
 
-/** One call that somebody makes, in one of the two tabs where that matters. */
+/** A call by one of the callers, in one of the two tabs where that matters. */
 type Call =
   | { kind: 'front'; tab: 0 | 1; photo: Who | 'empty' }
   | { kind: 'back' | 'record' | 'submit' | 'withdraw'; tab: 0 | 1 }
@@ -95,7 +96,7 @@ class Attempt {
     return attempt;
   }
 
-  /** Refusals are what many of these calls are meant to get; what they changed shows in the end. */
+  /** Starts a call without failing on a refusal, since many of these calls are meant to be refused; what they changed is checked at the end. */
   start(call: Call): Promise<unknown> {
     const running = this.make(call).catch(() => undefined);
     this.running.push(running);
@@ -133,7 +134,7 @@ class Attempt {
     }
   }
 
-  /** Whatever the session says comes next, as a page would do it. */
+  /** Takes the next step that the session names, as a page would. */
   private async next(tab: FlowClient, who: Who): Promise<unknown> {
     const { state, steps, photographed } = await tab.session();
     if (state !== 'open') return;
@@ -183,11 +184,11 @@ const intrusion = fc.oneof(
 );
 const removal = fc.oneof(fc.record({ kind: fc.constant('withdraw' as const), tab }), fc.constant<Call>({ kind: 'erase' }));
 
-/** What the model knows is little: the truth is what the system answers when all is over. */
+/** A call of the random sequence. The model itself holds no state: the checks read the system once all calls have ended. */
 class Command implements fc.AsyncCommand<object, Attempt> {
   constructor(
     private readonly call: Call,
-    /** Milliseconds until the next command is begun; undefined waits for the end of this one. */
+    /** Milliseconds until the next command starts; if undefined, the next one waits for this one to end. */
     private readonly delay: number | undefined,
   ) {}
 
@@ -208,19 +209,19 @@ class Command implements fc.AsyncCommand<object, Attempt> {
 const waited = next.map((call) => new Command(call, undefined));
 const overlapping = (calls: fc.Arbitrary<Call>): fc.Arbitrary<Command> =>
   fc.tuple(calls, fc.integer({ min: 0, max: 60 })).map(([call, delay]) => new Command(call, delay));
-/** Steps that go on are given more often, or few runs would ever come to a submission. */
+/** Steps that advance the flow are drawn more often, since few runs would reach a submission otherwise. */
 const commands = fc.commands([waited, waited, waited, overlapping(next), overlapping(intrusion), overlapping(intrusion)], { maxCommands: 16, size: 'max' });
-/** Calls that meet the last step on its way. */
+/** Calls that run at the same time as the last steps. */
 const storm = fc.array(intrusion, { minLength: 1, maxLength: 4 });
 const ending = fc.option(removal, { freq: 3 });
 
-/** What anybody sees as soon as there is a verdict; nothing while there is none. */
+/** Everything the APIs report, once there is a verdict; undefined before that. */
 async function viewOnceDecided({ ticket, id }: Attempt): Promise<SubmittedView | undefined> {
   const state = (await observer.attempts(ticket)).find((attempt) => attempt.id === id)?.state;
   return state === 'decided' ? observer.view(ticket, id) : undefined;
 }
 
-/** Goes on until the attempt is submitted, with the storm around each of the last steps. */
+/** Advances the flow until the attempt is submitted, and starts the concurrent calls at each of these last steps. */
 async function finish(attempt: Attempt, intruders: readonly Call[]): Promise<void> {
   for (let step = 0; step < 6; step++) {
     if ((await observer.attempts(attempt.ticket))[0]?.state !== 'open') return;
@@ -233,7 +234,7 @@ async function finish(attempt: Attempt, intruders: readonly Call[]): Promise<voi
 function expectConsistent(attempt: Attempt, view: SubmittedView): void {
   const { materials } = view;
   const owner = (Object.keys(people) as Who[]).find((name) => people[name].number === materials['IdentificationNumber']);
-  // name, number and a front that was read for sure are one person's, and the verdict is that person's
+  // name, number and a front that was read with certainty belong to one person, and the verdict is about that person
   expect(materials['Name']).toBe(owner && people[owner].name);
   for (const name of Object.keys(people) as Who[]) if (materials['IdCardFrontPic'] === sha256(photos[name])) expect(owner).toBe(name);
   expect(view.status).toMatchObject(owner === 'passing' ? { StatusCode: 1 } : { StatusCode: 2, SubCode: '201' });
@@ -246,7 +247,7 @@ function expectConsistent(attempt: Attempt, view: SubmittedView): void {
   // the verdict, the attempt and the seal name the same revision
   expect(view.revisions).toHaveLength(3);
   expect(new Set(view.revisions).size).toBe(1);
-  // no caller received the outcome of somebody else's submission
+  // no caller received the outcome of another caller's submission
   for (const { who: sender, status } of attempt.answers.filter((answer) => answer.status !== 0)) {
     expect([sender, status]).toEqual([owner, owner === 'passing' ? 1 : 2]);
   }
@@ -286,9 +287,9 @@ describe('whatever happens at once, what the business reads', () => {
         expect(await observer.materials(attempt.ticket)).toEqual({});
       }
     });
-    // a failure is reported with its seed and path; shrinking would take longer than reading it
+    // a failure is reported with its seed and path; shrinking it would take longer than reading it
     await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: TIME_LIMIT, endOnFailure: true });
-    // the runs were no empty ones
+    // some of the runs must have reached a verdict
     expect(seen.decided).toBeGreaterThan(0);
   }, 180_000);
 });

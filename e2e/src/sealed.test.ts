@@ -23,12 +23,12 @@ import {
 } from '@shiren/testing';
 import { Observer, eventually, sha256, type SubmittedView, type Ticket } from './submitted-view.js';
 
-/** What was decided stays what was decided: attempts to exchange what a submission consists of, each in the order that once succeeded. */
+/** A decision stays as it was made: attempts to exchange the content of a submission, each in an order of calls that once succeeded. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const numberOf = (code: string): string => reservedIdentities.find((identity) => identity.code === code)?.identificationNumber ?? '';
 const born = { birth: '1900-01-01', validFrom: '2020-05-12', validTo: '2040-05-12' };
-/** Whose number passes in the sandbox, and somebody else. */
+/** A person whose ID number passes in the sandbox, and another person. */
 const mine: CardHolder = { ...cardHolder(11), ...born, number: numberOf('200') };
 const theirs: CardHolder = { ...cardHolder(12), ...born, number: numberOf('201') };
 
@@ -69,14 +69,14 @@ async function record(flow: FlowClient): Promise<void> {
   await flow.finish(captureId);
 }
 
-/** Once the console has heard of the decision too. */
+/** The view of a ticket once the console has recorded the decision too. */
 const decidedView = (ticket: Ticket, id: string): Promise<SubmittedView> =>
   eventually(async () => {
     const view = await observer.view(ticket, id);
     return 'decidedAt' in view.story ? view : undefined;
   });
 
-/** Sends what a person does before a camera, a second at a time, and leaves the recording to be finished. */
+/** Sends a live recording, a second at a time, and does not finish it. */
 async function perform(flow: FlowClient, person: SyntheticSubject): Promise<string> {
   const { captureId, challenge } = await flow.begin();
   const began = Date.now();
@@ -92,7 +92,7 @@ async function perform(flow: FlowClient, person: SyntheticSubject): Promise<stri
   return captureId;
 }
 
-/** The code of a refusal, `accepted` otherwise; steps of a client that were taken already count as refused. */
+/** The code of a refusal, or `accepted`. A client's step that had already been taken counts as refused. */
 const outcomeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'accepted',
@@ -102,14 +102,14 @@ const outcomeOf = (call: Promise<unknown>): Promise<string> =>
 const statusOf = async (ticket: Ticket): Promise<{ StatusCode: number; SubCode?: string }> =>
   (await test.request<{ Data: { StatusCode: number; SubCode?: string } }>('GetStatus', ticket, { method: 'POST' })).Data;
 
-/** As the console shows the attempt; `unknown` until it has heard of it. */
+/** The attempt's state in the console; `unknown` until the console has recorded it. */
 const stateOf = (attemptId: string): Promise<string> =>
   console('attempt', { attemptId }).then(
     ({ state }) => state,
     () => 'unknown',
   );
 
-/** Submits the face with a token, as a business does that captured it itself; the `SubCode`, or the code of a refusal. */
+/** Submits the face with a token, like a business that captured it itself; returns the `SubCode`, or the code of a refusal. */
 const complete = async (VerifyToken: string, business = test): Promise<string | undefined> =>
   business
     .request<{ Data: { VerifyStatus: { SubCode?: string } } }>('SubmitMaterials', { VerifyToken, Material: materialsOf({ FacePic: face }) }, { method: 'POST' })
@@ -118,7 +118,7 @@ const complete = async (VerifyToken: string, business = test): Promise<string | 
       (error: { code: string }) => error.code,
     );
 
-/** As it is sent by hand, without the client that takes a late step for no error. */
+/** Uploads a front without the client library, which does not report a late step as an error. */
 async function sendFront(token: string, image: Buffer<ArrayBuffer>): Promise<string> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' };
   const response = await fetch(`${run.gateway}/flow/card/front`, { method: 'POST', headers, body: image });
@@ -128,7 +128,7 @@ async function sendFront(token: string, image: Buffer<ArrayBuffer>): Promise<str
 describe('another person’s front that is still being read when the flow is submitted', () => {
   it('changes nothing of what was decided, is refused and leaves nothing behind', async () => {
     let refused = 0;
-    // on a busy machine it may be read before the back is; then it stands, with its own name and number
+    // on a busy machine it may be read before the back is; then it counts, with its own name and number
     for (let round = 0; round < 8 && refused < 3; round++) {
       const { ticket, token, tab } = await begin('RPBasic');
       const flow = tab();
@@ -154,7 +154,7 @@ describe('another person’s front that is still being read when the flow is sub
       expect(decided.materials).toMatchObject({ Name: holder.name, IdentificationNumber: holder.number, IdCardFrontPic: sha256(front) });
       expect(new Set(decided.revisions).size).toBe(1);
       expect(decided.revisions).toHaveLength(3);
-      // the photos that were submitted with what was made from them, and nothing of the other front
+      // what is left: the submitted photos and the files derived from them, and nothing of the other front
       const images = (await observer.files(id)).filter((file) => !file.includes('.derived'));
       expect(images).toHaveLength(decided.photos.length);
     }
@@ -175,8 +175,8 @@ describe('a second front before the back', () => {
     expect(session.steps).toEqual(['confirm-fields', 'submit']);
     expect(session.fields).toEqual({ name: '', identificationNumber: '' });
     await flow.nameAndNumber({ name: mine.name, identificationNumber: mine.number });
-    // after the confirmation there is no other front
-    expect(await outcomeOf(flow.photographCard('front', fronts.theirs))).toBe('accepted'); // the client reads the session instead
+    // a front that is uploaded after the confirmation changes nothing
+    expect(await outcomeOf(flow.photographCard('front', fronts.theirs))).toBe('accepted'); // instead of an error the client returns the current session
     await flow.submit();
     await flow.decided();
     expect(await observer.materials(ticket)).toMatchObject({ Name: mine.name, IdentificationNumber: mine.number, IdCardFrontPic: sha256(unread) });
@@ -205,7 +205,7 @@ describe('recordings of two people, each finished twice at once', () => {
     const business = vendorClient(run);
     const anna = { Name: '安娜', IdentificationNumber: identificationNumber(922) };
     await importPeople(home, [{ name: anna.Name, identificationNumber: anna.IdentificationNumber, photo: await sampleFace('anna') }]);
-    // clara's recordings belong to recordings.test.ts: in one system the same frames of hers would be a replay
+    // clara's recordings belong to recordings.test.ts: within one system, the same frames of hers would count as a replay
     const living = await Promise.all(
       (['anna', 'bella'] as const).map(async (name) => (await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))).rehearse()),
     );
@@ -229,7 +229,7 @@ describe('recordings of two people, each finished twice at once', () => {
     await tab().decided();
     const [{ id } = { id: '' }] = await observer.attempts(ticket);
     const { named, stored, liveness } = await observer.faceOf(id);
-    // the step and the face are of one recording; where its liveness failed there is no face
+    // the step and the face come from the same recording; if its liveness check failed, there is no face
     if (liveness === 'passed') expect([recorded.includes(named ?? ''), stored]).toEqual([true, named]);
     else expect(stored).toBeNull();
   }, 120_000);
@@ -253,11 +253,11 @@ describe('SubmitMaterials', () => {
       const { IdentificationNumber: sealed, Name } = await observer.materials(ticket);
       expect(sealed).toBe(Name === mine.name ? mine.number : theirs.number);
       for (const [index, person] of people.entries()) {
-        // 1 passed, 2 failed; the one that was not first is refused
+        // 1 passed, 2 failed; the later submission is refused
         const expected = person.number === sealed ? [`status ${person === mine ? 1 : 2}`] : ['InvalidVerifyToken.Sealed', 'InvalidVerifyToken.Used'];
         expect(expected).toContain(outcomes[index]);
       }
-      // sent again, it is answered as before, and the other one is refused again
+      // sent again, the first gets the same response and the other one is refused again
       const [winner, loser] = sealed === mine.number ? [mine, theirs] : [theirs, mine];
       expect(await submit(token, winner)).toBe(`status ${winner === mine ? 1 : 2}`);
       expect(await submit(token, loser)).toMatch(/^InvalidVerifyToken\.(Sealed|Used)$|^InvalidTicketId\.Finished$/);
@@ -305,10 +305,10 @@ describe('SubmitVerification', () => {
       expect(outcomes.slice(1)).not.toContain(1);
       const { Data } = await business.request<{ Data: { FacePic: string } }>('GetMaterials', ticket, { method: 'POST' });
       const shown = sha256(new Uint8Array(await (await fetch(Data.FacePic)).arrayBuffer()));
-      // the ticket speaks of the submission that was taken last
+      // the ticket reports the submission that was accepted last
       expect(faces.map(sha256)).toContain(shown);
       if (outcomes[0] === 1) expect(shown).toBe(sha256(faces[0] as Buffer));
-      // what was refused left nothing
+      // refused submissions left nothing behind
       const attempts = await observer.attempts(ticket);
       for (const { id } of attempts) expect((await observer.files(id)).length).toBeGreaterThan(0);
       expect(attempts).toHaveLength(outcomes.filter((answer) => answer !== 'refused').length);

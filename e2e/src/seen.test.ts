@@ -20,7 +20,7 @@ import {
   type TraceReceiver,
 } from '@shiren/testing';
 
-/** What an operator sees of a system: metrics, traces, logs; and what nobody may see there. */
+/** What an operator sees of a system in metrics, traces and logs, and the personal data that must never appear there. */
 
 const anna: CardHolder = {
   name: '安娜',
@@ -49,7 +49,7 @@ const ask = <Data>(action: string, parameters: object) => client.request<{ Reque
 const submit = (TicketId: string, materials: Record<string, string | Uint8Array>) =>
   ask<{ VerifyStatus: { StatusCode: number } }>('SubmitVerification', { Biz: 'RPMin', TicketId, Material: materialsOf(materials) });
 
-/** Everything that a system does with a person's data, and what goes wrong with it. */
+/** Uses everything that processes a person's data, including calls that fail. */
 async function use(): Promise<void> {
   const claim = { Name: anna.name, IdentificationNumber: anna.number, FacePic: face };
   const passed = await submit('seen-1', { ...claim, IdCardFrontPic: card.front, IdCardBackPic: card.back });
@@ -131,7 +131,7 @@ describe('one verification', () => {
         'console: event.attempt.decided',
       ]),
     );
-    // every span but the first has its parent in the same trace
+    // every span except the first has its parent in the same trace
     const ids = new Set((whole ?? []).map(({ spanId }) => spanId));
     expect((whole ?? []).filter(({ parentSpanId }) => !parentSpanId || !ids.has(parentSpanId)).map(({ name }) => name)).toEqual(['SubmitVerification']);
   });
@@ -176,7 +176,7 @@ describe('logs, spans and metrics', () => {
   it('hold nothing of a person and no secret, though they say what happened', async () => {
     const written: Record<string, string> = { ...(await logs()), spans: receiver.received() };
     for (const service of services) written[`metrics of ${service}`] = await metricsOf(service);
-    expect(written['gateway.log']).toContain(requestId); // what is searched are the logs of these calls
+    expect(written['gateway.log']).toContain(requestId); // proves that the logs searched here are those of these calls
     expect(written['spans']?.length).toBeGreaterThan(10_000);
 
     const secrets = JSON.parse(await readFile(join(system.home, 'secrets.json'), 'utf8')) as Record<string, string>;
@@ -195,7 +195,7 @@ describe('logs, spans and metrics', () => {
   });
 });
 
-/** As it is, or as JSON or a URL would write it. */
+/** Whether the content contains the text, plain or encoded as in JSON or a URL. */
 const holds = (content: string, text: string): boolean =>
   [
     text,
@@ -204,7 +204,7 @@ const holds = (content: string, text: string): boolean =>
     [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
   ].some((form) => content.includes(form));
 
-/** Pieces of a photo in the writings that could end up in a log, from all over it. */
+/** Pieces from all over a photo, in each encoding that could end up in a log. */
 function pieces(name: string, photo: Buffer): Record<string, string> {
   const writings = (['base64', 'base64url', 'hex', 'latin1'] as const).map((encoding) => [encoding, photo.toString(encoding)] as const);
   return Object.fromEntries(

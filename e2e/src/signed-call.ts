@@ -12,11 +12,11 @@ export interface HowToCall {
   method?: string;
   secret?: string;
   headers?: Record<string, string>;
-  /** Which parameters go into the query, whatever the method. */
+  /** Which parameters go into the query, regardless of the method. */
   inQuery?: (name: string) => boolean;
 }
 
-/** A call signed by hand with signature 1.0, so that any part of it can be wrong. `undefined` leaves a parameter out. */
+/** A call signed by hand with signature 1.0, so that any part of it can be wrong. `undefined` omits a parameter. */
 export async function signedCall(
   run: Pick<RunFile, 'gateway' | 'accessKeyId' | 'accessKeySecret'>,
   changes: Readonly<Record<string, string | undefined>>,

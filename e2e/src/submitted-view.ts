@@ -18,17 +18,17 @@ export interface SubmittedView {
   photos: string[];
   status: object;
   story: object;
-  /** Of the attempt, of its seal and of its verdict. */
+  /** The revisions that the attempt, its seal and its verdict name. */
   revisions: (string | null)[];
 }
 
-/** Where an attempt may still be named once it is erased: what came of it, and the proof. */
+/** Tables where an attempt may still be named after its erasure: its outcome, and the proof of the erasure. */
 const PROOF = [
   ...['console.attempt', 'console.audit_entry', 'console.erasure', 'materials.tombstone', 'tokens.attempt', 'tokens.ticket'],
   ...['verdict.verdict', 'verdict.erased_attempt'],
 ];
 
-/** Looks at a ticket from outside and, for what is left after an erasure, into tables and files. */
+/** Looks at a ticket from outside and, to find what is left after an erasure, into tables and files. */
 export class Observer {
   private constructor(
     private readonly database: Client,
@@ -47,7 +47,7 @@ export class Observer {
     return this.database.end();
   }
 
-  /** All attempts at a ticket, the oldest first. */
+  /** All attempts at a ticket, oldest first. */
   async attempts(ticket: Ticket): Promise<{ id: string; state: string }[]> {
     const { rows } = await this.database.query<{ id: string; state: string }>(
       `select attempt.id, attempt.state from tokens.attempt join tokens.ticket on ticket.id = attempt.ticket
@@ -78,7 +78,7 @@ export class Observer {
     return Object.fromEntries(await Promise.all(read)) as Record<string, string>;
   }
 
-  /** Keys of everything in the blob store that belongs to the attempt or to one of its recordings. */
+  /** Paths of all blobs that belong to the attempt or to one of its recordings. */
   async files(attemptId: string, recordings: readonly string[] = []): Promise<string[]> {
     const files = (await entriesOf(join(this.home, 'blobs'))).filter((entry) => entry.isFile());
     return files.map(({ parentPath, name }) => join(parentPath, name)).filter((file) => [attemptId, ...recordings].some((id) => file.includes(id)));
@@ -88,7 +88,7 @@ export class Observer {
     return (await this.database.query<{ id: string }>('select id from materials.capture where attempt_id = $1', [attemptId])).rows.map(({ id }) => id);
   }
 
-  /** The recording that the flow's step names, and the one that the face photo came from. */
+  /** The liveness result of the flow, the recording that it names, and the recording that the face photo came from. */
   async faceOf(attemptId: string): Promise<{ liveness: string | null; named: string | null; stored: string | null }> {
     const { rows } = await this.database.query<{ liveness: string | null; named: string | null; stored: string | null }>(
       `select progress->>'liveness' as liveness, progress->'drafts'->>'liveness' as named,
@@ -99,7 +99,7 @@ export class Observer {
     return rows[0] ?? { liveness: null, named: null, stored: null };
   }
 
-  /** What is left of an erased attempt and should not be: tables that name one of the ids, and files. */
+  /** What is left of an erased attempt but should not be: files, and tables that name one of the ids. */
   async leftovers(attemptId: string, recordings: readonly string[]): Promise<string[]> {
     const tables = await this.database.query<{ name: string }>(
       `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -119,14 +119,14 @@ export class Observer {
   }
 }
 
-/** Folders may vanish while they are listed: then it is listed again. */
+/** Lists a folder; starts over when a subfolder vanishes meanwhile. */
 const entriesOf = (folder: string): Promise<Dirent[]> =>
   readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return entriesOf(folder);
     throw error;
   });
 
-/** An image's SHA-256, or the status where the link shows none. */
+/** The SHA-256 of an image, or the HTTP status if the link shows none. */
 async function imageAt(url: string): Promise<string> {
   const response = await fetch(url);
   return response.ok ? sha256(new Uint8Array(await response.arrayBuffer())) : `status ${response.status}`;
@@ -134,7 +134,7 @@ async function imageAt(url: string): Promise<string> {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Waits until it is true, at most 30 s. */
+/** Repeats `look` until it returns a value; throws after 30 s. */
 export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (const end = Date.now() + 30_000; ; await pause(50)) {
     const found = await look();

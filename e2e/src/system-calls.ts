@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 
-/** What strace wrote of the calls by which a process reaches outside of itself (`STRACE`). */
+/** The system calls, recorded by strace, through which a process affects or reaches anything outside itself (`STRACE`). */
 export interface SystemCalls {
-  /** Files and folders that were opened for writing or made, and for each the process. */
+  /** Files and folders that were created or opened for writing, with the processes that did so. */
   written: Set<string>;
-  /** Files that were opened at all. */
+  /** Files that were opened, for reading or writing. */
   opened: Set<string>;
-  /** Where sockets were connected, or datagrams sent: `127.0.0.1:4222`, `[::1]:53`, or the path of a local socket. */
+  /** Destinations of connections and datagrams: `127.0.0.1:4222`, `[::1]:53`, or the path of a local socket. */
   connected: Set<string>;
 }
 
 /**
- * The command before the one that is watched. Only these calls stop a process, and the tracer is not its parent, so signals and
- * deadlines work as without it.
+ * The command to put before the one to watch. Only these calls stop a process, and the tracer is not its parent, so signals and deadlines work as
+ * usual.
  */
 export const straceInto = (log: string): string[] => [
   ...[
@@ -28,7 +28,7 @@ export const straceInto = (log: string): string[] => [
   ...['--trace=open,openat,openat2,creat,mkdir,mkdirat,connect,sendto,sendmsg,sendmmsg', `--output=${log}`],
 ];
 
-/** Reads a log of strace. A call's arguments stand where it began, so calls that were interrupted by others count too. */
+/** Parses a log of strace. The arguments are on the line where a call began, so calls that others interrupted are included. */
 export function readSystemCalls(log: string): SystemCalls {
   const calls: SystemCalls = { written: new Set(), opened: new Set(), connected: new Set() };
   for (const line of log.split('\n')) {
@@ -36,7 +36,7 @@ export function readSystemCalls(log: string): SystemCalls {
     if (['connect', 'sendto', 'sendmsg', 'sendmmsg'].includes(call)) for (const address of addressesIn(words)) calls.connected.add(address);
     const [, folder = '', name] = /^(?:[\w-]+<([^>]*)>, )?"([^"]*)"/.exec(words) ?? [];
     if (call === '' || name === undefined || calls.connected.has(name)) continue;
-    // mkdir and its like do not say which folder a relative path starts from; such a path stays as it is
+    // mkdir and similar calls don't say which folder a relative path starts from, so such a path is kept as it is
     const path = folder || name.startsWith('/') ? resolve(folder, name) : name;
     if (/^open/.test(call)) calls.opened.add(path);
     if (/^mkdir|^creat/.test(call) || /\bO_(WRONLY|RDWR|CREAT)\b/.test(words)) calls.written.add(path);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { identificationNumber, materialsOf, sampleFace, startSystem, vendorClient, type RunningSystem } from '@shiren/testing';
 import { launchBrowser } from './browser.js';
 
-/** An authority over HTTP that is away at first. */
+/** An authority over HTTP that is unavailable at first. */
 let away = true;
 const asked: { authorization: string | undefined; claim: { name: string; identificationNumber: string; face: string } }[] = [];
 let upstream: Server;
@@ -31,7 +31,7 @@ afterAll(async () => {
   await new Promise((resolve) => upstream.close(resolve));
 }, 90_000);
 
-/** What the operator sees of it in the console. */
+/** What the operator sees of the authority in the console. */
 async function showsUpstream(state: RegExp): Promise<void> {
   const browser = await launchBrowser();
   try {
@@ -45,7 +45,7 @@ async function showsUpstream(state: RegExp): Promise<void> {
     await page.goto(`${system.console}index.html#/registry`);
     await page.getByText(`127.0.0.1:${(upstream.address() as AddressInfo).port}`).waitFor();
     const shown = page.getByRole('alert').filter({ hasText: state });
-    // reload: the page does not refresh by itself
+    // reload, since the page does not refresh by itself
     for (const end = Date.now() + 60_000; (await shown.count()) === 0 && Date.now() < end; await pause(500)) await page.reload({ waitUntil: 'networkidle' });
     expect(await page.getByRole('alert').allTextContents()).toContainEqual(expect.stringMatching(state));
   } finally {

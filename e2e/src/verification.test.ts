@@ -117,7 +117,7 @@ describe('a scheme with a token', () => {
     const status = await submitWith(token, face);
     expect(status).toMatchObject({ StatusCode: 1 });
     expect((await ask<Status>('GetStatus', { Biz: 'RPBioOnly', TicketId: ticket })).Data).toEqual(status);
-    // the same again is answered as before; anything else needs a fresh token
+    // the same call again gets the same response; anything else needs a new token
     expect(await submitWith(token, face)).toEqual(status);
     await expect(submitWith(token, await sampleFace('bella'))).rejects.toMatchObject({
       code: expect.stringMatching(/InvalidVerifyToken\.Used|InvalidTicketId\.Finished/) as string,

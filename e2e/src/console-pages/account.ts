@@ -67,7 +67,7 @@ describe('我的账号', () => {
     await later.getByLabel('动态码').fill('000000');
     await button(spaced('登', '录'), later).click();
     await later.getByRole('alert').waitFor();
-    await later.getByLabel('动态码').fill(codeAt(now + 30_000)); // each code works once
+    await later.getByLabel('动态码').fill(codeAt(now + 30_000)); // each code works only once
     await button(spaced('登', '录'), later).click();
     await later.getByRole('menuitem').first().waitFor();
     await Promise.all([theirs, later].map((each) => each.context().close()));

@@ -2,14 +2,14 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { accessibilityFlaws, photographScreen } from '../browser.js';
 import { another, context, go, run, signIn, until } from './operator.js';
 
-/** Milliseconds that a page may take when nothing of it is in the browser's cache. */
+/** How long a page may take to load with an empty browser cache, in milliseconds. */
 const COLD = 2_000;
-/** Cold loads of one page; the best of them tells what the page takes, and not what else the machine was doing. */
+/** Number of cold loads per page. The fastest one counts, since the others may have been slowed down by other work on the machine. */
 const TRIES = 8;
 
 type State = BrowserContextOptions['storageState'];
 
-/** Signed in to the account of the other tests, as who runs the installation, and not at all. */
+/** Sessions of the tests' account owner, of the installation's operator, and of a visitor who is not signed in. */
 const states: Record<'owner' | 'operator' | 'nobody', State> = { owner: undefined, operator: undefined, nobody: undefined };
 const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] = [
   ...(['scenes', 'reports', 'records', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map(
@@ -19,14 +19,14 @@ const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] 
   ['sign-in', 'nobody'],
 ];
 
-/** A page in a browser that has never seen the console. */
+/** A page in a browser that has never opened the console. */
 async function fresh(who: keyof typeof states, language = 'zh', look = 'light'): Promise<Page> {
   const page = await another({ ...(states[who] ? { storageState: states[who] } : {}) });
   await page.addInitScript(([one, other]) => (localStorage.setItem('language', one), localStorage.setItem('look', other)), [language, look] as const);
   return page;
 }
 
-/** Opens a page, until all that it shows at first is there. */
+/** Opens a page and waits until its initial content has loaded. */
 async function show(page: Page, path: string): Promise<void> {
   await go(path, page);
   await page.getByRole('heading', { level: 1 }).waitFor();

@@ -7,16 +7,16 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { Client } from 'pg';
 import { launchBrowser } from '../browser.js';
 
-/** A console user with an account of their own: one browser and one page, shared by all parts in their order. */
+/** A console user with an account of their own. All parts share one browser and one page, and run in order. */
 
 export const home = process.env['SHIREN_E2E_HOME'] ?? '';
 export const anna = { name: '安娜', number: identificationNumber(401) };
 export const PASSWORD = 'a long enough password';
-/** Milliseconds that anything may take on a busy machine. */
+/** How long to wait for anything on a busy machine, in milliseconds. */
 const PATIENCE = 30_000;
 export const accountName = `pages-${Date.now()}`;
 
-/** Nothing moves, so that nothing is waited for that is on its way. */
+/** Turns animations off, so that no test has to wait for one. */
 export const still = { reducedMotion: 'reduce' } as const;
 
 export let run: RunFile;
@@ -32,7 +32,7 @@ beforeAll(async () => {
     env: { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY },
   });
   account = JSON.parse(seed.toString()) as typeof account;
-  // an account as it is before anybody has set up anything
+  // the state of an account before anybody has set anything up
   const database = new Client({ connectionString: run.databaseUrl });
   await database.connect();
   await database.query('delete from console.scene where account_id = $1', [account.accountId]);
@@ -47,11 +47,11 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 export const button = (name: string | RegExp, where: Page = page) => where.getByRole('button', { name });
-/** Ant Design puts a space between two Chinese characters of a button. */
+/** Ant Design puts a space between the two Chinese characters of a button. */
 export const spaced = (one: string, other: string): RegExp => new RegExp(`^${one}\\s*${other}$`);
 export const go = (path: string, where: Page = page): Promise<unknown> => where.goto(`${run.console}index.html#/${path}`);
 
-/** Asks as the page does, with its session. */
+/** Calls the console's API from the page, with the page's session. */
 export const ask = <Reply>(name: string, body: object, where: Page = page): Promise<{ status: number; body: Reply }> =>
   where.evaluate(
     async ([asked, content]) => {
@@ -101,7 +101,7 @@ export async function verify(
   return { TicketId, ...Data.VerifyStatus };
 }
 
-/** Somebody else, in a browser of their own. */
+/** Another user, in a separate browser context. */
 export async function another(options: BrowserContextOptions = {}): Promise<Page> {
   const theirs = await browser.newContext({ ...still, locale: 'zh-CN', viewport: { width: 1360, height: 900 }, ...options });
   theirs.setDefaultTimeout(PATIENCE);

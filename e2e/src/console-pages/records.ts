@@ -32,7 +32,7 @@ describe('认证记录', () => {
     const changed = { ...settings, thresholds, review: 'when-unsure', fourEyes: true };
     expect((await ask('saveScene', { biz: 'Server', revision, name: '服务端认证', scheme: 'RPMin', settings: changed })).status).toBe(200);
     const referred = await until(async () => {
-      const { TicketId, StatusCode } = await verify('Server', 'annaAgain'); // until the settings have reached the decision
+      const { TicketId, StatusCode } = await verify('Server', 'annaAgain'); // repeated until the new settings have reached the service that decides
       return StatusCode === 0 && TicketId;
     });
     await go('records');
@@ -53,7 +53,7 @@ describe('认证记录', () => {
     const theirs = await another();
     await signIn(theirs, `second@${accountName}`, PASSWORD);
     await theirs.getByText('服务端认证').first().waitFor();
-    // the first reviewer made this one, and knows the password
+    // the first reviewer created this user and therefore knows the password
     expect(await ask('review', vote, theirs)).toMatchObject({ status: 409, body: { problem: { code: 'REVIEW.SAME_PERSON' } } });
     const database = new Client({ connectionString: run.databaseUrl });
     await database.connect();

@@ -10,11 +10,11 @@ import { Client } from 'pg';
 import { accessibilityFlaws, photographScreen } from '../browser.js';
 import { another, ask, button, go, home, run, signIn, until } from './operator.js';
 
-/** Loses her photo. */
+/** A person whose photo gets deleted. */
 const dora = { name: '朵拉', identificationNumber: identificationNumber(404) };
-/** Her photo is replaced by one that shows nobody. */
+/** A person whose photo is replaced by one without a face. */
 const fiona = { name: '菲奥娜', identificationNumber: identificationNumber(405) };
-/** Longer than the registry waits between two passes over its photos. */
+/** Longer than the pause between two passes of the registry over its photos. */
 const NEXT_PASS_MS = 60_000;
 
 const texts = {
@@ -42,7 +42,7 @@ let database: Client;
 let state: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
 
 const holder = randomUUID();
-/** As another instance does that works for this model: nobody else describes photos meanwhile. */
+/** Pretends to be another instance that is refreshing the templates of this model, so that nobody else describes photos meanwhile. */
 const hold = (model: string): Promise<unknown> =>
   database.query(
     `insert into authority.template_refresh (model, holder, held_until) values ($1, $2, now() + interval '10 minutes')
@@ -59,7 +59,7 @@ async function open(language: 'zh' | 'en', look: 'light' | 'dark', path: string)
   return page;
 }
 
-/** For people to look at, wide and narrow; nothing may lie beyond the right edge, and axe finds nothing serious. */
+/** Takes wide and narrow screenshots for people to look at; checks that nothing overflows to the right and that axe finds no violations. */
 async function inspect(page: Page, name: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.ant-spin-spinning, .ant-skeleton') === null);
   const found = [];

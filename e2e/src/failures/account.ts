@@ -5,20 +5,20 @@ import { heardWrongly } from './callbacks.js';
 import type { World } from './world.js';
 
 const DECIDED_WITHIN = 120_000;
-/** Counts and callbacks come a moment later; a callback whose instance died with it is taken up again after half a minute. */
+/** Counts and callbacks arrive a little later; a callback whose instance died while sending it is retried after half a minute. */
 const SETTLED_WITHIN = 90_000;
 
 /** Errors found for accepted submissions: every list must be empty. */
 export interface Account {
-  /** Tickets whose status is not what it must be, with what it is. */
+  /** Tickets with the wrong status, and the status they have. */
   wrong: string[];
-  /** Tickets with more or fewer attempts, verdicts or records than submissions, or of which services think differently. */
+  /** Tickets whose attempts, verdicts and records differ in number from the submissions, or on which the services disagree. */
   notOnce: string[];
-  /** Counts that are not the number of what was accepted. */
+  /** Counts that differ from the number of accepted submissions. */
   miscounted: string[];
-  /** Services with events that were not published. */
+  /** Services that still hold unpublished events. */
   unpublished: string[];
-  /** Callbacks that the business did not receive, or received wrong. */
+  /** Callbacks that the business did not receive, or that were wrong. */
   callbacks: string[];
 }
 

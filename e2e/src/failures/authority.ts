@@ -1,14 +1,14 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An upstream authority that knows everybody, and may be away. */
+/** An upstream authority that knows every person, and can be made to fail. */
 export interface Authority {
   url: string;
   mood: 'well' | 'away' | 'silent' | 'talks nonsense';
   close(): Promise<void>;
 }
 
-/** Whoever is called so is never like their photo. */
+/** A person with this name never matches their photo. */
 export const STRANGER = '朵拉';
 
 export async function startAuthority(): Promise<Authority> {

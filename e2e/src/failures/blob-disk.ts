@@ -13,7 +13,7 @@ export interface BlobDisk {
   remove(): Promise<void>;
 }
 
-/** Nothing where this process may not mount. */
+/** Returns undefined where this process is not allowed to mount. */
 export async function mountBlobDisk(): Promise<BlobDisk | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'shiren-disk-'));
   try {
@@ -25,7 +25,7 @@ export async function mountBlobDisk(): Promise<BlobDisk | undefined> {
   const ballast = join(directory, 'ballast');
   return {
     directory,
-    // ends in ENOSPC, which is the purpose
+    // fails with ENOSPC, which is the point
     fill: () => writeFile(ballast, Buffer.alloc((SIZE + 1) * 1024 * 1024)).catch(() => undefined),
     clear: () => rm(ballast, { force: true }),
     async remove() {

@@ -8,13 +8,16 @@ interface Message {
   data: { ticketId: string; statusCode: number };
 }
 
-/** Whether every refused callback was delivered again. */
+/** Whether every callback that was refused has been delivered again since. */
 export function hasTakenAll(received: readonly ReceivedCallback[]): boolean {
   const taken = new Set(received.filter(({ status }) => status === 200).map(({ headers }) => headers['webhook-id']));
   return received.every(({ headers }) => taken.has(headers['webhook-id']));
 }
 
-/** What a business heard wrongly, or not at all, of what it submitted: each result at least once, signed, those of a ticket in their order, a repetition under the same id. */
+/**
+ * What is missing or wrong in the callbacks that a business received for its submissions. Expected: each result at least once, signed, the results of
+ * one ticket in order, and a repetition under the same id.
+ */
 export function heardWrongly(received: readonly ReceivedCallback[], accepted: ReadonlyMap<string, readonly Outcome[]>, secret: string): string[] {
   const webhook = new Webhook(secret);
   const byTicket = new Map<string, (ReceivedCallback & { id: string; outcome: Outcome | undefined })[]>();
@@ -22,9 +25,9 @@ export function heardWrongly(received: readonly ReceivedCallback[], accepted: Re
   for (const one of received) {
     const { data } = JSON.parse(one.body) as Message;
     const id = String(one.headers['webhook-id']);
-    // not `verify`, for which a clock that is wrong is reason enough
+    // not `verify`, which would reject a callback because of a wrong clock alone
     const signature = webhook.sign(id, new Date(Number(one.headers['webhook-timestamp']) * 1_000), one.body);
-    // one for each secret, the older of which is good for a while
+    // there is one signature per secret, since the previous secret stays valid for a while
     if (!String(one.headers['webhook-signature']).split(' ').includes(signature)) wrong.push(`${data.ticketId}: its signature is not right`);
     if (!accepted.has(data.ticketId)) wrong.push(`${data.ticketId}: nobody submitted it`);
     const heard = byTicket.get(data.ticketId) ?? [];

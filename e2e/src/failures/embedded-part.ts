@@ -3,16 +3,16 @@ import type { EmbeddedServer } from '@shiren/embedded';
 
 /** A server that can be killed and restarted, behind a network that can be cut. */
 export interface Part {
-  /** What the system connects to. */
+  /** The address that the system connects to. */
   url: string;
   network: TcpProxy;
-  /** As a power failure does. */
+  /** Kills it without warning, like a power failure. */
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** `begin` must come back on the same port each time, as the starters of libs/embedded do. */
+/** `begin` must listen on the same port each time, as the starters of libs/embedded do. */
 export async function partOf(begin: () => Promise<EmbeddedServer>): Promise<Part> {
   let server = await begin();
   const network = await startTcpProxy(Number(new URL(server.url).port));

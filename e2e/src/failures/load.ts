@@ -3,7 +3,7 @@ import { identificationNumber, materialsOf, sampleFace, vendorClient } from '@sh
 import { STRANGER } from './authority.js';
 import type { World } from './world.js';
 
-/** As long as the gravest failure may take to be over, with a call's own deadline. */
+/** How long the worst failure may take to recover from, including the deadline of one call, in milliseconds. */
 const PATIENCE = 240_000;
 
 export type Outcome = 'passed' | 'failed';
@@ -12,13 +12,13 @@ interface Status {
   StatusCode: number;
 }
 
-/** A business that submits people one after the other, and sends again what got no answer, under the same ticket, with the same content. */
+/** A business that submits one person after another. A call without a response is repeated with the same ticket and the same content. */
 export class Load {
-  /** What must become of each ticket that was accepted, attempt by attempt. */
+  /** The expected outcome of each attempt, for every ticket that was accepted. */
   readonly accepted = new Map<string, Outcome[]>();
-  /** Calls that got no good answer, by when and what it was; each was sent again. */
+  /** Failed calls, each with its time and error; all of them were sent again. */
   readonly failedCalls: string[] = [];
-  /** Calls that were sent, those sent again among them. */
+  /** Number of calls sent, including repetitions. */
   calls = 0;
   private readonly client;
   private readonly work: Promise<void>[] = [];
@@ -38,18 +38,18 @@ export class Load {
     return load;
   }
 
-  /** Ends once every call under way was answered. */
+  /** Resolves once every call under way has been answered. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all(this.work);
   }
 
-  /** Submissions that were accepted. */
+  /** Number of submissions accepted so far. */
   get attempts(): number {
     return [...this.accepted.values()].flat().length;
   }
 
-  /** Resolves once this many more submissions were accepted. */
+  /** Resolves once this many more submissions have been accepted. */
   async further(count: number): Promise<void> {
     const wanted = this.attempts + count;
     for (const end = Date.now() + PATIENCE; this.attempts < wanted; await pause(50)) {
@@ -57,13 +57,13 @@ export class Load {
     }
   }
 
-  /** Submits somebody now; resolves once that is decided. */
+  /** Submits a person now; resolves once the attempt is decided. */
   async probe(): Promise<void> {
     const ticket = await this.submit(this.begun++, 'passed');
     if ((await this.outcomeOf(ticket, PATIENCE)) !== 'passed') throw new Error(`${ticket} is not decided`);
   }
 
-  /** Milliseconds may pass until it is decided; `undecided` then. */
+  /** The ticket's outcome; `undecided` if there is none after `within` milliseconds. */
   async outcomeOf(TicketId: string, within: number): Promise<Outcome | 'undecided'> {
     for (const end = Date.now() + within; ; await pause(200)) {
       const { Data } = await this.insist(() => this.client.request<{ Data: Status }>('GetStatus', { Biz: 'RPMin', TicketId }, { method: 'POST' }));
@@ -75,7 +75,7 @@ export class Load {
     while (!this.stopped) {
       const index = this.begun++;
       const ticket = await this.submit(index, index % 5 === 0 ? 'failed' : 'passed');
-      // every second of them who failed tries again, so that a ticket has two results to tell
+      // every second person who failed tries again, so that their ticket has two results to report
       if (index % 10 === 0 && (await this.outcomeOf(ticket, PATIENCE)) === 'failed') await this.submit(index, 'passed');
     }
   }

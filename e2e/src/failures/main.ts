@@ -1,4 +1,7 @@
-/** npm run failures: everything that can be broken is, one after the other, while people are verified; words choose the scenarios whose names hold them, `short` those for which there is always time. */
+/**
+ * npm run failures: breaks everything that can be broken, one thing after another, while people are verified. Arguments select the scenarios whose
+ * names contain them; `short` selects a quick set.
+ */
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +14,7 @@ import { startWorld } from './world.js';
 const words = process.argv.slice(2);
 const chosen = words[0] === 'short' ? shortScenarios : scenarios.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const said: string[] = [];
-/** Why calls were sent again. */
+/** Reasons why calls had to be sent again. */
 const because: string[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const secondsSince = (began: number): string => ((performance.now() - began) / 1_000).toFixed(1);
@@ -24,7 +27,7 @@ try {
   for (const scenario of chosen) {
     const { name } = scenario;
     await load.further(2);
-    // the business has its bad moments too; never twice for one result, whose next try is five minutes later then
+    // the business fails now and then too, but never twice for one result, since the third try would only come five minutes later
     if (hasTakenAll(world.business.received)) world.business.answers.set('/', [500]);
     const [began, acceptedBefore, callsBefore, failedBefore] = [performance.now(), load.attempts, load.calls, load.failedCalls.length];
     let recovered = '';

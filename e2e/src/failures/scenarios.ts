@@ -6,7 +6,7 @@ import type { World } from './world.js';
 
 export const services = ['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console'] as const;
 
-/** Something that goes wrong while people are verified, and ends. Throws where the system did what it must not. */
+/** A failure that begins and ends while people are verified. Throws if the system misbehaves. */
 export interface Scenario {
   name: string;
   happen(world: World, load: Load): Promise<void>;
@@ -14,7 +14,7 @@ export interface Scenario {
 
 const seconds = (count: number): Promise<void> => pause(count * 1_000);
 
-/** Breaks a thing for a while. */
+/** Breaks something, waits, and repairs it. */
 const forSeconds =
   (count: number, breakIt: (world: World) => Promise<void> | void, restore: (world: World) => Promise<void> | void) =>
   async (world: World): Promise<void> => {
@@ -23,14 +23,14 @@ const forSeconds =
     await restore(world);
   };
 
-/** As an operator may by mistake: what is under way, and the nonces. */
+/** Deletes the streams of events and nonces, as an operator might by mistake. */
 async function deleteStreams({ nats }: World): Promise<void> {
   const connection = await connectToNats('failures', { NATS_URL: nats.url });
   for (const stream of ['EVENTS', ...nonceStreams]) await connection.request(`$JS.API.STREAM.DELETE.${stream}`, '', { timeout: 5_000 });
   await connection.close();
 }
 
-/** Another instance comes, the old one is asked to go, and the other way round; callers notice nothing of it. */
+/** Replaces each service by a second instance and back again, as in a rolling update. No call may fail. */
 async function replaceEach(world: World, load: Load, which: readonly string[] = services): Promise<void> {
   await load.further(3);
   const failedBefore = load.failedCalls.length;
@@ -143,7 +143,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'each service is replaced by another instance', happen: replaceEach },
 ];
 
-/** One of each kind of failure. */
+/** One scenario of each kind of failure. */
 export const shortScenarios: readonly Scenario[] = [
   ...scenarios.filter(({ name }) =>
     [

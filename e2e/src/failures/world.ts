@@ -23,30 +23,30 @@ import { partOf, type Part } from './embedded-part.js';
 
 const READY_DEADLINE = 180_000;
 
-/** A second instance of a service, beside that of the system. */
+/** A second instance of a service, next to the system's own. */
 export interface Instance {
   port: number;
   stop(): Promise<void>;
 }
 
-/** A whole system in which everything can fail. */
+/** A whole system in which every part can be made to fail. */
 export interface World {
   system: RunningSystem;
   nats: Part & { loseStore(): Promise<void> };
   postgres: Part;
   authority: Authority;
-  /** Receives a callback for every result, signed with the secret. */
+  /** Receives a callback for every result, signed with `callbackSecret`. */
   business: Business;
   callbackSecret: string;
-  /** Absent where nothing can be mounted. */
+  /** Absent where this process is not allowed to mount. */
   disk: BlobDisk | undefined;
-  /** Between callers and gateway, as a load balancer is. */
+  /** A proxy between callers and the gateway, like a load balancer. */
   front: TcpProxy;
-  /** Shifts the clocks of services by these milliseconds; the others are right. */
+  /** Shifts the clocks of the named services by these milliseconds; all other clocks are right. */
   skew(clocks: Record<string, number>): Promise<void>;
-  /** SIGKILL by default; the launcher starts it again. */
+  /** Sends SIGKILL by default; the launcher restarts the service. */
   kill(service: string, signal?: NodeJS.Signals): Promise<void>;
-  /** Resolves once the service says that it is ready. */
+  /** Resolves once the service reports that it is ready. */
   untilReady(service: string): Promise<void>;
   startInstance(service: string): Promise<Instance>;
   end(): Promise<void>;
@@ -65,7 +65,7 @@ export async function startWorld(): Promise<World> {
   }
 }
 
-/** Hands over how to end each thing as soon as it is there. */
+/** Builds the world, and registers the clean-up of each part as soon as it exists. */
 async function build(later: (ending: () => Promise<unknown>) => void): Promise<Omit<World, 'end'>> {
   const folder = await mkdtemp(join(tmpdir(), 'shiren-failures-'));
   await chmod(folder, 0o711);
@@ -127,7 +127,7 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
   };
 }
 
-/** Has the scene of the load tell the business of its results; returns what they are signed with. */
+/** Sets the callback address of the load's scene; returns the secret that signs the callbacks. */
 async function callAt(system: RunningSystem, url: string): Promise<string> {
   const ask = await signInToConsole(system, system.consoleUser, system.consolePassword);
   const scene = (await ask('scenes', {})).find(({ biz }) => biz === 'RPMin');

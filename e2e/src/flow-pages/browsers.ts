@@ -2,7 +2,9 @@ import { shown } from '../browser.js';
 import { clara, open, quick } from './business.js';
 import { agree, beFilmed, next, outcome, outcomes } from './person.js';
 
-/** As WeChat's browser names itself; it plays a camera's picture only after a tap, and its own bridge comes late or, in a mini program, never. */
+/**
+ * The user agent of WeChat's browser. It starts a camera's video only after a tap; its JavaScript bridge appears late and, in a mini program, never.
+ */
 const WECHAT =
   'Mozilla/5.0 (Linux; Android 13; V2254A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240501 MicroMessenger/8.0.50.2701(0x28003252) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64';
 
@@ -33,7 +35,7 @@ describe('in WeChat’s browser', () => {
 describe('for a person who wants less motion', () => {
   it('nothing moves but what shows that something is going on', async () => {
     const { page } = await open(await quick('RPH5BioOnly'), { Binding: clara, looks: { stillness: true } });
-    /** What takes its time to change, or turns: all but the spinner. */
+    /** Elements with a running transition or animation, except the spinner. */
     const moving = (): Promise<string[]> =>
       page.evaluate(() =>
         [...document.querySelectorAll('*:not(.spinner)')]

@@ -20,24 +20,24 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openPhone, type Looks } from '../browser.js';
 import { signInToConsole, type ConsoleSession } from '../console-session.js';
 
-/** The business that has people verified: its people, its scenes, and the results that it receives. One browser for all tests. */
+/** The business under test: its people, its scenes and the results it receives. All tests share one browser. */
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
-/** Whose card says so: Clara's face, in the authority's records and on the card. */
+/** Clara's face, both in the authority's records and on the card. */
 export const holder = cardHolder(7);
 export const clara = { Name: holder.name, IdentificationNumber: holder.number };
 export const bella = { Name: '贝拉', IdentificationNumber: identificationNumber(602) };
-/** The same face, by a photo of long ago. */
+/** The same face, but the photo on record is too old. */
 export const staleHolder = cardHolder(8);
 export const stale = { Name: staleHolder.name, IdentificationNumber: staleHolder.number };
-/** Has a character in the name that is rare, so that it is never read for sure. */
+/** Has a rare character in the name, so the card reader is never sure of it. */
 export const rareHolder = cardHolder(14);
 export const rare = { Name: rareHolder.name, IdentificationNumber: rareHolder.number };
 
 export let run: RunFile;
 export let operator: ConsoleSession;
 export let photo: FakeCamera;
-/** The person, in light that falls from the other side. */
+/** The same person, lit from the other side. */
 export let inOtherLight: FakeCamera;
 export let browser: Browser;
 let person: FakeCamera;
@@ -66,11 +66,11 @@ afterEach(async () => {
 });
 afterAll(() => browser?.close());
 
-/** How the person before the camera is cut out of the photo, and what she turns by: in the photo she looks aside by what the page just takes. */
+/** How the person is cropped from the photo, and how far she is turned: in the photo she looks aside as far as the page still accepts. */
 const portrait = { size: 480, room: 0.45, quality: 95 };
 const TOWARDS_CAMERA = 0.08;
 
-/** In a process of its own: under jest each look-up of a global takes long, and a picture has many pixels. */
+/** Runs in a separate process: looking up globals is slow under jest, and an image has many pixels. */
 async function film(): Promise<FilmedFace> {
   const program = `
     const { filmFace, sampleFace } = await import(${JSON.stringify(join(root, 'libs/testing/dist/index.js'))});
@@ -84,11 +84,11 @@ export interface Opened {
   Biz: string;
   TicketId: string;
   token: string;
-  /** What the business was given to open. */
+  /** The link that the business received. */
   link: string;
 }
 
-/** Begins a verification as a business does, and opens its page on a phone of its own. */
+/** Begins a verification as a business does, and opens its page on a separate phone. */
 export async function open(
   Biz: string,
   { Binding, camera = person, looks, query = {} }: { Binding?: object; camera?: FakeCamera; looks?: Looks; query?: Record<string, string> } = {},
@@ -117,7 +117,7 @@ export const statusOf = async ({ Biz, TicketId }: Opened): Promise<Status> => (a
 export const materialsOf = async ({ Biz, TicketId }: Opened): Promise<Record<string, string>> =>
   (await business.request<{ Data: Record<string, string> }>('GetMaterials', { Biz, TicketId })).Data;
 
-/** The scheme's scene that asks for one movement only, so that a person is done soon. */
+/** A scene of this scheme that asks for one movement only, so that the recording is short. */
 export async function quick(scheme: string): Promise<string> {
   const scene = scenes.get(scheme) ?? makeScene(scheme, { livenessStrength: 'low' });
   scenes.set(scheme, scene);
@@ -125,13 +125,13 @@ export async function quick(scheme: string): Promise<string> {
 }
 const scenes = new Map<string, Promise<string>>();
 
-/** A scene of its own, set up in the console. */
+/** Creates a scene in the console. */
 export const makeScene = (scheme: string, change: Partial<SceneSettings>): Promise<string> => operator.makeScene(scheme, change);
 
-/** Has the platform know no recording again. */
+/** Makes the platform forget all earlier recordings. */
 export const forgetRecordings = (): Promise<void> => inDatabase('delete from materials.capture_hash');
 
-/** Has happened what no page and no call can bring about within a test. */
+/** Changes the database directly, for states that no page or call can produce within a test. */
 export async function inDatabase(statement: string, values: unknown[] = []): Promise<void> {
   const database = new Client({ connectionString: run.databaseUrl });
   await database.connect();

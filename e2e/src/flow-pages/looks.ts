@@ -3,7 +3,7 @@ import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
 import { bella, clara, open, quick, rareHolder, run } from './business.js';
 import { agree, beFilmed, cardPhotos, handInCard, next, outcome, putRight } from './person.js';
 
-/** Looks at a page as it stands: nothing that WCAG has against it, nothing that leaves the window, and a picture for people to look at. */
+/** Checks a page as it is shown: no WCAG violations, nothing outside the window, and a screenshot for people to look at. */
 const looker =
   (name: string) =>
   async (page: Page, what: string): Promise<void> => {
@@ -69,7 +69,7 @@ describe('the pages', () => {
     await next(page);
     await page.waitForSelector('.view img');
     await look(page, 'card-photo');
-    await page.click('.actions .button.primary'); // a face is no card
+    await page.click('.actions .button.primary'); // submits the photo of a face, which is not a card
     await page.waitForFunction(() => document.querySelector('[data-side="front"] .wrong')?.textContent?.trim());
     await look(page, 'card-refused');
     await handInCard(page, await cardPhotos(rareHolder));

@@ -16,8 +16,8 @@ export async function agree(page: Page): Promise<void> {
 }
 
 /**
- * Opens the camera and does what is asked; once more where it was not clear. The camera plays one film for all tests, and a film that comes
- * again is a replay, so what was seen before is forgotten first, unless it is to be `remembered`; recordings.test.ts shows that a replay fails.
+ * Opens the camera and follows the instructions; tries again when the recording was unclear. All tests play the same film, and a repeated film counts
+ * as a replay, so earlier recordings are forgotten first unless they are to be `remembered`; recordings.test.ts shows that a replay fails.
  */
 export async function beFilmed(page: Page, then: readonly string[], { remembered = false } = {}): Promise<void> {
   for (let tries = 0; tries < 3; tries++) {
@@ -41,7 +41,7 @@ export async function outcome(page: Page): Promise<string> {
 
 const drawn = new Map<string, Promise<{ front: Buffer; back: Buffer }>>();
 
-/** Both sides of somebody's card, photographed; each is drawn once. */
+/** Photos of both sides of a person's card; each card is drawn only once. */
 export function cardPhotos(of: CardHolder): Promise<{ front: Buffer; back: Buffer }> {
   const draw = async (): Promise<{ front: Buffer; back: Buffer }> => ({
     front: await photograph(await drawFront(of, 1, await sampleFace('clara', { room: 0.35 })), 1),
@@ -60,7 +60,7 @@ export async function handInCard(page: Page, photos: { front: Buffer; back: Buff
   }
 }
 
-/** Changes the name that was misread. */
+/** Corrects the name that was misread. */
 export async function putRight(page: Page): Promise<void> {
   const edit = await page.$('.read button');
   if ((await page.$('.field input')) === null) await edit?.click();

@@ -42,7 +42,7 @@ describe('a flow', () => {
     await other.waitForSelector('[data-side="front"][data-done="true"]');
     await other.setInputFiles('[data-side="back"] input[type=file]', { name: 'back.jpg', mimeType: 'image/jpeg', buffer: photos.back });
     expect(await outcome(other)).toBe('passed');
-    // the first tab, still at the card, ends where the flow has ended
+    // the first tab, still at the card, shows the result that the flow has reached in the other tab
     await page.setInputFiles('[data-side="back"] input[type=file]', { name: 'back.jpg', mimeType: 'image/jpeg', buffer: photos.back });
     expect(await outcome(page)).toBe('passed');
     await reload('passed');
@@ -95,7 +95,7 @@ describe('a flow', () => {
       buffer: await sampleFace('bella'),
     });
     await page.waitForFunction(() => /身份证/.test(document.querySelector('[data-side="front"] .wrong')?.textContent ?? ''));
-    // by the camera: a frame for the card, then the photo to be looked at
+    // with the camera: first a frame to place the card in, then the photo to check
     await page.click('[data-side="front"] .button');
     await shown(page, 'card-camera');
     expect(await accessibilityFlaws(page)).toEqual([]);

@@ -1,7 +1,7 @@
 /**
- * npm run upgrade -- <commit>: builds that commit, lets it verify people, runs its instances next to those of this tree for a while, starts this
- * tree with the data that it left, and says what became of them. Minutes; exits with 1 where something is not as it must be.
- * An already built tree is taken by `npm run upgrade -- <commit> <folder>`.
+ * npm run upgrade -- <commit>: builds that commit, verifies people with it, runs its instances side by side with those of this tree for a while, then
+ * starts this tree on the old data and checks what became of it. Takes minutes; exits with 1 if anything is wrong. To use a tree that is already
+ * built: `npm run upgrade -- <commit> <folder>`.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -26,13 +26,13 @@ const [commit, built] = process.argv.slice(2);
 if (!commit) throw new Error('Which release is to be upgraded? npm run upgrade -- <commit>');
 
 const PATIENCE_MS = 120_000;
-/** Verifications of each kind while old and new instances share the work. */
+/** Number of verifications of each kind while old and new instances share the work. */
 const SIDE_BY_SIDE = 6;
 
 const anna = { Name: '安娜', IdentificationNumber: identificationNumber(101) };
-/** Has a descriptor by the old model and no photo. */
+/** Has a descriptor of the old model, and no photo. */
 const clara = { Name: '克拉拉', IdentificationNumber: identificationNumber(102) };
-/** Loses her photo. */
+/** A person whose photo gets deleted. */
 const dora = { Name: '朵拉', IdentificationNumber: identificationNumber(103) };
 const others = Array.from({ length: 20 }, (_, index) => ({ Name: '其他', IdentificationNumber: identificationNumber(200 + index) }));
 
@@ -52,7 +52,7 @@ async function until<T>(what: string, look: () => Promise<T | undefined>): Promi
 
 let tickets = 0;
 
-/** The verdict on a person who shows this face, once there is one. */
+/** Verifies the person with this face and waits for the verdict. */
 async function verify(run: RunFile, person: typeof anna, face: SampleFace): Promise<{ TicketId: string; status: Status }> {
   const client = vendorClient(run);
   const TicketId = `upgrade-${Date.now()}-${++tickets}`;
@@ -66,7 +66,7 @@ async function statusOf(run: RunFile, TicketId: string): Promise<Status | undefi
   return Data.StatusCode > 0 ? Data : undefined;
 }
 
-/** The old release's own description of a face. */
+/** Describes a face with the old release's model. */
 async function describeBy(tree: string, photo: Buffer): Promise<number[]> {
   const { FaceModels } = await partOf<{ FaceModels: { load(): Promise<{ look(photo: Buffer): Promise<{ template?: { descriptor: Float32Array } }> }> } }>(
     tree,
@@ -77,10 +77,10 @@ async function describeBy(tree: string, photo: Buffer): Promise<number[]> {
   return [...template.descriptor];
 }
 
-/** A module of a built tree. */
+/** Imports a module of a built tree. */
 const partOf = async <Part>(tree: string, file: string): Promise<Part> => (await import(pathToFileURL(join(tree, file)).href)) as Part;
 
-/** Where the authority of this tree reads and writes, once its roles and tables are there: as an update makes them while old instances run. */
+/** Creates the roles and tables of this tree's authority while old instances run, as an update does; returns the address of its database. */
 async function migrateAuthority(operator: string, serviceSecret: string, env: NodeJS.ProcessEnv): Promise<string> {
   const { withUser, passwordOf } = await partOf<{
     withUser: (address: string, user: string, password: string) => string;
@@ -102,7 +102,7 @@ async function photoOf(run: RunFile, number: number): Promise<string> {
   const database = new Client({ connectionString: run.databaseUrl });
   await database.connect();
   try {
-    // people stand in the order in which they were imported
+    // people are ordered as they were imported
     const { rows } = await database.query<{ photo: string }>('select photo from authority.identity order by created_at, ctid');
     return rows[number]?.photo ?? '';
   } finally {

@@ -9,7 +9,7 @@ import { readRunFile, root, type RunFile } from '@shiren/testing';
 const START_DEADLINE_MS = 300_000;
 const STOP_DEADLINE_MS = 60_000;
 
-/** A line of a file of people: as the importer of any release reads it. */
+/** A row of a CSV file of people that the importer of every release can read. */
 export interface PersonLine {
   name: string;
   identificationNumber: string;
@@ -18,7 +18,7 @@ export interface PersonLine {
   descriptor?: unknown;
 }
 
-/** A clone of this repository at `commit`, installed and built: minutes. */
+/** Clones this repository at `commit`, installs and builds it; takes minutes. */
 export function checkOut(commit: string, folder: string): string {
   const tree = join(folder, 'tree');
   const run = (cwd: string, command: string, ...words: string[]): void => {
@@ -37,7 +37,7 @@ export interface Launched extends RunFile {
   stop(): Promise<void>;
 }
 
-/** The system of a built tree, with the data in `home`. */
+/** The system of a built tree, on the data in `home`. */
 export async function launch(tree: string, home: string): Promise<Launched> {
   await mkdir(home, { recursive: true });
   await chmod(home, 0o711);
@@ -54,7 +54,7 @@ export async function launch(tree: string, home: string): Promise<Launched> {
   throw new Error(`The system of ${tree} did not start. It said:\n${said()}`);
 }
 
-/** Brings people into the registry by the command of that tree. */
+/** Imports people into the registry with that tree's own command. */
 export async function importBy(tree: string, home: string, folder: string, people: readonly PersonLine[]): Promise<string> {
   await mkdir(folder, { recursive: true });
   const lines = ['name,identificationNumber,photo,photoDate,descriptor'];
