@@ -133,7 +133,7 @@ export default function ${component}() {
       files: { [file]: beforeEndOf(named, 'export const schemes:', row) },
       next: [
         `Fill the row of ${name} in ${file}: titles, access, steps, what is bound to a token, what is submitted, and what the face is compared with.`,
-        'A scheme that judges in a way of its own needs a rule in libs/schemes/src/rules.ts.',
+        'A scheme that judges in a way of its own needs a rule in libs/schemes/src/verdict-rules.ts.',
         'Compile everything and run npm test -- libs/schemes: they name what else depends on the schemes, the scene of the demo account among it.',
       ],
     };

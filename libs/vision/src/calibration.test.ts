@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { PUBLISHED, calibrate, normalQuantile, parseCalibration, wilson } from './calibration.js';
-import { scoreOfDistance } from './score.js';
+import { scoreOfDistance } from './similarity-score.js';
 
 /** Distances as between non-mated pairs: normally distributed, by their quantiles. */
 const strangers = (count: number, mean = 0.82, deviation = 0.08): number[] =>

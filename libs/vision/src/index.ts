@@ -9,7 +9,7 @@ export * from './patches.js';
 export type { Pixels } from './pixels.js';
 export * from './recognition/index.js';
 export * from './recording.js';
-export * from './score.js';
+export * from './similarity-score.js';
 export * from './single-frame.js';
 export * from './template.js';
 export * from './error-rates.js';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCalibration, type Calibration } from '../calibration.js';
 import type { MouthSigns } from '../quality/mouth.js';
-import { scoreOfDistance } from '../score.js';
+import { scoreOfDistance } from '../similarity-score.js';
 import { ModelsDiffer, type Template } from '../template.js';
 import { coveredBy, parseCoveringProbe, type CoveringProbe } from './covering.js';
 import { distanceOf } from './distance.js';

@@ -1,7 +1,7 @@
 import type { FlowAct, FlowProgress, FlowStep } from '@shiren/contracts-verification';
 import fc from 'fast-check';
 import { schemeNames, schemeOf } from './schemes.js';
-import { advance, stepsLeft, stepsTaken } from './steps.js';
+import { advance, stepsLeft, stepsTaken } from './flow-steps.js';
 
 const acts = {
   consent: { step: 'consent', version: 1 },

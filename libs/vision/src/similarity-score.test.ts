@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RecognitionModel } from './recognition/recognition-model.js';
-import { scoreOfDistance } from './score.js';
+import { scoreOfDistance } from './similarity-score.js';
 
 const { calibration } = await RecognitionModel.open();
 const scoreOf = (distance: number): number => scoreOfDistance(distance, calibration);

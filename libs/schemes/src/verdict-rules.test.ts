@@ -1,7 +1,7 @@
 import type { CardFindings } from '@shiren/id-document';
 import fc from 'fast-check';
 import { defaultSceneSettings } from './scene-defaults.js';
-import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresholdsOf } from './rules.js';
+import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresholdsOf } from './verdict-rules.js';
 
 const score = fc.integer({ min: 0, max: 100 });
 
