@@ -1,4 +1,4 @@
-/** npm run audit: known holes in what is installed for production, and that the lock file pins every package by its hash. */
+/** npm run audit: checks production dependencies for known vulnerabilities, and that the lock file pins every package by its hash. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,10 +1,10 @@
 /**
- * npm run bench: the public calls beside their ceilings, then what the liveness check and the card reader come to. One part of it:
- * bench:peer (two photos beside the peer's path), bench:pairs (error rates on pairs of photos), bench:liveness (attacks and people),
- * bench:cards (ID cards beside the wrapper package), bench -- load (whole verifications to saturation), bench -- soak (twenty minutes,
- * whether memory grows), bench -- event-loop (the longest that one request holds
- * the gateway). npm run assess: one clip through the liveness check. npm run calibrate: the
- * published scores on an operator's own pairs. npm run train:masks: by what a recognition model tells masked faces from bare ones.
+ * npm run bench: the public calls next to their ceilings, then the error rates of the liveness check and the card reader.
+ * Single parts: bench:peer (two photos, compared with the peer's path), bench:pairs (error rates on pairs of photos), bench:liveness (attacks and
+ * people), bench:cards (ID cards, compared with the wrapper package), bench -- load (whole verifications up to saturation), bench -- soak (twenty
+ * minutes, to see whether memory grows), bench -- event-loop (how long a single request can block the gateway).
+ * Related: npm run assess (one clip through the liveness check), npm run calibrate (the published scores on an operator's own pairs), npm run
+ * train:masks (how a recognition model's descriptors tell masked faces from bare ones).
  */
 import '../deploy/prepare.mjs';
 const tools = {

@@ -1,12 +1,12 @@
-/** Types of commits, from Conventional Commits and the convention of Angular that it names. */
+/** Types of commits: those of Conventional Commits, and of the Angular convention that it refers to. */
 const TYPES = ['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore'];
 const MAX_SUBJECT_CHARACTERS = 72;
-/** Everything below this line is git's own, in a message that `git commit --verbose` opens. */
+/** When `git commit --verbose` opens a message, git ignores everything below this line. */
 const SCISSORS = '# ------------------------ >8 ------------------------';
-/** Messages that git writes itself, or that a later rebase folds into another commit. */
+/** Messages that git writes itself, or that a later rebase merges into another commit. */
 const WRITTEN_BY_GIT = /^(Merge |Revert "|fixup! |squash! |amend! )/;
 
-/** What is wrong with a commit message, a sentence for each flaw; empty for a good one. Lines that begin with # are git's. */
+/** Flaws of a commit message, one sentence each; empty for a good message. Lines that begin with # belong to git. */
 export function flawsOf(message) {
   const [written = ''] = message.split(SCISSORS);
   const lines = written.split(/\r?\n/).filter((line) => !line.startsWith('#'));

@@ -1,7 +1,7 @@
 /**
- * node tools/compile-on-change.mjs <project> …: compiles the projects whenever a source of theirs, or of any lib, changes. TypeScript 7 can
- * watch by itself, but it does so by looking at every file again and again: 40 % of a core with nothing to do, and on a busy machine it
- * saw a change only after ten seconds. This waits for the system's word instead.
+ * node tools/compile-on-change.mjs <project> …: compiles the projects whenever one of their source files, or of any lib, changes. TypeScript 7 has a
+ * watch mode of its own, but it polls every file: that took 40 % of a core when idle, and on a busy machine a change was only noticed after ten
+ * seconds. This tool waits for notifications from the file system instead.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import getExePath from '../node_modules/typescript-7/lib/getExePath.js';
 
-/** An editor writes several files at once, or one in several steps. */
+/** Editors write several files at once, or one file in several steps; in milliseconds. */
 const SETTLE_MS = 50;
 
 const isSource = (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|(^|\/)(dist|node_modules)\//.test(file);
@@ -42,7 +42,7 @@ for (;;) {
   await pause(SETTLE_MS);
   changed = false;
   const began = performance.now();
-  // the compiler itself: the script before it would leave it behind when it is stopped
+  // starts the compiler binary directly: the wrapper script would leave it running when it is stopped
   compiler = spawn(getExePath(), ['-b', ...projects.map((project) => `${project}/tsconfig.build.json`)], { cwd: root, stdio: 'inherit' });
   const [code] = await once(compiler, 'exit');
   process.stdout.write(`Compiled in ${((performance.now() - began) / 1_000).toFixed(1)} s${code === 0 ? '' : ', with the errors above'}\n`);

@@ -1,4 +1,4 @@
-/** The table of docs/operators/configuration.md, from the classes that read the environment. */
+/** Generates the table of docs/operators/configuration.md from the classes that read the environment. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -7,7 +7,7 @@ import { environmentRows } from '../libs/environment/dist/index.js';
 const page = fileURLToPath(new URL('../docs/operators/configuration.md', import.meta.url));
 const [BEGIN, END] = ['<!-- made by npm run reference: begin -->', '<!-- made by npm run reference: end -->'];
 
-/** Class by class in the order of the page; `by` is who reads it. */
+/** The classes in the order of the page; `by` names the services that read them. */
 const sources = [
   ['apps/gateway/dist/edge/environment.js', 'GatewayEnvironment', 'gateway'],
   ['apps/inference/dist/environment.js', 'InferenceEnvironment', 'inference'],
@@ -23,7 +23,7 @@ const sources = [
   ['libs/observability/dist/environment.js', 'ObservabilityEnvironment', 'every service'],
 ];
 
-/** The page as it stands, and as it should. */
+/** The current page, and the page as it should be. */
 export async function configurationPage() {
   const classes = await Promise.all(sources.map(async ([file, name, by]) => ({ type: (await import(new URL(`../${file}`, import.meta.url).href))[name], by })));
   const text = await readFile(page, 'utf8');

@@ -1,4 +1,4 @@
-/** The index of docs/decisions, made from the pages: npm run reference writes it. */
+/** The index of docs/decisions, generated from the pages by `npm run reference`. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,20 +12,20 @@ const FORM = new RegExp(
 export const FORM_IN_WORDS =
   'first `# 0123: Title`, `- Date: 2026-11-29` and `- Status: accepted` (or `proposed`, or `superseded by [0124](0124-name.md)`), then the sections Context, Decision and Consequence, none of them empty';
 
-/** A decision's parts; undefined when the page does not have the form of FORM_IN_WORDS or another number than its file. */
+/** The parts of a decision; undefined if the page doesn't follow FORM_IN_WORDS, or if its number differs from that of its file. */
 export function readDecision(file, text) {
   const [, number, title, date, status, context, decision, consequence] = FORM.exec(text) ?? [];
   return number !== undefined && file.startsWith(`${number}-`) ? { file, number, title, date, status, context, decision, consequence } : undefined;
 }
 
-/** Every page of docs/decisions with its text, in order. */
+/** Every page of docs/decisions with its text, in order of number. */
 export const decisionPages = () =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.md') && name !== 'README.md')
     .sort()
     .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }));
 
-/** The first sentence of a text, without the mark at its end; a list's or a paragraph's. */
+/** The first sentence of a list or paragraph, without its closing punctuation. */
 const firstSentence = (text) =>
   text
     .split(/\n\n/)[0]
@@ -33,7 +33,7 @@ const firstSentence = (text) =>
     .split(/(?<=[a-z0-9`)\]*%])\.(?:\s|$)/)[0]
     .replace(/^- /, '');
 
-/** The text of docs/decisions/README.md, before it is formatted. */
+/** The text of docs/decisions/README.md, before formatting. */
 export const decisionIndex = () => `# Decisions
 
 Why it is built so. A new page takes the next free number and the same form: ${FORM_IN_WORDS}. Ten lines are enough. This index is made by \`npm run reference\`, and a test fails where a page has another form or is missing here.

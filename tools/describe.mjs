@@ -1,4 +1,4 @@
-/** npm run describe: writes what is generated from the code: docs/integrators/openapi.json, docs/integrators/asyncapi.json and the types of libs/node-client. */
+/** npm run describe: generates docs/integrators/openapi.json, docs/integrators/asyncapi.json and the types of libs/node-client from the code. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { root } from '../deploy/prepare.mjs';

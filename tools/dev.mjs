@@ -1,7 +1,7 @@
 /**
- * npm run dev [-- <service> …]: the whole system for somebody who changes it. The named services are compiled when one of their files, or
- * one of the libs they stand on, changes; then they start again, with a debugger's port. All others run as they were built. The pages come
- * from Vite's development servers, which hand everything else on to the gateway (docs/contributors/first-change.md).
+ * npm run dev [-- <service> …]: runs the whole system for development. The named services are recompiled when one of their files, or of the libs they
+ * use, changes; then they restart, with a debugger port. All other services run as they were last built. The pages come from Vite's development
+ * servers, which proxy everything else to the gateway (docs/contributors/first-change.md).
  */
 import { join } from 'node:path';
 import { root } from '../deploy/prepare.mjs';
@@ -23,7 +23,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-/** The usual port, or any other one where another program has that. */
+/** The usual port, or any free one if another program uses that. */
 const portNear = async (usual) => ((await isFree(usual)) ? usual : freePort());
 
 const gateway = `http://127.0.0.1:${process.env.PORT ?? 8080}`;
@@ -32,7 +32,7 @@ const pages = [
   { app: 'console-web', port: await portNear(5174) },
 ];
 const [h5, consoleWeb] = pages.map(({ port }) => `http://127.0.0.1:${port}`);
-// links to the flow, and to images on it, lead to the pages that change
+// links to the flow, and to images within it, lead to the development pages
 process.env.PUBLIC_URL ??= h5;
 
 const watched = new Map();

@@ -12,7 +12,7 @@ const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const withoutCode = (text) => text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
 
-/** Links of a page to files of the project, as paths from the project's folder. */
+/** A page's links to files of the project, as paths relative to the project's folder. */
 const linksOf = (page) =>
   [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target.replace(/#.*/, ''))

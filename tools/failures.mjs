@@ -1,3 +1,3 @@
-/** npm run failures: breaks everything that can be broken while people are verified, and looks at what became of them. */
+/** npm run failures: breaks everything that can be broken while people are verified, and checks the results. */
 import '../deploy/prepare.mjs';
 await import('../e2e/dist/failures/main.js');

@@ -1,6 +1,6 @@
 /**
- * Git's pre-commit hook: formats what is staged, in the index, and in the working tree where a file there is the same as the staged one.
- * A file of which only a part is staged keeps its other changes as they are. Files that Prettier ignores or doesn't know are left alone.
+ * Git's pre-commit hook: formats the staged files in the index, and also in the working tree if the file there is identical. A partly staged file
+ * keeps its other changes as they are. Files that Prettier ignores or doesn't know are left alone.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const top = git(['rev-parse', '--show-toplevel']).trim();
 const ignorePath = join(top, '.prettierignore');
 const entries = git(['diff', '--cached', '--raw', '--no-abbrev', '--no-renames', '--diff-filter=AM', '-z']).split('\0');
 
-// each entry is ":<old mode> <mode> <old object> <object> <status>", then the path
+// each entry is ":<old mode> <mode> <old object> <object> <status>", followed by the path
 for (let index = 0; index + 1 < entries.length; index += 2) {
   const [, mode, , object] = entries[index].split(' ');
   const path = entries[index + 1];

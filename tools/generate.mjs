@@ -1,6 +1,6 @@
 /**
- * npm run generate -- action|question|page|scheme <name>: makes the files, or the lines, that something new begins with, and says in
- * sentences what else it needs. What it makes compiles as it is. A migration is made by npm run migration.
+ * npm run generate -- action|question|page|scheme <name>: creates the files or lines that something new starts with, and prints in sentences what
+ * else it needs. The result compiles as it is. Migrations are created by npm run migration.
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ function checked(name, form, example) {
   return name;
 }
 
-/** Puts lines before the end of the block that begins with a text; throws where the file no longer holds it. */
+/** Inserts lines before the end of the block that begins with a text; throws if the file no longer contains it. */
 function beforeEndOf(text, beginning, lines) {
   const begin = text.indexOf(beginning);
   const end = text.indexOf('\n};\n', begin);
@@ -28,7 +28,7 @@ function beforeEndOf(text, beginning, lines) {
   return `${text.slice(0, end + 1)}${lines}${text.slice(end + 1)}`;
 }
 
-/** What each kind makes: `files` are texts by path, `next` are sentences. `read` returns the text of a file, or undefined. */
+/** What each kind creates: `files` are texts by path, `next` are sentences. `read` returns the text of a file, or undefined. */
 const kinds = {
   action(name) {
     checked(name, PASCAL, 'DescribeFace');
@@ -140,7 +140,7 @@ export default function ${component}() {
   },
 };
 
-/** Makes what a kind begins with below a folder; returns the paths written and what is left to do. Throws Refused, and then wrote nothing. */
+/** Creates the start of a new thing below a folder; returns the written paths and what is left to do. Throws Refused without writing anything. */
 export function generate(kind, name, root) {
   if (!Object.hasOwn(kinds, kind) || !name) throw new Refused(`Usage: npm run generate -- ${Object.keys(kinds).join('|')} <name>`);
   const read = (path) => readFileSync(join(root, path), 'utf8');

@@ -8,7 +8,7 @@ import { generate } from './generate.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A folder like the project's, in which one project is a copy and all others are links to the real ones. */
+/** A copy of the project's folder structure in which one project is a real copy and all others are links to the originals. */
 function copyOf(project) {
   const copy = mkdtempSync(join(tmpdir(), 'shiren-generated-'));
   const link = (path) => {
@@ -16,7 +16,7 @@ function copyOf(project) {
     symlinkSync(join(root, path), join(copy, path));
   };
   for (const path of ['node_modules', 'tsconfig.base.json']) link(path);
-  // the contracts are projects below a folder of their own, which therefore is no link
+  // the contracts are projects in a subfolder, so that folder must not be a link itself
   const isOwn = (path) => path === project || path === 'libs/contracts';
   for (const folder of ['apps', 'libs', 'libs/contracts'])
     for (const path of readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)) if (!isOwn(path)) link(path);

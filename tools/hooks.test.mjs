@@ -9,7 +9,7 @@ const [UGLY, NICE] = ['const  a = "one"\n', "const a = 'one';\n"];
 
 describe('the hooks of git', () => {
   let folder;
-  // a hook runs with variables that point git to its own repository
+  // git runs hooks with environment variables that point to its own repository
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   const git = (...words) => execFileSync('git', words, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' });
   const commit = (message) => spawnSync('git', ['commit', '--quiet', '--message', message], { cwd: folder, env, encoding: 'utf8' });

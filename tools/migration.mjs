@@ -1,6 +1,6 @@
 /**
- * npm run migration -- <app> <name>: writes a migration with the statements that turn a service's tables into what its entities declare, and
- * registers it in the service's module. The tables are those that the existing migrations make of an empty, temporary database.
+ * npm run migration -- <app> <name>: writes a migration with the statements that turn a service's current tables into what its entities declare, and
+ * registers it in the service's module. The current tables are those that the existing migrations create in an empty, temporary database.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -54,7 +54,7 @@ function compile(...projects) {
   if (status !== 0) refuse(`${app} does not compile.`);
 }
 
-/** Where the entity of the first table is; the source folder itself where no statement names a table that has one. */
+/** The folder of the entity of the first table; the source folder itself if no statement names a table that has an entity. */
 function folderOf(statements) {
   const table = /(?:TABLE|ON) "(\w+)"/.exec(statements[0] ?? '')?.[1];
   const entity = readdirSync(source, { recursive: true })
@@ -79,7 +79,7 @@ function migration(className, up, down) {
     }`;
 }
 
-/** The module with an import of the migration and the migration at the end of its list. */
+/** The module with an added import of the migration, and with the migration at the end of its list. */
 function registered(text, className, path) {
   const list = text.indexOf('migrations: [') + 'migrations: ['.length;
   let end = list;

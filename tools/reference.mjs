@@ -1,4 +1,4 @@
-/** npm run reference: writes what is generated in docs: actions and errors, configuration, and the index of decisions. */
+/** npm run reference: generates the parts of docs that come from the code: actions and errors, configuration, and the index of decisions. */
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../deploy/prepare.mjs';

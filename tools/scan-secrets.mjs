@@ -1,4 +1,4 @@
-/** npm run secrets: keys, tokens and passwords in the files that git tracks, by secretlint (rules in .secretlintrc.json). */
+/** npm run secrets: looks for keys, tokens and passwords in the files that git tracks, with secretlint (rules in .secretlintrc.json). */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const scan = (cwd, files) =>
     timeout: 120_000,
   });
 
-// a scan that finds nothing is believed only after it has found this
+// a scan without results is only trusted after it has found this sample
 const folder = mkdtempSync(join(tmpdir(), 'shiren-secrets-'));
 const planted = ['LT' + 'AI5tPlantedForTheScan01', 'postgres://shiren:' + 'planted@db.example.com/shiren'];
 const missed = planted.filter((secret, index) => {

@@ -1,8 +1,8 @@
-/** What the tests need of the system and npm can't bring: installed through apt where that may be done, else named. */
+/** System packages that the tests need and npm can't install: installed with apt where that is allowed, otherwise only named. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Debian's packages, and files by any of which one sees that a package, or another of its kind, is there. */
+/** Debian's packages, each with files of which any one shows that the package or an equivalent is installed. */
 const forCards = {
   'fonts-noto-cjk': ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/Library/Fonts'],
   fontconfig: ['/etc/fonts/fonts.conf', '/Library/Fonts'],
@@ -14,7 +14,7 @@ const forTheWholeSystem = {
 
 const INSTALL_DEADLINE_MS = 600_000;
 
-/** Generated ID cards are drawn with a font; tests of the whole system use a browser, and watch the system's calls. */
+/** Generated ID cards need a font; tests of the whole system need a browser and strace. */
 export function ensureSystemPackages({ wholeSystem }) {
   const packages = wholeSystem ? { ...forCards, ...forTheWholeSystem } : forCards;
   const missing = () => Object.keys(packages).filter((name) => !packages[name].some((file) => file && existsSync(file)));

@@ -1,4 +1,4 @@
-/** npm test: everything that must hold, on real servers and models, in a real browser. Words are passed on to jest. */
+/** npm test: runs all tests, on real servers and models and in a real browser. Arguments are passed on to jest. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../deploy/prepare.mjs';

@@ -1,3 +1,3 @@
-/** npm run upgrade -- <commit>: what becomes of the data that an earlier release left (docs/operators/operating.md). */
+/** npm run upgrade -- <commit>: tests the upgrade from an earlier release on the data it left (docs/operators/operating.md). */
 import '../deploy/prepare.mjs';
 await import('../e2e/dist/upgrade/main.js');

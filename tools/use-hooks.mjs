@@ -1,6 +1,6 @@
 /**
- * npm run hooks: has git call tools/hooks, once for a clone. `npm test` and `npm run dev` do it too. Nothing happens in CI, outside a git
- * clone, and where somebody has set hooks of their own.
+ * npm run hooks: makes git use tools/hooks, once per clone. `npm test` and `npm run dev` do so too. Does nothing in CI, outside a git clone, or if
+ * other hooks are already configured.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

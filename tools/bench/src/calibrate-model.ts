@@ -4,19 +4,19 @@ import { FaceModels, RecognitionModel, calibrate, type Calibration, type Templat
 import { calibrationTable } from './calibration-table.js';
 import { labelledPhotos } from './labelled-photos.js';
 
-/** Pairs to show whose labels are worth a second look. */
+/** How many of the pairs whose labels look wrong are listed for a second look. */
 const SUSPECTS = 5;
 
 interface CalibrateOptions {
   manifest?: string;
-  /** What the photos are, in words; their count and the day where it is absent. */
+  /** Describes the photos in words; their number and today's date if absent. */
   source?: string;
   say: (line: string) => void;
 }
 
 /**
- * The scale of the recognition model of a manifest (the one that ships where none is named) on every pair of the labelled photos. `say`
- * hears what was left out, the table, and the pairs whose labels are worth a second look. Throws RangeError for too few pairs.
+ * Computes the scale of a manifest's recognition model (by default the one that ships) from every pair of the labelled photos. `say` receives what
+ * was left out, the table, and the pairs whose labels deserve a second look. Throws RangeError if there are too few pairs.
  */
 export async function calibrateModel(folder: string, { manifest, source, say }: CalibrateOptions): Promise<Calibration> {
   const photos = await labelledPhotos(folder);

@@ -1,7 +1,7 @@
 /**
- * npm run calibrate -- <folder or CSV of labelled photos> [--model manifest.json] [--source "in words"] [--out calibration.json]: sets the
- * published scores of a recognition model on an operator's own pairs. Every photo is compared with every other. The file holds no personal
- * data: inference reads it where FACE_CALIBRATION or the model's manifest names it.
+ * npm run calibrate -- <folder or CSV of labelled photos> [--model manifest.json] [--source "in words"] [--out calibration.json]: calibrates the
+ * published scores of a recognition model on an operator's own photos, each compared with every other. The resulting file holds no personal data;
+ * inference reads it if FACE_CALIBRATION or the model's manifest names it.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -3,7 +3,7 @@ import { rounded, table } from './measurement.js';
 
 const percent = (value: number): string => `${rounded(value * 100)} %`;
 
-/** What each score stands for and what it rests on. */
+/** What each score means, and how much data that is based on. */
 export function calibrationTable({ source, people, mated, nonMated, fit, points }: Calibration): string {
   const rows = points.map(({ score, rate, distance, by, matched, interval: [low, high], falseNonMatch }) => [
     String(score),

@@ -3,16 +3,16 @@ import { signV1 } from '@shiren/rpc';
 import { base64, identificationNumber, importPeople, sampleFace, type RunningSystem } from '@shiren/testing';
 import { Pool } from 'undici';
 
-/** The public calls that are measured. Each throws when its answer is not the right one. */
+/** The public calls that are measured. Each throws if it gets a wrong response. */
 export interface Calls {
   compareFaces: () => Promise<void>;
   rpMin: () => Promise<void>;
   getStatus: () => Promise<void>;
-  /** Each on a ticket of its own. */
+  /** Uses a new ticket for each call. */
   getVerifyToken: () => Promise<void>;
-  /** Signs so many GetStatus or GetVerifyToken calls that come next, so that a round in which they are measured holds no work of the caller's. */
+  /** Signs this number of the next GetStatus or GetVerifyToken calls in advance, so that the measured round contains no work of the caller. */
   signAhead(action: string, count: number): void;
-  /** The photos that the calls show, for the bare models: two faces to compare, and the one that is verified. */
+  /** The photos that the calls use, for measuring the bare models: two faces to compare, and the one that is verified. */
   photos: { compared: [Buffer, Buffer]; verified: Buffer };
   close(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface Calls {
 const PERSON = { name: '安娜', identificationNumber: identificationNumber(501) };
 const TICKET = 'bench-status';
 
-/** Brings a person into the registry and decides one ticket, so that there is something to ask for. */
+/** Imports a person and decides one ticket, so that there is something to query. */
 export async function openCalls(system: RunningSystem): Promise<Calls> {
   const [registered, shown] = [await sampleFace('anna'), await sampleFace('annaAgain')];
   await importPeople(system.home, [{ ...PERSON, photo: registered }]);

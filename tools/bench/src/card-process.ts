@@ -1,4 +1,7 @@
-/** A process of its own for one way to read cards, so that its memory can be told: `ours`, `models` (alone, on the same sizes) or `peer`. */
+/**
+ * Runs one way of reading cards in a separate process, so that its memory can be measured: `ours`, `models` (the models alone, on input of the same
+ * size) or `peer`.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,19 +12,19 @@ import { readingOf, type CardLine } from '@shiren/id-document';
 export interface CardQuestion {
   photo: Buffer;
   side: CardSide;
-  /** Sizes of the lines that were found, for the models alone. */
+  /** The lines that were found; `models` uses their sizes. */
   lines?: readonly CardLine[];
 }
 
 export interface CardAnswer {
   milliseconds: number;
-  /** Milliseconds of processor time, in all threads: what a machine that does nothing else would need. */
+  /** Processor time of all threads in milliseconds: the time that an otherwise idle machine would need. */
   processor: number;
-  /** Megabytes resident after it. */
+  /** Resident memory of the process afterwards, in megabytes. */
   memory: number;
   reading?: Omit<CardReading, 'portrait'>;
   lines?: readonly CardLine[];
-  /** What the peer read, line by line. */
+  /** The text that the peer read, line by line. */
   texts?: string[];
 }
 
@@ -53,7 +56,7 @@ const readers: Record<string, () => Promise<Reader>> = {
     };
   },
   peer: async () => {
-    // the wrapper ships no types
+    // the wrapper package has no types
     const { default: Ocr } = (await import('@gutenye/ocr-node')) as { default: { create(options: object): Promise<Peer> } };
     const ocr = await Ocr.create({ onnxOptions: { intraOpNumThreads: 1, interOpNumThreads: 1 } });
     const folder = await mkdtemp(join(tmpdir(), 'shiren-peer-'));
@@ -69,7 +72,7 @@ const readers: Record<string, () => Promise<Reader>> = {
   },
 };
 
-/** Set by a reader whose preparations do not count. */
+/** Milliseconds that count, set by a reader whose preparation is not to be measured. */
 let spent: number | undefined;
 
 const open = readers[process.argv[2] ?? ''];

@@ -1,4 +1,7 @@
-/** npm run bench:cards: what is read of generated cards, by distortion, how sure and how fast, beside the wrapper package. `-- --quick` for a first look. */
+/**
+ * npm run bench:cards: how well generated cards are read, by distortion, with how much certainty and how fast, compared with the wrapper package. `--
+ * --quick` gives a first impression.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -11,7 +14,7 @@ import { rounded, table } from './measurement.js';
 const quick = process.argv.includes('--quick');
 const SEED = 20261124;
 const PHOTOS = quick ? 66 : 528;
-/** The peer is slow: every so many photos. */
+/** The peer is slow, so it reads only every nth photo. */
 const PEER_EVERY = quick ? 6 : 11;
 
 const start = async (way: string): Promise<ChildProcess> => {
@@ -29,11 +32,11 @@ interface Tally {
   photos: number;
   refused: Map<string, number>;
   right: Map<string, [right: number, of: number]>;
-  /** Fields that were wrong and not refused, of which sure. */
+  /** Fields that were read wrong although the photo was accepted, and how many of those the reader was sure of. */
   wrong: number;
   wrongAndSure: number;
   sure: number;
-  /** Fronts of which the person is asked to confirm. */
+  /** Fronts whose fields the person is asked to confirm. */
   confirmed: number;
 }
 const tallies = new Map<string, Tally>();

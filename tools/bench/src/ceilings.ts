@@ -6,10 +6,10 @@ import { connectToNats } from '@shiren/bus';
 import { Piscina } from 'piscina';
 import { Pool } from 'undici';
 
-/** What a call can't be faster than: the bare part that it stands on. */
+/** Upper bounds for the speed of a call: the bare parts that it is built on. */
 export interface Ceilings {
   backend: string;
-  /** The models alone on so many photos, side by side where there are threads. */
+  /** The models alone on these photos, in parallel on all threads. */
   look(photos: readonly Uint8Array[]): Promise<void>;
   natsRoundTrip: () => Promise<void>;
   hello: () => Promise<void>;

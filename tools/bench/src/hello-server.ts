@@ -1,4 +1,4 @@
-/** A bare Fastify, in a process of its own as the gateway is. Prints its port. */
+/** A bare Fastify server in a separate process, like the gateway. Prints its port. */
 import { fastify } from 'fastify';
 
 const app = fastify();

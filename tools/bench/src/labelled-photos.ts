@@ -9,8 +9,8 @@ export interface LabelledPhoto {
 const PHOTOS = new Set(['.jpg', '.jpeg', '.png', '.webp']);
 
 /**
- * From a folder, or from a CSV with a person and a path (next to the CSV, or absolute) on each line. A folder holds a folder for each
- * person; what is in `strangers` is one photo of each of as many people, and `mated` holds folders of people.
+ * Reads a folder, or a CSV with a person and a path (relative to the CSV, or absolute) on each line. A folder contains one folder per person; each
+ * photo in `strangers` shows a different person, and `mated` contains folders of people.
  */
 export async function labelledPhotos(source: string): Promise<LabelledPhoto[]> {
   return (await stat(source)).isDirectory() ? fromFolder(source) : fromCsv(await readFile(source, 'utf8'), dirname(resolve(source)));
@@ -30,7 +30,7 @@ async function fromFolder(source: string): Promise<LabelledPhoto[]> {
   return photos.flat().sort((a, b) => a.path.localeCompare(b.path));
 }
 
-/** The path may be quoted, so that it can hold a comma; empty lines and a heading `person,path` are passed over. */
+/** The path may be quoted, so that it can contain a comma. Empty lines and a heading `person,path` are skipped. */
 export function fromCsv(text: string, folder: string): LabelledPhoto[] {
   return text
     .split(/\r?\n/)

@@ -1,4 +1,4 @@
-/** The bare models in a worker thread, as inference has them, without anything around them. */
+/** The bare models in a worker thread, as inference runs them, without the service around them. */
 import { FaceModels } from '@shiren/vision';
 
 const models = await FaceModels.load();
@@ -10,7 +10,7 @@ export default async function look(photo: Uint8Array): Promise<number> {
   return faces.length;
 }
 
-/** Work that needs the core alone, neither memory nor models: some ten milliseconds. */
+/** Work that only needs the core, neither much memory nor models; takes about ten milliseconds. */
 export function arithmetic(): number {
   let state = 1;
   for (let round = 0; round < 5_000_000; round++) state = (Math.imul(state, 1_103_515_245) + 12_345) | 0;

@@ -1,4 +1,7 @@
-/** npm run bench: the public calls through the gateway, each beside its ceilings, round by round in one run. `-- --quick` for a first look. */
+/**
+ * npm run bench: the public calls through the gateway, each compared with its ceilings, in alternating rounds of one run. `-- --quick` gives a first
+ * impression.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
@@ -32,7 +35,7 @@ try {
     for (const inFlight of IN_FLIGHT) {
       const parts = { ...bare, [name]: call };
       const rounds = new Map<string, Measurement[]>(Object.keys(parts).map((part) => [part, []]));
-      for (const work of Object.values(parts)) await measure(work, inFlight, 500); // warm
+      for (const work of Object.values(parts)) await measure(work, inFlight, 500); // warm up
       for (let round = 1; round <= ROUNDS; round++) {
         say(`  ${name}, ${inFlight} in flight, round ${round} of ${ROUNDS}`);
         for (const [part, work] of Object.entries(parts)) rounds.get(part)?.push(await measure(work, inFlight, ROUND));

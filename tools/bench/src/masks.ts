@@ -1,7 +1,7 @@
 /**
- * npm run train:masks -- --masked DIR --bare DIR [--bare DIR …] [--model manifest.json] [--out FILE]: finds the linear classifiers by which a
- * recognition model's descriptors, and what is seen of the mouth, tell masked faces from bare ones, says what it comes to on photos that it was not made from, and writes
- * it. The file holds no personal data. Photos are looked for in the folders and in folders within them.
+ * npm run train:masks -- --masked DIR --bare DIR [--bare DIR …] [--model manifest.json] [--out FILE]: trains the linear classifiers that tell masked
+ * faces from bare ones, by a recognition model's descriptors and by the visible signs of a mouth; reports their accuracy on held-out photos and
+ * writes them to a file, which holds no personal data. Photos are looked for in the folders and their subfolders.
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -11,21 +11,21 @@ import sharp from 'sharp';
 import { FaceModels, RecognitionModel, coveringSum, type CoveringProbe, type MouthSigns } from '@shiren/vision';
 import { packagePhotos } from './pairs/photos.js';
 
-/** Parts that the photos are split into: each is judged by what was made from the others. */
+/** Number of parts that the photos are split into; each part is judged by classifiers trained on the others. */
 const FOLDS = 10;
-/** Weight of the squared weights against the squared errors, by trial on held-out photos: 0.001 to 0.01 differ little. */
+/** Weight of the squared weights relative to the squared errors, found by trial on held-out photos; values from 0.001 to 0.01 differ little. */
 const RIDGE = 0.003;
 /** The same for the two signs of the mouth. */
 const MOUTH_RIDGE = 0.000_01;
-/** Share of bare faces, of those held out, that the decision is set to flag. */
+/** Share of held-out bare faces that the threshold is set to flag. */
 const FALSE_FLAGS = 0.005;
-/** A copy with a small face goes along, so that what is small is not taken for what is covered. Pixels of the face's width. */
+/** Width in pixels of the face in an additional, smaller copy of each photo, so that small faces are not taken for covered ones. */
 const SMALL_FACE = 56;
 
 interface Sample {
   /** 1 masked, −1 bare. */
   label: 1 | -1;
-  /** Photos of one person are never on both sides of a split. */
+  /** Photos of one person are always in the same part. */
   group: string;
   descriptor: Float32Array;
   mouth: MouthSigns;
@@ -94,7 +94,7 @@ async function run(masked: string, bare: readonly string[]): Promise<void> {
   say(`Written to ${out}. Name it as "covering" in the model's manifest.`);
 }
 
-/** Both classifiers, each by least squares on its own; their sum decides. */
+/** Both classifiers, each trained on its own by least squares; their sum decides. */
 function fitted(samples: readonly Sample[]): Pick<CoveringProbe, 'weights' | 'mouth' | 'bias'> {
   const labels = samples.map(({ label }) => label);
   const weights = leastSquares(
@@ -114,7 +114,7 @@ function fitted(samples: readonly Sample[]): Pick<CoveringProbe, 'weights' | 'mo
   return { weights, mouth: { darkness, redness, bias: ofMouth }, bias };
 }
 
-/** Weights and, last, the bias. Masked and bare weigh the same, however many there are of each. */
+/** Weights, followed by the bias. Masked and bare faces have the same total weight, however many there are of each. */
 function leastSquares(rows: readonly number[][], labels: readonly Sample['label'][], ridge: number): number[] {
   const count = (label: Sample['label']): number => labels.filter((one) => one === label).length;
   const factor = { 1: 1 / Math.sqrt(2 * count(1)), [-1]: 1 / Math.sqrt(2 * count(-1)) };
@@ -135,7 +135,7 @@ async function photosIn(folder: string): Promise<string[]> {
     .map((name) => join(folder, name));
 }
 
-/** Photos in a folder below `mated` are one person's; elsewhere each is of somebody else. */
+/** Photos in one folder below `mated` show one person; anywhere else, each photo shows a different person. */
 const groupOf = (file: string): string => (basename(dirname(dirname(file))) === 'mated' ? dirname(file) : file);
 
 try {

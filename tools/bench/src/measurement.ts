@@ -1,8 +1,8 @@
-/** What one run of calls took. */
+/** The duration of the calls in one run. */
 export interface Measurement {
-  /** Milliseconds, one for each call. */
+  /** Milliseconds of each call. */
   latencies: number[];
-  /** Milliseconds from the first call's beginning to the last one's end. */
+  /** Milliseconds from the start of the first call to the end of the last one. */
   elapsed: number;
 }
 
@@ -13,7 +13,7 @@ export interface Figures {
   p99: number;
 }
 
-/** Keeps `inFlight` calls going for so many milliseconds, and waits for the last ones. */
+/** Keeps `inFlight` calls going for the given number of milliseconds, then waits for the last ones. */
 export async function measure(call: () => Promise<unknown>, inFlight: number, milliseconds: number): Promise<Measurement> {
   const latencies: number[] = [];
   const began = performance.now();
@@ -28,7 +28,7 @@ export async function measure(call: () => Promise<unknown>, inFlight: number, mi
   return { latencies, elapsed: performance.now() - began };
 }
 
-/** Over all rounds together. */
+/** Figures over all rounds together. */
 export function figuresOf(rounds: readonly Measurement[]): Figures {
   const latencies = rounds.flatMap((round) => round.latencies).sort((a, b) => a - b);
   const elapsed = rounds.reduce((sum, round) => sum + round.elapsed, 0);
@@ -46,10 +46,10 @@ export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-/** Three figures that count: 0.123, 12.3, 1,230. */
+/** Rounds to three significant figures: 0.123, 12.3, 1,230. */
 export const rounded = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
 
-/** Columns aligned; the first to the left, the others to the right. */
+/** A table with aligned columns, the first one to the left, the others to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), title.length));
   const line = (row: readonly string[]): string =>

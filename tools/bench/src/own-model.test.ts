@@ -8,7 +8,7 @@ import { packagePhotos, type Photo } from './pairs/photos.js';
 
 const SIDE = 32;
 
-/** The smallest network that can stand in for a recognition model: an ONNX file whose only node lays the pixels of its input out in a row. */
+/** The smallest network that can replace a recognition model: an ONNX file with a single node that flattens the pixels of its input into a vector. */
 function flattening(): Buffer {
   const number = (field: number, value: number): Buffer => Buffer.of(field << 3, value);
   const bytes = (field: number, content: Buffer | string): Buffer => Buffer.concat([Buffer.of((field << 3) | 2, content.length), Buffer.from(content)]);

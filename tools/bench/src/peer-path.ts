@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { openEngine } from '@shiren/vision';
 import sharp from 'sharp';
 
-/** The default path of `@vladmandic/face-api` as its own examples use it: SSD MobileNet, landmarks, descriptor of the surest face. */
+/**
+ * The default path of `@vladmandic/face-api` as in its own examples: SSD MobileNet, landmarks, and the descriptor of the face with the highest score.
+ */
 export interface PeerPath {
   backend: string;
-  /** Undefined where it finds no face. */
+  /** Undefined if it finds no face. */
   describe(photo: Buffer): Promise<Float32Array | undefined>;
 }
 

@@ -1,4 +1,4 @@
-/** npm run bench:peer: two photos compared by the peer's default path and by ours, on the same backend in the same run, in turns. */
+/** npm run bench:peer: compares two photos by the peer's default path and by ours, alternating, on the same backend in the same run. */
 import { FaceModels, distanceOf } from '@shiren/vision';
 import { sampleFace } from '@shiren/testing';
 import { figuresOf, measure, rounded, table, type Measurement } from './measurement.js';

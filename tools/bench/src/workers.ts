@@ -4,18 +4,18 @@ import { figuresOf, measure, type Measurement } from './measurement.js';
 
 export interface WorkerFigures {
   threads: number;
-  /** Photos looked at. */
+  /** Photos analysed per second. */
   perSecond: number;
-  /** How much the process grew for each thread, models and work included. */
+  /** Growth of the process's memory per thread, including models and work. */
   megabytes: number;
-  /** Milliseconds of a thread's first photo, and of its tenth. */
+  /** Milliseconds for a thread's first photo, and for its tenth. */
   first: number;
   tenth: number;
-  /** Rounds of bare arithmetic in as many threads, per second: how far the machine's own cores add up, and so the ceiling of `perSecond`. */
+  /** Rounds of plain arithmetic per second on the same number of threads: shows how well the machine's cores add up, and so limits `perSecond`. */
   arithmetic: number;
 }
 
-/** One worker thread and as many as there are cores, in turns: what each adds, needs, and how it begins. */
+/** Compares one worker thread with one per core, alternating: their throughput, memory and warm-up. */
 export async function measureWorkers(photo: Buffer, { rounds, milliseconds }: { rounds: number; milliseconds: number }): Promise<WorkerFigures[]> {
   const counts = [1, availableParallelism()];
   const pools: {

@@ -1,4 +1,4 @@
-/** Bodies at each bound, and just beyond: every one of them is harmless, and none is larger than its route takes. */
+/** Request bodies at each limit and just beyond it. All of them are harmless, and none is larger than its route accepts. */
 import { jsonBounds } from '@shiren/bus';
 
 const { MAX_DEPTH, MAX_PROPERTIES, MAX_ITEMS, MAX_VALUES } = jsonBounds;
@@ -8,7 +8,7 @@ export const MEGABYTE = 1024 * KILOBYTE;
 
 const filled = (piece: string, length: number): string => piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
 
-/** JSON of about `size` bytes under `around`, which puts a value where the route expects one. */
+/** JSON bodies of about `size` bytes; `around` puts a value where the route expects one. */
 export function jsonBodies(around: (value: string) => string, size: number): Record<string, string> {
   const room = size - around('').length - 2;
   const list = (length: number, item: string): string => `[${Array.from({ length }, () => item).join(',')}]`;
@@ -32,7 +32,7 @@ export function jsonBodies(around: (value: string) => string, size: number): Rec
   return Object.fromEntries(Object.entries(bodies).filter(([, body]) => Buffer.byteLength(body) <= size));
 }
 
-/** Values for a parameter of a form that is `size` bytes long once it is percent-encoded. */
+/** Values for a form parameter that are `size` bytes long once they are percent-encoded. */
 export const formValues = (size: number): Record<string, string> => ({
   'one long text': filled('A', size),
   'one long text of base64': filled('+/9j4AAQSkZJRgABAQAAAQABAAD', Math.floor(size / 1.2)),
@@ -40,7 +40,7 @@ export const formValues = (size: number): Record<string, string> => ({
   'one long text of Chinese': filled('人', Math.floor(size / 9)),
 });
 
-/** Texts that slow a careless regular expression down. */
+/** Texts that slow down a careless regular expression. */
 export const texts = (length: number): readonly string[] =>
   [
     'a',

@@ -1,4 +1,7 @@
-/** npm run bench -- event-loop: the longest that one request of the allowed size holds the gateway, and one message a service. `-- --quick` for one round. */
+/**
+ * npm run bench -- event-loop: how long a single request of the allowed size can block the gateway, and a single message each service. `-- --quick`
+ * runs one round.
+ */
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -33,7 +36,7 @@ const ROUNDS = process.argv.includes('--quick') ? 1 : 5;
 const GOAL_MS = 50;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-// requests that are signed wrongly come from many addresses, or they would be too many for one
+// wrongly signed requests come from many addresses, since a single address would exceed its limit
 process.env['TRUSTED_PROXIES'] = '127.0.0.1';
 say('Starting a system of its own …');
 const system = await startSystem();
@@ -55,7 +58,7 @@ try {
         status = await send();
         await pause(20);
         const now = await asked('end');
-        if (round > 0) held.push(now); // the first one warms up
+        if (round > 0) held.push(now); // the first round only warms up
       }
       const of = (figure: keyof Held): Spread => spread(held.map((round) => round[figure]));
       rows.push({ route, what, status, turn: of('turn'), delay: of('delay'), cpu: of('cpu') });

@@ -1,4 +1,4 @@
-/** What one message costs the service that decodes it, for every class of the contracts: processor time around `decode` itself, collection of garbage included. */
+/** The cost of decoding one message, for every class of the contracts: processor time of `decode` itself, including garbage collection. */
 import { decode } from '@shiren/bus';
 import * as access from '@shiren/bus-access';
 import * as consoleContracts from '@shiren/contracts-console';
@@ -20,11 +20,11 @@ export interface SlowestMessage {
   milliseconds: number;
 }
 
-/** The most that a body without images brings along. */
+/** The largest message that a body without images can cause. */
 const MESSAGE_BYTES = 64 * KILOBYTE;
 const ROUNDS = 5;
 
-/** The slowest of each class, the slowest first. Of each body the fastest of five rounds counts: the others were disturbed. */
+/** The slowest message of each class, slowest first. For each body the fastest of five rounds counts, since the others were disturbed. */
 export function measureMessages(): SlowestMessage[] {
   const classes = Object.values(contracts as Record<string, unknown>).filter(
     (value): value is MessageClass<object> => typeof value === 'function' && /^class /.test(String(value)),
@@ -57,7 +57,7 @@ function fastest(type: MessageClass<object>, bytes: Uint8Array): number {
     try {
       decode(type, bytes);
     } catch {
-      // most of them are refused
+      // most of these messages are refused
     }
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1_000;

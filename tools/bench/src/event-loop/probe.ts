@@ -1,16 +1,16 @@
 /**
- * Loaded into a gateway by `--import`: answers 'begin' once it watches, and 'end' with what there was since, in milliseconds. Other programs
- * on the machine lengthen the delay; the other two figures count only what the gateway itself had of a processor.
+ * Loaded into a gateway with `--import`. It starts measuring on 'begin' and reports the result, in milliseconds, on 'end'. Other programs on the
+ * machine increase the delay; the other two figures only count processor time of the gateway itself.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface Held {
-  /** Processor time of the main thread in its longest turn of the event loop: how long it is held on a quiet core. NaN where Linux is not. */
+  /** The main thread's processor time in the longest turn of the event loop: how long the loop is blocked on a quiet core. NaN except on Linux. */
   turn: number;
-  /** The longest delay of the event loop on this machine as it is. */
+  /** The longest delay of the event loop, including the influence of other programs. */
   delay: number;
-  /** Processor time of all turns and threads together. */
+  /** Total processor time of all turns and threads. */
   cpu: number;
 }
 
@@ -19,13 +19,13 @@ const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
 let before = process.cpuUsage();
 
-/** Milliseconds that the main thread has had of a processor: the first figure of its schedstat, in nanoseconds (proc(5)). */
+/** Processor time of the main thread, the first figure of its schedstat in nanoseconds (proc(5)); returned in milliseconds. */
 const SCHEDSTAT = '/proc/self/schedstat';
 const isLinux = existsSync(SCHEDSTAT);
 const mainThread = (): number => (isLinux ? Number(readFileSync(SCHEDSTAT, 'latin1').split(' ', 1)[0]) / 1e6 : NaN);
 let last = mainThread();
 let longest = 0;
-// a turn of more than a millisecond is followed by a tick, so what is between two ticks is one turn, and less than a millisecond beside it
+// a timer tick follows every turn of more than a millisecond, so between two ticks lies one turn, plus less than a millisecond of other work
 const tick = (): void => {
   const now = mainThread();
   longest = Math.max(longest, now - last);
@@ -35,7 +35,7 @@ setInterval(tick, RESOLUTION_MS).unref();
 
 process.on('message', (asked) => {
   const { user, system } = process.cpuUsage(before);
-  // a delay is counted from one tick of the timer to the next, so an idle loop shows the resolution itself
+  // the monitor measures from one timer tick to the next, so an idle loop shows the resolution itself
   const held: Held = { turn: longest, delay: Math.max(0, delay.max / 1e6 - RESOLUTION_MS), cpu: (user + system) / 1_000 };
   if (asked === 'begin') {
     delay.reset();
@@ -45,5 +45,5 @@ process.on('message', (asked) => {
   }
   process.send?.(held);
 });
-// the channel alone must not keep the gateway from ending
+// the IPC channel alone must not keep the gateway alive
 process.channel?.unref();

@@ -1,4 +1,4 @@
-/** For each route of the gateway, requests of the size that it takes, signed or with a token, so that they come as far as they can. */
+/** Requests of the maximum size for each route of the gateway, signed or with a token, so that they get as far as possible. */
 import { randomUUID } from 'node:crypto';
 import { sign } from '@shiren/node-client';
 import { signV1 } from '@shiren/rpc';
@@ -9,7 +9,7 @@ import { KILOBYTE, MEGABYTE, formValues, jsonBodies } from './bodies.js';
 export interface Request {
   route: string;
   what: string;
-  /** Makes everything ready, and returns how to send it; which resolves with the status. */
+  /** Prepares the request; returns a function that sends it and resolves with the status. */
   prepare: () => Promise<() => Promise<number>>;
 }
 

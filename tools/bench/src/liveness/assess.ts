@@ -1,6 +1,6 @@
 /**
- * npm run assess -- <clip> [<action>:<from>-<to> …]: one clip through the liveness check, with every piece of evidence. The actions are
- * those that were asked, in milliseconds; without any it says what the clip shows, every two seconds.
+ * npm run assess -- <clip> [<action>:<from>-<to> …]: runs one clip through the liveness check and prints every piece of evidence. The actions are
+ * those that the person was asked for, with their times in milliseconds; without any, it prints what the clip shows, every two seconds.
  */
 import { livenessActions, type ChallengedAction, type LivenessAction } from '@shiren/contracts-media';
 import { actionScore, expressionsOf } from '@shiren/liveness';

@@ -3,17 +3,17 @@ import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict
 import { encoded, type Recording } from '@shiren/testing';
 import { FaceModels, FrameObserver, SingleFrame, measureRecording, type PhotoModels } from '@shiren/vision';
 
-/** Frames of a piece: about a second. */
+/** Frames per piece: about a second. */
 const PIECE = 12;
 
-/** What a recording came to, and what it took. */
+/** The result of a recording, and the time it took. */
 export interface Assessed extends LivenessVerdict {
   evidence: LivenessEvidence[];
   observations: FrameObservation[];
   milliseconds: { perFrame: number; afterLastFrame: number };
 }
 
-/** The liveness check as inference runs it, on one thread and without anything around it. */
+/** The liveness check as inference runs it, but on one thread and without the service around it. */
 export class Assessment {
   private constructor(
     readonly observer: FrameObserver,
@@ -30,11 +30,11 @@ export class Assessment {
     const frames = await encoded(recording);
     const began = performance.now();
     const observations: FrameObservation[] = [];
-    // piece by piece as they come in, since each is looked at by whichever worker is free
+    // piece by piece as they arrive, since any free worker may get the next one
     for (let from = 0; from < frames.length; from += PIECE) observations.push(...(await this.observer.observe(frames.slice(from, from + PIECE))));
     const observed = performance.now();
     const { measurements } = await measureRecording(frames, observations, recording.challenge, this.models);
-    // a tenth of a second under way
+    // simulates a tenth of a second on the network
     const pieces = observations
       .filter((_, index) => index % PIECE === PIECE - 1 || index === observations.length - 1)
       .map(({ at }) => ({ last: at, receivedAt: at + 100 }));

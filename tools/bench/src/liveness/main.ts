@@ -1,6 +1,6 @@
 /**
- * npm run bench:liveness: attacks and genuine recordings through the liveness check, as APCER and BPCER (ISO/IEC 30107-3).
- * `-- --quick` with one recording a clip and two people made of photos; `-- <folder>` with other clips.
+ * npm run bench:liveness: runs attacks and genuine recordings through the liveness check; reports APCER and BPCER (ISO/IEC 30107-3). `-- --quick`
+ * uses one recording per clip and two people generated from photos; `-- <folder>` uses other clips.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -28,9 +28,9 @@ interface Row {
   kind: string;
   species: string;
   presented: number;
-  /** Attacks that passed, or people who did not. */
+  /** Number of attacks that passed, or of people who did not. */
   wrong: string[];
-  /** What spoke against them, and how often. */
+  /** The reasons for rejection, and how often each occurred. */
   reasons: Record<string, number>;
 }
 
@@ -62,7 +62,7 @@ for (const [index, source] of sources.entries()) {
   const face = placeOf(genuine.observations, recording);
   if (!face) continue;
   const expressions = expressionsOf(genuine.observations);
-  // the attacker's recording shows something else than is asked: what this one shows least
+  // an attack replays this recording against another challenge, one that asks for the actions least visible in it
   const leastShown = recording.challenge.actions.map(
     (span) =>
       [...livenessActions].sort((a, b) => actionScore({ ...span, action: a }, expressions) - actionScore({ ...span, action: b }, expressions))[0] ?? 'nod',
@@ -125,7 +125,7 @@ await writeFile(
 );
 say(`As JSON: ${file}`);
 
-/** Where the face is in the first frame. */
+/** Position of the face in the first frame. */
 function placeOf(observations: readonly FrameObservation[], { frames }: Recording): AttackMaterial['face'] | undefined {
   const [first] = observations;
   const [expression] = expressionsOf(observations);

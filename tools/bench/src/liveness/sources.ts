@@ -8,14 +8,14 @@ import { actionScore, drawChallenge, expressionsOf, type FrameObservation } from
 import { SyntheticSubject, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
 import type { FrameObserver } from '@shiren/vision';
 
-/** A genuine recording, and who is in it. */
+/** A genuine recording and its subject. */
 export interface Source {
   name: string;
   person: string;
   recording: Recording;
 }
 
-/** Frames a second that are taken from a clip, as a page sends them. */
+/** Frames per second that are taken from a clip, as a page sends them. */
 const RATE = 12;
 const clipFolder = resolve(root, '../shared/data/faces/video');
 
@@ -38,16 +38,16 @@ export async function framesOf(clip: string, rate = RATE): Promise<Frame[]> {
   }
 }
 
-/** Milliseconds: rest, one action, rest, another, the end. */
+/** Timing in milliseconds: rest, one action, rest, another action, the end. */
 const SPANS = [
   { from: 1_000, to: 3_400 },
   { from: 3_700, to: 6_100 },
 ] as const;
 const DURATION = 6_400;
-/** How surely an action has to be in a clip to be asked of it: clearer than the check itself demands. */
+/** How clearly an action must be visible in a clip to be asked for; stricter than the check itself. */
 const CLEAR = 0.56;
 
-/** Cuts a clip to where it shows two of the actions one after the other, and asks for these. */
+/** Cuts a clip to a part that shows two of the actions one after the other, and asks for these. */
 export async function sourcesOf(clip: string, observer: FrameObserver, most = 3): Promise<Source[]> {
   const frames = await framesOf(clip);
   const observations = await observer.observe(frames);
@@ -91,10 +91,10 @@ const isHead = (action: LivenessAction): boolean => action === 'shake-head' || a
 const shifted = (observations: readonly FrameObservation[], start: number): FrameObservation[] =>
   observations.filter(({ at }) => at >= start && at <= start + DURATION).map((observation) => ({ ...observation, at: observation.at - start }));
 
-/** Their photo shows teeth: a mouth painted open over them reads as no mouth, so they are not asked to open it. */
+/** These people show their teeth in the photo: an open mouth painted over them is not detected, so they are not asked to open it. */
 const SMILING: ReadonlySet<SampleFace> = new Set(['fiona']);
 
-/** People made of the photos that the face package ships; each does what a drawn challenge asks. */
+/** People generated from the photos that the face package ships; each does what a random challenge asks for. */
 export async function livingSources(names: readonly SampleFace[], flash = false): Promise<Source[]> {
   const sources: Source[] = [];
   for (const [index, name] of names.entries()) {

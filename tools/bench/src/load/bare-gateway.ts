@@ -1,4 +1,4 @@
-/** The asking half of the bare round trip: Nest on Fastify that asks a Nest microservice over NATS. Prints its address. */
+/** The calling half of the bare round trip: Nest on Fastify that calls a Nest microservice over NATS. Prints its address. */
 import 'reflect-metadata';
 import { Body, Controller, Inject, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

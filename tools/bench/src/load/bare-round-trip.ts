@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 
-/** What the product's answers through gateway and bus can't be faster than: an HTTP call that Nest on Fastify asks a Nest microservice over NATS. */
+/**
+ * A lower bound for the product's response times through gateway and bus: an HTTP call to Nest on Fastify, which calls a Nest microservice over NATS.
+ */
 export interface BareRoundTrip {
   call(): Promise<void>;
   services: Record<string, { pid: number }>;

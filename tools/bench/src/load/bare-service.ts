@@ -1,4 +1,4 @@
-/** The answering half of the bare round trip: a Nest microservice on NATS, in a process of its own. Prints "ready". */
+/** The answering half of the bare round trip: a Nest microservice on NATS, in a separate process. Prints "ready". */
 import 'reflect-metadata';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

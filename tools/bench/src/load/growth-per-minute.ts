@@ -1,4 +1,4 @@
-/** The slope of the line through all points that lies nearest to them (least squares). */
+/** The slope of the line that fits all points best (least squares). */
 export function growthPerMinute(points: readonly { at: number; value: number }[]): number {
   const mean = (of: (point: { at: number; value: number }) => number): number => points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [at, value] = [mean((point) => point.at), mean((point) => point.value)];

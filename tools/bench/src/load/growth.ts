@@ -1,29 +1,29 @@
 import { keptUp, type LoadStep } from './load-step.js';
 
-/** What was measured, and what stays an operator's own: the arithmetic takes both and invents nothing. */
+/** Input of the growth calculation: measured figures, and the figures that each operator has to supply. */
 export interface GrowthInput {
-  /** Verifications a second at the busiest, and the mean of a day as a share of that. */
+  /** Verifications per second at the peak, and the daily mean as a share of the peak. */
   peakPerSecond: number;
   meanShare: number;
-  /** Processor seconds of each part for one verification, its token and its questions included. */
+  /** Processor seconds that each part needs for one verification, including its token and status queries. */
   coreSeconds: Record<string, number>;
-  /** How busy a core may be at the peak, so that one node may be lost and a queue stays short. */
+  /** How busy a core may be at the peak, so that queues stay short and one node may fail. */
   utilisation: number;
-  /** Cores of a pod of each part; one where none is given. */
+  /** Cores per pod of each part; one if not given. */
   coresOfPod: Record<string, number>;
-  /** For one verification: bytes of rows with their indexes, of images, of events with their headers, and how many events. */
+  /** For one verification: bytes of rows with their indexes, bytes of images, bytes of events with their headers, and the number of events. */
   rowBytes: number;
   imageBytes: number;
   eventBytes: number;
   events: number;
-  /** Days that rows, images and events are kept. */
+  /** How many days rows, images and events are kept. */
   rowDays: number;
   imageDays: number;
   eventDays: number;
-  /** Copies of each event, and of the database. */
+  /** Number of copies of each event, and of the database. */
   eventReplicas: number;
   databaseReplicas: number;
-  /** A month, in the operator's own money. */
+  /** Prices per month, in the operator's currency. */
   prices: { core: number; databaseGigabyte: number; storeGigabyte: number; brokerGigabyte: number };
 }
 
@@ -42,10 +42,10 @@ const MONTH_DAYS = 30;
 const MEGA = 1e6;
 const GIGA = 1e9;
 
-/** What runs beside a system that is measured on one machine. */
+/** Processes that run next to the system when it is measured on one machine. */
 const BESIDE = ['load generator', 'launcher'];
 
-/** Processor seconds of each part for one verification, by the busiest step that kept up, the most first. */
+/** Processor seconds of each part for one verification, from the busiest step that kept up; largest first. */
 export function coreSecondsOf(steps: readonly LoadStep[]): Record<string, number> {
   const [busiest] = steps.filter(keptUp).sort((one, other) => other.perSecond - one.perSecond);
   if (!busiest) throw new Error('No step of this load kept up: there is nothing to carry on from.');
@@ -53,7 +53,7 @@ export function coreSecondsOf(steps: readonly LoadStep[]): Record<string, number
   return Object.fromEntries(parts.sort(([, one], [, other]) => other - one).map(([name, cores]) => [name, Number((cores / busiest.perSecond).toPrecision(3))]));
 }
 
-/** From figures of one machine to an installation of any size. What does not grow with cores alone is named in docs/operators/growth.md. */
+/** Extrapolates from the figures of one machine to an installation of any size. docs/operators/growth.md names what more cores alone don't solve. */
 export function grow(input: GrowthInput): Growth {
   const parts = Object.entries(input.coreSeconds).map(([name, seconds]) => {
     const cores = (input.peakPerSecond * seconds) / input.utilisation;
@@ -77,7 +77,7 @@ export function grow(input: GrowthInput): Growth {
     perDay,
     database: {
       gigabytes: database,
-      partitions: Math.ceil(input.rowDays / MONTH_DAYS) + 2, // the one being dropped and the one that waits for the next month
+      partitions: Math.ceil(input.rowDays / MONTH_DAYS) + 2, // plus the one being dropped and the one prepared for the next month
       gigabytesOfPartition: (perDay * MONTH_DAYS * input.rowBytes) / GIGA,
       writtenMegabytesPerSecond: (input.peakPerSecond * input.rowBytes) / MEGA,
     },

@@ -5,30 +5,30 @@ import { figuresOf, measure, rounded, table, type Figures, type Measurement } fr
 import { openBareRoundTrip } from './bare-round-trip.js';
 import { processorSeconds } from './processes.js';
 
-/** What one of the calls that use no model came to, beside the bare round trip. */
+/** The result of one of the calls that use no model, compared with the bare round trip. */
 export interface LightCall {
   what: string;
   inFlight: number;
   figures: Figures;
-  /** Milliseconds of processor time a call, of all processes but the load generator: other work on the machine does not count in it. */
+  /** Milliseconds of processor time per call, of all processes except the load generator; other work on the machine is not included. */
   processor: number;
-  /** The same by part, the most first. */
+  /** The same by part, largest first. */
   parts: Record<string, number>;
-  /** Of the bare round trip's calls a second, and how much less processor time that takes. */
+  /** The rate as a share of the bare round trip's, and the bare round trip's processor time as a share of this call's. */
   share?: number;
   processorShare?: number;
 }
 
 const LOAD_GENERATOR = 'load generator';
-/** Calls of one kind that are signed before a round: more than it can take. */
+/** Number of calls of one kind that are signed before a round; more than a round can use. */
 const SIGNED_AHEAD = 10_000;
 const WARM_UP = 8_000;
-/** The system counts as idle if it kept less than this many cores busy for this many milliseconds; waiting has a limit. */
+/** The system counts as idle if it used fewer than this many cores in a period of this many milliseconds; the number of checks is limited. */
 const IDLE = 0.12;
 const LOOK_PAUSE = 250;
 const MAX_LOOKS = 60;
 
-/** The product's two light calls and the bare round trip, in turns, with as many in flight over as many connections. */
+/** The product's two light calls and the bare round trip, alternating, with the same number of calls in flight over as many connections. */
 export async function measureLightCalls(system: RunningSystem, rounds: number, milliseconds: number): Promise<LightCall[]> {
   const calls = await openCalls(system);
   const bare = await openBareRoundTrip(system.natsUrl);
@@ -65,7 +65,10 @@ export async function measureLightCalls(system: RunningSystem, rounds: number, m
   }
 }
 
-/** As many calls of each kind, since the engine makes code fast by how often it ran and a slow call would have fewer in the same time. */
+/**
+ * Runs the same number of calls of each kind, since the engine optimises code by how often it ran, and a slow call would run less often in the same
+ * time.
+ */
 async function warmUp(call: () => Promise<void>): Promise<void> {
   const some = async (): Promise<void> => {
     for (let done = 0; done < WARM_UP / 16; done++) await call();
@@ -73,7 +76,7 @@ async function warmUp(call: () => Promise<void>): Promise<void> {
   await Promise.all(Array.from({ length: 16 }, some));
 }
 
-/** Waits for what a round left to do, events to be counted, so that it is charged to that round and disturbs none after it. */
+/** Waits until the work that a round left behind, such as counting events, is done, so that it is charged to that round and disturbs no later one. */
 async function untilIdle(look: () => Map<string, number>): Promise<void> {
   const spent = (): number => [...look()].reduce((sum, [part, seconds]) => (part === LOAD_GENERATOR ? sum : sum + seconds), 0);
   for (let before = spent(), looks = 0; looks < MAX_LOOKS; looks++) {
@@ -93,7 +96,7 @@ function lightCall(what: string, inFlight: number, measured: readonly Measuremen
   return { what, inFlight, figures: figuresOf(measured), processor: parts.reduce((sum, [, each]) => sum + each, 0), parts: Object.fromEntries(parts) };
 }
 
-/** The first is what the others are held against. */
+/** Compares all calls with the first one. */
 function compared([bare, ...others]: readonly LightCall[]): LightCall[] {
   if (!bare) return [];
   return [bare, ...others.map((row) => ({ ...row, share: row.figures.perSecond / bare.figures.perSecond, processorShare: bare.processor / row.processor }))];

@@ -1,21 +1,21 @@
-/** A step that answers less than this share of what arrived, or leaves any call unanswered, is behind. */
+/** A step that answers a smaller share than this of what arrived, or leaves any call unanswered, did not keep up. */
 const KEPT_UP = 0.9;
 
 export const keptUp = ({ arrived, perSecond, notAnswered }: LoadStep): boolean => perSecond >= KEPT_UP * arrived && notAnswered === 0;
 
-/** What one rate of arrivals came to, with so many inference workers. */
+/** The result of one arrival rate with a given number of inference workers. */
 export interface LoadStep {
   workers: number;
-  /** Verifications a second that were asked for on average, those that did arrive, and those that were done. */
+  /** Verifications per second: the requested mean, those that arrived, and those that were completed. */
   asked: number;
   arrived: number;
   perSecond: number;
-  /** Milliseconds of a verification from its intended beginning. */
+  /** Milliseconds from the scheduled start of a verification to its end. */
   p50: number;
   p95: number;
   p99: number;
-  /** Calls of any kind that failed or could not be begun. */
+  /** Calls of any kind that failed or could not be started. */
   notAnswered: number;
-  /** Cores that each part kept busy. */
+  /** Mean number of cores that each part kept busy. */
   cores: Record<string, number>;
 }

@@ -1,6 +1,6 @@
 /**
- * npm run bench -- load: first, in turns, what a status and a token cost beside the bare Nest, Fastify and NATS round trip; then whole
- * verifications in an open loop, step by step up to saturation, with one inference worker and with two. Some six minutes.
+ * npm run bench -- load: first the cost of a status and of a token compared with a bare round trip of Nest, Fastify and NATS, alternating; then whole
+ * verifications in an open loop, step by step up to saturation, with one inference worker and with two. Takes about six minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -19,15 +19,15 @@ const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
 const ROUND = quick ? 1_500 : 2_500;
 const STEP = quick ? 8_000 : 12_000;
-/** Verifications a second. Ends early once a step falls behind. */
+/** Verifications per second of each step. Ends early once a step does not keep up. */
 const RATES = quick ? [2, 4] : [2, 4, 7, 10, 14, 18, 22, 27];
 const WORKERS = quick ? [1] : [1, 2];
-/** Rates that never stand in the way of what is measured; counting itself stays on. */
+/** Rate limits high enough never to affect the measurement; calls are still counted. */
 const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** A person's whole way by the API: a verification with two questions after its state, and one token for every verification. */
+/** Everything that one person causes at the API: a verification with two status queries, and one token per verification. */
 async function measureLoad(system: RunningSystem, workers: number): Promise<LoadStep[]> {
   const calls = await openCalls(system);
   try {

@@ -1,21 +1,21 @@
-/** One step of an open loop: what was asked for, what came. */
+/** The result of one step of an open loop. */
 export interface Step {
-  /** Calls a second that were to begin. */
+  /** Calls per second that were scheduled. */
   asked: number;
-  /** Calls that were answered, and those that failed or were not begun since too many waited. */
+  /** Calls that were answered, that failed, and that were not started because too many were waiting. */
   answered: number;
   failed: number;
   dropped: number;
-  /** Milliseconds from when each call was to begin, whether or not the generator had room for it by then. */
+  /** Milliseconds from the scheduled start of each call, even if the generator started it later. */
   latencies: number[];
-  /** Milliseconds from the first intended beginning to the last answer. */
+  /** Milliseconds from the start of the schedule to the last response. */
   elapsed: number;
 }
 
-/** Milliseconds between arrivals that know nothing of each other, at `perSecond` on average (a Poisson process). */
+/** Milliseconds between independent arrivals, `perSecond` on average (a Poisson process). */
 export const nextArrival = (perSecond: number, random: number): number => (-Math.log(1 - random) / perSecond) * 1_000;
 
-/** When calls are to begin, in milliseconds from now. */
+/** Scheduled start times of the calls, in milliseconds from now. */
 export function arrivals(perSecond: number, milliseconds: number, random: () => number): number[] {
   const times: number[] = [];
   for (let at = nextArrival(perSecond, random()); at < milliseconds; at += nextArrival(perSecond, random())) times.push(at);
@@ -23,8 +23,8 @@ export function arrivals(perSecond: number, milliseconds: number, random: () => 
 }
 
 /**
- * Begins calls by a schedule, however slow the answers: a system that stalls is charged for everybody who came meanwhile
- * (a closed loop would wait with it and see one slow call). More than `mostWaiting` at once are dropped, and counted.
+ * Starts calls by a schedule, no matter how slow the responses are. If the system stalls, the delay therefore shows for every call that was due
+ * meanwhile (a closed loop would pause as well and see a single slow call). Calls beyond `mostWaiting` at once are dropped and counted.
  */
 export async function openLoop(call: () => Promise<unknown>, schedule: readonly number[], asked: number, mostWaiting = 256): Promise<Step> {
   const step: Step = { asked, answered: 0, failed: 0, dropped: 0, latencies: [], elapsed: 0 };

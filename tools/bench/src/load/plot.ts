@@ -3,7 +3,7 @@ import type { LoadStep } from './load-step.js';
 
 const COLOURS = ['#c2410c', '#0369a1', '#15803d'];
 
-/** Median and 95th percentile by what was done a second, a colour for each number of workers; as PNG. */
+/** Median and 95th percentile by completed verifications per second, one colour per number of workers; as PNG. */
 export async function plotLoad(steps: readonly LoadStep[]): Promise<Buffer> {
   const drawn = steps.filter(({ p50, p95 }) => Number.isFinite(p50) && Number.isFinite(p95));
   const most = Math.max(1, ...drawn.map(({ arrived }) => arrived));

@@ -1,6 +1,7 @@
 /**
- * npm run growth: what an installation of any size needs, by the figures in a file (tools/bench/growth-input.json where none is named).
- * npm run growth -- tools/bench/results/load.json: takes the core seconds that `npm run bench -- load` measured over into tools/bench/growth-input.json first.
+ * npm run growth: what an installation of any size needs, from the figures in a file (by default tools/bench/growth-input.json).
+ * npm run growth -- tools/bench/results/load.json: first copies the core seconds that `npm run bench -- load` measured to
+ * tools/bench/growth-input.json.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

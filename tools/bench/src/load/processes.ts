@@ -1,22 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** What the kernel knows of one process. */
+/** What the kernel knows about one process. */
 export interface ProcessFigures {
   pid: number;
   parent: number;
   name: string;
-  /** Seconds of processor time since it began, in user and kernel mode, with those of its children that have ended (a connection's to PostgreSQL). */
+  /**
+   * Seconds of processor time since its start, in user and kernel mode, including its children that have ended (such as PostgreSQL's connections).
+   */
   seconds: number;
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK']).toString());
 
-/** One line of /proc/<pid>/stat. The name may hold blanks and parentheses, so fields count from the last parenthesis. */
+/** Parses one line of /proc/<pid>/stat. The name may contain spaces and parentheses, so fields are counted from the last parenthesis. */
 export function readStat(line: string): ProcessFigures {
   const end = line.lastIndexOf(')');
   const fields = line.slice(end + 2).split(' ');
-  const field = (number: number): number => Number(fields[number - 3]); // proc(5) counts from one; the third comes after the name
+  const field = (number: number): number => Number(fields[number - 3]); // proc(5) counts from one, and the third field follows the name
   return {
     pid: Number.parseInt(line, 10),
     parent: field(4),
@@ -25,7 +27,10 @@ export function readStat(line: string): ProcessFigures {
   };
 }
 
-/** What belongs to a system, by service: a process that is none of them (a connection's of PostgreSQL) counts with the one that began it. */
+/**
+ * The processes of a system by service. A process that is not a service itself (such as a connection of PostgreSQL) counts towards the one that
+ * started it.
+ */
 export function partsOf(
   all: readonly ProcessFigures[],
   root: number,
@@ -43,7 +48,7 @@ export function partsOf(
   return parts;
 }
 
-/** Every process of this machine that still is there when it is looked at. Linux only. */
+/** Every process of this machine that still exists when it is read. Linux only. */
 export function allProcesses(): ProcessFigures[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
@@ -64,11 +69,13 @@ interface System {
 const sumOf = (parts: Map<string, ProcessFigures[]>, figure: (of: ProcessFigures) => number): Map<string, number> =>
   new Map([...parts].map(([name, processes]) => [name, processes.reduce((total, each) => total + figure(each), 0)]));
 
-/** Processor seconds of each part until now. */
+/** Processor seconds of each part so far. */
 export const processorSeconds = (system: System, rootName?: string): Map<string, number> =>
   sumOf(partsOf(allProcesses(), system.pid, system.services, rootName), ({ seconds }) => seconds);
 
-/** Megabytes of each part now: each process's own, and of pages that it shares its part, so that none counts twice (PSS). */
+/**
+ * Current megabytes of each part (PSS): the private memory of its processes, and their share of the pages they share, so that no page counts twice.
+ */
 export const megabytes = (system: System): Map<string, number> =>
   sumOf(partsOf(allProcesses(), system.pid, system.services), ({ pid }) => {
     try {

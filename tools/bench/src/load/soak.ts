@@ -1,4 +1,4 @@
-/** npm run bench -- soak: twenty minutes of moderate load, and whether any process keeps growing. `-- --minutes=N` for another length. */
+/** npm run bench -- soak: twenty minutes of moderate load, to see whether any process keeps growing. `-- --minutes=N` sets another duration. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { arrivals, openLoop } from './open-loop.js';
 import { megabytes } from './processes.js';
 
 const MINUTES = Number(process.argv.find((argument) => argument.startsWith('--minutes='))?.split('=')[1] ?? 20);
-/** Caches and pools fill and the engine settles first; growth counts from here. */
+/** Caches and pools fill and the engine settles first; growth is measured after that. */
 const SETTLING = MINUTES / 4;
 const STATUS_PER_SECOND = 40;
 const TOKENS_PER_SECOND = 10;
@@ -18,7 +18,7 @@ const VERIFICATIONS_PER_SECOND = 2;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Bytes of the heap in use and of the process, from the service's own metrics. */
+/** Bytes of the used heap and of the whole process, from the service's own metrics. */
 async function heapOf(health: string | undefined): Promise<number | undefined> {
   if (!health) return undefined;
   const text = await fetch(new URL('/metrics', health)).then((response) => response.text());

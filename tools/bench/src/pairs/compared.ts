@@ -1,16 +1,19 @@
 import { distanceOf, type Comparisons } from '@shiren/vision';
 import { areOfUnsure, type Photo } from './photos.js';
 
-/** A photo as one way of describing it sees it. */
+/** A photo with its descriptor by one of the paths under comparison. */
 export interface Described extends Photo {
-  /** Absent where no face was found. */
+  /** Absent if no face was found. */
   descriptor?: Float32Array;
 }
 
-/** Frames nearer in time than this, of 24 in a clip, are too much alike to be a pair. */
+/** Frames of a clip (24 each) that are closer than this are too similar to count as a pair. */
 const MIN_FRAMES_APART = 3;
 
-/** Every reference against every probe, save what is no pair: a picture and itself undistorted, neighbouring frames, and those of whom nobody is sure. */
+/**
+ * Compares every reference with every probe, except pairs that don't count: a picture with itself undistorted, neighbouring frames, and people whose
+ * identity is uncertain.
+ */
 export function compared(
   references: readonly Described[],
   probes: readonly Described[],

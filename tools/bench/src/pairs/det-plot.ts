@@ -5,10 +5,10 @@ const COLOURS = ['#c2410c', '#0369a1', '#0d9488', '#f59e0b', '#7c3aed', '#65a30d
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [760, 560, 70, 500];
 const RATES = [0.0001, 0.001, 0.01, 0.05, 0.2, 0.5];
 
-/** Colours come twice: the second time the curve is dashed. */
+/** Each colour is used twice, the second time with a dashed curve. */
 const dashed = (index: number): string => (index < COLOURS.length ? '' : ' stroke-dasharray="6 4"');
 
-/** False non-match over false match rate, both on a normal scale (DET, ISO/IEC 19795-1), a curve for each set of pairs; as PNG. */
+/** False non-match rate over false match rate, both on a normal scale (DET, ISO/IEC 19795-1), one curve per set of pairs; as PNG. */
 export async function detPlot(sets: readonly { name: string; pairs: Comparisons }[]): Promise<Buffer> {
   const span = normalQuantile(0.6) - normalQuantile(0.00005);
   const part = (rate: number): number => (normalQuantile(Math.min(0.6, Math.max(0.00005, rate))) - normalQuantile(0.00005)) / span;

@@ -1,6 +1,6 @@
 /**
- * npm run bench:pairs: pairs of photos of one person and of two, described by the peer's default path and by ours. Error rates in the terms
- * of ISO/IEC 19795-1, by kind of distortion, as tables, as JSON and as a plot.
+ * npm run bench:pairs: pairs of photos that show one person or two, described by the peer's default path and by ours. Reports error rates in the
+ * terms of ISO/IEC 19795-1, by kind of distortion, as tables, JSON and a plot.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { plot } from './plot.js';
 const REFERENCES_OF_A_CLIP = 4;
 const PROBES_OF_A_CLIP = 8;
 const TURNED_OF_A_CLIP = 4;
-/** Distance up to which the peer takes two faces for one person unless it is given another (`FaceMatcher`). */
+/** Distance up to which the peer takes two faces for the same person by default (`FaceMatcher`). */
 const PEER_DISTANCE = 0.6;
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
@@ -29,7 +29,7 @@ const ways = {
 };
 type Way = keyof typeof ways;
 
-/** Distance of our model that stands for this score. */
+/** The distance of our model that corresponds to this score. */
 const distanceAt = (score: number): number => models.recognition.calibration.points.find((point) => point.score === score)?.distance ?? NaN;
 
 const still = await packagePhotos();

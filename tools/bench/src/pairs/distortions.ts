@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-/** What may be wrong with a photo that was taken in earnest. The picture comes at some 480 pixels with a face about half as wide. */
+/** Flaws that real photos may have. The picture is about 480 pixels wide, the face about half of that. */
 export const distortions = {
   plain: (jpeg) => Promise.resolve(jpeg),
   blurred: async (jpeg) => sharp(jpeg).blur(4).jpeg({ quality: 90 }).toBuffer(),
@@ -13,12 +13,12 @@ export const distortions = {
 
 export type Distortion = keyof typeof distortions;
 
-/** Sensor noise of so many steps, the same in every run. */
+/** Sensor noise with a standard deviation of `sigma` steps of brightness, the same in every run. */
 async function noisy(picture: Sharp, sigma: number): Promise<Sharp> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   let seed = 1;
   const random = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647;
-  // three uniform numbers add up to nearly normal, of variance 1/4
+  // the sum of three uniform numbers is nearly normal, with variance 1/4
   for (let at = 0; at < data.length; at++) data[at] = Math.max(0, Math.min(255, (data[at] ?? 0) + sigma * 2 * (random() + random() + random() - 1.5)));
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
 }

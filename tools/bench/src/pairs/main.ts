@@ -1,4 +1,7 @@
-/** npm run bench:pairs: pairs of package faces and clips, distorted in many ways; with -- --people DIR, once or more often, of the people in those folders. */
+/**
+ * npm run bench:pairs: pairs from the package's faces and clips with many kinds of distortion; with -- --people DIR (may be repeated), pairs of the
+ * people in those folders.
+ */
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({ args: process.argv.slice(3), options: { people: { type: 'string', multiple: true } } });

@@ -1,7 +1,7 @@
 /**
- * npm run bench:pairs -- --people DIR [--people DIR]: what the shipped scores come to on the people in each folder (see `labelledPhotos`) and,
- * next to them, on the people of packages and on those of clips: photo against photo, photo against the portrait of a generated card, the
- * peer's default path, how far a scale that is made from half of the first folder's people carries over to the other half, and a DET curve by group.
+ * npm run bench:pairs -- --people DIR [--people DIR]: how well the shipped scores work on the people in each folder (see `labelledPhotos`) and, for
+ * comparison, on the people of packages and of clips. Compares photo with photo, photo with the portrait of a generated card, and the peer's default
+ * path; tests how far a scale made from half of the first folder's people holds for the other half; plots a DET curve per group.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -14,17 +14,17 @@ import { openPeerPath } from '../peer-path.js';
 import { detPlot } from './det-plot.js';
 import { areOfUnsure, clipPhotos, packagePhotos, screenPhotos, type Photo } from './photos.js';
 
-/** Frames nearer in time than this, of 24 in a clip, are too much alike to be a pair. */
+/** Frames of a clip (24 each) that are closer than this are too similar to count as a pair. */
 const MIN_FRAMES_APART = 3;
-/** Frames taken of each clip. */
+/** Number of frames taken from each clip. */
 const EVERY_FRAME = 3;
-/** Times that the people are split into halves at random. */
+/** How often the people are split into random halves. */
 const SPLITS = 200;
 
 interface Seen extends Photo {
   ours?: Float32Array;
   peer?: Float32Array;
-  /** The face as the portrait of a card that was photographed. */
+  /** The descriptor of the face as the portrait on a photographed card. */
   portrait?: Float32Array;
 }
 
@@ -32,14 +32,14 @@ interface Pair {
   one: string;
   other: string;
   mated: boolean;
-  /** Infinite where one of the faces was not found. */
+  /** Infinite if one of the faces was not found. */
   distance: number;
 }
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const percent = (value: number): string => `${rounded(value * 100)} %`;
 
-/** `folders`: at least one; the first is the one that the scale is split on. */
+/** `folders` holds at least one; the scale is split on the first. */
 export async function benchPeople(folders: readonly string[]): Promise<void> {
   const [models, peer] = [await FaceModels.load(), await openPeerPath()];
   const { calibration, manifest } = models.recognition;
@@ -166,7 +166,9 @@ const photosIn = async (folder: string): Promise<Photo[]> =>
     })),
   );
 
-/** Every photo of `ones` against every photo of `others`, save what is no pair; each pair once where both are the same list and kind. */
+/**
+ * Compares every photo of `ones` with every photo of `others`, except pairs that don't count; each pair once where both are the same list and kind.
+ */
 function pairsOf(
   ones: readonly Seen[],
   others: readonly Seen[],
@@ -190,7 +192,7 @@ const comparisons = (pairs: readonly Pair[]): Comparisons => ({
   nonMated: pairs.filter(({ mated }) => !mated).map(({ distance }) => distance),
 });
 
-/** Percentiles of the false match rate among people who had no part in the threshold. */
+/** Percentiles of the false match rate among people who were not used to set the threshold. */
 function carriedOver(pairs: readonly Pair[], rate: number): number[] {
   const random = randomFrom(1);
   const people = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))];
@@ -206,7 +208,7 @@ function carriedOver(pairs: readonly Pair[], rate: number): number[] {
   return [0.05, 0.5, 0.95].map((share) => rates[Math.floor(share * (SPLITS - 1))] ?? NaN);
 }
 
-/** The face as a portrait on a generated card that somebody photographed; nothing of it is kept. */
+/** A photo of a generated card with this face as its portrait; nothing is stored. */
 async function onCard(photo: Buffer, box: { left: number; top: number; width: number; height: number }, seed: number): Promise<Buffer> {
   const random = randomFrom(seed);
   const { width, height } = await sharp(photo).metadata();

@@ -9,17 +9,17 @@ import { root } from '@shiren/testing';
 import sharp from 'sharp';
 
 export interface Photo {
-  /** Names the picture that it was cut from. */
+  /** Names the picture that the photo was cut from. */
   name: string;
   person: string;
   jpeg: Buffer;
-  /** Of a clip: which of its frames, in the order of time. */
+  /** For a clip, the index of the frame in order of time. */
   frame?: number;
 }
 
 /**
- * Faces in the group photos of the face package, boxes checked by eye; photo, then left, top, width and height in its pixels. One woman is
- * surely in two of them. Where nobody can be sure the name begins with `perhaps`, and such women are not compared among each other.
+ * Faces in the group photos of the face package, with boxes checked by eye: the photo, then left, top, width and height in its pixels. One woman is
+ * certainly in two of them. Where the identity is uncertain the name begins with `perhaps`, and such women are not compared with each other.
  */
 const FACES: readonly (readonly [person: string, photo: number, left: number, top: number, width: number, height: number])[] = [
   ['anna', 1, 1488, 245, 165, 205],
@@ -49,7 +49,7 @@ const SIZE = 480;
 
 export const areOfUnsure = (one: Photo, other: Photo): boolean => one.person === other.person && one.person.startsWith('perhaps') && one.name !== other.name;
 
-/** One face a photo, with half its width of room around it. */
+/** One face per photo, with a margin of half its width around it. */
 export async function packagePhotos(): Promise<Photo[]> {
   const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'demo');
   return Promise.all(
@@ -69,9 +69,9 @@ export async function packagePhotos(): Promise<Photo[]> {
 }
 
 /**
- * One man in nineteen photos of different occasions: tiles of a screenshot that the package `human` ships, by row and column, chosen by eye;
- * where an eye cannot be sure (sunglasses, blur) a tile is left out. The screenshot puts faces in the order of that package's own similarity,
- * so photos that a network finds hard may be missing.
+ * One man in nineteen photos from different occasions: tiles of a screenshot that the package `human` ships, by row and column, chosen by eye. Tiles
+ * where the eye cannot be certain (sunglasses, blur) are left out. The screenshot sorts faces by that package's own similarity, so photos that are
+ * hard for a network may be missing.
  */
 const MATCH_SCREEN = {
   file: 'assets/screenshot-facematch.jpg',
@@ -82,7 +82,7 @@ const MATCH_SCREEN = {
   tiles: [...Array.from({ length: 18 }, (_, column) => [0, column] as const), [1, 0] as const],
 } as const;
 
-/** The man of the screenshot, a face of 60 to 72 pixels a photo, with figures printed over his hair and collar. */
+/** The man of the screenshot: one face of 60 to 72 pixels per photo, with figures printed over his hair and collar. */
 export async function screenPhotos(): Promise<Photo[]> {
   const { file, left, tops, step, side, tiles } = MATCH_SCREEN;
   const source = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '..', file);
@@ -98,11 +98,11 @@ export async function screenPhotos(): Promise<Photo[]> {
   );
 }
 
-/** Clips of one person each; they are no part of the project. */
+/** Clips of one person each; they are not part of the project. */
 const CLIPS = join(root, '..', 'shared', 'data', 'faces', 'video');
 const FRAMES = 24;
 
-/** Frames spread over each clip, or why there are none. */
+/** Frames spread evenly over each clip, or the reason why there are none. */
 export async function clipPhotos(): Promise<Photo[] | string> {
   if (!existsSync(CLIPS)) return 'the clips (../shared/data/faces/video) are not here';
   const run = promisify(execFile);

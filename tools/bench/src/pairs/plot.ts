@@ -6,7 +6,7 @@ const COLOURS = { peer: '#c2410c', ours: '#0369a1' } as const;
 type Way = keyof typeof COLOURS;
 const WAYS = Object.keys(COLOURS) as Way[];
 
-/** DET curves of all pairs, and what each distortion costs, side by side; as PNG. */
+/** DET curves of all pairs next to the effect of each distortion; as PNG. */
 export async function plot(pairs: Record<Way, Comparisons>, rows: readonly { kind: string; way: Way; falseNonMatchAt1Percent: number }[]): Promise<Buffer> {
   const curves = await detPlot(WAYS.map((way) => ({ name: way, pairs: pairs[way] })));
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1320" height="560" font-family="sans-serif" font-size="13">
