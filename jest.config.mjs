@@ -1,7 +1,9 @@
-// ONNX Runtime reports to its maker unless this is set before it loads; here too, for whoever runs jest without `npm test`
+// ONNX Runtime sends telemetry to its vendor unless this is set before it loads; set here too, in case jest is run without `npm test`
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
-/** Tests stand beside the code, or in `e2e`, which gets a running system; swc compiles, since Nest and TypeORM need decorator metadata. */
+/**
+ * Tests are next to the code, or in `e2e`, where a running system is provided. swc compiles them, because Nest and TypeORM need decorator metadata.
+ */
 const shared = {
   rootDir: import.meta.dirname,
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -1,4 +1,4 @@
-/** Builds the pages that the gateway serves, those whose sources are newer than what was built: node deploy/build-pages.mjs [apps/h5] */
+/** Builds the pages that the gateway serves, if their sources are newer than the last build: node deploy/build-pages.mjs [apps/h5] */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders with a vite.config.mjs, and the page by whose time it is known when they were built. */
+/** Folders with a vite.config.mjs, each with the page whose modification time tells when it was last built. */
 const pages = { 'apps/h5': 'h5verify.html', 'apps/console-web': 'index.html' };
 
 const newest = (path) => {
@@ -17,7 +17,7 @@ const newest = (path) => {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 };
 
-/** Everything that a build is made of; a lib stands for all of them. */
+/** All inputs of a build; the compiled libs count as a whole. */
 const sourcesOf = (app) => [
   ...readdirSync(join(root, app))
     .filter((name) => !['dist', 'node_modules'].includes(name))
@@ -32,7 +32,7 @@ const sourcesOf = (app) => [
   ].map((path) => join(root, path)),
 ];
 
-/** Beside each text its compressed forms, which the gateway serves as they are. */
+/** Writes compressed versions next to each text file; the gateway serves them as they are. */
 function compress(folder) {
   for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
     const bytes = readFileSync(join(folder, name));

@@ -1,7 +1,7 @@
 /**
- * A command that npm runs ends with that npm (docs/decisions/0090). npm hands SIGTERM on to its child, but nobody hands on a SIGKILL, so
- * whoever imports this looks twice a second whether its parent is still the npm that started it. Started in any other way (by hand with
- * nohup or setsid, by a supervisor, by a test), a process has no such npm, and its parent may go.
+ * A command started by npm ends when that npm ends (docs/decisions/0090). npm passes SIGTERM on to its child, but SIGKILL can't be passed on. A
+ * program that imports this file therefore checks twice a second whether its parent is still the npm that started it. A process that was started in
+ * another way (by hand with nohup or setsid, by a supervisor, by a test) has no such npm, and may outlive its parent.
  */
 import { basename } from 'node:path';
 import { setInterval } from 'node:timers';

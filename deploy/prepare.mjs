@@ -1,4 +1,4 @@
-/** Brings a fresh clone to where it can run: dependencies as the lock file has them, and everything compiled. */
+/** Makes a fresh clone ready to run: installs the dependencies of the lock file and compiles everything. */
 import './ends-with-npm.mjs';
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync, utimesSync } from 'node:fs';
@@ -12,7 +12,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-// ONNX Runtime reports to its maker unless this is in the environment before it loads; every program that follows inherits it
+// ONNX Runtime sends telemetry to its vendor unless this is in the environment before it loads; every program started from here inherits it
 process.env.ORT_DISABLE_TELEMETRY = '1';
 
 function run(what, command, words) {

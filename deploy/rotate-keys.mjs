@@ -1,4 +1,6 @@
-/** npm run rotate-keys: wraps everything that is sealed under MASTER_KEY, service by service, while the system runs. See docs/security/security.md. */
+/**
+ * npm run rotate-keys: re-wraps all data keys with the current MASTER_KEY, service by service, while the system runs. See docs/security/security.md.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

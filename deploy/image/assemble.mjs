@@ -1,6 +1,6 @@
 /**
- * Puts what one service needs to run, and nothing else, into a folder: its compiled code and that of the libs it stands on, their
- * production dependencies as the lock file has them, and a bill of materials. Of a built checkout: node deploy/image/assemble.mjs ocr /image
+ * Collects what one service needs to run, and nothing else, in a folder: its compiled code and that of the libs it uses, their production
+ * dependencies in the versions of the lock file, and a bill of materials. Run it in a built checkout: node deploy/image/assemble.mjs ocr /image
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ if (!app || !target || !existsSync(join(root, 'apps', app, 'dist/main.js'))) {
 }
 const out = resolve(target);
 
-/** Pages that a service hands out beside its own code. */
+/** Pages that a service delivers in addition to its own code. */
 const pages = { gateway: ['apps/h5/dist/pages', 'apps/console-web/dist/pages'] };
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
@@ -28,13 +28,13 @@ const workspaces = readJson(join(root, 'package.json')).workspaces.flatMap((patt
 );
 const folderOf = new Map(workspaces.map((folder) => [readJson(join(root, folder, 'package.json')).name, folder]));
 
-/** The service and every workspace that it stands on. */
+/** The service and all workspaces that it depends on, directly or indirectly. */
 const needed = new Set([join('apps', app)]);
 for (const folder of needed) {
   for (const name of Object.keys(readJson(join(root, folder, 'package.json')).dependencies ?? {})) if (folderOf.has(name)) needed.add(folderOf.get(name));
 }
 
-// the lock file, less what only other workspaces and development need: npm drops it, and holds to the versions of what stays
+// the lock file without what only other workspaces and development need: npm removes that, and keeps the versions of the rest
 const { devDependencies: _, ...project } = readJson(join(root, 'package.json'));
 const write = (file, content) => {
   mkdirSync(dirname(join(out, file)), { recursive: true });

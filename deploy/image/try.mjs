@@ -1,6 +1,6 @@
 /**
- * npm run images [-- --clean] [service …]: takes the steps of the Dockerfile without a container engine, and starts each service from
- * what they leave, beside real servers. With --clean from a clone of what is committed, as a build on another machine would.
+ * npm run images [-- --clean] [service …]: runs the steps of the Dockerfile without a container engine, and starts each service from the result, with
+ * real servers. With --clean it works in a fresh clone of the last commit, like a build on another machine.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,14 +22,14 @@ const wanted = words.filter((word) => !word.startsWith('--'));
 const chosen = services.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const secret = randomBytes(16).toString('hex');
 const folder = mkdtempSync(join(tmpdir(), 'shiren-images-'));
-chmodSync(folder, 0o711); // PostgreSQL's own user must get through
+chmodSync(folder, 0o711); // PostgreSQL's own user must be able to pass through
 const servers = [];
 
-// the step under way ends first, so that no server is left behind
+// lets the current step finish first, so that no server is left running
 let stopped = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stopped = true));
 
-/** The checkout that is assembled from: this one, or a clone without anything that is not committed. */
+/** The checkout to assemble from: this one, or a clone that contains only committed files. */
 function checkout() {
   if (!words.includes('--clean')) return root;
   const clone = join(folder, 'checkout');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { writePrivately } from './home.js';
 
-/** Files of a certificate, as the gateway takes them. */
+/** Files of a certificate, in the form the gateway expects. */
 export interface CertificateFiles {
   certificate: string;
   key: string;
@@ -14,13 +14,13 @@ export interface CertificateFiles {
 const DAYS = 365;
 const DAY = 86_400_000;
 
-/** Addresses of this machine that others in its networks may reach. */
+/** Addresses of this machine that other machines in its networks may be able to reach. */
 export const reachableAddresses = (): string[] =>
   Object.values(networkInterfaces()).flatMap((addresses) =>
     (addresses ?? []).filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
   );
 
-/** A certificate for this machine's addresses without a certificate authority; renewed when it expires or an address is new. */
+/** A self-signed certificate for this machine's addresses; renewed when it expires or when an address is added. */
 export async function selfMadeCertificate(folder: string): Promise<CertificateFiles> {
   const files = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'certificate-key.pem') };
   const addresses = ['127.0.0.1', ...reachableAddresses()];

@@ -20,7 +20,7 @@ const secret = 'a secret of this test';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shiren-closed-'));
-  await chmod(folder, 0o711); // PostgreSQL's own user must get through
+  await chmod(folder, 0o711); // PostgreSQL's own user must be able to pass through
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

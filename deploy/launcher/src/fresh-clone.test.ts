@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const INSTALL_AND_BUILD_DEADLINE_MS = 900_000;
 
-/** What git knows of the working tree, and what is new in it: a clone as it would be after a commit. */
+/** The files that git tracks, plus new ones that it doesn't ignore: a clone as it would be after a commit. */
 async function cloneInto(folder: string): Promise<void> {
   const list = async (...words: string[]): Promise<string[]> =>
     (await run('git', ['ls-files', '-z', ...words], { cwd: root, maxBuffer: 1e7 })).stdout.split('\0').filter(Boolean);
@@ -33,7 +33,7 @@ describe('a fresh clone', () => {
     'runs npm test with nothing installed or built before it, as on a machine that is no CI',
     async () => {
       expect(await readdir(folder)).not.toContain('node_modules');
-      // one small test, named by its path, so that this test does not start itself
+      // runs one small test only, by its path, since this test must not start itself
       const { CI: _ci, ORT_DISABLE_TELEMETRY: _off, ...env } = process.env;
       const { stdout, stderr } = await run('npm', ['test', '--', 'libs/vision/src/onnx-runtime.test.ts'], {
         cwd: folder,

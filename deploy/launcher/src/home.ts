@@ -7,20 +7,20 @@ export interface Secrets {
   /** 32 bytes in base64. */
   MASTER_KEY: string;
   postgresPassword: string;
-  /** The services' passwords at PostgreSQL and NATS are derived from it. */
+  /** The services' passwords for PostgreSQL and NATS are derived from it. */
   serviceSecret: string;
-  /** The first password of the demo account's owner. */
+  /** The initial password of the demo account's owner. */
   consolePassword: string;
 }
 
-/** The part of run.json that a second start shows. */
+/** The part of run.json that is printed if the system is started a second time. */
 export interface RunningSystem {
   pid: number;
   gateway: string;
   console: string;
 }
 
-/** Message for a second start with the same data: what uses the folder, where it answers, and how to stop it. */
+/** Message for a second start on the same data: which process uses the folder, its address, and how to stop it. */
 export function whatRuns(folder: string, pid: number, running: RunningSystem | undefined): string {
   const addresses =
     running?.pid === pid ? [`  Endpoint   ${running.gateway}`, `  Console    ${running.console}`] : ['  It is still starting, or about to end.'];
@@ -33,10 +33,10 @@ export function whatRuns(folder: string, pid: number, running: RunningSystem | u
   ].join('\n');
 }
 
-/** Larger logs of an earlier run are put aside, one generation. */
+/** A log of an earlier run that is larger than this is renamed at the start; one such old log is kept. */
 const LOG_LIMIT = 10 * 1024 * 1024;
 
-/** The folder that holds everything that a system on this machine keeps. */
+/** The folder with everything that a system on this machine stores. */
 export class Home {
   constructor(readonly path: string) {}
 
@@ -64,7 +64,7 @@ export class Home {
 
   async prepare(logs: readonly string[]): Promise<void> {
     await mkdir(this.path, { recursive: true });
-    await chmod(this.path, 0o711); // PostgreSQL's own user must get through, and nobody needs to look around
+    await chmod(this.path, 0o711); // PostgreSQL's own user must be able to pass through, and nobody needs to list it
     await mkdir(join(this.path, 'logs'), { recursive: true, mode: 0o700 });
     await mkdir(this.blobs, { recursive: true, mode: 0o700 });
     for (const log of logs) {
@@ -76,7 +76,7 @@ export class Home {
     }
   }
 
-  /** What the system that runs here says of itself; absent while it starts or stops. */
+  /** Information about the running system; absent while it starts or stops. */
   async running(): Promise<RunningSystem | undefined> {
     try {
       return JSON.parse(await readFile(this.runFile, 'utf8')) as RunningSystem;
@@ -85,7 +85,7 @@ export class Home {
     }
   }
 
-  /** Created at the first start. Without them the images and everything else encrypted are lost. */
+  /** Generated at the first start. Images and all other encrypted data are lost without them. */
   async secrets(): Promise<Secrets> {
     const file = join(this.path, 'secrets.json');
     const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Secrets>;
@@ -102,7 +102,7 @@ export class Home {
   }
 }
 
-/** For this user only, whole or not at all; an object as JSON. */
+/** Readable by this user only, and never half-written; an object is written as JSON. */
 export async function writePrivately(file: string, content: object | string): Promise<void> {
   const unfinished = `${file}.${process.pid}~`;
   await writeFile(unfinished, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });

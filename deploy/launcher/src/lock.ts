@@ -10,11 +10,14 @@ export class RunsAlready extends Error {
 
 interface Holder {
   pid: number;
-  /** Tells a process from a later one with the same id. */
+  /** Tells this process from a later one with the same id. */
   started: string;
 }
 
-/** Takes the folder for this process; throws RunsAlready. A lock whose process is gone is taken over. Returns how to let go. */
+/**
+ * Locks the folder for this process; throws RunsAlready. The lock of a process that has ended is taken over. Returns a function that releases the
+ * lock.
+ */
 export async function takeLock(file: string): Promise<() => Promise<void>> {
   const mine: Holder = { pid: process.pid, started: await startOf(process.pid) };
   for (;;) {
@@ -34,14 +37,14 @@ function readHolder(text: string): Holder | undefined {
   try {
     return JSON.parse(text) as Holder;
   } catch {
-    return undefined; // cut off while it was written
+    return undefined; // the process was interrupted while writing it
   }
 }
 
-/** When a process began, in the system's own terms; empty when there is none. */
+/** When a process started, in the system's own units; empty if there is no such process. */
 async function startOf(pid: number): Promise<string> {
   try {
-    // the 22nd field, counted behind the program's name, which may hold blanks
+    // the 22nd field, counted from behind the program's name, which may contain spaces
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   } catch {

@@ -1,4 +1,4 @@
-/** Says on the terminal what happens, and how long it took. */
+/** Reports the progress on the terminal, with the time each step took. */
 export class Progress {
   private readonly began = Date.now();
 

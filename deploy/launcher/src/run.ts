@@ -7,11 +7,11 @@ import { System, type Development } from './system.js';
 
 const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
-/** Starts the whole system on this machine and keeps it running until it is told to stop, which ends this process. */
+/** Starts the whole system on this machine and keeps it running until it is stopped, which also ends this process. */
 export async function run(development?: Development): Promise<void> {
   const home = new Home(resolve(process.env['SHIREN_HOME'] ?? join(root, '.shiren')));
   const progress = new Progress((line) => void process.stdout.write(`${line}\n`));
-  process.stdout.on('error', () => undefined); // a terminal that went away is no reason to lose the system
+  process.stdout.on('error', () => undefined); // output to a terminal that is gone must not end the system
 
   const system = new System(root, home, Number(process.env['PORT'] ?? 8080), progress, development);
   let release: (() => Promise<void>) | undefined;
@@ -20,7 +20,7 @@ export async function run(development?: Development): Promise<void> {
   const stop = (code: number): Promise<never> =>
     (stopping ??= (async (): Promise<never> => {
       progress.say('stopping');
-      // without the lock everything in the folder is another start's
+      // without the lock, everything in the folder belongs to another start
       if (release) await system.stop();
       await release?.();
       progress.say('stopped');
@@ -28,7 +28,7 @@ export async function run(development?: Development): Promise<void> {
     })());
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-  // a program that started us with a channel, as tests do, takes us with it when it is killed
+  // a program that starts this process with an IPC channel, as tests do, takes it down when it is killed
   process.on('disconnect', () => void stop(0));
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${error.stack}\n`);

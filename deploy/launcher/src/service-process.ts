@@ -16,11 +16,11 @@ export interface BackgroundProgram {
   words: readonly string[];
   env: NodeJS.ProcessEnv;
   folder?: string;
-  /** The file that its output is added to; without it, the output appears on this terminal. */
+  /** The file that its output is appended to; without it, the output appears on this terminal. */
   log?: string;
 }
 
-/** Starts a program, detached, so that the terminal's Ctrl-C reaches only us and we can stop everything in order. */
+/** Starts a program in a process group of its own, so that Ctrl-C only reaches the launcher, which then stops everything in order. */
 export async function startProgram({ command, words, env, folder, log }: BackgroundProgram): Promise<Running> {
   const output = log === undefined ? undefined : openSync(log, 'a', 0o600);
   try {
@@ -32,7 +32,7 @@ export async function startProgram({ command, words, env, folder, log }: Backgro
   }
 }
 
-/** Runs a program to its end and returns what it printed; throws an error with its last output when it fails. */
+/** Runs a program to its end and returns its output; if it fails, throws an error with the end of its output. */
 export async function runProgram(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: MIGRATION_DEADLINE_MS });
   let printed = '';
@@ -45,8 +45,8 @@ export async function runProgram(program: string, words: readonly string[], env:
 }
 
 /**
- * Resolves when a service reports that it is ready; throws an error with the end of its log when the deadline (ms) passes first. `port`
- * returns its present health port, which is a new one after each start.
+ * Resolves when a service reports that it is ready; throws an error with the end of its log after the deadline (ms). `port` returns the current
+ * health port, which changes with each start.
  */
 export async function untilHealthy(name: string, port: () => number, log: string, deadline: number): Promise<void> {
   let missing = 'it does not answer';
@@ -56,7 +56,7 @@ export async function untilHealthy(name: string, port: () => number, log: string
       if (response.ok) return;
       missing = `it waits for ${((await response.json()) as { missing: string[] }).missing.join(', ')}`;
     } catch {
-      // not up yet
+      // does not listen yet
     }
   }
   const lines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-8).join('\n');

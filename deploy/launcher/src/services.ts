@@ -1,11 +1,11 @@
-/** One service of the system, as the launcher starts it. */
+/** A service of the system, as the launcher starts it. */
 export interface ServiceDefinition {
   name: string;
-  /** Whether it keeps tables: `main.js --migrate` brings them up to date first. */
+  /** Whether it has tables: `main.js --migrate` is run first to update them. */
   migrates: boolean;
 }
 
-/** In the order in which they are shown; the gateway is stopped first. */
+/** In the order in which they are displayed; the gateway is stopped first. */
 export const services: readonly ServiceDefinition[] = [
   { name: 'gateway', migrates: false },
   { name: 'tokens', migrates: true },

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { endProcess } from '@shiren/embedded';
 
-/** A child process and how to end it in good order. */
+/** A child process and a way to stop it gracefully. */
 export interface Running {
   readonly process: ChildProcess;
   stop(): Promise<void>;
@@ -9,12 +9,12 @@ export interface Running {
 
 const FIRST_PAUSE = 500;
 const MAX_DELAY_MS = 30_000;
-/** A process that ran this long has recovered, and is restarted at once, in milliseconds. */
+/** A process that ran this long, in milliseconds, counts as stable, and its restart delay starts from the minimum again. */
 const STEADY = 60_000;
-/** A process that hangs is killed when it does not end by itself: with its event loop held, it never hears the signal. */
+/** How long a hung process may take to end before it is killed: while its event loop is blocked, it can't handle the signal. */
 const HUNG_STOP_DEADLINE_MS = 5_000;
 
-/** Restart delay in milliseconds: doubled after every quick exit, reset after a steady run. */
+/** Restart delay in milliseconds: doubled after every early exit, reset after a stable run. */
 export function restartPause(previous: number | undefined, livedFor: number): number {
   if (previous === undefined || livedFor >= STEADY) return FIRST_PAUSE;
   return Math.min(previous * 2, MAX_DELAY_MS);
@@ -39,12 +39,12 @@ export class Supervised {
     return this.running?.process.pid;
   }
 
-  /** Milliseconds since its process was started; 0 while none runs. */
+  /** Milliseconds since its process was started; 0 if none is running. */
   get livesFor(): number {
     return this.running && !hasEnded(this.running) ? performance.now() - this.began : 0;
   }
 
-  /** Rejects when the first start fails; later ones are tried again. */
+  /** Rejects if the first start fails; later failed starts are retried. */
   async start(): Promise<void> {
     const running = await this.begin();
     if (this.stopping) return running.stop();

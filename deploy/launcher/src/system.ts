@@ -15,25 +15,25 @@ export interface Account {
   accountId: string;
   accessKeyId: string;
   accessKeySecret: string;
-  /** For the sandbox. */
+  /** Access key for the sandbox. */
   testAccessKeyId: string;
   testAccessKeySecret: string;
-  /** Absent once the owner has chosen another password. */
+  /** Absent once the owner has changed the password. */
   consoleUser?: string;
   consolePassword?: string;
 }
 
 /** How `npm run dev` differs from `npm start`. */
 export interface Development {
-  /** Services that restart when a file of theirs changes, each with the port of its debugger. */
+  /** Services that restart when one of their files changes, each with its debugger port. */
   watched: ReadonlyMap<string, number>;
-  /** What else runs as long as the system does. */
+  /** Other programs that run as long as the system does. */
   programs: readonly (BackgroundProgram & { name: string })[];
-  /** Lines that the terminal shows once everything runs. */
+  /** Lines printed on the terminal once everything is running. */
   notes: readonly string[];
 }
 
-/** The whole system on one machine: servers, migrations, the demo account, every service as a process of its own. */
+/** The whole system on one machine: servers, migrations, the demo account, and every service in its own process. */
 export class System {
   private readonly processes: Supervised[] = [];
   private readonly stopped = new AbortController();
@@ -58,7 +58,7 @@ export class System {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** For phones in the same network, whose browsers open a camera on secure pages only; absent unless HTTPS_PORT is set. */
+  /** For phones in the same network, whose browsers only allow camera access on secure pages; absent unless HTTPS_PORT is set. */
   get secureGateway(): string | undefined {
     const port = process.env['HTTPS_PORT'];
     return port ? `https://${reachableAddresses()[0] ?? 'localhost'}:${port}` : undefined;
@@ -88,7 +88,7 @@ export class System {
       ...process.env,
       PORT: String(this.port),
       HEALTH_HOST: '127.0.0.1',
-      // ONNX Runtime reports to its maker unless this is set before it loads
+      // ONNX Runtime sends telemetry to its vendor unless this is set before it loads
       ORT_DISABLE_TELEMETRY: '1',
     };
     await Promise.all(services.map((service) => this.service(service)));
@@ -98,7 +98,7 @@ export class System {
     return this.account;
   }
 
-  /** Stops the gateway first, so that nothing new comes in, and the servers that the services need last. */
+  /** Stops the gateway first, so that no new calls come in, and the servers that the services need last. */
   async stop(): Promise<void> {
     this.stopped.abort();
     const named = (names: readonly string[]) => this.processes.filter(({ name }) => names.includes(name));
@@ -110,14 +110,14 @@ export class System {
     await remove(this.home.processes);
   }
 
-  /** The operator's where there is one, else one that we make. */
+  /** The operator's certificate if there is one, otherwise a self-signed one. */
   private async certificate(): Promise<NodeJS.ProcessEnv> {
     if (!process.env['HTTPS_PORT'] || process.env['TLS_CERTIFICATE_FILE']) return {};
     const { certificate, key } = await selfMadeCertificate(this.home.path);
     return { TLS_CERTIFICATE_FILE: certificate, TLS_KEY_FILE: key };
   }
 
-  /** Each service as a role that reads and writes its own tables only; migrations as the owner of the schema. */
+  /** Each service gets a role that can only read and write its own tables; migrations run as the owner of the schema. */
   private async postgres({ postgresPassword, serviceSecret }: Secrets): Promise<ServerAddress> {
     const report = (text: string): void => this.progress.say(text);
     const operator = await this.server('PostgreSQL', () => startPostgres({ directory: this.home.postgres, password: postgresPassword, report }));
@@ -127,7 +127,7 @@ export class System {
     return { operator, of: (role) => withUser(operator, role, password(role)) };
   }
 
-  /** Each service as a user to whom its own subjects are open only. */
+  /** Each service gets a user that can only use its own subjects. */
   private async nats({ serviceSecret }: Secrets): Promise<ServerAddress> {
     const binary = await findNatsServer((text) => this.progress.say(text));
     const address = await this.server('NATS', () => startNats({ directory: this.home.nats, binary, users: natsUsers(serviceSecret) }));
@@ -158,7 +158,7 @@ export class System {
     if (migrates) await runProgram(program('main.js'), ['--migrate'], { ...env, DATABASE_URL: this.database.of(ownerOf(name)) });
     const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
     const debugPort = this.development.watched.get(name);
-    // a new port for each start: one that another program has taken in the meantime must not end the next start too
+    // a new port for each start, so that a restart also succeeds if another program has taken the former port in the meantime
     const begin = async (): ReturnType<typeof startProgram> => {
       const healthPort = await freePort([this.port, Number(env['HTTPS_PORT'])]);
       this.healthPorts.set(name, healthPort);
@@ -173,13 +173,16 @@ export class System {
     await this.progress.step(name, async () => {
       const supervised = await this.supervise(name, begin);
       await untilHealthy(name, port, this.home.log(name), START_DEADLINE_MS);
-      // a service that stands at a breakpoint is silent too
+      // a service that is stopped at a breakpoint doesn't answer either
       if (debugPort === undefined) void watch(supervised, port, this.stopped.signal);
       if (seeding) this.account = JSON.parse(await seeding) as Account;
     });
   }
 
-  /** By `marker`, a part of its command line, the next start recognises a process that is no service, should this one be killed. */
+  /**
+   * `marker` is a part of the command line of a program that is not a service. If this launcher is killed, the next start recognises the process by
+   * it.
+   */
   private async supervise(name: string, begin: () => ReturnType<typeof startProgram>, marker?: string): Promise<Supervised> {
     const process = new Supervised(
       name,
@@ -193,7 +196,7 @@ export class System {
     return process;
   }
 
-  /** Records the running processes, for the next start if this one is killed, and for readers of run.json; one write at a time. */
+  /** Records the running processes in run.json, and for the next start in case this one is killed; one write at a time. */
   private noteProcesses(): Promise<void> {
     this.noting = this.noting.then(async () => {
       await writePrivately(
@@ -224,7 +227,7 @@ export class System {
     });
   }
 
-  /** Ends the services and tools of a run that was killed; the code that starts the servers does the same for them. */
+  /** Ends services and tools that a killed run left behind; the code that starts the servers does the same for the servers. */
   private async endLeftovers(): Promise<void> {
     const left = JSON.parse(await readFile(this.home.processes, 'utf8').catch(() => '[]')) as { name: string; pid: number; marker?: string }[];
     const ended = await Promise.all(left.map(({ name, pid, marker }) => endLeftover(pid, marker ?? join('apps', name, 'dist', 'main.js'))));
@@ -233,5 +236,5 @@ export class System {
   }
 }
 
-/** Options of Node: the service starts again when a file that it has imported changes, and a debugger can attach to it. */
+/** Node's options to restart the service when a file it has imported changes, and to let a debugger attach. */
 const restartsOnChange = (debugPort: number): string[] => ['--watch', '--watch-preserve-output', `--inspect=127.0.0.1:${debugPort}`];

@@ -5,7 +5,7 @@ import { endProcess, freePort } from '@shiren/embedded';
 import { Supervised } from './supervised.js';
 import { watch } from './watch.js';
 
-/** Answers on the given port after the given number of milliseconds. */
+/** A server on the given port that answers after the given number of milliseconds. */
 const SERVICE = `setTimeout(() => require('node:http').createServer((_, response) => response.end()).listen(+process.argv[1], '127.0.0.1'), +process.argv[2])`;
 const TIMES = { deadline: 500, pause: 50, maxSilent: 3, start: 60_000 };
 
@@ -66,7 +66,7 @@ describe('a watched service', () => {
     await until(() => starts.length === 1);
     await until(answers);
     process.kill(service.pid!, 'SIGSTOP');
-    await pause(700); // one probe is lost, perhaps two, never three
+    await pause(700); // one probe is lost, perhaps two, but never three
     process.kill(service.pid!, 'SIGCONT');
     await pause(1_000);
     expect([starts.length, await answers(), said]).toEqual([1, true, []]);

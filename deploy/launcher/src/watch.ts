@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PROBE_TIMES, probeUntilSure, type ProbeTimes } from '@shiren/observability/liveness';
 import type { Supervised } from './supervised.js';
 
-/** A service listens on its health port once it has loaded what it needs; a loaded machine takes a minute for the models alone. */
+/** A service listens on its health port once everything it needs is loaded; on a busy machine, the models alone take a minute. */
 export const START_DEADLINE_MS = 180_000;
 
-/** Replaces a service that hangs or does not listen long after its start, until `over` aborts. */
+/** Replaces a service that hangs, or that still doesn't listen long after its start. Ends when `over` aborts. */
 export async function watch(service: Supervised, healthPort: () => number, over: AbortSignal, times: ProbeTimes & { start: number } = TIMES): Promise<void> {
   while (await rested(times.pause, over)) {
     const { pid } = service;
@@ -18,5 +18,5 @@ export async function watch(service: Supervised, healthPort: () => number, over:
 
 const TIMES = { ...PROBE_TIMES, start: START_DEADLINE_MS };
 
-/** False when `over` fires. */
+/** Waits; resolves with false if `over` aborts. */
 const rested = (milliseconds: number, over: AbortSignal): Promise<boolean> => pause(milliseconds, true, { signal: over }).catch(() => false);
