@@ -26,7 +26,7 @@ const sourceOf = (service: string): string =>
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(manifests, '../apps', service, 'src', file), 'utf8'))
     .join('\n');
-/** Those that read or write images. */
+/** Services that read or write images. */
 const keepers = services.filter((service) => sourceOf(service).includes('BlobStore.fromEnvironment')).sort();
 const keepsTables = (service: string): boolean => readFileSync(join(manifests, '../apps', service, 'src/main.ts'), 'utf8').includes('migrate');
 
@@ -111,7 +111,7 @@ describe('the manifests for Kubernetes', () => {
     expect(asked.length).toBeGreaterThan(20);
     expect([...new Set(asked)].filter((name) => !made.has(name) && name !== 'nats-authority')).toEqual([]);
     const releases = [...text.matchAll(/"image":"registry\.example\/shiren\/[^:"]+:([^"]+)"/g)].map(([, release]) => release);
-    expect(releases).toHaveLength(services.length + services.filter(keepsTables).length + 1); // people are imported by authority's
+    expect(releases).toHaveLength(services.length + services.filter(keepsTables).length + 1); // the import runs from authority's image
     expect(new Set(releases).size).toBe(1);
   });
 
@@ -157,7 +157,7 @@ describe('the manifests for Kubernetes', () => {
 describe('the network policies', () => {
   const policies = (folder: string): (KubernetesObject & NetworkPolicy)[] => ofKind<NetworkPolicy>(folder, 'NetworkPolicy');
 
-  /** What a pod with these labels may open connections to, as `<whom>:<ports>`. */
+  /** Connections that a pod with these labels may open, as `<destination>:<ports>`. */
   const reach = (labels: Record<string, string>, all: readonly NetworkPolicy[], way: 'egress' | 'ingress'): string[] =>
     all
       .filter(({ spec }) => selects(spec?.podSelector ?? {}, labels))

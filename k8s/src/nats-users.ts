@@ -6,7 +6,7 @@ import { manifests } from './render.js';
 /** Users of NATS, the operator among them. */
 export const natsUserNames = [...busUserNames, 'operator'] as const;
 
-/** The variable that brings a user's password into the server. */
+/** The environment variable with which the server receives a user's password. */
 export const passwordVariable = (user: string): string => `${user.toUpperCase()}_PASSWORD`;
 
 /** Users and permissions in nats-server's configuration format; `passwordOf` formats the reference to a password variable. */
@@ -21,7 +21,7 @@ const authorization = (passwordOf: (variable: string) => string): object => ({
   }),
 });
 
-/** Files that tell servers of the users, each with its whole text. */
+/** Configuration files of the servers with all users, each with its complete text. */
 export const natsUsersFiles = (): Record<string, string> => ({
   [join(manifests, 'servers/nats-users.yaml')]: `# ${made}\n${stringify(chartValues(), { aliasDuplicateObjects: false, lineWidth: 0 })}`,
   [join(manifests, '../deploy/compose/nats.conf')]: `# ${made}\n${serverConfiguration()}`,
@@ -29,7 +29,7 @@ export const natsUsersFiles = (): Record<string, string> => ({
 
 const made = 'Made of libs/bus-access/src/access.ts by node k8s/dist/write-nats-users.js; a test holds the two against each other.';
 
-/** Of NATS' chart; passwords come from the secret `nats-users`, in the chart's own notation for what the server reads from its environment. */
+/** For NATS' chart. The passwords come from the secret `nats-users`, referenced in the chart's own notation for environment variables. */
 const chartValues = (): object => ({
   container: {
     env: Object.fromEntries(
@@ -39,12 +39,12 @@ const chartValues = (): object => ({
   config: { merge: { authorization: authorization((variable) => `<< $${variable} >>`) } },
 });
 
-/** Of a server in a container of its own. */
+/** For a server in a container of its own. */
 const serverConfiguration = (): string =>
   [
     'listen: "0.0.0.0:4222"',
     'jetstream { store_dir: "/data", sync_interval: "10s", max_file_store: 8GB }',
-    // a variable stands without quotation marks
+    // variables must not be in quotation marks
     `authorization ${JSON.stringify(
       authorization((variable) => `$${variable}`),
       null,

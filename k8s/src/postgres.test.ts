@@ -32,7 +32,7 @@ it('a new cluster has for each service an owner of its schema, and a role that o
       `select rolname as name, array(select roleid::regrole::text from pg_auth_members where member = pg_roles.oid order by 1) as groups from pg_roles
         where rolname ~ '^(authority|console|materials|tokens|verdict)' order by 1`,
     );
-    // what the operator keeps true of a cluster, old or new, is what a new one is made with
+    // a new cluster starts with the same memberships that the operator maintains in every cluster
     expect(memberships).toEqual(
       [...cluster.managed.roles]
         .sort((one, other) => (one.name < other.name ? -1 : 1))

@@ -1,6 +1,6 @@
 /**
- * Prints new secrets for a namespace: node k8s/dist/print-secrets.js shiren | kubectl create -f - ; MASTER_KEY is taken over where it is set.
- * `create` leaves a secret alone that is there already, so that an upgrade adds what is new.
+ * Prints new secrets for a namespace: node k8s/dist/print-secrets.js shiren | kubectl create -f - . MASTER_KEY is reused if it is set.
+ * `create` doesn't change existing secrets, so an upgrade only adds new ones.
  */
 import { stringify } from 'yaml';
 import { newSecrets } from './secrets.js';

@@ -8,23 +8,23 @@ import { parseAllDocuments } from 'yaml';
 
 const run = promisify(execFile);
 
-/** `k8s/` of this project. */
+/** The folder `k8s/` of this project. */
 export const manifests = fileURLToPath(new URL('..', import.meta.url));
 
-/** As it would be sent to a cluster. */
+/** The objects as they would be sent to a cluster. */
 export interface KubernetesObject {
   apiVersion: string;
   kind: string;
   metadata: { name: string; namespace?: string };
 }
 
-/** What `kubectl apply -k` would send, folder below `k8s/`. */
+/** What `kubectl apply -k` would send for a folder below `k8s/`. */
 export async function render(folder: string): Promise<KubernetesObject[]> {
   const { stdout } = await run(await findKubectl(), ['kustomize', join(manifests, folder)], { timeout: 60_000, maxBuffer: 16 * 1024 ** 2 });
   return parseAllDocuments(stdout).map((document) => document.toJS() as KubernetesObject);
 }
 
-/** kubectl from PATH, one that was unpacked before, or Debian's, unpacked into our own cache; it renders without a cluster. */
+/** kubectl from PATH, from an earlier download, or Debian's, unpacked into our own cache; rendering needs no cluster. */
 async function findKubectl(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const unpacked = join(programCache(env), 'kubectl');
   const candidates = [...(env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'kubectl')), unpacked];

@@ -9,7 +9,7 @@ type Workload = Deployment | Job;
 const isWorkload = (object: KubernetesObject): object is KubernetesObject & Workload =>
   ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Pod'].includes(object.kind);
 
-/** Violations of our own rules, each as a sentence that names the object; Kubernetes itself would accept them. */
+/** Violations of this project's own rules, one sentence per object; Kubernetes itself would accept them. */
 export function violations(objects: readonly KubernetesObject[]): string[] {
   return [...objects.filter(isWorkload).flatMap(workloadViolations), ...companionViolations(objects), ...secretViolations(objects)];
 }
@@ -58,13 +58,13 @@ const containerViolations = ({ image = '', resources, securityContext, env = [],
     'runs on when it hangs': runsOn && !replacesHung(container),
   });
 
-/** The liveness probe allows a minute; a hung event loop can't handle a signal, so the container is killed soon after. */
+/** The liveness probe allows a minute. A hung event loop can't handle a signal, so the container is killed soon after. */
 const replacesHung = ({ livenessProbe }: Pick<IContainer, 'livenessProbe'>): boolean =>
   livenessProbe?.httpGet?.path === '/health/live' &&
   (livenessProbe.periodSeconds ?? 10) * (livenessProbe.failureThreshold ?? 3) <= 60 &&
   (livenessProbe.terminationGracePeriodSeconds ?? Infinity) <= 10;
 
-/** What each Deployment needs next to it if the system is to survive the loss of a node. */
+/** What each Deployment needs so that the system survives the loss of a node. */
 function companionViolations(objects: readonly KubernetesObject[]): string[] {
   const named = (kind: string, name: string): KubernetesObject | undefined => objects.find((object) => object.kind === kind && object.metadata.name === name);
   const scaled = objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler');
@@ -85,7 +85,7 @@ function companionViolations(objects: readonly KubernetesObject[]): string[] {
     });
 }
 
-/** Secrets come from outside. */
+/** Secrets must come from outside the manifests. */
 const secretViolations = (objects: readonly KubernetesObject[]): string[] =>
   objects.filter(({ kind }) => kind === 'Secret').map(({ metadata: { name } }) => `Secret ${name} is written down here`);
 

@@ -5,10 +5,10 @@ import type { KubernetesObject } from './render.js';
 
 const nameOf = ({ kind, metadata: { name } }: KubernetesObject): string => `${kind} ${name}`;
 
-/** Kinds of operators, of which the package has no schemas: their own admission webhooks check them. */
+/** Kinds defined by operators. The package has no schemas for them, but their own admission webhooks check them. */
 const isForeign = ({ apiVersion }: KubernetesObject): boolean => /^(postgresql\.cnpg\.io|cert-manager\.io)\//.test(apiVersion);
 
-/** What Kubernetes would refuse: values that the schemas forbid, and fields that they don't have. */
+/** What Kubernetes would refuse: values that the schemas forbid, and fields that they don't define. */
 export async function schemaErrors(objects: readonly KubernetesObject[]): Promise<string[]> {
   const own = objects.filter((object) => !isForeign(object));
   const errors: string[] = [];
@@ -30,7 +30,7 @@ async function valueErrors(object: KubernetesObject): Promise<string[]> {
   }
 }
 
-/** The schemas let unknown fields pass, so each object is also compiled as a literal of its type. */
+/** The schemas accept unknown fields, so each object is also compiled as a literal of its type. */
 function fieldErrors(objects: readonly KubernetesObject[]): string[] {
   const file = join(dirname(fileURLToPath(import.meta.url)), 'rendered.ts');
   const lines = objects.map((object, index) => `import type { I${object.kind} as T${index} } from 'kubernetes-models/${object.apiVersion}';`);

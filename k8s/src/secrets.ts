@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { natsUserNames, passwordVariable } from './nats-users.js';
 
-/** Services, whether they have tables, and whether they need the master key. */
+/** Services, with whether they have tables and whether they need the master key. */
 const services = {
   gateway: { tables: false, key: true },
   tokens: { tables: true, key: true },
@@ -13,10 +13,10 @@ const services = {
   console: { tables: true, key: true },
 } as const;
 
-/** A letter first: nats-server reads its environment as configuration, where a digit would begin a number. */
+/** Starts with a letter: nats-server parses its environment as configuration, where a leading digit would start a number. */
 const newPassword = (): string => `p${randomBytes(24).toString('hex')}`;
 
-/** Every secret that the manifests need, random except for the master key of an existing system (32 bytes in base64). */
+/** Every secret that the manifests need. All are random, except the master key of an existing system (32 bytes in base64). */
 export function newSecrets(namespace: string, masterKey = randomBytes(32).toString('base64')): object[] {
   const secret = (name: string, stringData: Record<string, string>, type = 'Opaque'): object => ({
     apiVersion: 'v1',
@@ -28,7 +28,7 @@ export function newSecrets(namespace: string, masterKey = randomBytes(32).toStri
   const nats = Object.fromEntries(natsUserNames.map((user) => [user, newPassword()]));
   const natsUrl = (user: string): string => `tls://${user}:${nats[user]}@nats:4222`;
   const keepers = Object.entries(services).flatMap(([name, { tables }]) => (tables ? [name] : []));
-  // `ownerOf` of libs/persistence says the same; this tool takes no database along
+  // same as `ownerOf` of libs/persistence, repeated here so that this tool does not depend on database code
   const postgres = Object.fromEntries(keepers.flatMap((name) => [name, `${name}_owner`]).map((role) => [role, newPassword()]));
   const databaseUrl = (role: string): string =>
     `postgres://${role}:${postgres[role]}@postgres-rw:5432/shiren?sslmode=verify-full&sslrootcert=/etc/shiren/postgres/ca.crt`;

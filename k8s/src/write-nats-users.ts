@@ -1,4 +1,4 @@
-/** Writes the servers' files of NATS users from the table in libs/bus-access: node k8s/dist/write-nats-users.js */
+/** Generates the servers' files of NATS users from the table in libs/bus-access: node k8s/dist/write-nats-users.js */
 import { writeFileSync } from 'node:fs';
 import { natsUsersFiles } from './nats-users.js';
 
