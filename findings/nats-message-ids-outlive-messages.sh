@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# nats-server (2.9.10 of Debian 12 and 2.10.27 of Debian 13 alike) with @nats-io/jetstream 3.4.0: one would expect a message id (Nats-Msg-Id)
-# to stand for a message that is in the stream, and to belong to the subject that it was published to.
-# What happens: ids are kept for the duplicate window whatever becomes of the message. After a purge, or after the one message was deleted,
-# publishing it again is acknowledged with `duplicate: true` and nothing is stored; and an id that was used on one subject makes a message
-# on any other subject of the stream a duplicate. Who restores a purged stream from an outbox has to wait for the window or use new ids.
+# nats-server (2.9.10 of Debian 12 and 2.10.27 of Debian 13 alike) with @nats-io/jetstream 3.4.0: one would expect a message id (Nats-Msg-Id) to be
+# remembered only while its message is in the stream, and to belong to the subject that it was published to.
+# What happens: ids are kept for the whole duplicate window, whatever happens to the message. After a purge, or after that one message was deleted,
+# publishing it again is acknowledged with `duplicate: true` and nothing is stored. An id that was used on one subject also makes a message on any
+# other subject of the stream a duplicate. To restore a purged stream from an outbox, wait for the window to pass or use new ids.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$folder"' EXIT
 cd "$folder"
-# a nats-server of your own (NATS_SERVER), or Debian's package, unpacked here and not installed
+# a nats-server of your own (NATS_SERVER), or Debian's package, which is unpacked here without being installed
 if [ -z "${NATS_SERVER:-}" ]; then
   apt-get download -qq nats-server 2>/dev/null
   dpkg-deb -x nats-server_*.deb package

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# nats-server (2.9.10 of Debian 12 and 2.10.27 of Debian 13 alike) with @nats-io/jetstream 3.4.0: one would expect a work-queue stream to drop
-# a message that its consumer gave up on (max_deliver reached), or to count it somewhere, or to deliver it again once max_deliver is raised.
-# What happens: it stays in the stream indefinitely, takes up its limits, and shows nowhere: the consumer has nothing pending and nothing waiting
-# for an acknowledgement. Raising max_deliver does not bring it back. A consumer that is deleted and made again gets it from the start.
-# Terminate what can't be handled before the last delivery, and watch the number of messages of the stream, not of the consumer.
+# nats-server (2.9.10 of Debian 12 and 2.10.27 of Debian 13 alike) with @nats-io/jetstream 3.4.0: when a consumer gives up on a message (max_deliver
+# reached), one would expect a work-queue stream to drop it, to count it somewhere, or to deliver it again once max_deliver is raised.
+# What happens: the message stays in the stream indefinitely, counts towards the stream's limits, and is visible nowhere: the consumer reports no
+# pending messages and none waiting for an acknowledgement. Raising max_deliver does not bring the message back. A consumer that is deleted and
+# created again receives it from the start. Terminate what can't be handled before the last delivery, and watch the number of messages in the stream,
+# not that of the consumer.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$folder"' EXIT
 cd "$folder"
-# a nats-server of your own (NATS_SERVER), or Debian's package, unpacked here and not installed
+# a nats-server of your own (NATS_SERVER), or Debian's package, which is unpacked here without being installed
 if [ -z "${NATS_SERVER:-}" ]; then
   apt-get download -qq nats-server 2>/dev/null
   dpkg-deb -x nats-server_*.deb package

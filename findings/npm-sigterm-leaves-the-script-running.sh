@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# npm 11 on Linux: one would expect SIGTERM to `npm start` to end what the script started, since npm's documentation says that it passes
+# npm 11 on Linux: one would expect SIGTERM to `npm start` to end the program that the script started, since npm's documentation says that it passes
 # signals on to its child.
-# What happens: npm's child is the shell (`sh -c "…"`), and only that is ended. The program runs on with init as its parent, for a plain
-# one-command script as well, and npm exits. A script that begins with `exec` makes the program npm's own child, which then hears the
-# signal. Seen with npm 11.19.1, Node 20.20 and dash 0.5.12, Debian's sh.
+# What happens: npm's child is the shell (`sh -c "…"`), and only the shell ends. npm exits, and the program keeps running with init as its parent,
+# even if the script is a single command. A script that begins with `exec` makes the program npm's own child, so that it receives the signal. Seen
+# with npm 11.19.1, Node 20.20 and dash 0.5.12, Debian's sh.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-# npm itself is the package here, pinned
+# the package here is npm itself, pinned
 npm init -y >/dev/null
 npm install --ignore-scripts --no-audit --no-fund --silent npm@11.19.1
 cat >server.mjs <<'JS'

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# onnxruntime-node 1.30.0: one would expect `await session.run()` to compute in a thread of its own, since it returns a promise.
-# What happens: the network is computed on the thread that called it. The event loop stands still until it is done (a timer of 2 ms does
-# not fire once), and four runs started together take as long as four in turn. A server needs worker threads to stay responsive.
-# The promise only defers the start: the input is read after the call has returned, so a buffer that the caller reuses at once
-# changes the result of the run that it was handed to.
+# onnxruntime-node 1.30.0: one would expect `await session.run()` to compute on another thread, since it returns a promise.
+# What happens: the network is computed on the calling thread. The event loop is blocked until it is done (a timer of 2 ms does not fire once), and
+# four runs started together take as long as four in sequence. A server needs worker threads to stay responsive. The promise only delays the start:
+# the input is read after the call has returned, so reusing the buffer immediately changes the result of the run that it was passed to.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

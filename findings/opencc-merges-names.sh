@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# opencc-js 1.4.2: one would expect its conversion to simplified characters to leave a name that is written in simplified characters as it is,
-# and to keep apart the names that mainland registers keep apart.
-# What happens: 李乾, 王昇 and 李於 (乾 as in 乾隆, 昇 and the surname 於 are standard characters of the 2013 table 通用规范汉字表) become 李干, 王升
-# and 李于, which are other people's names; but 乾隆 and 李昇, which its dictionary holds as words, stay. Comparing names after such a conversion takes
-# two people for one. Convert only what is known to be traditional, and never both sides of a comparison.
+# opencc-js 1.4.2: one would expect its conversion to simplified characters to leave a name in simplified characters unchanged, and to keep names
+# apart that mainland registers keep apart.
+# What happens: 李乾, 王昇 and 李於 (乾 as in 乾隆, 昇 and the surname 於 are standard characters of the 2013 table 通用规范汉字表) become 李干, 王升 and 李于, which are
+# other people's names; 乾隆 and 李昇, which are entries of its dictionary, stay unchanged. Comparing names after such a conversion takes two people for
+# one. Convert only what is known to be traditional, and never both sides of a comparison.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Birth dates in China's time zone, with Node's ICU and dayjs 1.11.23: one would expect a date of birth, read as midnight in Asia/Shanghai,
-# to be at midnight, and the offset of every moment to be whole minutes.
-# What happens: on eight days (13 April 1919, 1 June 1940, 15 March 1941, 31 January 1942, 15 May 1946, 15 April 1947, 1 May 1948 and
-# 1 May 1949) summer time began at midnight, so that midnight does not exist and the day begins at 01:00 (+09:00). People who were born
-# then are alive: a test like `getHours() === 0` for "a date without a time" fails for them. Before 1901 the offset is local mean time,
-# +08:05:43, and dayjs's time zone plugin answers 00:05 with the offset "+08:5.71666666666664". Keep dates of birth as text.
+# Birth dates in China's time zone, with Node's ICU and dayjs 1.11.23: one would expect a date of birth, read as midnight in Asia/Shanghai, to be at
+# midnight, and all offsets to be whole minutes.
+# What happens: on eight days (13 April 1919, 1 June 1940, 15 March 1941, 31 January 1942, 15 May 1946, 15 April 1947, 1 May 1948 and 1 May 1949)
+# summer time began at midnight, so midnight does not exist and the day begins at 01:00 (+09:00). Some people born on those days are alive, and for
+# them a test like `getHours() === 0` for "a date without a time" fails. Before 1901 the offset is local mean time, +08:05:43, and dayjs's time zone
+# plugin returns 00:05 with the offset "+08:5.71666666666664". Store dates of birth as text.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# @tensorflow/tfjs-core 4.22.0: one would expect two setBackend('wasm') that are called at the same time (two parts of a program that
-# each load a model) to both resolve to true, as both end up with the backend; or the second to join the first.
-# What happens: the first resolves to false, which its documentation gives as "initialization failed", although the backend is in place
-# and works a moment later; only the call that came last resolves to true. Called one after the other, both are true. Open the backend
-# once and share the promise. Source: Engine.setBackend and initializeBackend compare a counter of pending initialisations.
+# @tensorflow/tfjs-core 4.22.0: if setBackend('wasm') is called twice at the same time (by two parts of a program that each load a model), one would
+# expect both calls to resolve to true, as both end up with the backend, or the second to wait for the first.
+# What happens: the first resolves to false, which the documentation explains as "initialization failed", although the backend is in place and works a
+# moment later; only the last call resolves to true. Called one after the other, both resolve to true. Open the backend once and share the promise.
+# Source: Engine.setBackend and initializeBackend compare a counter of pending initialisations.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

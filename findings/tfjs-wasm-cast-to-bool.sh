@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # @tensorflow/tfjs-backend-wasm 4.22.0: one would expect cast(x, 'bool') to be 1 wherever x is not 0, as on the CPU backend.
-# What happens: on WebAssembly the number itself is cut to a byte. 0.5 becomes 0, -1 becomes 255, 256 becomes 0, and logicalNot or where on
-# the result follow that. Compare (tf.notEqual(x, 0)) instead of casting: that gives the same on both.
+# What happens: on WebAssembly the number itself is truncated to a byte. 0.5 becomes 0, -1 becomes 255 and 256 becomes 0, and logicalNot or where use
+# these wrong values. Compare (tf.notEqual(x, 0)) instead of casting: that gives the same result on both backends.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# @tensorflow/tfjs-backend-wasm 4.22.0: one would expect NaN to travel through a network as it does on the CPU backend, so that a broken
-# input or weight shows in the output.
-# What happens: on WebAssembly clipByValue and relu6 turn NaN into 0, maximum(1, NaN) is 1 (while maximum(NaN, 1) is NaN), and maxPool over
-# a window that holds one NaN is -Infinity, as if the window were empty (on the CPU it is 3 here, the largest number). A network with relu6 layers answers plausible numbers for garbage:
-# check inputs for NaN yourself; looking at the output is not enough.
+# @tensorflow/tfjs-backend-wasm 4.22.0: one would expect NaN to propagate through a network as it does on the CPU backend, so that a broken input or
+# weight is visible in the output.
+# What happens: on WebAssembly clipByValue and relu6 turn NaN into 0, maximum(1, NaN) is 1 (while maximum(NaN, 1) is NaN), and maxPool over a window
+# with one NaN is -Infinity, as if the window were empty (on the CPU it is 3 here, the largest number). A network with relu6 layers returns plausible
+# numbers for invalid input: check inputs for NaN yourself, since the output does not reveal it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

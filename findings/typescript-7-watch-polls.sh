@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# TypeScript 7.0.2 (typescript@7.0.2 on Linux): one would expect `tsc --build --watch` to be told of changes by the system, with inotify, and
-# to use no processor time while nothing changes; TypeScript 5.9 does so.
-# What happens: version 7 has no inotify descriptor open. It looks at its files again and again, so an idle watcher of one service of this
-# repository and the libs it stands on took 40 % of a core, and on a busy machine it saw some changes only after ten seconds. A watcher of
-# one's own (fs.watch) that calls `tsc --build` is idle while nothing changes.
-# This compares the inotify descriptors of the two versions on one small project; that is too small for the processor time to show.
+# TypeScript 7.0.2 (typescript@7.0.2 on Linux): one would expect `tsc --build --watch` to be notified of changes by the system, through inotify, and
+# to use no processor time while nothing changes; TypeScript 5.9 works that way.
+# What happens: version 7 has no inotify descriptor open. It polls its files instead, so an idle watcher of one service of this repository and the
+# libs it depends on took 40 % of a core, and on a busy machine it noticed some changes only after ten seconds. A self-made watcher (fs.watch) that
+# calls `tsc --build` is idle while nothing changes.
+# This script compares the inotify descriptors of the two versions on a small project, which is too small for the processor time to show.
 set -euo pipefail
 folder=$(mktemp -d)
 watcher=

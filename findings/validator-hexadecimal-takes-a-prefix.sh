@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# class-validator 0.15.1 on validator 13.15.35: one would expect @IsHexadecimal() with @Length(64, 64) to let only a SHA-256 in hex through,
-# and Buffer.from(text, 'hex') to give 32 bytes for it.
-# What happens: a prefix 0x or 0h counts as hexadecimal, so "0x" and 62 digits pass, and Buffer.from answers an empty buffer for them without an
-# error. Use @Matches(/^[0-9a-f]{64}$/) or @IsHash('sha256').
+# class-validator 0.15.1 on validator 13.15.35: one would expect @IsHexadecimal() with @Length(64, 64) to accept only a SHA-256 in hex, and
+# Buffer.from(text, 'hex') to turn it into 32 bytes.
+# What happens: a prefix 0x or 0h counts as hexadecimal, so "0x" followed by 62 digits is accepted, and Buffer.from returns an empty buffer for it
+# without an error. Use @Matches(/^[0-9a-f]{64}$/) or @IsHash('sha256').
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# @zxcvbn-ts/core 4.2.0 with its common and English dictionaries (there is none for Chinese): one would expect a resident ID number, which
-# is a place, a date of birth and four digits, or a common name in pinyin, to be rated weak, since zxcvbn knows dates and names.
-# What happens: the ID number gets 4 of 4, the very common name "wangxiaoming" 4, "zhangsan123" 3 and "woaini1314" (I love you forever,
-# among the most used passwords in China) 3.
-# A password rule for Chinese users needs a dictionary of its own, and must refuse anything with the form of an ID or phone number.
+# @zxcvbn-ts/core 4.2.0 with its common and English dictionaries (there is none for Chinese): one would expect it to rate a resident ID number, which
+# consists of a place, a date of birth and four digits, as weak, and a common name in pinyin too, since zxcvbn knows dates and names.
+# What happens: the ID number gets 4 of 4, the very common name "wangxiaoming" 4, "zhangsan123" 3, and "woaini1314" (I love you forever, among the
+# most used passwords in China) 3. A password rule for Chinese users needs a dictionary of its own, and must refuse anything that looks like an ID or
+# phone number.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
