@@ -2,6 +2,7 @@ export * from './database.js';
 export * from './outbox.entity.js';
 export * from './outbox.js';
 export * from './outbox-relay.js';
+export * from './page.js';
 export * from './persistence.module.js';
 export * from './prepared.js';
 export * from './schema-difference.js';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AskAuthorityState, AuthorityState, BrowseIdentities, ListedIdentity, UncomparableReason } from '@shiren/contracts-registry';
+import { readPage } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { AUTHORITY_SOURCE, type AuthoritySource } from '../comparison/authority-source.js';
 import { Settings } from '../settings.js';
@@ -25,19 +26,16 @@ export class RegistryPages {
 
   /** Ordered by the keyed hash, which reveals nothing about the number. */
   async browse({ identificationNumber, after, limit, uncomparable }: BrowseIdentities): Promise<{ people: ListedIdentity[]; more: boolean }> {
-    const query = this.database.manager
-      .createQueryBuilder(IdentityRecord, 'identity')
-      .orderBy('identity.number_hash')
-      .limit(limit + 1);
+    const query = this.database.manager.createQueryBuilder(IdentityRecord, 'identity').orderBy('identity.number_hash');
     if (identificationNumber !== undefined) query.andWhere('identity.number_hash = :hash', { hash: this.seal.hashOf(identificationNumber) });
     if (after !== undefined) query.andWhere('identity.number_hash > :after', { after: Buffer.from(after, 'hex') });
     if (uncomparable === true) {
       const known = "known.photo = identity.photo and known.model = :model and known.outcome <> 'described'";
       query.innerJoin(PhotoTemplate, 'known', known, { model: this.model.current?.recognition ?? '' });
     }
-    const records = await query.getMany();
-    const reasons = await this.templates.uncomparable(records.flatMap(({ photo }) => photo ?? []));
-    return { people: records.slice(0, limit).map((record) => this.listed(record, reasons.get(record.photo ?? ''))), more: records.length > limit };
+    const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getMany());
+    const reasons = await this.templates.uncomparable(rows.flatMap(({ photo }) => photo ?? []));
+    return { people: rows.map((record) => this.listed(record, reasons.get(record.photo ?? ''))), more };
   }
 
   async state({ counted: wanted }: AskAuthorityState): Promise<AuthorityState> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAnchor, AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
-import { Outbox, type Emit } from '@shiren/persistence';
+import { Outbox, readPage, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
 import { lockAccount } from '../accounts/account.entity.js';
 import { AuditEntryRecord } from './audit-entry.entity.js';
@@ -66,18 +66,17 @@ export class Audit {
     const query = this.database.manager
       .createQueryBuilder(AuditEntryRecord, 'entry')
       .where('entry.account_id = :accountId', { accountId })
-      .orderBy('entry.sequence', 'DESC')
-      .limit(limit + 1);
+      .orderBy('entry.sequence', 'DESC');
     if (before !== undefined) query.andWhere('entry.sequence < :before', { before });
     if (text) query.andWhere(`concat_ws(' ', entry.user_name, entry.action, entry.subject, entry.address) ilike :like`, { like: `%${escapeLike(text)}%` });
-    const records = await query.getMany();
-    return { entries: records.slice(0, limit).map(entryOf), more: records.length > limit };
+    const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getMany());
+    return { entries: rows.map(entryOf), more };
   }
 
   /** Oldest first. */
   async after(accountId: string, sequence: number): Promise<{ entries: AuditEntry[]; more: boolean }> {
-    const records = await this.entriesAfter(accountId, sequence, EXPORT_PAGE + 1);
-    return { entries: records.slice(0, EXPORT_PAGE).map(entryOf), more: records.length > EXPORT_PAGE };
+    const { rows, more } = await readPage(EXPORT_PAGE, (maxRows) => this.entriesAfter(accountId, sequence, maxRows));
+    return { entries: rows.map(entryOf), more };
   }
 
   /** Checks the whole chain and compares it with its anchors. It continues after an entry that differs, so that one cannot hide others. */

@@ -12,6 +12,7 @@ import {
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { verdict } from '@shiren/contracts-verification';
+import { readPage } from '@shiren/persistence';
 import { addDays, isDay, startOfDay } from '@shiren/reports';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
@@ -44,8 +45,7 @@ export class Records {
     const query = this.database.manager
       .createQueryBuilder(AttemptRecord, 'attempt')
       .where('attempt.account_id = :accountId', { accountId })
-      .orderBy('attempt.attempt_id', 'DESC')
-      .limit(limit + 1);
+      .orderBy('attempt.attempt_id', 'DESC');
     if (scenes !== null) query.andWhere('attempt.biz = any(:scenes)', { scenes });
     if (biz !== undefined) query.andWhere('attempt.biz = :biz', { biz });
     if (ticketId !== undefined) query.andWhere('attempt.ticket_id = :ticketId', { ticketId });
@@ -53,8 +53,8 @@ export class Records {
     if (from !== undefined && isDay(from)) query.andWhere('attempt.opened_at >= :start', { start: new Date(startOfDay(from, timeZone)) });
     if (to !== undefined && isDay(to)) query.andWhere('attempt.opened_at < :end', { end: new Date(startOfDay(addDays(to, 1), timeZone)) });
     if (before !== undefined) query.andWhere('attempt.attempt_id < :before', { before });
-    const records = await query.getMany();
-    return { attempts: records.slice(0, limit).map(listed), more: records.length > limit };
+    const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getMany());
+    return { attempts: rows.map(listed), more };
   }
 
   /** Throws ATTEMPT.NOT_FOUND also for another account's attempt, and for one of a scene that was not granted. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts-core';
 import type { CallbackDelivery, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
+import { readPage } from '@shiren/persistence';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { claimDelivery, type Claimed } from '../queries/claim-delivery.js';
 import { Attempt } from '../tickets/attempt.entity.js';
@@ -100,15 +101,14 @@ export class DeliveryQueue {
         `attempt.verdict ->> 'outcome' as outcome`,
       ])
       .where('delivery.account_id = :accountId', { accountId })
-      .orderBy('delivery.sequence', 'DESC')
-      .limit(limit + 1);
+      .orderBy('delivery.sequence', 'DESC');
     if (scenes !== undefined) query.andWhere('ticket.biz = any(:scenes)', { scenes });
     if (attemptId !== undefined) query.andWhere('delivery.attempt = :attemptId', { attemptId });
     if (ticketId !== undefined) query.andWhere('ticket.ticket_id = :ticketId', { ticketId });
     if (state !== undefined) query.andWhere('delivery.state = :state', { state });
     if (before !== undefined) query.andWhere('delivery.sequence < :before', { before });
-    const found = await query.getRawMany<Listed>();
-    return { deliveries: found.slice(0, limit).map(toListedDelivery), more: found.length > limit };
+    const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getRawMany<Listed>());
+    return { deliveries: rows.map(toListedDelivery), more };
   }
 
   /** Makes a delivery due again from its first try. One that is in progress right now is left alone. */
