@@ -2,12 +2,12 @@ import type { EntityManager } from 'typeorm';
 import { insertHolders, readHolders } from '../queries/credential-holders.js';
 import { CredentialSetting } from './credential-setting.entity.js';
 
-/** For how many days whoever set another user's credentials counts as the same person, even if the user has chosen a new password since. */
+/** For how many days a person who set another user's credentials counts as the same person, even if the user has chosen a new password since. */
 export const CREDENTIAL_MEMORY_DAYS = 30;
 
 /**
- * Records who knows a user's credentials: whoever sets them here, and everyone who may be that person. Call this in the transaction that
- * sets them.
+ * Records who knows a user's credentials: the person who sets them here, and everyone who may be that person. Call this in the transaction that sets
+ * them.
  */
 export async function noteCredentials(manager: EntityManager, userId: string, setBy: string): Promise<void> {
   if (userId === setBy) return;

@@ -1,9 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * An anchor also records the hash it stood for, so that a log whose end was cut off and rewritten is noticed in the database too. The
- * database looks the hash up itself, so instances of the previous release need not know it. Anchors can only be moved forward, whoever may
- * write them.
+ * An anchor also records the hash it stood for, so that a log whose end was cut off and rewritten is noticed in the database too. The database looks
+ * the hash up itself, so instances of the previous release need not know it. No role that may write anchors can move them backward.
  */
 export class AnchoredHash1764000100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

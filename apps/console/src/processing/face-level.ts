@@ -1,8 +1,8 @@
 import type { FaceLevel } from '@shiren/contracts-console';
 
 /**
- * 人脸识别技术应用安全管理办法, in force since 1 June 2025: whoever stores faces of this many people must file that with the provincial authority within
- * 30 working days.
+ * 人脸识别技术应用安全管理办法, in force since 1 June 2025: anyone who stores faces of this many people must file that with the provincial authority within 30
+ * working days.
  */
 export const FILING_THRESHOLD = 100_000;
 

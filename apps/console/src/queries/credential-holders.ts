@@ -1,6 +1,9 @@
 import type { EntityManager } from 'typeorm';
 
-/** Everybody who could be signing in as user $1: the user, and whoever set the credentials in the last $2 days or since the user last chose a password. */
+/**
+ * Everybody who could be signing in as user $1: the user, and those who set the credentials in the last $2 days or since the user last chose a
+ * password.
+ */
 const HOLDERS = `
   select $1::uuid as person
   union

@@ -14,7 +14,7 @@ describe('reports', () => {
   const hours = (accountId: string) =>
     source.query<object[]>('select kind, hour, biz, scheme, part, count from console.usage_hour where account_id = $1 order by 1, 2, 3, 4, 5', [accountId]);
 
-  /** Events of attempts, one every half hour; unless told otherwise in the hours around 1 November 2026 in New York, when clocks go back. */
+  /** Events of attempts, one every half hour; by default in the hours around 1 November 2026 in New York, when clocks go back. */
   function events(accountId: string, first = '2026-11-01T03:30:00Z'): [EventType<object>, object][] {
     return Array.from({ length: 30 }, (_, index): [EventType<object>, object][] => {
       const submitted = Date.parse(first) + index * 1_800_000;

@@ -6,7 +6,7 @@ import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 import { Withdraw } from './withdraw.js';
 
-/** After how many milliseconds the person is told that it takes longer. */
+/** After how many milliseconds the page says that the result takes longer. */
 const SLOW_AFTER_MS = 20_000;
 /** Milliseconds between asking whether the reviewers have decided. */
 const POLL_INTERVAL_MS = 5_000;
@@ -59,7 +59,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   }
   const passed = result.outcome === 'passed';
   const back = allowedRedirect(passed ? link.successRedirect : link.failRedirect, session.redirectHosts);
-  // the business shows the result itself; if it named no page for that, the person still has to be told
+  // the business shows the result itself; if it named no page for that, this page has to show it
   if (session.looks.resultPage === 'own' && back !== undefined) return <Leaving to={back} />;
   return (
     <Outcome

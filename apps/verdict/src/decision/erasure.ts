@@ -18,7 +18,7 @@ export class VerdictErasure {
   erase({ attemptId, accountId }: EraseAttempt): Promise<{ evidence: number; decided: boolean }> {
     return this.database.transaction(async (manager) => {
       await markErased(manager, { attemptId, accountId });
-      // the review is locked first: whoever decides it holds this lock, and the verdict is visible once they release it
+      // the review is locked first: a reviewer who decides it holds this lock, and the verdict is visible once the lock is released
       const review = await manager.findOne(ReviewRecord, { where: { attemptId }, lock: { mode: 'pessimistic_write' } });
       const verdict = await manager.findOneBy(VerdictRecord, { attemptId });
       if ((verdict?.decision ?? review?.attempt)?.accountId !== accountId) return { evidence: 0, decided: false };

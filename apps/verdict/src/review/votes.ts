@@ -21,7 +21,7 @@ export function whyNotAnother(
 ): 'voted' | 'credentials-set-since' | 'credentials-shared' | undefined {
   if (earlier.some(({ reviewerId }) => reviewerId === voter.reviewerId)) return 'voted';
   if (!fourEyes) return undefined;
-  // created, or given another password, after the review was known: whoever did that may already have voted under another name
+  // the account was created, or given another password, after the review was known: the person who did that may already have voted under another name
   if (voter.credentialsSetAt && voter.credentialsSetAt >= referredAt) return 'credentials-set-since';
   const behind = new Set([voter.reviewerId, ...voter.persons]);
   return earlier.some(({ reviewerId, persons }) => [reviewerId, ...persons].some((person) => behind.has(person))) ? 'credentials-shared' : undefined;
