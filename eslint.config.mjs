@@ -48,7 +48,7 @@ const plainComments = {
   create: (context) => ({
     Program() {
       for (const comment of context.sourceCode.getAllComments()) {
-        const [word] = /\b(anew|thereof|travelling|endOfTurn|courier|mend|for ever)\b/i.exec(comment.value) ?? [];
+        const [word] = /\b(anew|thereof|travelling|endOfTurn|courier|mend|whoever|told|for ever|so many)\b/i.exec(comment.value) ?? [];
         if (word) context.report({ loc: comment.loc, message: `Write plain English instead of "${word}": docs/contributors/glossary.md.` });
       }
     },
