@@ -1,6 +1,7 @@
 import { jetstreamManager, type StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { gauged } from '@shiren/observability';
+import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 
 const INTERVAL_MS = 5_000;
@@ -15,8 +16,8 @@ gauged('shiren_shared_store_fill_ratio', 'How full a store that all gateways sha
 
 /** Measures every few seconds how full some streams are, taken together. While the broker cannot be reached, the last figure stays valid. */
 export class Fill {
-  private timer?: NodeJS.Timeout;
   private ratio = 0;
+  private readonly periodic: PeriodicWork;
 
   /** `ratioOf` returns a stream's fill ratio (0 to 1); `name` is its label in the metrics. */
   constructor(
@@ -24,8 +25,11 @@ export class Fill {
     private readonly name: string,
     private readonly streams: readonly string[],
     private readonly ratioOf: (info: StreamInfo) => number,
-    private readonly log: Logger,
-  ) {}
+    log: Logger,
+  ) {
+    const onError = ({ message }: Error): void => log.debug({ store: name, error: message }, 'fill not measured');
+    this.periodic = new PeriodicWork({ everyMs: INTERVAL_MS, firstAfterMs: 0, onError }, (signal) => this.measure(signal));
+  }
 
   /** The fill ratio, 0 to 1. */
   get current(): number {
@@ -33,25 +37,18 @@ export class Fill {
   }
 
   start(): void {
-    void this.measure();
+    this.periodic.start();
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  async stop(): Promise<void> {
+    await this.periodic.stop();
     measured.delete(this.name);
   }
 
-  async measure(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.measure(), INTERVAL_MS);
-    try {
-      const manager = await jetstreamManager(this.connection, { checkAPI: false, timeout: DEADLINE_MS });
-      const ratios = await Promise.all(this.streams.map(async (stream) => this.ratioOf(await manager.streams.info(stream))));
-      this.ratio = Math.min(1, ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length);
-      if (this.timer) measured.set(this.name, this.ratio);
-    } catch (error) {
-      this.log.debug({ store: this.name, error: (error as Error).message }, 'fill not measured');
-    }
+  private async measure(signal: AbortSignal): Promise<void> {
+    const manager = await jetstreamManager(this.connection, { checkAPI: false, timeout: DEADLINE_MS });
+    const ratios = await Promise.all(this.streams.map(async (stream) => this.ratioOf(await manager.streams.info(stream))));
+    this.ratio = Math.min(1, ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length);
+    if (!signal.aborted) measured.set(this.name, this.ratio);
   }
 }

@@ -62,8 +62,8 @@ export class Idempotency implements OnModuleInit, OnModuleDestroy {
     this.fill.start();
   }
 
-  onModuleDestroy(): void {
-    this.fill.stop();
+  onModuleDestroy(): Promise<void> {
+    return this.fill.stop();
   }
 
   /**

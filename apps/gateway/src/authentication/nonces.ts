@@ -62,8 +62,8 @@ export class Nonces implements OnModuleInit, OnModuleDestroy {
     this.fill.start();
   }
 
-  onModuleDestroy(): void {
-    this.fill.stop();
+  onModuleDestroy(): Promise<void> {
+    return this.fill.stop();
   }
 
   /** How many calls an account may sign with all its keys, given how full the store is now. */
