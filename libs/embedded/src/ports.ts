@@ -2,18 +2,24 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 
 const handedOut = new Set<number>();
+/** How many ports are remembered: far fewer than the 14,000 that Linux chooses from first, so that a launcher never runs out of them. */
+const MAX_REMEMBERED = 2_000;
+const MAX_TRIES = 1_000;
 
 /**
- * A free loopback port that this process has not returned before. Linux reuses a closed port
- * soon (seen after 61 to 332 requests), and two services on one health port would answer for each other.
+ * A free loopback port that this process has not returned lately, and none of `except`. Linux reuses a closed port soon (seen after 61
+ * to 332 requests), and two services on one health port would answer for each other.
  */
 export async function freePort(except: readonly number[] = []): Promise<number> {
-  for (;;) {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
     const port = await listenOnce(0);
     if (handedOut.has(port) || except.includes(port)) continue;
     handedOut.add(port);
+    const [oldest = port] = handedOut;
+    if (handedOut.size > MAX_REMEMBERED) handedOut.delete(oldest);
     return port;
   }
+  throw new Error(`No free port was found in ${MAX_TRIES} tries; end programs that hold many ports on this machine.`);
 }
 
 /** Whether a server could listen on the port now. */
