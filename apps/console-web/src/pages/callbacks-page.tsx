@@ -90,7 +90,7 @@ export default function CallbacksPage() {
         loading={found.isLoading}
         rows={found.data?.pages.flatMap(({ deliveries }) => deliveries) ?? []}
         label={t('结果回调', 'Callbacks')}
-        minWidth={1100}
+        minWidth={960}
         columns={[
           { title: t('结果时间', 'Result at'), dataIndex: 'createdAt', render: time, width: 180 },
           ticketColumn(),
@@ -109,7 +109,6 @@ export default function CallbacksPage() {
           },
           { title: t('次数', 'Tries'), dataIndex: 'tries', width: 65 },
           { title: t('最近应答', 'Last response'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },
-          { title: t('下次推送', 'Next try'), dataIndex: 'nextTryAt', render: time, width: 180 },
           {
             title: t('操作', 'Action'),
             key: 'replay',
@@ -128,13 +127,14 @@ export default function CallbacksPage() {
           },
         ]}
         expandable={{
-          expandedRowRender: ({ attemptId, url, lastTriedAt }) => (
+          expandedRowRender: ({ attemptId, url, lastTriedAt, nextTryAt }) => (
             <Descriptions
               size="small"
               column={1}
               items={[
                 { key: 'url', label: t('推送地址', 'Sent to'), children: url ?? t('尚未推送', 'not sent yet') },
                 { key: 'tried', label: t('最近推送', 'Last tried'), children: time(lastTriedAt) },
+                ...(nextTryAt ? [{ key: 'next', label: t('下次推送', 'Next try'), children: time(nextTryAt) }] : []),
                 { key: 'id', label: 'webhook-id', children: attemptId },
               ]}
             />
