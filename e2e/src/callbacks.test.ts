@@ -99,7 +99,7 @@ const receivedAt = (biz: string): ReceivedCallback[] => business.received.filter
 const deliveries = async (biz: string): Promise<CallbackDelivery[]> => (await ask('callbacks', { biz, limit: 50 })).deliveries;
 const opened = (secret: string, { body, headers }: ReceivedCallback) => new Webhook(secret).verify(body, headers as Record<string, string>);
 
-it('a result is told once, signed, with nothing of the person', async () => {
+it('a result is delivered once, signed, with no personal data', async () => {
   const secret = await newScene('Once');
   await verify('Once', 'order-1', 'annaAgain');
   const [delivery] = await until(async () => (await deliveries('Once')).some(({ state }) => state === 'delivered') && deliveries('Once'));
@@ -128,7 +128,7 @@ it('the results of a ticket come in their order, though the first is refused at 
   ]);
 });
 
-it('a result that a reviewer decides on is told once they have', async () => {
+it('a result that a reviewer decides on is delivered after the decision', async () => {
   const secret = await newScene('Reviewed');
   const tester = vendorClient({ ...run, accessKeyId: account.testAccessKeyId, accessKeySecret: account.testAccessKeySecret });
   const Material = materialsOf({ Name: '沙箱', IdentificationNumber: GOES_TO_REVIEW, FacePic: await sampleFace('anna') });

@@ -296,7 +296,7 @@ describe('@alicloud/cloudauth20190307', () => {
     expect(await refused(client().createVerifySetting(new sdk.CreateVerifySettingRequest({ ...setting, bizName: 'a_b' })))).toBe('InvalidParameter.BizName');
   });
 
-  it('CompareFaces, and what is told of a wrong secret', async () => {
+  it('CompareFaces, and the error for a wrong secret', async () => {
     const request = () =>
       new sdk.CompareFacesRequest({ sourceImageType: 'FacePic', sourceImageValue: face, targetImageType: 'FacePic', targetImageValue: face });
     expect((await client().compareFaces(request())).body).toMatchObject({ success: true, code: '200', data: { similarityScore: 100 } });

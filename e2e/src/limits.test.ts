@@ -129,7 +129,7 @@ describe('a call that comes again with its ClientToken', () => {
     expect(await tokenOf(second.gateway)).toBe(token);
   });
 
-  it('is told what a ClientToken may be', async () => {
+  it('gets an error that says what a ClientToken may be', async () => {
     expect(await codeOf(clients[0].request('GetVerifyToken', { Biz: 'RPManual', TicketId: 't', ClientToken: '钥匙' }))).toBe('InvalidParameter.ClientToken');
   });
 });

@@ -31,7 +31,7 @@ describe('@alicloud/cloudauth20190307', () => {
     expect(Number(body?.data?.similarityScore)).toBeGreaterThanOrEqual(80);
   });
 
-  it('is told when its secret is wrong', async () => {
+  it('gets an error when its secret is wrong', async () => {
     await expect(clientWith('wrong').compareFaces(await request())).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
   });
 });

@@ -67,7 +67,7 @@ describe('认证记录', () => {
 });
 
 describe('a live scene', () => {
-  it('warns whoever changes its scheme', async () => {
+  it('warns the person who changes its scheme', async () => {
     await go('scenes');
     await page.reload();
     await page.getByText('已上线').waitFor();

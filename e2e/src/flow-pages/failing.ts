@@ -64,7 +64,7 @@ describe('a camera', () => {
     ['NotAllowedError', 'refused'],
     ['NotFoundError', 'missing'],
     ['NotReadableError', 'busy'],
-  ] as const)('that answers %s is told as %s, with what to do', async (error, trouble) => {
+  ] as const)('that answers %s is shown as %s, with what to do', async (error, trouble) => {
     const { page } = await open(await quick('RPH5BioOnly'), { Binding: clara, camera: { shows: 'nothing', error } });
     await agree(page);
     await shown(page, 'liveness');
