@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BlobNotFound, BlobStore, templateOf } from '@shiren/blob-store';
-import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
+import { BlobStore, templateOf } from '@shiren/blob-store';
+import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { inference } from '@shiren/contracts-media';
 import { authority, type ImportedIdentity, type TemplateCounts } from '@shiren/contracts-registry';
 import { migrate } from '@shiren/persistence';
-import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type SampleFace, type TestServers } from '@shiren/testing';
+import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type TestServers } from '@shiren/testing';
 import { SHIPPED_MANIFEST, encodeTemplate, modelName, parseManifest } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
 import { uncomparablePeople } from '../people-file/uncomparable-people.js';
-import { Photos } from '../registry/photos.js';
-import { Settings } from '../settings.js';
 import { RunningModel } from '../templates/running-model.js';
 import { TemplateRefresh } from './template-refresh.js';
 import { Templates } from '../templates/templates.js';
+import { isStored, photosLookedAt, putFace, refreshOf } from '../testing/templates.js';
 
 /** What happens to the registry when its operator switches to another recognition model, with real services and two real models. */
 
@@ -63,34 +62,8 @@ async function importAll(rows: readonly Omit<ImportedIdentity, 'line'>[]): Promi
 
 const photoOf = ({ name }: { name: string }): string => photos.get(name) ?? '';
 
-async function isStored(key: string): Promise<boolean> {
-  try {
-    await blobs.get(key);
-    return true;
-  } catch (error) {
-    if (error instanceof BlobNotFound) return false;
-    throw error;
-  }
-}
-
 const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
-/** Like a second instance on the same database; its passes start when a test calls them. */
-const refresh = (): TemplateRefresh => {
-  const { context } = service;
-  return new TemplateRefresh(context.get(Templates), context.get(RunningModel), context.get(Photos), bus, context.get(Settings), context.get(LOGGER));
-};
-
-/** How many photos the threads of an instance have processed. */
-async function looks({ health }: RunningProcess): Promise<number> {
-  const metrics = await (await fetch(`${health}/metrics`)).text();
-  return Number(/shiren_model_seconds_count\{[^}]*task="look",outcome="answered"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
-}
-
-async function faceOf(face: SampleFace): Promise<string> {
-  const key = `materials/${randomUUID()}/${randomUUID()}`;
-  await blobs.put(key, await sampleFace(face));
-  return key;
-}
+const refresh = (): TemplateRefresh => refreshOf(service, bus);
 
 beforeAll(async () => {
   servers = await startServers({ INFERENCE_WORKERS: '1' });
@@ -136,21 +109,21 @@ describe('when another model runs', () => {
 
   it('every photo waits to be described, and a person who is compared meanwhile is described at once, and only once', async () => {
     expect(await counts()).toEqual({ described: 0, waiting: 4, uncomparable: 0 });
-    const [before, face] = [await looks(describing), await faceOf('annaAgain')];
+    const [before, face] = [await photosLookedAt(describing), await putFace(blobs, 'annaAgain')];
     const answer = await bus.ask(authority.compare, { ...anna, face });
     expect(answer).toMatchObject({ identity: 'match', photo: 'current' });
-    expect(await isStored(templateOf(photoOf(anna), second))).toBe(true);
+    expect(await isStored(blobs, templateOf(photoOf(anna), second))).toBe(true);
     expect(await bus.ask(authority.compare, { ...anna, face })).toEqual(answer);
-    expect((await looks(describing)) - before).toBe(2); // her photo and the submitted face, which has its template now too
+    expect((await photosLookedAt(describing)) - before).toBe(2); // her photo and the submitted face, which has its template now too
   });
 
   it('the others are described in the background, by one instance even if several try', async () => {
-    const before = await looks(describing);
+    const before = await photosLookedAt(describing);
     await Promise.all([refresh().pass(), refresh().pass(), refresh().pass()]);
     expect(await counts()).toEqual({ described: 2, waiting: 0, uncomparable: 2 });
-    expect((await looks(describing)) - before).toBe(1); // only Bella's: Anna's has a template, and the others have no photo
+    expect((await photosLookedAt(describing)) - before).toBe(1); // only Bella's: Anna's has a template, and the others have no photo
     await refresh().pass();
-    expect((await looks(describing)) - before).toBe(1);
+    expect((await photosLookedAt(describing)) - before).toBe(1);
   });
 
   it('those whose photo is gone are listed, and count as people without a photo', async () => {
@@ -160,7 +133,7 @@ describe('when another model runs', () => {
       { name: '朵*', uncomparable: 'no-photo', photo: 'missing' },
     ]);
     for (const person of [clara, dora]) {
-      expect(await bus.ask(authority.compare, { ...person, face: await faceOf('dora') })).toEqual({ identity: 'match', photo: 'missing' });
+      expect(await bus.ask(authority.compare, { ...person, face: await putFace(blobs, 'dora') })).toEqual({ identity: 'match', photo: 'missing' });
       expect(await bus.ask(authority.record, person)).toEqual({ record: 'missing' });
     }
     await refresh().pass();
@@ -177,14 +150,14 @@ describe('when another model runs', () => {
     expect(await counts()).toMatchObject({ uncomparable: 2 });
     await refresh().pass(new Date(Date.now() + 25 * 3_600_000));
     expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
-    expect(await bus.ask(authority.compare, { ...dora, face: await faceOf('dora') })).toMatchObject({ photo: 'current', score: 100 });
+    expect(await bus.ask(authority.compare, { ...dora, face: await putFace(blobs, 'dora') })).toMatchObject({ photo: 'current', score: 100 });
   });
 
   it('instances with either model run side by side without losing each other’s templates', async () => {
     const other = await startService('inference', { FACE_MODEL: '' });
     try {
       for (let round = 0; round < 6; round++) {
-        const face = await faceOf('annaAgain');
+        const face = await putFace(blobs, 'annaAgain');
         const { score = 0 } = await bus.ask(authority.compare, { ...anna, face });
         expect(score).toBeGreaterThan(60);
       }
@@ -192,8 +165,8 @@ describe('when another model runs', () => {
     } finally {
       await other.stop();
     }
-    for (const model of [first, second]) expect([model, await isStored(templateOf(photoOf(anna), model))]).toEqual([model, true]);
-    expect(await isStored(templateOf(photoOf(clara), first))).toBe(true);
+    for (const model of [first, second]) expect([model, await isStored(blobs, templateOf(photoOf(anna), model))]).toEqual([model, true]);
+    expect(await isStored(blobs, templateOf(photoOf(clara), first))).toBe(true);
     await refresh().pass();
     expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
   }, 120_000);
@@ -202,7 +175,7 @@ describe('when another model runs', () => {
     const key = templateOf(photoOf(bella), second);
     const stored = await blobs.get(key);
     await blobs.put(key, encodeTemplate({ model: first, descriptor: new Float32Array(512).fill(1) }));
-    expect(await bus.ask(authority.compare, { ...bella, face: await faceOf('bella') })).toMatchObject({ score: 100 });
+    expect(await bus.ask(authority.compare, { ...bella, face: await putFace(blobs, 'bella') })).toMatchObject({ score: 100 });
     expect(await blobs.get(key)).toEqual(stored);
   });
 
@@ -210,7 +183,7 @@ describe('when another model runs', () => {
     const [older, photo] = [photoOf(anna), `identities/${randomUUID()}`];
     await blobs.put(photo, await sampleFace('annaAgain'));
     await importAll([{ ...anna, photo, photoDate: '2024-05-01' }]);
-    for (const key of [older, templateOf(older, first), templateOf(older, second)]) expect([key, await isStored(key)]).toEqual([key, false]);
+    for (const key of [older, templateOf(older, first), templateOf(older, second)]) expect([key, await isStored(blobs, key)]).toEqual([key, false]);
   });
 });
 

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { BlobNotFound, BlobStore, formerNames, templateOf } from '@shiren/blob-store';
-import { Bus, LOGGER, connectToNats, runService, type RunningService } from '@shiren/bus';
+import { BlobStore, formerNames, templateOf } from '@shiren/blob-store';
+import { Bus, connectToNats, runService, type RunningService } from '@shiren/bus';
 import { inference } from '@shiren/contracts-media';
 import { authority, type TemplateCounts } from '@shiren/contracts-registry';
 import { migrate } from '@shiren/persistence';
-import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type SampleFace, type TestServers } from '@shiren/testing';
+import { identificationNumber, sampleFace, startServers, startService, type RunningProcess, type TestServers } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
 import { uncomparablePeople } from '../people-file/uncomparable-people.js';
-import { Photos } from '../registry/photos.js';
-import { Settings } from '../settings.js';
-import { RunningModel } from './running-model.js';
 import { TemplateRefresh } from '../refresh/template-refresh.js';
-import { Templates } from './templates.js';
+import { isStored, photosLookedAt, putFace, refreshOf } from '../testing/templates.js';
 
 /** What happens to a registry and to an attempt's photos written by commit 6aef65f, whose templates come from another model and don't name it. */
 
@@ -47,40 +44,15 @@ let blobs: BlobStore;
 let model: string;
 let sealedTemplates: Record<string, string>;
 
-async function isStored(key: string): Promise<boolean> {
-  try {
-    await blobs.get(key);
-    return true;
-  } catch (error) {
-    if (error instanceof BlobNotFound) return false;
-    throw error;
-  }
-}
-
-async function faceOf(face: SampleFace): Promise<string> {
-  const key = `materials/${randomUUID()}/${randomUUID()}`;
-  await blobs.put(key, await sampleFace(face));
-  return key;
-}
-
 const counts = async (): Promise<TemplateCounts | undefined> => (await bus.ask(authority.state, { counted: true })).templates;
 
-/** One pass of the background work; the service's own passes would interfere. */
-async function pass(): Promise<void> {
-  const { context } = service;
-  const [templates, running, photos] = [context.get(Templates), context.get(RunningModel), context.get(Photos)];
-  await new TemplateRefresh(templates, running, photos, bus, context.get(Settings), context.get(LOGGER)).pass();
-}
+const pass = (): Promise<unknown> => refreshOf(service, bus).pass();
 
 /** How many photos inference processed while `work` ran; it processes none if it compares stored templates. */
 async function looksDuring<T>(work: () => Promise<T>): Promise<{ result: T; looks: number }> {
-  const looks = async (): Promise<number> => {
-    const metrics = await (await fetch(`${describing.health}/metrics`)).text();
-    return Number(/shiren_model_seconds_count\{[^}]*task="look",outcome="answered"[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
-  };
-  const before = await looks();
+  const before = await photosLookedAt(describing);
   const result = await work();
-  return { result, looks: (await looks()) - before };
+  return { result, looks: (await photosLookedAt(describing)) - before };
 }
 
 /** Restores everything as the earlier release left it, except Dora's photo. */
@@ -125,7 +97,7 @@ it('a person who is compared is described again at once, and so is the attempt�
   expect(result).toMatchObject({ identity: 'match', photo: 'current' });
   expect(result.score).toBeGreaterThan(80);
   expect(looks).toBe(2);
-  for (const image of [written.anna, written.face]) expect([image, await isStored(templateOf(image, model))]).toEqual([image, true]);
+  for (const image of [written.anna, written.face]) expect([image, await isStored(blobs, templateOf(image, model))]).toEqual([image, true]);
   const again = await looksDuring(() => bus.ask(authority.compare, { ...anna, face: written.face }));
   expect(again).toEqual({ looks: 0, result });
 });
@@ -162,12 +134,12 @@ it.each([
   ['克拉拉, who had a descriptor,', clara, 'clara'],
   ['朵拉, who lost her photo,', dora, 'dora'],
 ] as const)('%s has no score any more, although her old template is of this very face', async (_, person, face) => {
-  expect(await isStored(formerNames.template(written[face]))).toBe(true);
-  expect(await bus.ask(authority.compare, { ...person, face: await faceOf(face) })).toEqual({ identity: 'match', photo: 'missing' });
+  expect(await isStored(blobs, formerNames.template(written[face]))).toBe(true);
+  expect(await bus.ask(authority.compare, { ...person, face: await putFace(blobs, face) })).toEqual({ identity: 'match', photo: 'missing' });
 });
 
 it('old templates stay for instances of the earlier release until the person gets another photo', async () => {
-  for (const key of Object.keys(sealedTemplates)) expect([key, await isStored(key)]).toEqual([key, true]);
+  for (const key of Object.keys(sealedTemplates)) expect([key, await isStored(blobs, key)]).toEqual([key, true]);
   const importId = randomUUID();
   const rows = [anna, clara].map((person, index) => ({ ...person, line: index + 2, photo: `identities/${randomUUID()}`, photoDate: '2025-05-01' }));
   await blobs.put(rows[0]?.photo ?? '', await sampleFace('annaAgain'));
@@ -176,9 +148,9 @@ it('old templates stay for instances of the earlier release until the person get
   expect(await bus.ask(authority.stageIdentities, { importId, rows })).toEqual({ rejected: [] });
   await bus.ask(authority.commitImport, { importId });
   for (const photo of [written.anna, written.clara]) {
-    for (const key of [photo, formerNames.template(photo), templateOf(photo, model)]) expect([key, await isStored(key)]).toEqual([key, false]);
+    for (const key of [photo, formerNames.template(photo), templateOf(photo, model)]) expect([key, await isStored(blobs, key)]).toEqual([key, false]);
   }
   await pass();
   expect(await counts()).toEqual({ described: 3, waiting: 0, uncomparable: 1 });
-  expect(await bus.ask(authority.compare, { ...clara, face: await faceOf('clara') })).toMatchObject({ photo: 'current', score: 100 });
+  expect(await bus.ask(authority.compare, { ...clara, face: await putFace(blobs, 'clara') })).toMatchObject({ photo: 'current', score: 100 });
 });

@@ -74,7 +74,7 @@ describe('a sub-user', () => {
 });
 
 describe('who may be behind a user', () => {
-  it('is whoever set the user’s password, and who may be behind them, until the user chose another and a month has passed', async () => {
+  it('includes the person who set the user’s password, and those behind them, until the user has chosen another and a month has passed', async () => {
     const { id: accountId, name } = await newAccount();
     const owner = await signedIn(name);
     const idOf = async (user: string): Promise<string> => (await source.manager.findOneByOrFail(UserRecord, { accountId, name: user })).id;

@@ -1,12 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { runService, Bus, connectToNats, type RunningService } from '@shiren/bus';
 import { pages, type FromSession, type Role } from '@shiren/contracts-console';
 import type { Question } from '@shiren/contracts-core';
-import { findNatsServer, startNats, startPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { migrate } from '@shiren/persistence';
+import { startServers, type TestServers } from '@shiren/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { hashPassword } from '../sign-in/passwords.js';
@@ -16,8 +14,7 @@ import { ConsoleModule, database } from '../console.module.js';
 
 export const PASSWORD = 'a long enough password';
 
-let folder: string;
-const servers: EmbeddedServer[] = [];
+let servers: TestServers;
 let connection: NatsConnection;
 /** Set once the console runs, as are `bus` and `source`. */
 export let service: RunningService;
@@ -27,21 +24,8 @@ export let source: DataSource;
 /** Starts the console with its own PostgreSQL and NATS before the tests of a file, and stops them afterwards. */
 export function startConsole(): void {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'console-'));
-    await chmod(folder, 0o711);
-    const postgres = await startPostgres({ directory: join(folder, 'postgres'), password: randomUUID(), volatile: true });
-    servers.push(postgres);
-    const nats = await startNats({ directory: join(folder, 'nats'), binary: await findNatsServer() });
-    servers.push(nats);
-    const env = {
-      DATABASE_URL: postgres.url,
-      NATS_URL: nats.url,
-      MASTER_KEY: randomBytes(32).toString('base64'),
-      AUDIT_ANCHOR_FILE: join(folder, 'anchors.jsonl'),
-      HEALTH_HOST: '127.0.0.1',
-      LOG_LEVEL: 'fatal',
-    };
-    Object.assign(process.env, env);
+    servers = await startServers();
+    process.env['AUDIT_ANCHOR_FILE'] = join(servers.folder, 'anchors.jsonl');
     await migrate(database);
     service = await runService({ name: 'console', module: ConsoleModule });
     connection = await connectToNats('test');
@@ -52,8 +36,7 @@ export function startConsole(): void {
   afterAll(async () => {
     await service?.close();
     await connection?.close();
-    await Promise.all(servers.map((server) => server.stop()));
-    await rm(folder, { recursive: true, force: true });
+    await servers?.stop();
   }, 30_000);
 }
 
