@@ -7,7 +7,7 @@ describe('an address', () => {
     ['新疆维吾尔自治区伊犁哈萨克自治州奎屯市东风路108号', '新疆维吾尔自治区', '伊犁哈萨克自治州', '奎屯市', '东风路108号'],
     ['湖北省仙桃市沔阳大道1号', '湖北省', '', '仙桃市', '沔阳大道1号'],
     ['幸福路1号', '', '', '', '幸福路1号'],
-  ])('%s is told apart', (address, province, city, area, detail) => {
+  ])('%s is split into its parts', (address, province, city, area, detail) => {
     expect(addressParts(address)).toMatchObject({ province, city, area, detail });
   });
 

@@ -31,7 +31,7 @@ describe('a window', () => {
     );
   });
 
-  it('of one day is told by the hour, a longer one by the day', () => {
+  it('of one day is reported by the hour, a longer one by the day', () => {
     fc.assert(fc.property(window, (asked) => expect(groupingOf(asked)).toBe(asked.from === asked.to ? 'hour' : 'day')));
   });
 

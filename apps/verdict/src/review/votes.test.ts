@@ -43,7 +43,7 @@ describe('a second vote under four eyes', () => {
     expect(whyNotAnother({ ...voter('b', 'a'), credentialsSetAt: new Date() }, [], { referredAt, fourEyes: false })).toBeUndefined();
   });
 
-  it('never decides what one person could have decided alone, whoever set whose password', () => {
+  it('never decides what one person could have decided alone, no matter who set whose password', () => {
     // users 0 to 5; who set whose password, oldest first; who votes, in which order
     const users = fc.integer({ min: 0, max: 5 });
     fc.assert(

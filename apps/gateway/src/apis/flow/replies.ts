@@ -218,7 +218,7 @@ export class ErrorReply implements client.ErrorReply {
   @ApiProperty({ example: 'STEP.NOT_NEXT' })
   code!: string;
 
-  @ApiProperty({ description: 'What to do, for whoever writes the program.' })
+  @ApiProperty({ description: 'What to do, for the developer.' })
   message!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: { oneOf: [{ type: 'string' }, { type: 'number' }] } })
