@@ -197,3 +197,8 @@ it('another instance takes over once the lease of one that died has expired', as
   expect(await templates.hold('some-model@1', somebodyElse, 60_000)).toBe(true);
   await templates.letGo(somebodyElse);
 });
+
+it('templates of more photos than a statement has room for parameters are forgotten at once, as when a large import is abandoned', async () => {
+  const many = Array.from({ length: 70_000 }, (_, index) => `identities/none-${index}`);
+  await expect(service.context.get(Templates).forget(many)).resolves.toBeUndefined();
+});

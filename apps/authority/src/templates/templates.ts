@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DescribedOutcome } from '@shiren/contracts-media';
 import type { TemplateCounts, UncomparableReason } from '@shiren/contracts-registry';
-import { DataSource, In, Not } from 'typeorm';
+import { Any, DataSource, Not } from 'typeorm';
 import { countTemplates } from '../queries/count-templates.js';
 import { holdRefresh } from '../queries/hold-refresh.js';
 import { undescribedPhotos } from '../queries/undescribed-photos.js';
@@ -23,14 +23,14 @@ export class Templates {
 
   /** Forgets photos that are gone. */
   async forget(photos: readonly string[]): Promise<void> {
-    if (photos.length > 0) await this.database.manager.delete(PhotoTemplate, { photo: In(photos) });
+    if (photos.length > 0) await this.database.manager.delete(PhotoTemplate, { photo: Any(photos) });
   }
 
   /** For several people's photos, why the running model cannot compare them. Photos that it can compare, or has not processed, are left out. */
   async uncomparable(photos: readonly string[]): Promise<Map<string, UncomparableReason>> {
     const model = this.model.current?.recognition;
     if (model === undefined || photos.length === 0) return new Map();
-    const rows = await this.database.manager.findBy(PhotoTemplate, { model, photo: In(photos), outcome: Not('described') });
+    const rows = await this.database.manager.findBy(PhotoTemplate, { model, photo: Any(photos), outcome: Not('described') });
     return new Map(rows.map(({ photo, outcome }) => [photo, outcome as UncomparableReason]));
   }
 

@@ -70,7 +70,8 @@ export class Orphans implements OnApplicationBootstrap, OnApplicationShutdown {
   private async isOwned(kind: 'attempt' | 'capture', id: string): Promise<boolean> {
     const { manager } = this.database;
     if (kind === 'capture') return manager.existsBy(Capture, { id });
-    return (await manager.existsBy(MaterialRecord, { attemptId: id })) || (await manager.existsBy(DraftRecord, { attemptId: id }));
+    // drafts first: a submission turns drafts into materials, never the other way round, so it can't slip through between the two
+    return (await manager.existsBy(DraftRecord, { attemptId: id })) || (await manager.existsBy(MaterialRecord, { attemptId: id }));
   }
 
   /** Asks about each attempt only once: a known attempt is marked as known. */
