@@ -112,7 +112,7 @@ export default defineConfig(
         'error',
         {
           paths: [
-            { name: 'onnxruntime-node', message: 'Call loadOnnxRuntime of libs/vision, which sees to it that nothing is reported.', allowTypeImports: true },
+            { name: 'onnxruntime-node', message: 'Call loadOnnxRuntime of libs/networks, which sees to it that nothing is reported.', allowTypeImports: true },
           ],
         },
       ],

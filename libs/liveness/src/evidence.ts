@@ -22,7 +22,7 @@ export interface AssessedRecording {
 /** Assesses a recording in every respect: a score from 0 to 1 each; the rule defines what each must reach. */
 export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
   const expressions = expressionsOf(observations);
-  const { reliefs, line, singleFrame, faceDescriptor } = measurements;
+  const { reliefs, line, faceDescriptor } = measurements;
   const evidence = (kind: EvidenceKind, score: number, detail?: string): LivenessEvidence => ({
     kind,
     score: Math.round(score * 1_000) / 1_000,
@@ -50,7 +50,6 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
     evidence('unrepeated', unrepeatedScore(observations)),
     evidence('unseen', Math.min(1, ...earlier.map((other) => unseenScore(observations, other)))),
     ...(challenge.flashes.length > 0 ? [evidence('colour', colourScore(observations, challenge))] : []),
-    ...(singleFrame === undefined ? [] : [evidence('single-frame', singleFrame)]),
   ];
 
   function depthEvidence(of: readonly Relief[]): LivenessEvidence[] {

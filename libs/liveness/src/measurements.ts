@@ -6,8 +6,6 @@ export interface RecordingMeasurements {
   reliefs: readonly Relief[];
   /** How far the strongest single frequency of the face stands out, as a ratio of powers. */
   line: number;
-  /** Output of a network trained to distinguish pictures from faces, for the best frame, 0 to 1; weak evidence. */
-  singleFrame?: number;
   /** Descriptor of the frame that becomes the face photo; absent if there is none. */
   faceDescriptor?: readonly number[];
 }

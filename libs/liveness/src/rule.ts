@@ -3,7 +3,7 @@ import type { LivenessReason } from './reasons.js';
 
 export const evidenceKinds = [
   ...(['present', 'alone', 'near', 'gapless', 'timely', 'action', 'smooth', 'even-light', 'one-person'] as const),
-  ...(['depth-seen', 'depth', 'own-movement', 'no-display', 'moving', 'unrepeated', 'unseen', 'colour', 'single-frame'] as const),
+  ...(['depth-seen', 'depth', 'own-movement', 'no-display', 'moving', 'unrepeated', 'unseen', 'colour'] as const),
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
@@ -15,11 +15,8 @@ interface Demand {
   reason: LivenessReason;
 }
 
-/**
- * The minimum score of each kind of evidence. Scores are scaled so that signs for and against balance at 0.5. The output of a single-frame
- * network decides nothing, since such networks do not distinguish attacks from people (docs/operators/models.md).
- */
-export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
+/** The minimum score of each kind of evidence. Scores are scaled so that signs for and against balance at 0.5. */
+export const demands: Readonly<Record<EvidenceKind, Demand>> = {
   present: { least: 0.9, otherwise: 'again', reason: 'no-face' },
   alone: { least: 0.5, otherwise: 'again', reason: 'several-faces' },
   near: { least: 0.5, otherwise: 'again', reason: 'face-too-small' },
@@ -37,7 +34,6 @@ export const demands: Readonly<Record<EvidenceKind, Demand | undefined>> = {
   unrepeated: { least: 0.5, otherwise: 'failed', reason: 'repeated' },
   unseen: { least: 0.5, otherwise: 'failed', reason: 'replayed' },
   colour: { least: 0.5, otherwise: 'again', reason: 'colour' },
-  'single-frame': undefined,
 };
 
 export interface LivenessVerdict {

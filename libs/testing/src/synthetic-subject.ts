@@ -1,5 +1,6 @@
 import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
-import { BlazeFace, FaceMesh, openEngine, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
+import { openEngine } from '@shiren/networks';
+import { BlazeFace, FaceMesh, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
 import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
 
 /** Pose and expression of a face; angles in radians, the others from 0 to 1. */
@@ -46,7 +47,7 @@ export class SyntheticSubject {
     const pixels = await readPicture(photo);
     const engine = await openEngine();
     const [detector, mesher] = [await BlazeFace.load(engine), await FaceMesh.load(engine)];
-    const [face] = detector.find(pixels);
+    const [face] = await detector.find(pixels);
     if (!face) throw new Error('There is no face in this photo.');
     const rough = await mesher.fit(pixels, squareOfFace(face));
     const { points } = await mesher.fit(pixels, squareOfMesh(rough.points));

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { GraphModel, Tensor } from '@tensorflow/tfjs';
-import type { Engine } from './engine.js';
+import { graphModel, type Engine, type Network } from '@shiren/networks';
 import { reduced, type Pixels, type Point, type Region } from './pixels.js';
 
 /** Side of the network's input square in pixels: as trained, and half of that for a first pass. */
@@ -51,51 +49,50 @@ export interface FoundFace {
 
 /** BlazeFace in its long-range version, as shipped by `@vladmandic/human` (Apache-2.0, Google's MediaPipe). */
 export class BlazeFace {
-  private constructor(
-    private readonly engine: Engine,
-    private readonly model: GraphModel,
-  ) {}
+  private constructor(private readonly network: Network) {}
 
   static async load(engine: Engine): Promise<BlazeFace> {
     const models = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '..', 'models');
-    return new BlazeFace(engine, await loadGraph(engine, join(models, 'blazeface')));
+    const outputs = GRIDS.flatMap(({ logits, boxes }) => [logits, boxes]);
+    return new BlazeFace(await engine.load(await graphModel(join(models, 'blazeface'), outputs)));
   }
 
   /**
    * The faces, if only the largest matters: at 128 pixels a face that fills a fifth of the longer side is found in a
    * quarter of the time; only if there is none that large, smaller ones are searched for.
    */
-  find(pixels: Pixels): FoundFace[] {
-    const near = this.look(pixels, whole(pixels), COARSE);
+  async find(pixels: Pixels): Promise<FoundFace[]> {
+    const near = await this.look(pixels, whole(pixels), COARSE);
     if (near.some((face) => face.width >= LARGE * Math.max(pixels.width, pixels.height) && face.confidence >= SURE)) return near;
     return this.findAll(pixels);
   }
 
   /** All faces of at least a tenth of the image's longer side; if there are none, smaller ones too. */
-  findAll(pixels: Pixels): FoundFace[] {
-    const found = this.look(pixels, whole(pixels), FINE);
+  async findAll(pixels: Pixels): Promise<FoundFace[]> {
+    const found = await this.look(pixels, whole(pixels), FINE);
     if (found.length > 0) return found;
-    return suppressNonMaxima(quarters(pixels).flatMap((tile) => this.look(pixels, tile, FINE)));
+    const inTiles: FoundFace[] = [];
+    for (const tile of quarters(pixels)) inTiles.push(...(await this.look(pixels, tile, FINE)));
+    return suppressNonMaxima(inTiles);
   }
 
-  private look(pixels: Pixels, region: Region, side: number): FoundFace[] {
-    const { tensorFlow } = this.engine;
+  private async look(pixels: Pixels, region: Region, side: number): Promise<FoundFace[]> {
     const scale = side / Math.max(region.width, region.height);
-    const values = tensorFlow.tidy(() => {
-      const input = tensorFlow.tensor4d(reduced(pixels, region, side, { black: -1, step: 2 / 255 }), [1, side, side, 3]);
-      const outputs = this.model.execute(
-        input,
-        GRIDS.flatMap(({ logits, boxes }) => [logits, boxes]),
-      ) as Tensor[];
-      return outputs.map((output) => output.dataSync() as Float32Array);
-    });
+    const values = await this.network.run(reduced(pixels, region, side, { black: -1, step: 2 / 255 }), side, side);
     const found = GRIDS.flatMap((grid, index) => {
       const [logits, boxes] = values.slice(2 * index);
       if (!logits || !boxes) throw new Error('The face detector has unexpected outputs.');
-      return decodeFaces(logits, boxes, { ...grid, side });
+      const channels = grid.anchors;
+      return decodeFaces(byPlace(logits, channels), byPlace(boxes, channels * VALUES), { ...grid, side });
     });
     return suppressNonMaxima(found).map((face) => placed(face, region, scale));
   }
+}
+
+/** From planes, [channels, places], to [places, channels]. */
+function byPlace(planes: Float32Array, channels: number): Float32Array {
+  const places = planes.length / channels;
+  return Float32Array.from(planes, (_, at) => planes[(at % channels) * places + Math.floor(at / channels)] as number);
 }
 
 const whole = ({ width, height }: Pixels): Region => ({ left: 0, top: 0, width, height });
@@ -157,25 +154,4 @@ function placed(face: FoundFace, region: Region, scale: number): FoundFace {
     confidence: face.confidence,
     points: face.points.map((point) => ({ x: x(point.x), y: y(point.y) })),
   };
-}
-
-/** The parts of a TensorFlow.js graph model's description that are used here. */
-interface Description {
-  modelTopology: { node: { op: string; attr?: { shape?: { shape: { dim: { size: string }[] } } } }[] };
-  weightsManifest: { weights: [] }[];
-}
-
-/** A graph model from `<path>.json` and `<path>.bin` that takes images of any size; TensorFlow.js itself would fetch the files by URL. */
-export async function loadGraph({ tensorFlow }: Engine, path: string): Promise<GraphModel> {
-  const [description, weights] = await Promise.all([readFile(`${path}.json`, 'utf8'), readFile(`${path}.bin`)]);
-  const { modelTopology, weightsManifest } = JSON.parse(description) as Description;
-  const input = modelTopology.node.find(({ op }) => op === 'Placeholder')?.attr?.shape?.shape.dim ?? [];
-  for (const side of input.slice(1, 3)) side.size = '-1';
-  return tensorFlow.loadGraphModel(
-    tensorFlow.io.fromMemory({
-      modelTopology,
-      weightSpecs: weightsManifest.flatMap(({ weights: specs }) => specs),
-      weightData: new Uint8Array(weights).buffer,
-    }),
-  );
 }

@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { GraphModel } from '@tensorflow/tfjs';
-import { loadGraph, type FoundFace } from './blaze-face.js';
-import type { Engine } from './engine.js';
-import { cut, transformed, type Pixels, type Point, type Similarity } from './pixels.js';
+import { graphModel, type Engine, type Network } from '@shiren/networks';
+import type { FoundFace } from './blaze-face.js';
+import { cut, planesOf, transformed, type Colours, type Pixels, type Point, type Similarity } from './pixels.js';
 
 /** Side of the network's input square, in pixels. */
 export const MESH_SIDE = 192;
@@ -25,43 +24,34 @@ export interface Mesh {
   crop: Uint8Array;
 }
 
+/** The nodes behind the graph's own outputs: the points, and the confidence. */
+const OUTPUTS = ['StatefulPartitionedCall/model_1/conv2d_21/BiasAdd', 'StatefulPartitionedCall/model_1/activation_1/Sigmoid'];
+/** 0 to 255 becomes 0 to 1. */
+const COLOURS: Colours = { mean: [0, 0, 0], scale: 255 };
+
 /** Outer corners of the eyes; the line between them gives the face's rotation in the image plane. */
 const EYE_CORNERS = [33, 263] as const;
 
 /** FaceMesh with 468 points, as shipped by `@vladmandic/human` (Apache-2.0, Google's MediaPipe). */
 export class FaceMesh {
-  private constructor(
-    private readonly engine: Engine,
-    private readonly model: GraphModel,
-  ) {}
+  private constructor(private readonly network: Network) {}
 
   static async load(engine: Engine): Promise<FaceMesh> {
     const models = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/human')), '..', 'models');
-    return new FaceMesh(engine, await loadGraph(engine, join(models, 'facemesh')));
+    return new FaceMesh(await engine.load(await graphModel(join(models, 'facemesh'), OUTPUTS)));
   }
 
   /** `place` maps the input square into the image: `squareOf` a detected face, or of the previous frame's mesh. */
   async fit(pixels: Pixels, place: Similarity): Promise<Mesh> {
-    const { tensorFlow } = this.engine;
     const crop = cut(pixels, place, MESH_SIDE);
-    const values = new Float32Array(crop.length);
-    for (let index = 0; index < crop.length; index++) values[index] = (crop[index] ?? 0) / 255;
-    const input = tensorFlow.tensor4d(values, [1, MESH_SIDE, MESH_SIDE, 3]);
-    const outputs = this.model.execute(input, ['Identity_2', 'Identity_1']) as ReturnType<typeof tensorFlow.tensor>[];
-    try {
-      const [mesh, flag] = outputs;
-      if (!mesh || !flag) throw new Error('The face mesh has unexpected outputs.');
-      const [places, confidence] = [await mesh.data(), await flag.data()];
-      const scale = Math.hypot(place.a, place.b);
-      const points = Array.from({ length: MESH_POINTS }, (_, index): MeshPoint => {
-        const point = transformed({ x: places[3 * index] ?? 0, y: places[3 * index + 1] ?? 0 }, place);
-        return { ...point, z: (places[3 * index + 2] ?? 0) * scale };
-      });
-      return { points, confidence: confidence[0] ?? 0, crop };
-    } finally {
-      input.dispose();
-      for (const output of outputs) output.dispose();
-    }
+    const [places, confidence] = await this.network.run(planesOf(crop, COLOURS), MESH_SIDE, MESH_SIDE);
+    if (!places || !confidence) throw new Error('The face mesh has unexpected outputs.');
+    const scale = Math.hypot(place.a, place.b);
+    const points = Array.from({ length: MESH_POINTS }, (_, index): MeshPoint => {
+      const point = transformed({ x: places[3 * index] ?? 0, y: places[3 * index + 1] ?? 0 }, place);
+      return { ...point, z: (places[3 * index + 2] ?? 0) * scale };
+    });
+    return { points, confidence: confidence[0] ?? 0, crop };
   }
 }
 

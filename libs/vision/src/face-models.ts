@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import { openEngine, type Engine } from '@shiren/networks';
 import { BlazeFace, type FoundFace } from './blaze-face.js';
-import { openEngine, type Engine } from './engine.js';
 import { faceChip } from './face-chip.js';
 import { decode, decoding, inspectHeader } from './intake.js';
 import { FaceLandmarks, LANDMARK_SIDE } from './landmarks.js';
@@ -79,10 +79,12 @@ export class FaceModels {
     private readonly descriptor: FaceDescriptor,
   ) {}
 
-  /** Loads the models (with the shipped recognition model by default) and runs each once, so that the first photo is as fast as later ones. */
-  static async load(recognition?: RecognitionModel): Promise<FaceModels> {
-    const engine = await openEngine();
-    const descriptor = await FaceDescriptor.load(recognition ?? (await RecognitionModel.open()));
+  /**
+   * Loads the models (with the shipped recognition model and the best engine by default) and runs each, so that the first photo is as fast as later ones.
+   */
+  static async load(recognition?: RecognitionModel, given?: Engine): Promise<FaceModels> {
+    const engine = given ?? (await openEngine());
+    const descriptor = await FaceDescriptor.load(engine, recognition ?? (await RecognitionModel.open()));
     const models = new FaceModels(engine, await BlazeFace.load(engine), await FaceLandmarks.load(engine), descriptor);
     await models.warmUp();
     return models;
@@ -93,8 +95,8 @@ export class FaceModels {
     return this.descriptor.model;
   }
 
-  get backend(): Engine['backend'] {
-    return this.engine.backend;
+  get backend(): Engine['name'] {
+    return this.engine.name;
   }
 
   /** Throws as `inspectImage` does: IMAGE.UNREADABLE, IMAGE.ANIMATED, IMAGE.TOO_LARGE. */
@@ -116,7 +118,7 @@ export class FaceModels {
   async measure(bytes: Buffer, most: number): Promise<MeasuredPhoto> {
     const { width, height } = await inspectHeader(bytes);
     const pixels = await decoded(bytes, MAX_SIDE_PIXELS);
-    const found = bySize(this.detector.findAll(pixels));
+    const found = bySize(await this.detector.findAll(pixels));
     const faces = [];
     for (const one of found.slice(0, most)) {
       const face = onImage(one, width / pixels.width);
@@ -134,27 +136,27 @@ export class FaceModels {
    */
   private async seen(bytes: Buffer, longest: number): Promise<Seen> {
     const asSent = await this.upright(bytes, longest);
-    const aligned = this.aligned(asSent);
+    const aligned = await this.aligned(asSent);
     if (aligned.aligned && aligned.aligned.disagreement <= SURELY_UPRIGHT) return aligned;
     const pixels = upsideDown(asSent.pixels);
-    const turned = this.aligned({ pixels, found: bySize(this.detector.find(pixels)), upsideDown: true });
+    const turned = await this.aligned({ pixels, found: bySize(await this.detector.find(pixels)), upsideDown: true });
     return (turned.aligned?.disagreement ?? Infinity) < (aligned.aligned?.disagreement ?? Infinity) ? turned : aligned;
   }
 
-  private aligned(seen: Seen): Seen {
+  private async aligned(seen: Seen): Promise<Seen> {
     const [largest] = seen.found;
     if (!largest) return seen;
-    const { landmarks, chip } = this.align(seen.pixels, largest.points);
+    const { landmarks, chip } = await this.align(seen.pixels, largest.points);
     return { ...seen, aligned: { landmarks, chip, disagreement: disagreement(largest.points, landmarks) } };
   }
 
   /** A small image takes a third of the time to decode. If its faces are small, a larger one is decoded, and searched again only if none was found. */
   private async upright(bytes: Buffer, longest: number): Promise<Seen> {
     const small = await decoded(bytes, SHORT_LOOK);
-    const found = bySize(this.detector.find(small));
+    const found = bySize(await this.detector.find(small));
     if (longest <= SHORT_LOOK || (found[0] && found[0].width >= FINE_FACE)) return { pixels: small, found };
     const pixels = await decoded(bytes, MAX_SIDE_PIXELS);
-    if (found.length === 0) return { pixels, found: bySize(this.detector.find(pixels)) };
+    if (found.length === 0) return { pixels, found: bySize(await this.detector.find(pixels)) };
     return { pixels, found: found.map((face) => enlarged(face, pixels.width / small.width)) };
   }
 
@@ -163,13 +165,13 @@ export class FaceModels {
    * (docs/decisions/0006). The detector's points suffice for a rough rotation, the 68 landmarks for an exact one.
    */
   async describe(pixels: Pixels, points: readonly Point[]): Promise<{ descriptor: Float32Array; landmarks: Point[]; chip: Uint8Array }> {
-    const { landmarks, chip } = this.align(pixels, points);
+    const { landmarks, chip } = await this.align(pixels, points);
     return { descriptor: await this.descriptor.describe(pixels, landmarks), landmarks, chip };
   }
 
-  private align(pixels: Pixels, points: readonly Point[]): { landmarks: Point[]; chip: Uint8Array } {
+  private async align(pixels: Pixels, points: readonly Point[]): Promise<{ landmarks: Point[]; chip: Uint8Array }> {
     const place = landmarkCrop(points);
-    const landmarks = this.landmarks.find(cut(pixels, place, LANDMARK_SIDE)).map((point) => transformed(point, place));
+    const landmarks = (await this.landmarks.find(cut(pixels, place, LANDMARK_SIDE))).map((point) => transformed(point, place));
     return { landmarks, chip: faceChip(pixels, landmarks) };
   }
 

@@ -43,7 +43,7 @@ export class FrameObserver {
     for (const { at, image } of frames) {
       const pixels = await readFrame(Buffer.from(image.buffer, image.byteOffset, image.byteLength));
       let faces: number | undefined;
-      if (!place) ({ place, faces } = this.find(pixels));
+      if (!place) ({ place, faces } = await this.find(pixels));
       let mesh = place && (await this.mesh.fit(pixels, place));
       for (let times = 0; mesh && faces !== undefined && times < SETTLING; times++) mesh = await this.mesh.fit(pixels, squareOfMesh(mesh.points));
       if (mesh && mesh.confidence < MIN_CONFIDENCE) mesh = undefined;
@@ -68,8 +68,8 @@ export class FrameObserver {
     return observations;
   }
 
-  private find(pixels: Pixels): { place?: Similarity; faces: number } {
-    const found = this.models.detector.findAll(pixels).sort((a, b) => b.width * b.height - a.width * a.height);
+  private async find(pixels: Pixels): Promise<{ place?: Similarity; faces: number }> {
+    const found = (await this.models.detector.findAll(pixels)).sort((a, b) => b.width * b.height - a.width * a.height);
     const [largest] = found;
     if (!largest) return { faces: 0 };
     // a much smaller face in the background (a poster, a passer-by) is ignored

@@ -1,16 +1,13 @@
 export { BlazeFace } from './blaze-face.js';
-export * from './engine.js';
 export * from './face-mesh.js';
 export * from './face-models.js';
 export * from './frame-observer.js';
 export * from './intake.js';
-export * from './onnx-runtime.js';
 export * from './patches.js';
 export type { Pixels } from './pixels.js';
 export * from './recognition/index.js';
 export * from './recording.js';
 export * from './similarity-score.js';
-export * from './single-frame.js';
 export * from './template.js';
 export * from './error-rates.js';
 export * from './quality/mouth.js';

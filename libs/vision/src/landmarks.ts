@@ -1,78 +1,77 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { Engine } from './engine.js';
-import type { Point } from './pixels.js';
-import { normalized, withWeights } from './weights.js';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { GraphBuilder, weightsOf, type Engine, type Network, type Weights, type Window } from '@shiren/networks';
+import { planesOf, type Colours, type Point } from './pixels.js';
 
 /** Side of the network's input square, in pixels. */
 export const LANDMARK_SIDE = 112;
 
-interface Separable {
-  depthwise: Tensor4D;
-  pointwise: Tensor4D;
-  bias: Tensor1D;
-}
+/** Mean colour that the network was trained with: the mean colour is 0, 255 steps are 1. */
+const COLOURS: Colours = { mean: [122.782, 117.001, 104.298], scale: 255 };
 
-/** Four convolutions, each taking the outputs of all previous ones. */
-interface Block {
-  entry: (x: Tensor4D) => Tensor4D;
-  inner: readonly Separable[];
-}
-
-/** The 68-point network of `@vladmandic/face-api`, with each convolution as one fused call. */
+/** The 68-point network of `@vladmandic/face-api`. */
 export class FaceLandmarks {
-  private constructor(
-    private readonly engine: Engine,
-    private readonly blocks: readonly Block[],
-    private readonly last: { weights: Tensor2D; bias: Tensor1D },
-  ) {}
+  private constructor(private readonly network: Network) {}
 
   static async load(engine: Engine): Promise<FaceLandmarks> {
-    return withWeights(engine, 'face_landmark_68_model', (weights) => {
-      const own = <T extends Tensor>(name: string): T => weights(name).clone() as T;
-      const separable = (name: string): Separable => ({
-        depthwise: own(`${name}/depthwise_filter`),
-        pointwise: own(`${name}/pointwise_filter`),
-        bias: own(`${name}/bias`),
-      });
-      const [filter, bias] = [own<Tensor4D>('dense0/conv0/filters'), own<Tensor1D>('dense0/conv0/bias')];
-      const blocks = [0, 1, 2, 3].map((index): Block => {
-        const inner = [1, 2, 3].map((conv) => separable(`dense${index}/conv${conv}`));
-        if (index === 0) return { inner, entry: (x) => engine.tensorFlow.fused.conv2d({ x, filter, bias, strides: 2, pad: 'same', activation: 'relu' }) };
-        const first = separable(`dense${index}/conv0`);
-        return { inner, entry: (x) => separated(engine, x, first, { stride: 2, activation: 'relu' }) };
-      });
-      return new FaceLandmarks(engine, blocks, { weights: own('fc/weights'), bias: own('fc/bias') });
-    });
+    return new FaceLandmarks(await engine.load(landmarkNetwork(await weightsOfModel('face_landmark_68_model'))));
   }
 
   /** The 68 points of a face (iBUG 300-W) in pixels of the square. */
-  find(crop: Uint8Array): Point[] {
-    const { tensorFlow } = this.engine;
-    const values = tensorFlow.tidy(() => {
-      let out = tensorFlow.tensor4d(normalized(crop), [1, LANDMARK_SIDE, LANDMARK_SIDE, 3]);
-      for (const block of this.blocks) out = this.through(block, out);
-      const pooled = tensorFlow.avgPool(out, 7, 2, 'valid');
-      return tensorFlow.add(tensorFlow.matMul(pooled.reshape([1, -1]), this.last.weights), this.last.bias).dataSync();
-    });
+  async find(crop: Uint8Array): Promise<Point[]> {
+    const [values] = await this.network.run(planesOf(crop, COLOURS), LANDMARK_SIDE, LANDMARK_SIDE);
+    if (!values) throw new Error('The landmark network has no output.');
     return Array.from({ length: values.length / 2 }, (_, index) => ({
       x: (values[2 * index] ?? 0) * LANDMARK_SIDE,
       y: (values[2 * index + 1] ?? 0) * LANDMARK_SIDE,
     }));
   }
-
-  private through({ entry, inner }: Block, input: Tensor4D): Tensor4D {
-    const { tensorFlow } = this.engine;
-    let sum = entry(input);
-    let seen = sum;
-    for (const convolution of inner) {
-      sum = tensorFlow.add(sum, separated(this.engine, seen, convolution, { stride: 1, activation: 'linear' }));
-      seen = tensorFlow.relu(sum);
-    }
-    return seen;
-  }
 }
 
-function separated({ tensorFlow }: Engine, x: Tensor4D, by: Separable, { stride, activation }: { stride: number; activation: 'relu' | 'linear' }): Tensor4D {
-  const spread = tensorFlow.depthwiseConv2d(x, by.depthwise, stride, 'same');
-  return tensorFlow.fused.conv2d({ x: spread, filter: by.pointwise, bias: by.bias, strides: 1, pad: 'same', activation });
+async function weightsOfModel(model: string): Promise<(name: string) => Weights> {
+  const folder = join(dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json')), 'model');
+  const [manifest, bytes] = await Promise.all([readFile(join(folder, `${model}-weights_manifest.json`), 'utf8'), readFile(join(folder, `${model}.bin`))]);
+  const specs = (JSON.parse(manifest) as { weights: Parameters<typeof weightsOf>[0] }[]).flatMap(({ weights }) => weights);
+  const weights = weightsOf(specs, bytes);
+  return (name) => {
+    const found = weights.get(name);
+    if (!found) throw new Error(`The model ${model} has no weights ${name}.`);
+    return found;
+  };
+}
+
+const HALVING: Window = { strides: [2, 2], padding: 'same' };
+const WHOLE: Window = { strides: [1, 1], padding: 'same' };
+/** Side of the last images, in pixels, which are averaged. */
+const LAST_SIDE = 7;
+
+/** Four blocks of four convolutions, each taking the sum of the outputs of those before it in its block; the first of a block halves the image. */
+function landmarkNetwork(weights: (name: string) => Weights): Uint8Array {
+  const builder = new GraphBuilder();
+  const separable = (x: string, name: string, window: Window): string =>
+    builder.convolution(
+      builder.depthwise(x, weights(`${name}/depthwise_filter`), window),
+      weights(`${name}/pointwise_filter`),
+      WHOLE,
+      weights(`${name}/bias`).values,
+    );
+  let x = builder.image;
+  for (const block of [0, 1, 2, 3]) {
+    const name = `dense${block}`;
+    x = builder.relu(
+      block === 0
+        ? builder.convolution(x, weights(`${name}/conv0/filters`), HALVING, weights(`${name}/conv0/bias`).values)
+        : separable(x, `${name}/conv0`, HALVING),
+    );
+    let sum = x;
+    for (const convolution of [1, 2, 3]) {
+      sum = builder.add(sum, separable(x, `${name}/conv${convolution}`, WHOLE));
+      x = builder.relu(sum);
+    }
+  }
+  const pooled = builder.averagePool(x, [LAST_SIDE, LAST_SIDE], { strides: [2, 2], padding: 'valid' });
+  const { shape, values } = weights('fc/weights');
+  // a matrix is a convolution of one pixel
+  return builder.file([builder.convolution(pooled, { shape: [1, 1, ...shape], values }, WHOLE, weights('fc/bias').values)]);
 }

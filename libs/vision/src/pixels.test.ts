@@ -19,7 +19,7 @@ describe('reduced', () => {
         const [columns, rows] = [Math.round((to * width) / Math.max(width, height)), Math.round((to * height) / Math.max(width, height))];
         for (let row = 0; row < to; row++) {
           for (let column = 0; column < to; column++) {
-            const blue = values[(row * to + column) * 3 + 2];
+            const blue = values[2 * to * to + row * to + column];
             if (row < rows && column < columns) expect(blue).toBeCloseTo(-1 + (2 * 77) / 255, 4);
             else expect(blue).toBe(-1);
           }
@@ -31,7 +31,7 @@ describe('reduced', () => {
 
   it('does not mirror or flip', () => {
     const values = reduced(ramps(300, 200), { left: 30, top: 20, width: 240, height: 160 }, 60, { black: 0, step: 1 });
-    const at = (column: number, row: number, colour: number): number => values[(row * 60 + column) * 3 + colour] ?? NaN;
+    const at = (column: number, row: number, colour: number): number => values[(colour * 60 + row) * 60 + column] ?? NaN;
     expect(at(0, 0, 0)).toBeCloseTo((255 * 31.5) / 300, -1);
     expect(at(59, 0, 0)).toBeCloseTo((255 * 267) / 300, -1);
     expect(at(0, 39, 1)).toBeCloseTo((255 * 177) / 200, -1);

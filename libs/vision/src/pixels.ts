@@ -63,19 +63,21 @@ export interface Region {
 const MAX_AVERAGED_PIXELS = 4;
 
 /**
- * A region reduced to fit a square of `side`, in its upper left corner, as floats: 0 to 255 becomes `black` to `black + 255 × step`; black around it.
+ * A region reduced to fit a square of `side`, in its upper left corner, as planes of red, green and blue: 0 to 255 becomes `black` to
+ * `black + 255 × step`; black around it.
  * Averages whole pixels, at most four by four: copying the data into an image library would take longer than all of this.
  */
 export function reduced(pixels: Pixels, region: Region, side: number, { black, step }: { black: number; step: number }): Float32Array {
   const { data, width: stride } = pixels;
-  const values = new Float32Array(side * side * 3).fill(black);
+  const plane = side * side;
+  const values = new Float32Array(plane * 3).fill(black);
   const scale = Math.max(region.width, region.height) / side;
   const [columns, rows] = [Math.min(side, Math.round(region.width / scale)), Math.min(side, Math.round(region.height / scale))];
   const across = spots(region.left, region.width, columns);
   const down = spots(region.top, region.height, rows);
   for (let row = 0; row < rows; row++) {
     const ys = down[row] ?? [];
-    for (let column = 0, at = row * side * 3; column < columns; column++, at += 3) {
+    for (let column = 0, at = row * side; column < columns; column++, at++) {
       const xs = across[column] ?? [];
       let [red, green, blue] = [0, 0, 0];
       for (const y of ys) {
@@ -88,8 +90,8 @@ export function reduced(pixels: Pixels, region: Region, side: number, { black, s
       }
       const share = step / (xs.length * ys.length);
       values[at] = black + red * share;
-      values[at + 1] = black + green * share;
-      values[at + 2] = black + blue * share;
+      values[at + plane] = black + green * share;
+      values[at + 2 * plane] = black + blue * share;
     }
   }
   return values;
@@ -171,4 +173,24 @@ function sampled({ data, width, height }: Pixels, { a, b, c, d }: Similarity, si
     }
   }
   return result;
+}
+
+/** How a network expects its colours: `(value − mean) ÷ scale`, the mean for each of red, green and blue. */
+export interface Colours {
+  mean: readonly [number, number, number];
+  scale: number;
+  /** Blue, green, red instead of red, green, blue. */
+  reversed?: boolean;
+}
+
+/** A square image as planes of colours, one after the other. */
+export function planesOf(image: Uint8Array, { mean, scale, reversed = false }: Colours): Float32Array {
+  const plane = image.length / 3;
+  const planes = new Float32Array(image.length);
+  for (let channel = 0; channel < 3; channel++) {
+    const from = reversed ? 2 - channel : channel;
+    const [middle, end] = [mean[from] as number, (channel + 1) * plane];
+    for (let at = channel * plane, source = from; at < end; at++, source += 3) planes[at] = ((image[source] as number) - middle) / scale;
+  }
+  return planes;
 }

@@ -4,21 +4,14 @@ import type { FaceModels } from './face-models.js';
 import type { MeshPoint } from './face-mesh.js';
 import { readFrame } from './frame-observer.js';
 import { followPatches, type MeshedFrame } from './patches.js';
-import type { SingleFrame } from './single-frame.js';
 import { strongestLine } from './spectrum.js';
-
-/** The networks that analyse the frame that becomes the face photo. */
-export interface PhotoModels {
-  faces: FaceModels;
-  singleFrame: SingleFrame;
-}
 
 /** Analyses the pixels of the few frames that a recording is judged by. `observations` belong to `frames`, in the same order. */
 export async function measureRecording(
   frames: readonly Frame[],
   observations: readonly FrameObservation[],
   challenge: LivenessChallenge,
-  { faces, singleFrame }: PhotoModels,
+  faces: FaceModels,
 ): Promise<{ measurements: RecordingMeasurements; keyFrames: KeyFrames }> {
   const keyFrames = keyFramesOf(observations, challenge);
   const read = new Map<number, Promise<MeshedFrame>>();
@@ -36,13 +29,11 @@ export async function measureRecording(
   const measurements: RecordingMeasurements = { reliefs, line };
   const photo = keyFrames.best === undefined ? undefined : frames[keyFrames.best];
   if (keyFrames.best === undefined || !photo) return { measurements, keyFrames };
-  const { pixels, points } = await frameAt(keyFrames.best);
   // analysed like any photo: its largest face will be compared, whether or not it is the one that was tracked
   const { template } = await faces.look(bytesOf(photo));
   return {
     measurements: {
       ...measurements,
-      singleFrame: singleFrame.judge(pixels, points),
       ...(template ? { faceDescriptor: faces.recognition.point(template.descriptor) } : {}),
     },
     keyFrames,

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { openEngine } from '@shiren/vision';
 import sharp from 'sharp';
 
 /**
@@ -13,16 +12,18 @@ export interface PeerPath {
 }
 
 export async function openPeerPath(): Promise<PeerPath> {
-  const { tensorFlow, weights, backend } = await openEngine();
   const require = createRequire(import.meta.url);
-  const build = backend === 'wasm' ? 'face-api.node-wasm.js' : 'face-api.node.js';
-  const faceApi = require(
-    join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'dist', build),
-  ) as typeof import('@vladmandic/face-api/dist/face-api.node-wasm.js');
+  const tensorFlow = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+  const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json'))}/dist/`);
+  tensorFlow.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false); // as ours, on one thread
+  await tensorFlow.setBackend('wasm');
+  const folder = dirname(require.resolve('@vladmandic/face-api/package.json'));
+  const faceApi = require(join(folder, 'dist', 'face-api.node-wasm.js')) as typeof import('@vladmandic/face-api/dist/face-api.node-wasm.js');
   const { ssdMobilenetv1, faceLandmark68Net, faceRecognitionNet } = faceApi.nets;
-  for (const net of [ssdMobilenetv1, faceLandmark68Net, faceRecognitionNet]) await net.loadFromDisk(weights);
+  for (const net of [ssdMobilenetv1, faceLandmark68Net, faceRecognitionNet]) await net.loadFromDisk(join(folder, 'model'));
   return {
-    backend,
+    backend: tensorFlow.getBackend(),
     describe: async (photo) => {
       const { data, info } = await sharp(photo).removeAlpha().raw().toBuffer({ resolveWithObject: true });
       const tensor = tensorFlow.tensor3d(new Uint8Array(data), [info.height, info.width, 3], 'int32');

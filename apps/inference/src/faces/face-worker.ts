@@ -3,7 +3,7 @@ import { readEnvironment } from '@shiren/environment';
 import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts-media';
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
-import { FaceModels, FrameObserver, SingleFrame, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
+import { FaceModels, FrameObserver, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
 import { InferenceEnvironment } from '../environment.js';
 import { openRecognition } from './recognition.js';
 
@@ -41,7 +41,6 @@ export type FaceAnswer = LookedAt | MeasuredPhoto | FrameObservation[] | Assessm
 
 const models = await FaceModels.load(await openRecognition(readEnvironment(InferenceEnvironment)));
 const observer = await FrameObserver.load(models);
-const singleFrame = await SingleFrame.load(models.engine);
 
 /** What the thread runs on. This answers an empty task, so it waits until the models are warm. */
 export const backend = (): string => models.backend;
@@ -58,7 +57,7 @@ export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> 
 async function assess({ challenge, pieces, earlier }: AssessTask): Promise<Assessment> {
   const frames = pieces.flatMap((piece) => unpackFrames(bufferOf(piece.frames)));
   const observations = pieces.flatMap((piece) => piece.observations);
-  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, { faces: models, singleFrame });
+  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, models);
   const evidence = evidenceOf({ challenge, observations, measurements, pieces: pieces.map(({ times }) => times), earlier });
   const face = keyFrames.best === undefined ? undefined : frames[keyFrames.best]?.image;
   return { evidence, ...(face ? { face } : {}) };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { fused } from './fused.js';
-import { attributesOf, floatsOf, floatTensor, rewritten, type Graph, type Node } from './onnx.js';
+import { attributesOf, floatsOf, floatTensor, rewritten, type Graph, type Node } from '@shiren/networks';
 
 /** Output of a network of pointwise steps for one pixel of three channels. */
 function run({ node, initializer, output }: Graph, x: readonly number[]): readonly number[] {

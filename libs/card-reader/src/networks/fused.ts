@@ -1,4 +1,4 @@
-import { attributesOf, floatAttribute, floatsOf, floatTensor, type Graph, type Node, type Tensor } from './onnx.js';
+import { attributesOf, floatAttribute, floatsOf, floatTensor, type Graph, type Node, type Tensor } from '@shiren/networks';
 
 /**
  * The same network in fewer steps. Paddle's export writes x · clip(x + 3, 0, 6) ÷ 6 (hard swish) and the scale and shift after each layer as

@@ -1,7 +1,7 @@
 import type { LivenessEvidence } from '@shiren/contracts-media';
 import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict } from '@shiren/liveness';
 import { encoded, type Recording } from '@shiren/testing';
-import { FaceModels, FrameObserver, SingleFrame, measureRecording, type PhotoModels } from '@shiren/vision';
+import { FaceModels, FrameObserver, measureRecording } from '@shiren/vision';
 
 /** Frames per piece: about a second. */
 const PIECE = 12;
@@ -17,13 +17,16 @@ export interface Assessed extends LivenessVerdict {
 export class Assessment {
   private constructor(
     readonly observer: FrameObserver,
-    private readonly models: PhotoModels,
-    readonly backend: string,
+    private readonly models: FaceModels,
   ) {}
+
+  get backend(): string {
+    return this.models.backend;
+  }
 
   static async load(): Promise<Assessment> {
     const models = await FaceModels.load();
-    return new Assessment(await FrameObserver.load(models), { faces: models, singleFrame: await SingleFrame.load(models.engine) }, models.backend);
+    return new Assessment(await FrameObserver.load(models), models);
   }
 
   async assess(recording: Recording, earlier: readonly (readonly FrameObservation[])[] = []): Promise<Assessed> {

@@ -1,4 +1,6 @@
-export type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+
+export type { InferenceSession } from 'onnxruntime-node';
 export type OnnxRuntime = typeof import('onnxruntime-node');
 
 /**
@@ -16,3 +18,15 @@ export function requireTelemetryOff(env: NodeJS.ProcessEnv): void {
   if (env['ORT_DISABLE_TELEMETRY'] === '1') return;
   throw new Error('ONNX Runtime would send telemetry to Microsoft: set ORT_DISABLE_TELEMETRY=1 in the environment of this process before it starts.');
 }
+
+/**
+ * One thread per session, as each worker thread has its own sessions: the runtime's own threads would only compete, and spin while they wait.
+ */
+export const SESSION: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  logSeverityLevel: 3,
+  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+};
