@@ -2,8 +2,6 @@ export * from './bus.js';
 export * from './connection.js';
 export * from './decorators.js';
 export * from './environment.js';
-export * from './fair-queue.js';
-export * from './fair-turns.js';
 export * from './json.js';
 export * from './message.js';
 export * from './service.js';

@@ -7,7 +7,8 @@ import type { FrameObservation } from './observation.js';
 import type { Relief } from './relief.js';
 import { turnsHead } from './key-frames.js';
 import type { EvidenceKind } from './rule.js';
-import { gaplessScore, movingScore, timelyScore, unrepeatedScore, unseenScore, type PieceTimes } from './stream.js';
+import { unseenScore } from './replay.js';
+import { gaplessScore, movingScore, timelyScore, unrepeatedScore, type PieceTimes } from './stream.js';
 
 /** Everything that a recording is judged by. */
 export interface AssessedRecording {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { THUMBNAIL, type FrameObservation } from './observation.js';
-import { gaplessScore, movingScore, timelyScore, unrepeatedScore, unseenScore } from './stream.js';
+import { unseenScore } from './replay.js';
+import { gaplessScore, movingScore, timelyScore, unrepeatedScore } from './stream.js';
 
 /** A face that shows one of countless images, each slightly different from its neighbours. */
 function frame(at: number, picture: number, person = 3): FrameObservation {

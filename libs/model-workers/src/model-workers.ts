@@ -1,4 +1,5 @@
-import { FairTurns, timeLeft, traced, requestContext } from '@shiren/bus';
+import { timeLeft, traced, requestContext } from '@shiren/bus';
+import { FairTurns } from '@shiren/fair-turns';
 import { Problem } from '@shiren/contracts-core';
 import { gauged, secondsSince, timed, type Outcome, type Readiness } from '@shiren/observability';
 import type { Logger } from 'pino';

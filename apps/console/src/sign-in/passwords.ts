@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
-import { FairTurns } from '@shiren/bus';
+import { FairTurns } from '@shiren/fair-turns';
 import { Problem } from '@shiren/contracts-core';
 
 /** Argon2id as OWASP's cheat sheet recommends: 19 MiB, two passes, one lane. */

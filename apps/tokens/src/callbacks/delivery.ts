@@ -10,7 +10,8 @@ import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import type { Claimed } from '../queries/claim-delivery.js';
 import { DeliveryQueue } from './delivery-queue.js';
-import { messageOf, signedHeaders } from './message.js';
+import { messageOf } from './message.js';
+import { signedHeaders } from './signature.js';
 import { settle } from './schedule.js';
 import { Sender } from './sender.js';
 
