@@ -1,7 +1,7 @@
 import { LONG_TERM, type ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { isDate } from './identification-number.js';
-import { placedAuthority } from './places.js';
+import { isSureCorrection, placedAuthority } from './places.js';
 
 export type BackFields = Partial<Record<'authority' | 'validFrom' | 'validTo', ReadField>>;
 
@@ -27,7 +27,11 @@ function readAuthority(rows: readonly CardRow[]): ReadField | undefined {
   if (text.length < 4) return undefined;
   const placed = placedAuthority(text);
   // the list confirms the place; the rest is as sure as its characters
-  const sure = placed !== undefined && leastScore(value.slice(placed.known)) >= SURE.authority && /(公安局|分局|公安厅|公安处)$/.test(text);
+  const sure =
+    placed !== undefined &&
+    leastScore(value.slice(placed.known)) >= SURE.authority &&
+    isSureCorrection(placed, value, SURE.authority) &&
+    /(公安局|分局|公安厅|公安处)$/.test(text);
   return { value: placed?.value ?? text, confidence: sure ? 'high' : 'low', repaired: placed?.repaired ?? false };
 }
 

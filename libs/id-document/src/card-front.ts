@@ -4,7 +4,7 @@ import { ethnicGroups } from './ethnic-groups.js';
 import { isDate } from './identification-number.js';
 import { isName, normalizeName } from './name.js';
 import { settleNumber } from './number-repair.js';
-import { addressParts, isOneApart, placedAddress } from './places.js';
+import { addressParts, isOneApart, isSureCorrection, placedAddress } from './places.js';
 
 export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth' | 'address' | 'number', ReadField>>;
 
@@ -221,11 +221,12 @@ function readAddress(lines: CardCharacter[][]): ReadField | undefined {
   if ([...value].length < 4) return undefined;
   const placed = placedAddress(value);
   // the list confirms the beginning as far as it knows it; the rest is as sure as its characters
-  const sure = placed !== undefined && leastScore(characters.slice(placed.known)) >= SURE.address && isWhole(lines);
+  const sure =
+    placed !== undefined && leastScore(characters.slice(placed.known)) >= SURE.address && isSureCorrection(placed, characters, SURE.address) && isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);
 }
 
-/** An address begins with its province; one or two characters before it are strokes of the label. */
+/** Most addresses begin with their province; one or two characters before it are strokes of the label. */
 const strayBefore = (text: string): number => [0, 1, 2].find((from) => addressParts(text.slice(from)).province !== '') ?? 0;
 
 const ADDRESS = /[\p{Script=Han}\p{Letter}\d－—#()（）·-]/u;

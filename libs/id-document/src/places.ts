@@ -1,3 +1,5 @@
+import type { CardCharacter } from './card-text.js';
+import { isUnknownCharacter } from './unknown-characters.js';
 import { regionCodes, regionNames } from './regions.js';
 
 interface NamedPlace {
@@ -17,6 +19,16 @@ for (const place of longestFirst(named(regionCodes().filter((code) => !code.ends
   inner.set(province, [...(inner.get(province) ?? []), place]);
 }
 
+const isPrefecture = ({ code }: Pick<NamedPlace, 'code'>): boolean => code.endsWith('00');
+const prefectures = longestFirst([...inner.values()].flat().filter(isPrefecture));
+const everyPlace = [...provinces, ...[...inner.values()].flat()];
+const everyName = new Set(everyPlace.map(({ name }) => name));
+const MAX_NAME_LENGTH = Math.max(...everyPlace.map(({ name }) => name.length));
+
+/** Whether a text begins with the name that any place has had in any year. */
+const beginsWithPlace = (text: string): boolean =>
+  Array.from({ length: MAX_NAME_LENGTH }, (_, index) => text.slice(0, index + 1)).some((name) => everyName.has(name));
+
 /** Parts of an address as the card has it; a missing or unknown part is empty. */
 export interface AddressParts {
   province: string;
@@ -29,13 +41,14 @@ export interface AddressParts {
 
 export function addressParts(address: string): AddressParts {
   const province = provinces.find(({ name }) => address.startsWith(name));
-  if (!province) return { province: '', city: '', area: '', detail: address, code: '' };
-  const places = inner.get(province.code.slice(0, 2)) ?? [];
-  const afterProvince = address.slice(province.name.length);
-  const parts = { province: province.name, city: '', area: '', detail: afterProvince, code: province.code };
-  const city = places.find(({ code, name }) => code.endsWith('00') && afterProvince.startsWith(name));
+  const afterProvince = address.slice(province?.name.length ?? 0);
+  const parts = { province: province?.name ?? '', city: '', area: '', detail: afterProvince, code: province?.code ?? '' };
+  // cards of Wuhan, Chengdu, Guangzhou and other large cities print no province
+  const cities = province ? (inner.get(province.code.slice(0, 2)) ?? []).filter(isPrefecture) : prefectures;
+  const city = cities.find(({ name }) => afterProvince.startsWith(name));
+  const places = inner.get((province ?? city)?.code.slice(0, 2) ?? '') ?? [];
   const afterCity = city ? afterProvince.slice(city.name.length) : afterProvince;
-  const area = places.find(({ code, name }) => !code.endsWith('00') && (!city || code.startsWith(city.code.slice(0, 4))) && afterCity.startsWith(name));
+  const area = places.find(({ code, name }) => !isPrefecture({ code }) && (!city || code.startsWith(city.code.slice(0, 4))) && afterCity.startsWith(name));
   return {
     ...parts,
     ...(city ? { city: city.name, code: city.code, detail: afterCity } : {}),
@@ -66,32 +79,49 @@ export interface PlacedText {
   value: string;
   repaired: boolean;
   known: number;
+  /** Index of the character that was corrected. */
+  corrected?: number;
 }
 
 /**
  * The address with the name of its county corrected if one character of it was misread: the only county in the prefecture
- * (or the province) whose name is one character away. Undefined if no county has that or a similar name.
+ * (or the province) whose name is one character away. Undefined if no county has that or a similar name, and if the text as
+ * read names a place elsewhere: it may have been renamed or moved since the newest list.
  */
 export function placedAddress(address: string): PlacedText | undefined {
   const parts = addressParts(address);
   if (parts.code === '') return undefined;
   const known = address.length - parts.detail.length;
-  if (!parts.code.endsWith('00')) return { value: address, repaired: false, known };
+  if (!isPrefecture(parts)) return { value: address, repaired: false, known };
   const places = (inner.get(parts.code.slice(0, 2)) ?? []).filter(
-    ({ code }) => parts.city === '' || (code.startsWith(parts.code.slice(0, 4)) && !code.endsWith('00')),
+    (place) => parts.city === '' || (place.code.startsWith(parts.code.slice(0, 4)) && !isPrefecture(place)),
   );
-  const only = onlyNear(places, parts.detail, parts.city === '' ? 3 : 2);
-  if (only === undefined) return undefined;
-  return { value: address.slice(0, known) + only + parts.detail.slice(only.length), repaired: true, known: known + only.length };
+  // Dongguan, Zhongshan and a few others have no counties
+  if (parts.city !== '' && places.length === 0) return { value: address, repaired: false, known };
+  return corrected(address, known, places, parts.city === '' ? 3 : 2);
 }
 
 /** The authority's name, corrected the same way; its place may be anywhere. */
 export function placedAuthority(authority: string): PlacedText | undefined {
-  const all = [...provinces, ...[...inner.values()].flat()];
-  const longest = longestFirst(all.filter(({ name }) => authority.startsWith(name)))[0];
+  const longest = longestFirst(everyPlace.filter(({ name }) => authority.startsWith(name)))[0];
   if (longest) return { value: authority, repaired: false, known: longest.name.length };
-  const only = onlyNear(all, authority, 4);
-  return only === undefined ? undefined : { value: only + authority.slice(only.length), repaired: true, known: only.length };
+  return corrected(authority, 0, everyPlace, 4);
+}
+
+/**
+ * Whether a place was corrected for a good reason: the network was unsure of the character, or doesn't know the right one. If it is
+ * sure of what it read, the place may be one that the list lacks.
+ */
+export const isSureCorrection = ({ value, corrected: at }: PlacedText, read: readonly CardCharacter[], sureScore: number): boolean =>
+  at === undefined || (read[at]?.score ?? 0) < sureScore || isUnknownCharacter(value[at] ?? '');
+
+/** The text with the place after its first `from` characters corrected. */
+function corrected(text: string, from: number, places: readonly NamedPlace[], leastLength: number): PlacedText | undefined {
+  const rest = text.slice(from);
+  const only = beginsWithPlace(rest) ? undefined : onlyNear(places, rest, leastLength);
+  if (only === undefined) return undefined;
+  const differs = [...only].findIndex((character, index) => character !== rest[index]);
+  return { value: text.slice(0, from) + only + rest.slice(only.length), repaired: true, known: from + only.length, corrected: from + differs };
 }
 
 /** The only place name of at least this many characters that the text begins with, except for one character. */

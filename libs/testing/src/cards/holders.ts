@@ -27,7 +27,7 @@ const surnames = [
 const givenCharacters = [
   ...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂琴云飞玉萍红娥玲芬燕彩春菊凤洁梅琳素莲真环雪荣爱妹香月莺媛瑞凡佳嘉琼勤珍贞莉娣叶璧璐娅琦晶妍茜秋珊莎锦黛青倩婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君琴蕊薇菁梦岚苑筠柔竹霭凝晓欢霄枫芸菲寒欣滢伊亚宜可姬舒影荔枝思浩宇轩辰博文昊天泽睿鑫海建国志鸿宏信',
 ];
-/** Rare characters; the network does not know 翀, 旻, 赟, 湉 and 雯. */
+/** Rare characters; the network does not know 翀, 旻, 赟 and 湉. */
 const rareCharacters = [...'喆堃昇翀玥旻珺煜赟晗琰湉雯骞颢鑫垚淼焱彧芮瑄'];
 const minorityParts = [
   ...[
