@@ -93,7 +93,7 @@ export async function systemFigures(folder: string, durations: Durations, latenc
 /** The version's own way to import a person and to call its API. */
 async function callsOf(folder: string, system: RunFile & { home: string }): Promise<Calls> {
   const [file] = ['tools/bench/dist/calls.js', 'bench/dist/calls.js'].map((path) => join(folder, path)).filter((path) => existsSync(path));
-  const { openCalls } = (await import(file as string)) as { openCalls(of: RunFile & { home: string }): Promise<Calls> };
+  const { openCalls } = (await import(file as string)) as { openCalls: (of: RunFile & { home: string }) => Promise<Calls> };
   return openCalls(system);
 }
 
