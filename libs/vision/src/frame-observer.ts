@@ -55,7 +55,7 @@ export class FrameObserver {
         height: pixels.height,
         ...(faces === undefined ? {} : { faces }),
         light: mean(grid),
-        surround: meanColour(pixels, around(mesh)),
+        surround: meanColour(pixels, surroundings(pixels, mesh)),
         ...(before ? { change: difference(before, grid) } : {}),
         ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
         ...(mesh && at - described >= DESCRIBED_EVERY
@@ -98,7 +98,7 @@ function observedFace(pixels: Pixels, mesh: Mesh): ObservedFace {
   const round = (value: number): number => Math.round(value * 10) / 10;
   return {
     mesh: mesh.points.flatMap(({ x, y, z }) => [round(x), round(y), round(z)]),
-    skin: meanColour(pixels, skin(mesh)),
+    skin: meanColour(pixels, skin(pixels, mesh)),
     sharpness: sharpness(mesh.crop),
     thumbnail: Buffer.from(thumbnail).toString('base64'),
     eyes: Buffer.from(EYES.flatMap(([from, to]) => eyePatch(pixels, mesh, from, to))).toString('base64'),
@@ -136,10 +136,11 @@ const GRID = 32;
 /** Mean luma of the coarse grid's cells, from every second pixel. */
 function coarse({ data, width, height }: Pixels): Float32Array {
   const [sums, counts] = [new Float32Array(GRID * GRID), new Float32Array(GRID * GRID)];
+  const columns = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * GRID) / width));
   for (let y = 0; y < height; y += 2) {
     const row = Math.floor((y * GRID) / height) * GRID;
     for (let x = 0; x < width; x += 2) {
-      const cell = row + Math.floor((x * GRID) / width);
+      const cell = row + (columns[x] as number);
       sums[cell] = (sums[cell] ?? 0) + lumaAt(data, (y * width + x) * 3);
       counts[cell] = (counts[cell] ?? 0) + 1;
     }
@@ -154,32 +155,53 @@ const difference = (one: Float32Array, other: Float32Array): number =>
 /** Cheeks and forehead in the mesh: bare skin on most people. */
 const SKIN = [50, 280, 151] as const;
 
-function skin({ points }: Mesh): (x: number, y: number) => boolean {
+/** Every fourth pixel of a frame in each direction is looked at for colours. */
+const COLOUR_STEP = 4;
+
+/** Pixels `from` up to, but not including, `to` of a row. */
+type Run = readonly [from: number, to: number];
+
+/** The runs of each row of which the colour is measured; they may overlap, and each pixel counts once. */
+type Area = (y: number) => readonly Run[];
+
+function skin({ width }: Pixels, { points }: Mesh): Area {
   const [right, left] = [points[234], points[454]];
   const reach = right && left ? 0.07 * Math.hypot(left.x - right.x, left.y - right.y) : 0;
   const middles = SKIN.map((index) => points[index] ?? { x: 0, y: 0 });
-  return (x, y) => middles.some((middle) => Math.hypot(x - middle.x, y - middle.y) <= reach);
+  return (y) =>
+    middles.flatMap((middle): Run[] => {
+      const half = Math.sqrt(Math.max(0, reach * reach - (y - middle.y) ** 2));
+      return Math.abs(y - middle.y) > reach ? [] : [[Math.max(0, Math.ceil(middle.x - half)), Math.min(width, Math.floor(middle.x + half) + 1)]];
+    });
 }
 
 /** The area well beside and above the face, without hair and neck. */
-function around(mesh: Mesh | undefined): (x: number, y: number) => boolean {
-  if (!mesh) return () => true;
+function surroundings({ width }: Pixels, mesh: Mesh | undefined): Area {
+  if (!mesh) return () => [[0, width]];
   const xs = mesh.points.map(({ x }) => x);
   const [left, right, bottom] = [Math.min(...xs), Math.max(...xs), Math.max(...mesh.points.map(({ y }) => y))];
   const room = 0.35 * (right - left);
-  return (x, y) => y < bottom && (x < left - room || x > right + room);
+  const beside: Run[] = [
+    [0, Math.min(width, Math.ceil(left - room))],
+    [Math.max(0, Math.floor(right + room) + 1), width],
+  ];
+  return (y) => (y < bottom ? beside : []);
 }
 
-function meanColour({ data, width, height }: Pixels, within: (x: number, y: number) => boolean): Colour {
+function meanColour({ data, width, height }: Pixels, area: Area): Colour {
   let [red, green, blue, count] = [0, 0, 0, 0];
-  for (let y = 0; y < height; y += 4) {
-    for (let x = 0; x < width; x += 4) {
-      if (!within(x, y)) continue;
-      const at = (y * width + x) * 3;
-      red += data[at] ?? 0;
-      green += data[at + 1] ?? 0;
-      blue += data[at + 2] ?? 0;
-      count++;
+  for (let y = 0; y < height; y += COLOUR_STEP) {
+    let counted = 0;
+    for (const [from, to] of [...area(y)].sort(([one], [other]) => one - other)) {
+      const begin = Math.ceil(Math.max(from, counted) / COLOUR_STEP) * COLOUR_STEP;
+      for (let x = begin; x < to; x += COLOUR_STEP) {
+        const at = (y * width + x) * 3;
+        red += data[at] as number;
+        green += data[at + 1] as number;
+        blue += data[at + 2] as number;
+        count++;
+      }
+      counted = Math.max(counted, to);
     }
   }
   const part = (sum: number): number => Math.round((100 * sum) / Math.max(1, count)) / 100;

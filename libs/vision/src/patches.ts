@@ -2,6 +2,7 @@ import type { FollowedPatch } from '@shiren/liveness';
 import { Matrix, solve } from 'ml-matrix';
 import type { MeshPoint } from './face-mesh.js';
 import type { Pixels, Point } from './pixels.js';
+import { lumaAt } from './thumbnail.js';
 
 /** Side of the upright crop in which patches are tracked, and distance of the eyes' outer corners in it, in pixels. */
 const SIDE = 208;
@@ -51,8 +52,7 @@ export interface MeshedFrame {
 
 /** Tracks the most distinctive patches of a face from one frame to another. */
 export function followPatches(first: MeshedFrame, second: MeshedFrame): FollowedPatch[] {
-  const upright = uprightCrop(first.points);
-  const inFirst = (point: Point): Point => mapped(upright, point); // crop -> first frame
+  const upright = uprightCrop(first.points); // maps the crop onto the first frame
   const toCrop = inverse(upright);
   const firstInCrop = first.points.map(({ x, y, z }) => ({ ...mapped(toCrop, { x, y }), z: (z * EYES) / eyeDistance(first.points) }));
   // maps the crop onto the second frame, following the mesh's rigid points
@@ -62,11 +62,12 @@ export function followPatches(first: MeshedFrame, second: MeshedFrame): Followed
   );
   const back = inverse(guide);
   const secondInCrop = second.points.map((point) => mapped(back, point));
-  const one = render(first.pixels, (x, y) => inFirst({ x, y }));
-  const other = render(second.pixels, (x, y) => mapped(guide, { x, y }));
+  const one = render(first.pixels, upright);
+  const other = render(second.pixels, guide);
+  const otherSums = windowSums(other);
   const patches: FollowedPatch[] = [];
   for (const corner of corners(one, faceMask(firstInCrop))) {
-    const found = follow(one, other, corner);
+    const found = follow(one, other, otherSums, corner);
     if (!found) continue;
     const near = nearest(firstInCrop, corner);
     const weighted = (value: (index: number) => number): number => near.reduce((sum, { index, weight }) => sum + weight * value(index), 0);
@@ -125,18 +126,22 @@ function fitHomography(from: readonly Point[], to: readonly Point[]): Homography
   return [...solve(transposed.mmul(design), transposed.mmul(Matrix.columnVector(values))).to1DArray(), 1];
 }
 
-function render({ data, width, height }: Pixels, place: (x: number, y: number) => Point): Grey {
+/** The crop in grey; `place` maps it into the picture. Written out, since an object per pixel costs more than the arithmetic. */
+function render({ data, width, height }: Pixels, place: Homography): Grey {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, i = 0, w = 1] = place;
   const grey = new Float32Array(SIDE * SIDE);
   for (let row = 0, at = 0; row < SIDE; row++) {
     for (let column = 0; column < SIDE; column++, at++) {
-      const { x, y } = place(column, row);
+      const by = g * column + i * row + w;
+      const [x, y] = [(a * column + b * row + c) / by, (d * column + e * row + f) / by];
       const [left, top] = [Math.floor(x), Math.floor(y)];
       if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) continue;
       const [right, below] = [x - left, y - top];
-      const luma = (offset: number): number => 0.299 * (data[offset] ?? 0) + 0.587 * (data[offset + 1] ?? 0) + 0.114 * (data[offset + 2] ?? 0);
       const begin = (top * width + left) * 3;
       const under = begin + width * 3;
-      grey[at] = (luma(begin) * (1 - right) + luma(begin + 3) * right) * (1 - below) + (luma(under) * (1 - right) + luma(under + 3) * right) * below;
+      grey[at] =
+        (lumaAt(data, begin) * (1 - right) + lumaAt(data, begin + 3) * right) * (1 - below) +
+        (lumaAt(data, under) * (1 - right) + lumaAt(data, under + 3) * right) * below;
     }
   }
   return { data: grey, side: SIDE };
@@ -162,46 +167,85 @@ function grown(polygon: readonly Point[], by: number): Point[] {
   return polygon.map(({ x, y }) => ({ x: middle.x + (x - middle.x) * by, y: middle.y + (y - middle.y) * by }));
 }
 
+/** Half of the side of the square over which a place's gradients are summed. */
+const AROUND = 3;
+/** Least eigenvalue of a place that can be followed. */
+const MIN_STRENGTH = 80;
+
 /** The most distinctive places (Shi and Tomasi's minimum eigenvalue over 7 × 7), at a distance from each other. */
 function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean): Point[] {
+  const [xx, xy, yy] = [new Float64Array(data.length), new Float64Array(data.length), new Float64Array(data.length)];
+  for (let at = side; at < data.length - side; at++) {
+    const gx = (data[at + 1] as number) - (data[at - 1] as number);
+    const gy = (data[at + side] as number) - (data[at - side] as number);
+    xx[at] = gx * gx;
+    xy[at] = gx * gy;
+    yy[at] = gy * gy;
+  }
+  const [sumsXx, sumsXy, sumsYy] = [xx, xy, yy].map((values) => squareSums(values, side, AROUND)) as [Float64Array, Float64Array, Float64Array];
   const candidates: { x: number; y: number; strength: number }[] = [];
   const margin = HALF + REACH + 1;
   for (let y = margin; y < side - margin; y += 2) {
     for (let x = margin; x < side - margin; x += 2) {
-      if (!mask(x, y)) continue;
-      let [xx, xy, yy] = [0, 0, 0];
-      for (let v = -3; v <= 3; v++) {
-        for (let u = -3; u <= 3; u++) {
-          const at = (y + v) * side + x + u;
-          const gx = (data[at + 1] ?? 0) - (data[at - 1] ?? 0);
-          const gy = (data[at + side] ?? 0) - (data[at - side] ?? 0);
-          xx += gx * gx;
-          xy += gx * gy;
-          yy += gy * gy;
-        }
-      }
-      const strength = (xx + yy) / 2 - Math.sqrt(((xx - yy) / 2) ** 2 + xy * xy);
-      if (strength > 80) candidates.push({ x, y, strength });
+      const at = y * side + x;
+      const [ofXx, ofXy, ofYy] = [sumsXx[at] as number, sumsXy[at] as number, sumsYy[at] as number];
+      const strength = (ofXx + ofYy) / 2 - Math.sqrt(((ofXx - ofYy) / 2) ** 2 + ofXy * ofXy);
+      if (strength > MIN_STRENGTH && mask(x, y)) candidates.push({ x, y, strength });
     }
   }
   candidates.sort((a, b) => b.strength - a.strength);
   const kept: Point[] = [];
   for (const { x, y } of candidates) {
     if (kept.length >= MAX_PATCHES) break;
-    if (kept.every((other) => Math.hypot(other.x - x, other.y - y) >= APART)) kept.push({ x, y });
+    if (kept.every((other) => (other.x - x) ** 2 + (other.y - y) ** 2 >= APART ** 2)) kept.push({ x, y });
   }
   return kept;
 }
 
+/** Sums over the square of `2 · reach + 1` around each place; 0 where it does not fit. Running sums, rows first. */
+function squareSums(values: Float32Array | Float64Array, side: number, reach: number): Float64Array {
+  const [rows, sums] = [new Float64Array(values.length), new Float64Array(values.length)];
+  const span = 2 * reach + 1;
+  for (let y = 0; y < side; y++) {
+    let sum = 0;
+    for (let x = 0; x < side; x++) {
+      const at = y * side + x;
+      sum += (values[at] as number) - (x < span ? 0 : (values[at - span] as number));
+      if (x >= span - 1) rows[at - reach] = sum;
+    }
+  }
+  for (let x = reach; x < side - reach; x++) {
+    let sum = 0;
+    for (let y = 0; y < side; y++) {
+      const at = y * side + x;
+      sum += (rows[at] as number) - (y < span ? 0 : (rows[at - span * side] as number));
+      if (y >= span - 1) sums[at - reach * side] = sum;
+    }
+  }
+  return sums;
+}
+
+/** Sum and sum of squares of the luma in the patch around each place: what a correlation needs of the surroundings, once instead of per patch. */
+interface WindowSums {
+  sums: Float64Array;
+  squares: Float64Array;
+}
+
+function windowSums({ data, side }: Grey): WindowSums {
+  const squares = new Float64Array(data.length);
+  for (let at = 0; at < data.length; at++) squares[at] = (data[at] as number) ** 2;
+  return { sums: squareSums(data, side, HALF), squares: squareSums(squares, side, HALF) };
+}
+
 /** Motion of the patch with subpixel precision; undefined if there is no match nearby, or the best one is at the edge of the search area. */
-function follow(one: Grey, other: Grey, { x, y }: Point): Point | undefined {
+function follow(one: Grey, other: Grey, sums: WindowSums, { x, y }: Point): Point | undefined {
   const patch = patchAround(one, x, y);
   const scores = new Map<number, number>();
   const score = (dx: number, dy: number): number => {
     const key = dy * 64 + dx;
     const known = scores.get(key);
     if (known !== undefined) return known;
-    const found = likeness(patch, other, x + dx, y + dy);
+    const found = likeness(patch, other, sums, x + dx, y + dy);
     scores.set(key, found);
     return found;
   };
@@ -244,28 +288,35 @@ function patchAround({ data, side }: Grey, x: number, y: number): Patch {
 }
 
 /** Normalized cross-correlation of the patch with the surroundings of a place, −1 to 1. */
-function likeness({ values, norm }: Patch, { data, side }: Grey, x: number, y: number): number {
-  let [sum, squares, product] = [0, 0, 0];
+function likeness({ values, norm }: Patch, { data, side }: Grey, { sums, squares }: WindowSums, x: number, y: number): number {
+  let product = 0;
   for (let v = 0, at = 0; v < WIDTH; v++) {
     let from = (y + v - HALF) * side + x - HALF;
-    for (let u = 0; u < WIDTH; u++, at++, from++) {
-      const value = data[from] as number;
-      sum += value;
-      squares += value * value;
-      product += value * (values[at] as number);
-    }
+    for (let u = 0; u < WIDTH; u++, at++, from++) product += (data[from] as number) * (values[at] as number);
   }
-  const spread = squares - (sum * sum) / values.length;
+  const [sum, ofSquares] = [sums[y * side + x] as number, squares[y * side + x] as number];
+  const spread = ofSquares - (sum * sum) / values.length;
   return spread > 1 && norm > 1 ? product / Math.sqrt(spread * norm) : 0;
 }
 
-/** The four nearest points of the mesh, weighted by proximity. */
+/** Number of points of the mesh that a patch takes its depth and its motion from. */
+const NEAREST = 4;
+
+/** The nearest points of the mesh, weighted by proximity. */
 function nearest(points: readonly Point[], to: Point): { index: number; weight: number }[] {
-  const found = points
-    .map((point, index) => ({ index, distance: Math.hypot(point.x - to.x, point.y - to.y) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 4)
-    .map(({ index, distance }) => ({ index, weight: 1 / (distance + 0.5) }));
-  const total = found.reduce((sum, { weight }) => sum + weight, 0);
-  return found.map(({ index, weight }) => ({ index, weight: weight / total }));
+  // nearest first; most points are further away than the last one, so sorting them all would be wasted
+  const found: { index: number; distance: number }[] = [];
+  let last = Infinity;
+  for (let index = 0; index < points.length; index++) {
+    const point = points[index] as Point;
+    const distance = (point.x - to.x) ** 2 + (point.y - to.y) ** 2;
+    if (distance >= last) continue;
+    const place = found.findIndex((other) => distance < other.distance);
+    found.splice(place < 0 ? found.length : place, 0, { index, distance });
+    found.length = Math.min(found.length, NEAREST);
+    if (found.length === NEAREST) last = found[NEAREST - 1]?.distance ?? Infinity;
+  }
+  const weighted = found.map(({ index, distance }) => ({ index, weight: 1 / (Math.sqrt(distance) + 0.5) }));
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  return weighted.map(({ index, weight }) => ({ index, weight: weight / total }));
 }

@@ -36,7 +36,9 @@ export function strongestLine(pictures: readonly { pixels: Pixels; points: reado
       const ring = Math.round(frequency * 32);
       const value = sum[row * SIDE + column] ?? 0;
       bins.push({ ring, value });
-      rings.set(ring, [...(rings.get(ring) ?? []), value]);
+      const ringValues = rings.get(ring);
+      if (ringValues) ringValues.push(value);
+      else rings.set(ring, [value]);
     }
   }
   const usual = new Map([...rings].map(([ring, values]) => [ring, [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0]));

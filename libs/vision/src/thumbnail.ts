@@ -26,7 +26,8 @@ export function thumbnailOf(pixels: Pixels, mesh: readonly MeshPoint[]): Uint8Ar
 }
 
 /** Luma of the pixel at this offset (ITU-R BT.601), 0 to 255. */
-export const lumaAt = (data: Uint8Array, at: number): number => 0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
+export const lumaAt = (data: Uint8Array, at: number): number =>
+  0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
 
 /** Low frequencies used by the hash, per side. */
 const FREQUENCIES = 8;
