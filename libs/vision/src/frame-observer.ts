@@ -55,7 +55,7 @@ export class FrameObserver {
         height: pixels.height,
         ...(faces === undefined ? {} : { faces }),
         light: mean(grid),
-        surround: meanColour(pixels, surroundings(pixels, mesh)),
+        surround: meanColour(pixels, background(pixels, mesh)),
         ...(before ? { change: difference(before, grid) } : {}),
         ...(mesh ? { face: observedFace(pixels, mesh) } : {}),
         ...(mesh && at - described >= DESCRIBED_EVERY
@@ -176,7 +176,7 @@ function skin({ width }: Pixels, { points }: Mesh): Area {
 }
 
 /** The area well beside and above the face, without hair and neck. */
-function surroundings({ width }: Pixels, mesh: Mesh | undefined): Area {
+function background({ width }: Pixels, mesh: Mesh | undefined): Area {
   if (!mesh) return () => [[0, width]];
   const xs = mesh.points.map(({ x }) => x);
   const [left, right, bottom] = [Math.min(...xs), Math.max(...xs), Math.max(...mesh.points.map(({ y }) => y))];
