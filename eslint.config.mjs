@@ -3,7 +3,7 @@ import nx from '@nx/eslint-plugin';
 import { defineConfig } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
-/** A lib stands on libs, an app on libs, a tool on libs; services meet in libs/contracts/* only. */
+/** Libs, apps and tools may import libs only, so services have nothing in common but libs/contracts/*. */
 const boundaries = [
   { sourceTag: 'kind:lib', onlyDependOnLibsWithTags: ['kind:lib'] },
   { sourceTag: 'kind:app', onlyDependOnLibsWithTags: ['kind:lib'] },
@@ -12,7 +12,7 @@ const boundaries = [
 
 /**
  * Folders of the gateway, from the lowest layer to the highest. A file may import its own folder and those of the layers before its own, so
- * folders never import each other in a circle. What builds the application (main.ts, gateway.module.ts) stands above them all.
+ * folders never import each other in a circle. The files that build the application (main.ts, gateway.module.ts) may import all of them.
  */
 const gatewayLayers = [
   ['edge'],
@@ -25,13 +25,13 @@ const gatewayLayers = [
   ['apis/rpc'],
   ['docs-site'],
 ];
-/** Words of the field: docs/contributors/glossary.md. */
+/** Limits are named as docs/contributors/glossary.md says. */
 const boundNames = {
   selector: 'Identifier[name=/^(MOST|LEAST|LONGEST|SHORTEST|LARGEST|SMALLEST)(_|$)/]',
   message: 'Name a bound MAX_ or MIN_, with its unit at the end: MAX_BODY_BYTES.',
 };
 
-/** Repositories and the query builder first: CONTRIBUTING.md, "How a service reads and writes its tables". */
+/** Repositories and the query builder are preferred: CONTRIBUTING.md, "How a service reads and writes its tables". */
 const sqlByHand = {
   selector: 'CallExpression:matches([callee.property.name="query"], [callee.name="runPrepared"])',
   message: 'SQL by hand belongs in the queries/ folder of the service, in a typed function that says why it is needed.',
@@ -100,12 +100,17 @@ export default defineConfig(
   { ignores: ['**/dist/', 'node_modules/', '.nx/', '.shiren/'] },
   eslint.configs.recommended,
   {
+    // the terms of docs/contributors/glossary.md
+    files: ['**/*.ts', '**/*.tsx', '**/*.mjs'],
+    plugins: { local: { rules: { 'plain-comments': plainComments } } },
+    rules: { 'local/plain-comments': 'error', 'no-restricted-syntax': ['error', boundNames, privateNames] },
+  },
+  {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [typescript.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { '@nx': nx, local: { rules: { 'plain-comments': plainComments } } },
+    plugins: { '@nx': nx },
     rules: {
-      'local/plain-comments': 'error',
       '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, enforceBuildableLibDependency: false, allow: [] }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-restricted-imports': [
@@ -116,8 +121,6 @@ export default defineConfig(
           ],
         },
       ],
-      // words of the field, docs/contributors/glossary.md
-      'no-restricted-syntax': ['error', boundNames, privateNames],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowNever: true }],
     },
   },

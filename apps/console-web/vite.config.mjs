@@ -23,7 +23,7 @@ const precompressed = {
 export default defineConfig({
   base: '/console/',
   plugins: [react(), precompressed],
-  // npm run dev: everything but the pages is the gateway's
+  // for npm run dev: the gateway answers everything except the pages
   server: { proxy: { '^/(?!console/)|^/console/api/': process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080' } },
   build: {
     outDir: folder,

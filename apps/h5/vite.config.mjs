@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: '/h5/',
   plugins: [react()],
-  // npm run dev: everything but the pages is the gateway's
+  // for npm run dev: the gateway answers everything except the pages
   server: { proxy: { '^/(?!h5/)': process.env.GATEWAY_URL ?? 'http://127.0.0.1:8080' } },
   build: {
     outDir: 'dist/pages',

@@ -1,6 +1,6 @@
 /**
- * A service of your own beside Shiren: hears when a ticket passed or failed, and asks for the reasons and scores.
- * An event comes until it was acknowledged, also what was said while this service was away.
+ * A service of your own that runs next to Shiren: it is notified when a ticket passed or failed, and queries the reasons and scores.
+ * Each event is delivered until it is acknowledged, including those from while this service was not running.
  *
  *   NATS_URL=nats://internal:password@127.0.0.1:4222 node results-service.mjs
  */
@@ -9,7 +9,7 @@ import { connect, nanos } from '@nats-io/transport-node';
 
 const STREAM = 'EVENTS';
 const SUBJECT = 'event.ticket.changed';
-/** Consumers of the user `internal` begin with its name; instances of one service share one. */
+/** The names of the consumers of the user `internal` begin with that name. All instances of one service use the same consumer. */
 const DURABLE = 'internal-event-ticket-changed';
 
 const url = new URL(process.env.NATS_URL ?? 'nats://127.0.0.1:4222');
@@ -19,11 +19,11 @@ const connection = await connect({
   name: 'results',
   waitOnFirstConnect: true,
   maxReconnectAttempts: -1,
-  // a user hears replies in an inbox of its own, and in no other
+  // a user may receive replies only in its own inbox
   ...(user ? { user, pass, inboxPrefix: `_INBOX.${user}` } : {}),
 });
 
-/** How the ticket stands; throws what Shiren refuses, as its code and a sentence. */
+/** The status of the ticket. If Shiren refuses the request, throws an error with the code and the sentence of the response. */
 async function statusOf({ accountId, biz, ticketId, sandbox }) {
   const reply = await connection.request('tokens.status', JSON.stringify({ accountId, biz, ticketId, sandbox }), { timeout: 3_000 });
   const answer = reply.json();
@@ -31,7 +31,7 @@ async function statusOf({ accountId, biz, ticketId, sandbox }) {
   return answer;
 }
 
-/** Yours to fill. It may be called twice for one attempt, so let `attemptId` decide whether it is new; `sandbox` is true for tests. */
+/** Put your own code here. It may be called twice for one attempt, so use `attemptId` to tell whether it is new. `sandbox` is true for test keys. */
 async function handle({ biz, ticketId, attemptId, status, verdict, sandbox = false }) {
   console.log(JSON.stringify({ biz, ticketId, attemptId, status, reasons: verdict?.reasons ?? [], sandbox }));
 }
@@ -54,7 +54,7 @@ for await (const message of messages) {
     if (ticket.status === 'passed' || ticket.status === 'failed') await handle({ ...ticket, ...(await statusOf(ticket)) });
     message.ack();
   } catch (error) {
-    console.error(`${ticket.attemptId} will come again: ${error.message}`);
+    console.error(`${ticket.attemptId} will be delivered again: ${error.message}`);
     message.nak(5_000);
   }
 }
