@@ -36,7 +36,7 @@ const firstSentence = (text) =>
 /** The text of docs/decisions/README.md, before formatting. */
 export const decisionIndex = () => `# Decisions
 
-Why it is built so. A new page takes the next free number and the same form: ${FORM_IN_WORDS}. Ten lines are enough. This index is made by \`npm run reference\`, and a test fails where a page has another form or is missing here.
+Each page explains why something is built the way it is. A new page gets the next free number and has the same form: ${FORM_IN_WORDS}. Ten lines are enough. \`npm run reference\` generates this index, and a test fails if a page has another form or is missing here.
 
 | number | title | status | in one line |
 | --- | --- | --- | --- |
