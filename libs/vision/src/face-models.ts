@@ -33,8 +33,11 @@ interface Seen {
   aligned?: { landmarks: Point[]; chip: Uint8Array; disagreement: number };
 }
 
-/** Number of runs before the first photo: V8 optimizes code that runs repeatedly. */
-const WARM_UP_ROUNDS = 6;
+/**
+ * Number of runs before the first photo: V8 optimizes code that runs repeatedly. After two, the first photo takes 1.4 times the tenth, as after six,
+ * which cost another 0.6 s of processor time per worker.
+ */
+const WARM_UP_ROUNDS = 2;
 
 export interface Rectangle {
   left: number;
