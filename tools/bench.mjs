@@ -3,6 +3,7 @@
  * Single parts: bench:peer (two photos, compared with the peer's path), bench:pairs (error rates on pairs of photos), bench:liveness (attacks and
  * people), bench:cards (ID cards, compared with the wrapper package), bench -- load (whole verifications up to saturation), bench -- soak (twenty
  * minutes, to see whether memory grows), bench -- against <commit> (this version divided by that one, in turns), bench -- event-loop (how long a single request can block the gateway).
+ * bench -- look-alikes (which characters the card reader confuses, written into libs/id-document).
  * Related: npm run assess (one clip through the liveness check), npm run calibrate (the published scores on an operator's own pairs), npm run
  * train:masks (how a recognition model's descriptors tell masked faces from bare ones).
  */
@@ -12,6 +13,7 @@ const tools = {
   pairs: ['pairs/main'],
   liveness: ['liveness/main'],
   cards: ['cards'],
+  'look-alikes': ['look-alikes'],
   light: ['load/light'],
   load: ['load/main'],
   against: ['against/main'],

@@ -1,5 +1,6 @@
 import type { CardLine, CardSight } from '@shiren/id-document';
 import sharp from 'sharp';
+import { withBlanks } from './blanks.js';
 import { rectangle, type Quad } from './geometry.js';
 import { groundMeasures, moireWithin, sharpnessOf } from './measures.js';
 import { openPhoto, forSearch, type Area } from './photo.js';
@@ -55,7 +56,7 @@ export class CardReader {
       lineHeight: medianOf(lines.map(({ height }) => height)) * scale,
     };
     const photoCorners = rectangle(photo.width, photo.height).map((corner) => frame.ofPhoto(corner));
-    return { sight: { lines, measures, photoCorners }, photo, frame };
+    return { sight: { lines: withBlanks(lines, photo, frame), measures, photoCorners }, photo, frame };
   }
 
   /** A part of the card, straightened, as JPEG; `place` is in the coordinates of its lines. */

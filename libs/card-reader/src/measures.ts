@@ -75,7 +75,8 @@ export function sharpnessOf(picture: Pixels): number {
   return (steps[Math.floor(steps.length * 0.97)] ?? 0) / contrast;
 }
 
-function brightnessMap({ data, width, height }: Pixels): Float32Array {
+/** Brightness of each pixel, 0 to 255. */
+export function brightnessMap({ data, width, height }: Pixels): Float32Array {
   const bright = new Float32Array(width * height);
   for (let at = 0, from = 0; at < bright.length; at++, from += 3) {
     bright[at] = 0.299 * (data[from] as number) + 0.587 * (data[from + 1] as number) + 0.114 * (data[from + 2] as number);

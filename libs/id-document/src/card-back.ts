@@ -2,6 +2,7 @@ import { LONG_TERM, type ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { isDate } from './identification-number.js';
 import { isSureCorrection, placedAuthority } from './places.js';
+import { isNeverSure } from './unknown-characters.js';
 
 export type BackFields = Partial<Record<'authority' | 'validFrom' | 'validTo', ReadField>>;
 
@@ -31,6 +32,7 @@ function readAuthority(rows: readonly CardRow[]): ReadField | undefined {
     placed !== undefined &&
     leastScore(value.slice(placed.known)) >= SURE.authority &&
     isSureCorrection(placed, value, SURE.authority) &&
+    !value.slice(placed.known).some(isNeverSure) &&
     /(公安局|分局|公安厅|公安处)$/.test(text);
   return { value: placed?.value ?? text, confidence: sure ? 'high' : 'low', repaired: placed?.repaired ?? false };
 }

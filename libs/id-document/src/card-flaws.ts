@@ -1,4 +1,5 @@
 import { cardFields, type CardFlaw, type CardReading, type CardSide } from '@shiren/contracts-media';
+import { isWatermark, otherDocument } from './other-documents.js';
 import { textOf, type CardLine, type CardRow } from './card-text.js';
 
 interface Point {
@@ -56,14 +57,14 @@ const words = {
 } as const;
 const MIN_WORDS = 2;
 
-/** Which side of a card the rows are from. Other documents share some of the words: a driving licence, a residence permit. */
+/** Which side of a card the rows are from. Other documents share some of the words: a driving licence, for example. */
 export function kindOf(rows: readonly CardRow[]): CardKind {
   const text = rows.map(({ characters }) => textOf(characters)).join('\n');
   const count = (side: CardSide): number => words[side].filter((word) => word.test(text)).length;
   const [front, back] = [count('front'), count('back')];
   const numbers = text.match(/\d{17}[\dX]/gi)?.length ?? 0;
   const titles = text.match(/居民身份证/g)?.length ?? 0;
-  if (/驾驶证|行驶证|居住证|护照|通行证|临时居民/.test(text)) return 'none';
+  if (/驾驶证|行驶证/.test(text)) return 'none';
   if (numbers > 1 || titles > 1 || (front > MIN_WORDS && back >= MIN_WORDS)) return 'several';
   if (front < MIN_WORDS && back < MIN_WORDS) return 'none';
   return front >= back ? 'front' : 'back';
@@ -74,14 +75,23 @@ interface Read {
   fields: CardReading['fields'];
   /** Whether characters are missing within a field. */
   gapped: boolean;
+  /** Whether the number was read with certainty, and its check digit is wrong. */
+  wrongNumber: boolean;
 }
 
 /** Why the photo can't be used for the requested side, by the most important reason; undefined if it can. */
-export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoCorners }: CardSight, { rows, fields, gapped }: Read): CardFlaw | undefined {
+export function flawOf(
+  side: CardSide,
+  kind: CardKind,
+  { lines, measures, photoCorners }: CardSight,
+  { rows, fields, gapped, wrongNumber }: Read,
+): CardFlaw | undefined {
   if (measures.brightness < limits.brightness.refused) return 'too-dark';
   // small text looks blurred too, once it is enlarged for reading
   if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.sharpness < limits.sharpness.refused) return 'blurred';
+  const document = otherDocument(rows);
+  if (document) return document;
   if (kind === 'several') return 'several-cards';
   const small = lines.length > 0 && measures.lineHeight < limits.lineHeight.doubted;
   if (kind === 'none') return small ? 'too-small' : 'not-a-card';
@@ -90,7 +100,9 @@ export function flawOf(side: CardSide, kind: CardKind, { lines, measures, photoC
   if (measures.colour < limits.colour.refused) return 'photocopy';
   const incomplete = gapped || cardFields[side].some((field) => fields[field] === undefined);
   if (reachesOut(side, rows, photoCorners) || (incomplete && lines.some((line) => touchesEdge(line, photoCorners)))) return 'cut-off';
+  if (wrongNumber) return 'wrong-number';
   if (!incomplete) return undefined;
+  if (lines.some(isWatermark)) return 'watermark';
   if (measures.glare > limits.glare.doubted) return 'glare';
   if (measures.sharpness < limits.sharpness.doubted) return 'blurred';
   if (measures.brightness < limits.brightness.doubted) return 'too-dark';

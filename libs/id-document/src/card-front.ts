@@ -1,15 +1,16 @@
 import type { Confidence, ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { ethnicGroups } from './ethnic-groups.js';
-import { isDate } from './identification-number.js';
+import { checkCharacterOf, isDate } from './identification-number.js';
 import { isName, normalizeName } from './name.js';
 import { settleNumber } from './number-repair.js';
+import { isDoubted, isNeverSure } from './unknown-characters.js';
 import { addressParts, isOneApart, isSureCorrection, placedAddress } from './places.js';
 
 export type FrontFields = Partial<Record<'name' | 'sex' | 'ethnicGroup' | 'birth' | 'address' | 'number', ReadField>>;
 
 /** A field is sure if the lowest score of its characters reaches this; measured on generated cards (docs/integrators/cards.md). */
-const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
+const SURE = { name: 0.9, dot: 0.6, address: 0.8, number: 0.75, wrongNumber: 0.95, birth: 0.8, sex: 0.85, ethnicGroup: 0.9 } as const;
 /** Fewer characters are only part of a number. */
 const MIN_DIGITS = 15;
 
@@ -18,9 +19,9 @@ const confidence = (sure: boolean): Confidence => (sure ? 'high' : 'low');
 
 /**
  * Reads the fields of the front from its rows; unreadable ones are absent. `gapped` if several characters of a field are
- * missing. `today` bounds the birth date.
+ * missing, `wrongNumber` if the number was read with certainty but its check digit is wrong. `today` bounds the birth date.
  */
-export function readFront(rows: readonly CardRow[], today: Date): { fields: FrontFields; gapped: boolean } {
+export function readFront(rows: readonly CardRow[], today: Date): { fields: FrontFields; gapped: boolean; wrongNumber: boolean } {
   const places = placesOfRows(rows);
   const number = places.number && digitsOf(places.number.characters);
   const birth = places.birth && readBirth(places.birth);
@@ -43,11 +44,19 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   if (settledBirth) fields.birth = settledBirth;
   const settledSex = agreed(sex, fromNumber?.sex, sureNumber);
   if (settledSex) fields.sex = settledSex;
-  return { fields, gapped: [...(places.name ? [places.name] : []), ...places.address].some(isTorn) || leastFull(addressLines(places)) < MIN_FULL_LINE.torn };
+  const torn = (places.name !== undefined && isTorn(places.name, true)) || places.address.some((row) => isTorn(row, false));
+  const wrongNumber = number?.length === 18 && leastScore(number) >= SURE.wrongNumber && !sureNumber && !hasCheckDigit(textOf(number));
+  return { fields, wrongNumber, gapped: torn || leastFull(addressLines(places)) < MIN_FULL_LINE.torn };
 }
 
-/** Whether there is room for a character between two of a row, without its label; of a rare character, at least something would have been read. */
-const isTorn = ({ characters, height }: CardRow): boolean => stepsOf(characters.slice(2)).some(({ length }) => length > height * TORN_STEP);
+const hasCheckDigit = (number: string): boolean => checkCharacterOf(number) === number[17];
+
+/**
+ * Whether there is room for a character between two of a row, without its label; of a rare character, at least something would have been
+ * read. Names of two characters are printed with a blank between them.
+ */
+const isTorn = ({ characters, height }: CardRow, mayHaveBlank: boolean): boolean =>
+  stepsOf(characters.slice(2)).some(({ length, blank }) => length > height * TORN_STEP && !(mayHaveBlank && blank));
 const TORN_STEP = 1.4;
 
 /** A field that the number determines too: sure if both agree, taken from a sure number if it could not be read. */
@@ -136,6 +145,7 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
     [...value].length <= 15 &&
     leastScore(characters.filter(({ text }) => !DOT.test(text))) >= SURE.name &&
     leastScore(characters) >= SURE.dot &&
+    !characters.some(isDoubted) &&
     beginsWithLabel(row) &&
     isWholeName(characters, row);
   return found(value, sure);
@@ -153,12 +163,15 @@ const standIns: Readonly<Record<string, string>> = { 或: '彧', 活: '湉' };
 /** Whether no character was missed: no step is too wide for its line, and the line ends with the last character. */
 function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
   const last = characters.at(-1);
-  return last !== undefined && right - last.at < height * LAST_STEP && stepsOf(characters).every(({ length }) => length < height * NAME_STEP);
+  const maxStep = ({ blank }: Step): number => height * (characters.length === 2 && blank ? BLANK_STEP : NAME_STEP);
+  return last !== undefined && right - last.at < height * LAST_STEP && stepsOf(characters).every((step) => step.length < maxStep(step));
 }
 
 /** In heights of a line with its margins, measured: characters are 0.66 to 0.85 apart, the line ends 0.4 to 0.6 after the last. */
 const NAME_STEP = 1.1;
 const LAST_STEP = 0.95;
+/** With a blank as wide as a character between the two of a short name. */
+const BLANK_STEP = 2.2;
 
 /** A step this many times the usual one has room for a missed character; a little less for each digit next to it. */
 const WIDE_STEP = 1.5;
@@ -167,12 +180,18 @@ interface Step {
   length: number;
   /** How many of its two characters are as wide as a Chinese one: 0 to 2. */
   wide: number;
+  /** Whether only the card's ground is between them. */
+  blank: boolean;
 }
 
 const stepsOf = (characters: readonly CardCharacter[]): Step[] =>
   characters.slice(1).map((character, index) => {
     const before = characters[index] as CardCharacter;
-    return { wide: [before, character].filter(({ text }) => /\p{Script=Han}/u.test(text)).length, length: character.at - before.at };
+    return {
+      wide: [before, character].filter(({ text }) => /\p{Script=Han}/u.test(text)).length,
+      length: character.at - before.at,
+      blank: character.afterBlank === true,
+    };
   });
 
 function median(numbers: readonly number[]): number | undefined {
@@ -222,7 +241,11 @@ function readAddress(lines: CardCharacter[][]): ReadField | undefined {
   const placed = placedAddress(value);
   // the list confirms the beginning as far as it knows it; the rest is as sure as its characters
   const sure =
-    placed !== undefined && leastScore(characters.slice(placed.known)) >= SURE.address && isSureCorrection(placed, characters, SURE.address) && isWhole(lines);
+    placed !== undefined &&
+    leastScore(characters.slice(placed.known)) >= SURE.address &&
+    isSureCorrection(placed, characters, SURE.address) &&
+    !characters.slice(placed.known).some(isNeverSure) &&
+    isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);
 }
 

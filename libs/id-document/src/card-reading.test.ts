@@ -70,6 +70,36 @@ describe('the front of a card', () => {
     expect(readingOf('front', sight(replacing(1, line('安娜_', 260, 130))), today).fields.name?.confidence).toBe('low');
   });
 
+  it('is sure of two characters with a blank between them, if nothing but the ground is there', () => {
+    const apart = (wide: number, afterBlank: boolean): CardLine => {
+      const short = line('安娜', 260, 130);
+      const [first, second] = short.characters;
+      if (!first || !second) throw new Error('No name.');
+      return { ...short, right: short.right + wide, characters: [first, { ...second, at: second.at + wide, ...(afterBlank ? { afterBlank } : {}) }] };
+    };
+    expect(readingOf('front', sight(replacing(1, apart(36, true))), today).fields.name).toEqual(sure('安娜'));
+    expect(readingOf('front', sight(replacing(1, apart(36, false))), today).flaw).toBe('covered');
+    expect(readingOf('front', sight(replacing(1, apart(25, false))), today).fields.name?.confidence).toBe('low');
+  });
+
+  it('is read through a watermark', () => {
+    expect(readingOf('front', sight([...frontLines, line('仅供办理居住证业务使用', 200, 480)]), today)).toEqual(readingOf('front', sight(frontLines), today));
+  });
+
+  it('is not sure of a character that the network also reads in place of one that it does not know', () => {
+    for (const name of ['李坤', '安铃'])
+      expect(readingOf('front', sight(replacing(1, line(name, 260, 130))), today).fields.name).toMatchObject({ value: name, confidence: 'low' });
+  });
+
+  it('is sure of a changed county only where the network was not sure, or does not know the character', () => {
+    const address = (text: string, doubtful = ''): unknown => readingOf('front', sight(replacing(7, line(text, 260, 380, doubtful))), today).fields.address;
+    expect(address('广东省深圳市盐日区文化')).toEqual({ value: '广东省深圳市盐田区文化路18号', confidence: 'low', repaired: true });
+    expect(address('河南省南阳市浙川县文化')).toMatchObject({ value: '河南省南阳市淅川县文化路18号', repaired: true });
+    expect(address('安徽省宿州市墉桥区文化')).toEqual({ value: '安徽省宿州市埇桥区文化路18号', confidence: 'high', repaired: true });
+    expect(address('湖北省武汉市江岸区文化')).toEqual(sure('湖北省武汉市江岸区文化路18号'));
+    expect(address('武汉市江岸区胜利街道文化')).toEqual(sure('武汉市江岸区胜利街道文化路18号'));
+  });
+
   it('is read where a character of the number was misread, and says so', () => {
     const { number, birth } = readingOf('front', sight(replacing(10, line('330106198803011221', 500, 600))), today).fields;
     expect(number).toEqual({ value: '330106198803071221', confidence: 'high', repaired: true });
@@ -121,6 +151,15 @@ describe('a photo', () => {
     ['blurred', sight(without(/路18号|浙江/), { sharpness: 0.2 })],
     ['covered', sight(without(/路18号|浙江/))],
     ['covered', sight(replacing(7, line('浙江省杭___湖区文化街道', 260, 380)))],
+    ['wrong-number', sight(replacing(10, line('330106198803071225', 500, 600)))],
+    ['watermark', sight([...without(/路18号|浙江/), line('仅供办理居住证业务使用', 200, 480)])],
+    ['social-security-card', sight([line('中华人民共和国社会保障卡', 160, 130), line('姓名安娜', 160, 220), line('社会保障号码330106198803071221', 160, 300)])],
+    ['residence-permit', sight([...without(/民族|3301/), line('810000198803071229', 500, 600)])],
+    ['residence-permit', sight([line('港澳居民居住证', 400, 130), line('签发机关杭州市公安局', 330, 400), line('通行证号码H12345678', 330, 500)])],
+    ['foreign-resident-card', sight([line('外国人永久居留身份证', 400, 130), line('姓名安娜', 160, 220)])],
+    ['travel-document', sight([line('往来港澳通行证', 400, 130), line('姓名安娜', 160, 220)])],
+    ['temporary-card', sight([line('临时居民身份证', 400, 130), line('签发机关杭州市公安局', 330, 500)])],
+    ['first-generation', sight([...without(/公民身份号码/), line('2003年8月1日签发有效期限20年编号', 160, 520)])],
   ] as const)('is refused: %s', (flaw, seen) => {
     expect(readingOf('front', seen, today)).toEqual({ side: 'front', flaw, fields: {}, confidence: 'low' });
   });

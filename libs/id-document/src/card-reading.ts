@@ -2,6 +2,7 @@ import { cardFields, type CardField, type CardReading, type CardSide, type ReadF
 import { backFields } from './card-back.js';
 import { flawOf, kindOf, limits, type CardSight } from './card-flaws.js';
 import { readFront } from './card-front.js';
+import { isWatermark } from './other-documents.js';
 import { rowsOf, textOf } from './card-text.js';
 
 /** A place in the coordinates of the lines. */
@@ -17,10 +18,10 @@ const decisive = { front: ['name', 'number'], back: cardFields.back } as const;
 
 /** The fields of the requested side, their confidence, and the flaw of the photo. `today` bounds the birth date. */
 export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<CardReading, 'portrait'> {
-  const rows = rowsOf(sight.lines);
+  const rows = rowsOf(sight.lines.filter((line) => !isWatermark(line)));
   const kind = kindOf(rows);
-  const none: { fields: CardReading['fields']; gapped: boolean } = { fields: {}, gapped: false };
-  const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { fields: backFields(rows), gapped: false };
+  const none: { fields: CardReading['fields']; gapped: boolean; wrongNumber: boolean } = { fields: {}, gapped: false, wrongNumber: false };
+  const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { ...none, fields: backFields(rows) };
   const flaw = flawOf(side, kind, sight, { rows, ...read });
   const { glare, lineHeight } = sight.measures;
   const fields = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted ? withoutTrust(read.fields) : read.fields;

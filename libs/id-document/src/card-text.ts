@@ -3,6 +3,8 @@ export interface CardCharacter {
   text: string;
   at: number;
   score: number;
+  /** True if it is far from the character before it in its row, and nothing but the card's ground is between them. */
+  afterBlank?: boolean;
 }
 
 /** A line of text in coordinates that follow the text: x to the right, y downwards, in pixels of the photo. */

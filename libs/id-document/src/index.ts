@@ -9,3 +9,4 @@ export * from './number-repair.js';
 export * from './places.js';
 export * from './regions.js';
 export * from './rules.js';
+export * from './unknown-characters.js';

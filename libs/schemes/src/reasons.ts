@@ -26,6 +26,20 @@ export const reasons = {
   '329': { zh: '疑似翻拍屏幕，请拍摄身份证原件', en: 'The photo seems to be of a screen; photograph the ID card itself' },
   '330': { zh: '疑似身份证复印件，请拍摄身份证原件', en: 'The photo seems to be of a photocopy; photograph the ID card itself' },
   '331': { zh: '身份证照片无法识别，请重新拍摄', en: 'The ID card could not be read; take the photo again' },
+  '332': {
+    zh: '身份证号码的校验码不正确，请核对后拍摄清晰的身份证原件',
+    en: 'The check digit of the ID number is wrong; photograph your own ID card, sharp and straight',
+  },
+  '333': { zh: '身份证照片上有水印，遮挡了文字，请上传无水印的照片', en: 'A watermark covers the writing on the ID card; upload a photo without one' },
+  '334': { zh: '这是社会保障卡，请拍摄居民身份证', en: 'This is a social security card; photograph the resident ID card' },
+  '335': { zh: '这是居住证，请拍摄居民身份证', en: 'This is a residence permit; photograph the resident ID card' },
+  '336': { zh: '这是外国人永久居留身份证，请拍摄居民身份证', en: 'This is a permanent resident card of a foreigner; photograph the resident ID card' },
+  '337': { zh: '这是护照或通行证，请拍摄居民身份证', en: 'This is a passport or travel permit; photograph the resident ID card' },
+  '338': { zh: '这是临时居民身份证，请拍摄正式的居民身份证', en: 'This is a temporary ID card; photograph the regular resident ID card' },
+  '339': {
+    zh: '这是第一代居民身份证，已停止使用，请拍摄第二代居民身份证',
+    en: 'This is a first-generation ID card, which is no longer valid; photograph the second-generation card',
+  },
   '341': { zh: '身份证照片上的信息与提交的姓名或身份证号不一致', en: 'The ID card does not say the name or number that was submitted' },
   '342': { zh: '身份证已过有效期', en: 'The ID card has expired' },
   '343': { zh: '身份证尚未生效', en: 'The ID card is not valid yet' },
@@ -49,6 +63,14 @@ export const reasonsOfFlaws = {
   screen: '329',
   photocopy: '330',
   unreadable: '331',
+  'wrong-number': '332',
+  watermark: '333',
+  'social-security-card': '334',
+  'residence-permit': '335',
+  'foreign-resident-card': '336',
+  'travel-document': '337',
+  'temporary-card': '338',
+  'first-generation': '339',
 } as const satisfies Record<CardFlaw, Reason>;
 
 /** The sub-code of an attempt that passed. */

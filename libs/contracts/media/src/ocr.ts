@@ -39,6 +39,14 @@ export const cardFlaws = [
   'screen',
   'photocopy',
   'unreadable',
+  'wrong-number',
+  'watermark',
+  'social-security-card',
+  'residence-permit',
+  'foreign-resident-card',
+  'travel-document',
+  'temporary-card',
+  'first-generation',
 ] as const;
 export type CardFlaw = (typeof cardFlaws)[number];
 

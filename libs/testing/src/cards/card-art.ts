@@ -19,7 +19,7 @@ export async function drawFront(holder: CardHolder, seed: number, portrait?: Buf
   const value = (x: number, y: number, text: string, size = 31): string => `<text x="${x}" y="${y}" font-size="${size}" fill="#1c1c1e">${text}</text>`;
   const lines = brokenInto(holder.address, 11);
   const art = `
-    ${label(62, 92, '姓')}${label(104, 92, '名')}${value(158, 95, holder.name, holder.name.length > 10 ? 25 : 34)}
+    ${label(62, 92, '姓')}${label(104, 92, '名')}${nameArt(holder.name, random)}
     ${label(62, 157, '性')}${label(104, 157, '别')}${value(158, 158, holder.sex === 'm' ? '男' : '女')}
     ${label(258, 157, '民')}${label(300, 157, '族')}${value(350, 158, holder.ethnicGroup)}
     ${label(62, 219, '出')}${label(104, 219, '生')}${value(158, 220, year)}${label(240, 219, '年')}
@@ -33,6 +33,14 @@ export async function drawFront(holder: CardHolder, seed: number, portrait?: Buf
   return pixelsOf(
     sharp(card).composite([{ input: await face.png().toBuffer(), left: Math.round(PORTRAIT.left * scale), top: Math.round(PORTRAIT.top * scale) }]),
   );
+}
+
+/** The name; between the two characters of a short one there is often a blank, up to the width of a character. */
+function nameArt(name: string, random: Random): string {
+  const characters = [...name];
+  const size = characters.length > 10 ? 25 : 34;
+  const blank = characters.length === 2 ? random.of([0, 0.35, 0.6, 1]) * size : 0;
+  return `<text x="158" y="95" font-size="${size}" letter-spacing="${blank}" fill="#1c1c1e">${name}</text>`;
 }
 
 export async function drawBack(holder: CardHolder, seed: number): Promise<Pixels> {

@@ -49,10 +49,10 @@ export const distortions = {
   },
 } as const satisfies Record<string, Record<string, (random: Random) => Photographed>>;
 
-export interface GeneratedCard {
+export interface GeneratedCard<Severity extends string = keyof typeof distortions> {
   /** Name of the distortion. */
   distortion: string;
-  severity: keyof typeof distortions;
+  severity: Severity;
   side: CardSide;
   holder: CardHolder;
   photo: Buffer;

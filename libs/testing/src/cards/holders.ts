@@ -52,12 +52,42 @@ const streets = [
 ];
 const villages = [...['王家', '李家', '张庄', '河东', '石桥', '柳林', '东山', '西湾', '大营', '前进', '红旗', '新立']];
 
-/** A holder for generated cards; reproducible by seed. `today` bounds the dates. */
-export function cardHolder(seed: number, today = new Date('2026-06-01T00:00:00Z')): CardHolder {
+/** The day of which generated cards are; it bounds their dates. */
+const TODAY = new Date('2026-06-01T00:00:00Z');
+
+/** First four digits of the sub-provincial cities, whose cards print no province, and of Changsha. */
+export const SUB_PROVINCIAL = new Set([
+  '2101',
+  '2102',
+  '2201',
+  '2301',
+  '3201',
+  '3301',
+  '3302',
+  '3502',
+  '3701',
+  '3702',
+  '4201',
+  '4301',
+  '4401',
+  '4403',
+  '5101',
+  '6101',
+]);
+
+interface Where {
+  /** Code of a county. */
+  region?: string;
+  withoutProvince?: boolean;
+}
+
+/** A holder for generated cards; reproducible by seed. */
+export function cardHolder(seed: number, { region: wanted, withoutProvince = false }: Where = {}): CardHolder {
   const random = randomFrom(seed);
-  const region = random.of(counties());
+  const drawn = random.of(countyCodes());
+  const region = wanted ?? drawn;
   const sex = random.of(['m', 'f'] as const);
-  const thisYear = today.getUTCFullYear();
+  const thisYear = TODAY.getUTCFullYear();
   const birthYear = random.of([
     () => random.whole(1925, 1949),
     () => random.whole(1950, 2010),
@@ -68,12 +98,13 @@ export function cardHolder(seed: number, today = new Date('2026-06-01T00:00:00Z'
   const sequence = random.whole(0, 499) * 2 + (sex === 'm' ? 1 : 0);
   const minority = random.chance(0.25);
   const places = placesOf(region);
+  const printed = withoutProvince ? (['', places[1], places[2]] as const) : places;
   return {
     name: minority && random.chance(0.6) ? minorityName(random) : hanName(random),
     sex,
     ethnicGroup: minority ? random.of(ethnicGroups.filter((group) => group !== '汉')) : '汉',
     birth,
-    address: addressIn(places, random),
+    address: addressIn(printed, random),
     number: identificationNumberOf({ region, birth, sequence }),
     authority: authorityOf(places),
     ...validity(birthYear, thisYear, random),
@@ -131,8 +162,10 @@ function validity(birthYear: number, thisYear: number, random: Random): Pick<Car
 const dateOf = (year: number, month: number, day: number): string => `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 
 let known: string[] | undefined;
-/** Codes of counties in the newest edition. */
-function counties(): string[] {
-  known ??= regionCodes().filter((code) => !code.endsWith('00') && !/市辖区/.test(regionNames(code)[0] ?? ''));
+/** Codes of all counties, those given up since 2002 too. */
+export function countyCodes(): readonly string[] {
+  known ??= regionCodes()
+    .filter((code) => !code.endsWith('00') && !/市辖区|直辖|^县$|^郊区县$/.test(regionNames(code)[0] ?? ''))
+    .sort();
   return known;
 }

@@ -4,3 +4,4 @@ export * from './card-set.js';
 export * from './font.js';
 export * from './holders.js';
 export * from './random.js';
+export * from './special-cards.js';

@@ -1,0 +1,28 @@
+import type { CardFlaw } from '@shiren/contracts-media';
+import { textOf, type CardLine, type CardRow } from './card-text.js';
+
+/** Words that only these documents have. The permits for Hong Kong, Macao and Taiwan also name a 通行证, so they come first. */
+const documents = [
+  ['social-security-card', /社会保障/],
+  ['residence-permit', /居住证/],
+  ['foreign-resident-card', /永久居留/],
+  ['travel-document', /护照|通行证/],
+  ['temporary-card', /临时居民/],
+] as const satisfies readonly (readonly [CardFlaw, RegExp])[];
+
+/** Which other Chinese document the rows are from; undefined if they may be a second-generation resident ID card. */
+export function otherDocument(rows: readonly CardRow[]): CardFlaw | undefined {
+  const text = rows.map(({ characters }) => textOf(characters)).join('\n');
+  const named = documents.find(([, words]) => words.test(text));
+  if (named) return named[0];
+  // the front of a permit for people of Hong Kong, Macao or Taiwan looks like a card's, without an ethnic group
+  if (/^\D*8[123]\d{15}[\dX]$/im.test(text) && /姓名|住址/.test(text) && !/民族/.test(text)) return 'residence-permit';
+  if (/编号/.test(text) && /签发/.test(text) && /姓名|性别|民族|出生|住址/.test(text)) return 'first-generation';
+  return undefined;
+}
+
+/** What people print across copies of their card. */
+const WATERMARK = /仅供|仅限|仅用于|业务使用|他用无效|复印无效/;
+
+/** Whether a line is a watermark that says what the copy is for. */
+export const isWatermark = ({ characters }: Pick<CardLine, 'characters'>): boolean => WATERMARK.test(textOf(characters));
