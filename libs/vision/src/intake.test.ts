@@ -29,6 +29,16 @@ describe('inspectImage', () => {
     }
   });
 
+  it.each([
+    ['a BMP file', Buffer.from('BM6\0\0\0')],
+    ['a TIFF file', Buffer.from('II*\0\x08\0\0\0')],
+    ['a HEIC photo', Buffer.from('\0\0\0\x18ftypheic')],
+    ['a HEIC photo', Buffer.from('\0\0\0\x18ftypmif1')],
+    ['a PDF document', Buffer.from('%PDF-1.7')],
+  ])('says of %s what to send instead', async (what, bytes) => {
+    await expect(inspectImage(bytes)).rejects.toThrow(`The image is ${what}, not a JPEG, PNG or WebP file; send a whole JPEG, PNG or WebP file.`);
+  });
+
   it.each(['jpeg', 'png', 'webp'] as const)('refuses a %s that is cut short, wherever it is cut', async (format) => {
     const whole = await picture(320, 240).toFormat(format).toBuffer();
     await fc.assert(

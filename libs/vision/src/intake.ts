@@ -30,7 +30,7 @@ export async function inspectHeader(bytes: Buffer): Promise<InspectedImage> {
   const format = formatOf(bytes);
   if (!format || format === 'gif') {
     if (format && isAnimatedGif(bytes)) throw animated();
-    throw unreadable('is not a JPEG, PNG or WebP file');
+    throw unreadable(`is ${otherFormatOf(bytes)}, not a JPEG, PNG or WebP file`);
   }
   let header: Metadata;
   try {
@@ -74,6 +74,17 @@ function formatOf(bytes: Buffer): ImageFormat | 'gif' | undefined {
   if (bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP') return 'webp';
   if (bytes.toString('latin1', 0, 4) === 'GIF8') return 'gif';
   return undefined;
+}
+
+/** What people send instead: scanners write BMP, TIFF and PDF, iPhones HEIC. They have to know it, since the photo looks right to them. */
+function otherFormatOf(bytes: Buffer): string {
+  const start = bytes.toString('latin1', 0, 12);
+  if (start.startsWith('GIF8')) return 'a GIF file';
+  if (start.startsWith('BM')) return 'a BMP file';
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'a TIFF file';
+  if (/^.{4}ftyp(hei|hev|mif1|msf1)/s.test(start)) return 'a HEIC photo';
+  if (/^.{4}ftypavi/s.test(start)) return 'an AVIF photo';
+  return start.startsWith('%PDF') ? 'a PDF document' : 'something else';
 }
 
 const PNG_SIGNATURE = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
