@@ -35,7 +35,7 @@ describe('a fresh clone', () => {
       expect(await readdir(folder)).not.toContain('node_modules');
       // runs one small test only, by its path, since this test must not start itself
       const { CI: _ci, ORT_DISABLE_TELEMETRY: _off, ...env } = process.env;
-      const { stdout, stderr } = await run('npm', ['test', '--', 'libs/vision/src/onnx-runtime.test.ts'], {
+      const { stdout, stderr } = await run('npm', ['test', '--', 'libs/networks/src/onnx-runtime.test.ts'], {
         cwd: folder,
         env,
         timeout: INSTALL_AND_BUILD_DEADLINE_MS,
