@@ -25,6 +25,7 @@ const sourcesOf = (app) => [
   ...[
     'libs/flow-client/dist',
     'libs/id-document/dist',
+    'libs/people-file/dist',
     ...['core', 'media', 'materials', 'registry', 'verification', 'console'].map((subject) => `libs/contracts/${subject}/dist`),
     'libs/schemes/dist',
     'libs/reports/dist',

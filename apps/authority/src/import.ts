@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BlobStore } from '@shiren/blob-store';
 import { Bus, connectToNats } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
+import { PeopleFileInvalid } from '@shiren/people-file';
 import { importIdentities, type ImportOutcome } from './people-file/import-identities.js';
-import { PeopleFileInvalid } from './people-file/person-row.js';
 import { progressOn } from './people-file/progress.js';
 import { NoSystemFound, findSystem } from './people-file/find-system.js';
 

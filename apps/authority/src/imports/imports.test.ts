@@ -205,17 +205,23 @@ describe('an import', () => {
   });
 });
 
+interface ImportSettings {
+  signal?: AbortSignal;
+  asking?: Pick<Bus, 'ask'>;
+  header?: string;
+}
+
 describe('a file of people', () => {
   const importFile = async (
     lines: string[],
-    { signal = new AbortController().signal, asking = bus }: { signal?: AbortSignal; asking?: Pick<Bus, 'ask'> } = {},
+    { signal = new AbortController().signal, asking = bus, header = 'name,identificationNumber,descriptor' }: ImportSettings = {},
   ): Promise<ImportOutcome> => {
     const people = await mkdtemp(join(servers.folder, 'people-'));
     const others = { bare: Array(128).fill(0.1), foreign: { model: 'another-model@2', descriptor: Array(running.length).fill(0.1) } };
     const short = { model: running.recognition, descriptor: Array(running.length - 1).fill(0.1) };
     for (const [name, content] of Object.entries({ ...others, short })) await writeFile(join(people, `${name}.json`), JSON.stringify(content));
     await writeFile(join(people, 'face.json'), JSON.stringify({ model: running.recognition, descriptor: Array(running.length).fill(0.1) }));
-    await writeFile(join(people, 'people.csv'), ['name,identificationNumber,descriptor', ...lines].join('\n'));
+    await writeFile(join(people, 'people.csv'), [header, ...lines].join('\n'));
     return importIdentities({ file: join(people, 'people.csv'), bus: asking, blobs, signal, progress: () => undefined });
   };
 
@@ -225,6 +231,17 @@ describe('a file of people', () => {
     expect(await importFile(numbers.map((number) => `张三,${number},face.json`))).toEqual({ outcome: 'imported', imported: 120 });
     expect(await storedFaces()).toHaveLength(before.length + 120);
     expect(await ask('李四', numbers[119] ?? '')).toEqual({ identity: 'name-mismatch' });
+  });
+
+  test('with an unknown column is refused as a whole, so that no stored face is lost', async () => {
+    const number = newNumber();
+    await importFile([`张三,${number},face.json`]);
+    const stored = await storedFaces();
+    const header = 'name,identificationNumber,Foto';
+    await expect(importFile([`张三,${number},face.json`], { header })).rejects.toMatchObject({ code: 'columns-unknown' });
+    expect(await storedFaces()).toEqual(stored);
+    expect(await importFile([`张三,${number},face.json`], { header: '姓名,身份证号,Descriptor' })).toMatchObject({ imported: 1 });
+    expect(await storedFaces()).toHaveLength(stored.length);
   });
 
   test('with invalid lines reports each of them, and leaves nothing behind', async () => {
@@ -262,7 +279,7 @@ describe('a file of people', () => {
   test('that ends with a broken record leaves nothing of what was staged', async () => {
     const before = await storedFaces();
     const lines = [...Array.from({ length: 60 }, () => `张三,${newNumber()},face.json`), '"open'];
-    await expect(importFile(lines)).rejects.toThrow('line');
+    expect(await importFile(lines)).toMatchObject({ outcome: 'rejected', rejected: [{ line: 62, code: 'quotes-unbalanced' }] });
     expect(await storedFaces()).toEqual(before);
   });
 });

@@ -3,6 +3,7 @@ import { isIdentityPhotoKey } from '@shiren/blob-store';
 import { LOGGER } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import type { ImportedIdentity, RejectedRow } from '@shiren/contracts-registry';
+import { checkRow, rejectedRow } from '@shiren/people-file';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, In, IsNull, LessThan, Not, type EntityManager } from 'typeorm';
@@ -11,11 +12,9 @@ import { IdentityRecord } from '../registry/identity.entity.js';
 import { IdentitySeal } from '../registry/identity-seal.js';
 import { Photos } from '../registry/photos.js';
 import { limitStatements, takeOverImport } from '../queries/take-over-import.js';
-import { checkRow } from './check-row.js';
 import { AnnouncedPhoto } from './announced-photo.entity.js';
 import { ImportRecord } from './import.entity.js';
 import { PhotoCheck } from './photo-check.js';
-import { rejections } from './rejections.js';
 import { StagedIdentity } from './staged-identity.entity.js';
 
 const DAY_MS = 86_400_000;
@@ -74,7 +73,7 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
       return previous.flatMap(({ photo }) => (photo !== null && !stillNamed.has(photo) ? [photo] : []));
     });
     await this.photos.delete(replaced);
-    return { rejected: checked.flatMap(({ line, rejection }) => (rejection === null ? [] : [{ line, reason: rejection }])) };
+    return { rejected: checked.flatMap(({ line, rejection }) => (rejection === null ? [] : [rejectedRow(line, rejection)])) };
   }
 
   /**
@@ -111,11 +110,11 @@ export class Imports implements OnApplicationBootstrap, OnApplicationShutdown {
   private async check(importId: string, { photo: key, line, ...row }: ImportedIdentity): Promise<StagedIdentity> {
     const photo = key ?? null;
     const base = { importId, line, number: null, numberHash: null, name: null, photoDate: null, rejection: null };
-    if (photo !== null && !isIdentityPhotoKey(photo)) return { ...base, photo: null, rejection: rejections['photo-not-own'] };
+    if (photo !== null && !isIdentityPhotoKey(photo)) return { ...base, photo: null, rejection: 'photo-not-own' };
     const checked = checkRow(row, new Date());
-    if (!checked.accepted) return { ...base, photo, rejection: rejections[checked.rejection] };
+    if (!checked.accepted) return { ...base, photo, rejection: checked.rejection };
     const unusable = photo === null ? undefined : await this.photoCheck.check(photo);
-    if (unusable) return { ...base, photo, rejection: rejections[unusable] };
+    if (unusable) return { ...base, photo, rejection: unusable };
     return { ...base, ...this.seal.seal(checked.name, checked.number), photo, photoDate: checked.photoDate };
   }
 
@@ -166,7 +165,7 @@ async function rejectTaken(manager: EntityManager, importId: string, rows: Stage
     const number = row.numberHash?.toString('hex');
     const reason = row.photo !== null && photos.has(row.photo) ? 'photo-not-own' : number !== undefined && numbers.has(number) ? 'number-repeated' : undefined;
     if (reason === 'photo-not-own') row.photo = null;
-    if (reason) Object.assign(row, { numberHash: null, number: null, name: null, rejection: rejections[reason] });
+    if (reason) Object.assign(row, { numberHash: null, number: null, name: null, rejection: reason });
     else if (number !== undefined) numbers.add(number);
     if (row.photo !== null) photos.add(row.photo);
   }

@@ -4,7 +4,7 @@ import { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { inference, type DetectedFace, MIN_FACE_PIXELS } from '@shiren/contracts-media';
 import { SealBroken } from '@shiren/encryption';
-import type { Rejection } from './rejections.js';
+import type { Rejection } from '@shiren/people-file';
 
 /** Checks whether faces can be compared with a photo. */
 @Injectable()

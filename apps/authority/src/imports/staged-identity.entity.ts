@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import type { Rejection } from '@shiren/people-file';
 import { ImportRecord } from './import.entity.js';
 
 /** A row of an import that has not been committed: complete, or with the reason why it is invalid. */
@@ -31,6 +32,7 @@ export class StagedIdentity {
   @Column('date', { name: 'photo_date', nullable: true })
   photoDate!: string | null;
 
+  /** The code; releases up to 0.1.0 wrote its text. */
   @Column('text', { nullable: true })
-  rejection!: string | null;
+  rejection!: Rejection | null;
 }

@@ -1,5 +1,5 @@
 import type { Template } from '@shiren/vision';
-import type { Rejection } from '../imports/rejections.js';
+import type { Rejection } from '@shiren/people-file';
 
 /** A model name as the console shows it: `id@version/hash`. */
 const MODEL_NAME = /^[\w.-]{1,64}@[\w.-]{1,32}(\/[\w.-]{1,32})?$/;

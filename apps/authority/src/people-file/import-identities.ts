@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { newIdentityPhotoKey, templateOf, type BlobStore } from '@shiren/blob-store';
 import type { Bus } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
 import { authority, type ImportedIdentity, type RejectedRow } from '@shiren/contracts-registry';
+import {
+  MAX_PEOPLE_FILE_BYTES,
+  PeopleFileInvalid,
+  peopleFileTooLarge,
+  readPeopleFile,
+  rejectedRow,
+  type PeopleFileLine,
+  type PersonRow,
+} from '@shiren/people-file';
 import { encodeTemplate } from '@shiren/vision';
 import { concurrently } from '../concurrently.js';
-import { rejections, type Rejection } from '../imports/rejections.js';
 import { readPhotoFile } from './photo-file.js';
 import { toTemplate } from './descriptor.js';
-import { readPeopleFile, type PeopleFileLine } from './people-file.js';
-import { PeopleFileInvalid, type PersonRow } from './person-row.js';
 
 /** Rows per message; the contract's maximum. */
 const BATCH_ROWS = 50;
@@ -57,7 +64,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
     const read = await readPhotoFile(folder, path);
     const face = image === undefined && typeof read === 'object' ? toTemplate(read) : read;
     if (typeof face === 'string') {
-      rejected.push({ line, reason: rejections[face] });
+      rejected.push(rejectedRow(line, face));
       return undefined;
     }
     const photo = newIdentityPhotoKey();
@@ -69,8 +76,8 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
 
   const stage = async (batch: readonly PeopleFileLine[]): Promise<void> => {
     const good = batch.flatMap(({ line, person }) => {
-      if (typeof person === 'object') return [{ line, person }];
-      rejected.push({ line, reason: rejections[person satisfies Rejection] });
+      if (!('rejection' in person)) return [{ line, person }];
+      rejected.push(rejectedRow(line, person.rejection, person.parameters));
       return [];
     });
     const stored = (await concurrently(MAX_CONCURRENT, good, storeFace)).flatMap((row) => row ?? []);
@@ -84,7 +91,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
 
   await withRetries(() => bus.ask(authority.beginImport, { importId }));
   try {
-    for await (const batch of batches(readPeopleFile(file, new Date()))) {
+    for (const batch of batches(readPeopleFile(await readWhole(file), new Date()))) {
       if (signal.aborted || rejected.length >= MAX_REJECTED_ROWS) {
         isComplete = false;
         break;
@@ -92,7 +99,7 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
       await stage(batch);
     }
     if (isComplete) progress(rows, 1);
-    if (!signal.aborted && rows === 0) throw new PeopleFileInvalid('The file has no rows. / 文件中没有数据行');
+    if (!signal.aborted && rows === 0) throw new PeopleFileInvalid('file-without-rows');
     if (!signal.aborted && rejected.length === 0) {
       const { imported } = await withRetries(() => bus.ask(authority.commitImport, { importId }));
       return { outcome: 'imported', imported };
@@ -106,9 +113,16 @@ export async function importIdentities({ file, bus, blobs, signal, progress }: I
   return signal.aborted ? { outcome: 'stopped' } : { outcome: 'rejected', rejected: rejected.sort((a, b) => a.line - b.line), isComplete };
 }
 
-async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
+/** The file's bytes, unless it is larger than any that can be imported. */
+async function readWhole(file: string): Promise<Buffer> {
+  const { size } = await stat(file);
+  if (size > MAX_PEOPLE_FILE_BYTES) throw peopleFileTooLarge();
+  return readFile(file);
+}
+
+function* batches<Item>(items: Iterable<Item>): Generator<Item[]> {
   let batch: Item[] = [];
-  for await (const item of items) {
+  for (const item of items) {
     batch.push(item);
     if (batch.length < BATCH_ROWS) continue;
     yield batch;

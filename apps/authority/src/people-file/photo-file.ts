@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import type { Rejection } from '../imports/rejections.js';
+import type { Rejection } from '@shiren/people-file';
 
 /** 2 MiB, as for every uploaded image. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;

@@ -102,7 +102,12 @@ export class StageIdentities extends ImportReference {
 
 export interface RejectedRow {
   line: number;
+  /** In English and Chinese, for readers that don't know the code. */
   reason: string;
+  /** A code of libs/people-file, which has its text in each language; absent in replies of releases up to 0.1.0. */
+  code?: string;
+  /** What the text of the code leaves open. */
+  parameters?: Readonly<Record<string, string | number>>;
 }
 
 export class BrowseIdentities {

@@ -1,5 +1,5 @@
 import type { ImportedIdentity } from '@shiren/contracts-registry';
-import { checkIdentificationNumber, isDate, isName, normalizeName } from '@shiren/id-document';
+import { checkIdentificationNumber, isDate, isName, normalizeName } from '@shiren/id-document/rules';
 import type { Rejection } from './rejections.js';
 
 /** A row's texts in the form in which they are stored, or the first reason why the row is invalid. */
@@ -15,6 +15,7 @@ export function checkRow(
 ): CheckedRow {
   const normalized = normalizeName(name);
   if (!isName(normalized)) return { accepted: false, rejection: 'name-invalid' };
+  if (/^\d([.,]\d+)?E\+?\d+$/i.test(identificationNumber)) return { accepted: false, rejection: 'number-scientific' };
   const checked = checkIdentificationNumber(identificationNumber, now);
   if (!checked.valid) return { accepted: false, rejection: `number-${checked.reason}` };
   if (photoDate !== undefined) {

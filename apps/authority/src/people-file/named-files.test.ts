@@ -2,56 +2,16 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { identificationNumberOf } from '@shiren/id-document';
 import fc from 'fast-check';
 import { isInside, readPhotoFile } from './photo-file.js';
 import { toTemplate } from './descriptor.js';
-import { readPeopleFile, type PeopleFileLine } from './people-file.js';
 import { findSystem } from './find-system.js';
-
-const now = new Date('2024-03-01T12:00:00Z');
-const number = (sequence: number): string => identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence });
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'people-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-async function read(content: string | Buffer): Promise<PeopleFileLine[]> {
-  const file = join(folder, 'people.csv');
-  await writeFile(file, content);
-  const lines: PeopleFileLine[] = [];
-  for await (const line of readPeopleFile(file, now)) lines.push(line);
-  return lines;
-}
-
-describe('a people file', () => {
-  test('yields each person with the line number, skipping blank lines and Excel’s byte order mark', async () => {
-    const lines = await read(`\ufeffname,identificationNumber\r\n张三,${number(1)}\r\n\r\n"李四",${number(2)}\r\n王五,1\r\n`);
-    expect(lines.map(({ line, person }) => [line, typeof person === 'string' ? person : person.name])).toEqual([
-      [2, '张三'],
-      [4, '李四'],
-      [5, 'number-form'],
-    ]);
-    expect(lines.at(-1)?.share).toBeGreaterThan(0.9);
-  });
-
-  test('is read on after a row with too few columns', async () => {
-    const lines = await read(`name,identificationNumber\n张三\n李四,${number(2)}\n`);
-    expect(lines.map(({ person }) => typeof person)).toEqual(['string', 'object']);
-  });
-
-  test.each([
-    ['is empty', '', /empty/],
-    ['is not UTF-8', Buffer.from([0x6e, 0xd5, 0xc5, 0xc8, 0xfd]), /UTF-8/],
-    ['lacks a column', 'name\n张三\n', /columns/],
-    ['has an open quotation mark', `name,identificationNumber\n"张三,${number(1)}\n`, /line/],
-    ['has an open quotation mark before megabytes of text', `name,identificationNumber\n"${'张'.repeat(30_000)}`, /line/],
-  ])('that %s is refused as a whole', async (_, content, message) => {
-    await expect(read(content)).rejects.toThrow(message);
-  });
-});
 
 describe('a file named in it', () => {
   test('is read from its folder, following links inside it', async () => {

@@ -1,7 +1,6 @@
 import { identificationNumberOf } from '@shiren/id-document';
 import fc from 'fast-check';
 import { checkRow } from './check-row.js';
-import { judgeFaces } from './photo-check.js';
 
 const now = new Date('2024-03-01T12:00:00Z');
 const number = identificationNumberOf({ region: '110101', birth: '1990-03-07', sequence: 12 });
@@ -42,15 +41,5 @@ describe('a row of an import', () => {
         expect(typeof checkRow({ name, identificationNumber, photoDate }, now).accepted).toBe('boolean');
       }),
     );
-  });
-});
-
-describe('a photo', () => {
-  const face = (width: number, height: number) => ({ left: 0, top: 0, width, height, confidence: 0.9 });
-
-  test('is judged by its largest face', () => {
-    expect(judgeFaces([])).toBe('photo-without-face');
-    expect(judgeFaces([face(31, 60)])).toBe('photo-face-small');
-    expect(judgeFaces([face(32, 32), face(5, 5)])).toBeUndefined();
   });
 });

@@ -1,0 +1,5 @@
+export * from './check-row.js';
+export * from './columns.js';
+export * from './people-file.js';
+export * from './person-row.js';
+export * from './rejections.js';
