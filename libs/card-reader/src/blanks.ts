@@ -18,7 +18,7 @@ const MAX_SPOT = 0.4;
 
 /** The lines with their characters marked that follow a blank (`afterBlank`). */
 export function withBlanks(lines: readonly CardLine[], photo: Pixels, frame: TextFrame): CardLine[] {
-  const following = new Set(rowsOf(lines).flatMap((row) => afterBlanks(row, photo, frame)));
+  const following = new Set(rowsOf(lines.filter(({ slanted }) => !slanted)).flatMap((row) => afterBlanks(row, photo, frame)));
   return lines.map((line) => ({
     ...line,
     characters: line.characters.map((character) => (following.has(character) ? { ...character, afterBlank: true } : character)),

@@ -6,7 +6,7 @@ import { groundMeasures, moireWithin, sharpnessOf } from './measures.js';
 import { openPhoto, forSearch, type Area } from './photo.js';
 import { straightened, type Pixels } from './pixels.js';
 import { LINE_HEIGHT, TextModels } from './text-models.js';
-import { carriedOver, directionOf, frameOf, inFrame, placedLines, turnedRound, type PlacedLine, type TextFrame } from './text-lines.js';
+import { carriedOver, directionOf, frameOf, inFrame, isSlanted, placedLines, turnedRound, type PlacedLine, type TextFrame } from './text-lines.js';
 import { textRegions } from './text-regions.js';
 
 /** Longest side of the image in which text is searched for, in pixels. */
@@ -37,23 +37,32 @@ export class CardReader {
   async look(bytes: Buffer): Promise<LookedAtCard> {
     const { photo, scale } = await openPhoto(bytes);
     const placed = await this.upright(photo, await this.find(photo, { left: 0, top: 0, width: photo.width, height: photo.height }));
-    const frame = frameOf(placed);
+    const anyFrame = frameOf(placed);
+    const slanted = new Set(placed.filter((line) => isSlanted(line, anyFrame)));
+    const frame = slanted.size === 0 ? anyFrame : frameOf(placed.filter((line) => !slanted.has(line)));
     const lines: CardLine[] = [];
     const sharp: number[] = [];
     for (const line of placed) {
       const { left, right, ...rest } = inFrame(line, frame);
       const picture = cutOut(photo, line);
       const characters = await this.models.read(picture);
-      if (sharp.length < SHARP_LINES) sharp.push(sharpnessOf(picture));
-      lines.push({ left, right, ...rest, characters: characters.map(({ at, ...character }) => ({ ...character, at: left + at * (right - left) })) });
+      if (sharp.length < SHARP_LINES && !slanted.has(line)) sharp.push(sharpnessOf(picture));
+      lines.push({
+        left,
+        right,
+        ...rest,
+        ...(slanted.has(line) ? { slanted: true } : {}),
+        characters: characters.map(({ at, ...character }) => ({ ...character, at: left + at * (right - left) })),
+      });
     }
-    const corners = cardCorners(lines, frame, photo);
+    const level = lines.filter((line) => !line.slanted);
+    const corners = cardCorners(level, frame, photo);
     const card = straightened(photo, corners, GROUND);
     const measures = {
       ...groundMeasures(card),
-      sharpness: lines.length > 0 ? medianOf(sharp) : sharpnessOf(card),
+      sharpness: level.length > 0 ? medianOf(sharp) : sharpnessOf(card),
       moire: moireWithin(photo, corners),
-      lineHeight: medianOf(lines.map(({ height }) => height)) * scale,
+      lineHeight: medianOf(level.map(({ height }) => height)) * scale,
     };
     const photoCorners = rectangle(photo.width, photo.height).map((corner) => frame.ofPhoto(corner));
     return { sight: { lines: withBlanks(lines, photo, frame), measures, photoCorners }, photo, frame };

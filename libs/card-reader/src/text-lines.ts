@@ -80,6 +80,15 @@ export function frameOf(lines: readonly PlacedLine[]): TextFrame {
   };
 }
 
+/** Rows of a tilted card differ by less than this from the common direction; watermarks are written at 20 degrees and more. In radians. */
+const MAX_SLANT = (14 * Math.PI) / 180;
+
+/** Whether a line runs across the rows of the card. */
+export function isSlanted({ corners: [a, b], width, height }: PlacedLine, frame: TextFrame): boolean {
+  const [from, to] = [frame.ofPhoto(a), frame.ofPhoto(b)];
+  return width > LONG * height && Math.abs(Math.atan2(to.y - from.y, to.x - from.x)) > MAX_SLANT;
+}
+
 /** A line in the frame's coordinates. */
 export function inFrame({ corners }: PlacedLine, frame: TextFrame): { left: number; right: number; middle: number; height: number } {
   const [a, b, c, d] = corners.map((corner) => frame.ofPhoto(corner)) as unknown as Quad;

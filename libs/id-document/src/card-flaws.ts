@@ -1,5 +1,5 @@
 import { cardFields, type CardFlaw, type CardReading, type CardSide } from '@shiren/contracts-media';
-import { isWatermark, otherDocument } from './other-documents.js';
+import { hasWatermark, otherDocument } from './other-documents.js';
 import { textOf, type CardLine, type CardRow } from './card-text.js';
 
 interface Point {
@@ -90,19 +90,22 @@ export function flawOf(
   // small text looks blurred too, once it is enlarged for reading
   if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.sharpness < limits.sharpness.refused) return 'blurred';
-  const document = otherDocument(rows);
+  const watermark = hasWatermark(lines);
+  // a watermark may name a document too: 仅供办理居住证使用
+  const document = watermark && kind === side ? undefined : otherDocument(rows);
   if (document) return document;
   if (kind === 'several') return 'several-cards';
   const small = lines.length > 0 && measures.lineHeight < limits.lineHeight.doubted;
+  if (kind === 'none' && watermark) return 'watermark';
   if (kind === 'none') return small ? 'too-small' : 'not-a-card';
   if (kind !== side) return 'wrong-side';
   if (measures.moire > limits.moire.refused) return 'screen';
   if (measures.colour < limits.colour.refused) return 'photocopy';
   const incomplete = gapped || cardFields[side].some((field) => fields[field] === undefined);
+  if (incomplete && watermark) return 'watermark';
   if (reachesOut(side, rows, photoCorners) || (incomplete && lines.some((line) => touchesEdge(line, photoCorners)))) return 'cut-off';
   if (wrongNumber) return 'wrong-number';
   if (!incomplete) return undefined;
-  if (lines.some(isWatermark)) return 'watermark';
   if (measures.glare > limits.glare.doubted) return 'glare';
   if (measures.sharpness < limits.sharpness.doubted) return 'blurred';
   if (measures.brightness < limits.brightness.doubted) return 'too-dark';
@@ -122,7 +125,8 @@ const NUMBER_BELOW = 3;
 
 /** Whether the card extends beyond the photo, judged by its rows. */
 function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[]): boolean {
-  const [first, last] = [rows[0], rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)))];
+  const first = rows.find(({ characters }) => /\p{Script=Han}/u.test(textOf(characters)));
+  const last = rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)));
   const birth = rows.find(({ characters }) => /\d年/.test(textOf(characters)));
   // without a number: is there room for it below?
   if (side === 'front' && first && birth && !last) return depthIn(photo, { x: first.left, y: first.middle + NUMBER_BELOW * (birth.middle - first.middle) }) < 0;

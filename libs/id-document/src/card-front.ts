@@ -33,7 +33,7 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   if (name) fields.name = name;
   const ethnicGroup = places.sex && readEthnicGroup(places.sex);
   if (ethnicGroup) fields.ethnicGroup = ethnicGroup;
-  const address = readAddress(addressLines(places));
+  const address = readAddress(addressLines(places), places.interrupted);
   if (address) fields.address = address;
   if (settled) fields.number = found(settled.number, sureNumber, settled.repaired);
   const fromNumber = settled && {
@@ -72,6 +72,8 @@ interface FrontRows {
   sex?: CardRow;
   birth?: CardRow;
   address: CardRow[];
+  /** Whether a row was left out below the beginning of the address. */
+  interrupted: boolean;
   number?: CardRow;
   /** Where values begin, right of their labels. */
   valueLeft?: number;
@@ -85,14 +87,16 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
   const birthAt = above.findIndex(({ characters }) => /(\d年|年\d{1,2}月|月\d{1,2}日|^出生)/.test(plain(textOf(characters))));
   const sexAt = above.findIndex(({ characters }) => /性别|民族|^性?别?[男女]/.test(textOf(characters)));
   const beforeSex = sexAt >= 0 ? sexAt : birthAt >= 0 ? birthAt - 1 : above.length;
-  const nameAt = above.findIndex(({ characters }, index) => index < beforeSex && /^姓?名/.test(textOf(characters)));
+  const nameAt = above.findIndex(({ characters }, index) => index < beforeSex && /^(姓?名|.{1,4}姓名)/.test(textOf(characters)));
   const name = above[nameAt >= 0 ? nameAt : beforeSex - 1];
   const lastAbove = Math.max(birthAt, sexAt, nameAt);
   const portraitLeft = number && number.left + (number.right - number.left) * PORTRAIT_FROM;
-  const address = above
+  const belowBirth = above
     .slice(lastAbove + 1)
     .map((row) => (portraitLeft === undefined ? row : leftOf(row, portraitLeft)))
     .filter(({ characters }) => characters.length > 0);
+  const address = belowBirth.filter((row) => !isSecondLanguage(row));
+  const interrupted = belowBirth.some((row, index) => isSecondLanguage(row) && belowBirth.slice(0, index).some((before) => !isSecondLanguage(before)));
   const [sex, birth] = [above[sexAt], above[birthAt]];
   const starts = [sex?.characters.find(({ text }) => /[男女]/.test(text)), birth?.characters.find(({ text }) => /\d/.test(text))].flatMap((character) =>
     character ? [character.at] : [],
@@ -103,8 +107,17 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
     ...(birth ? { birth } : {}),
     ...(number ? { number } : {}),
     ...(starts.length > 0 ? { valueLeft: Math.min(...starts) } : {}),
-    address,
+    ...{ address, interrupted },
   };
+}
+
+/** Below this middle score a row is in a script that the network does not know. */
+const MIN_KNOWN_SCORE = 0.5;
+
+/** Whether a row is in the second language of an autonomous area: mostly neither Chinese characters nor digits, or not legible at all. */
+function isSecondLanguage({ characters }: CardRow): boolean {
+  const chinese = characters.filter(({ text }) => /[\p{Script=Han}\d]/u.test(plain(text)));
+  return chinese.length < characters.length / 2 || (median(chinese.map(({ score }) => score)) ?? 0) < MIN_KNOWN_SCORE;
 }
 
 /** The portrait begins this far along the row of the number; text beyond is not part of the address. */
@@ -116,13 +129,20 @@ function leftOf(row: CardRow, most: number): CardRow {
   return beyond < 0 ? row : { ...row, characters: row.characters.slice(0, beyond) };
 }
 
+/** Characters that are read out of the second language left of a label. */
+const MAX_STRAYS = 4;
+/** Minimum score of a character left of a label that belongs to the value. */
+const MIN_VALUE_SCORE = 0.7;
+
 /** Removes the label: its characters if they were read, otherwise everything left of the column in which values begin. */
 function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
   // on a tilted card the first characters of a value may be mixed with the label's
-  const begins = characters.slice(0, label.length + 2);
+  const begins = characters.slice(0, label.length + MAX_STRAYS);
   if ([...label].every((own) => begins.some(({ text }) => text === own))) {
     const labels = [...label].map((own) => begins.find(({ text }) => text === own));
-    return characters.filter((character) => !labels.includes(character));
+    // and left of the label there may be a second language
+    const labelFrom = Math.min(...labels.map((own) => own?.at ?? Infinity));
+    return characters.filter((character) => !labels.includes(character) && !(character.at < labelFrom && character.score < MIN_VALUE_SCORE));
   }
   const from = characters.findIndex(({ text, at }, index) => {
     const inColumn = index < label.length && valueLeft !== undefined && at < valueLeft - height * 0.55;
@@ -145,14 +165,14 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
     [...value].length <= 15 &&
     leastScore(characters.filter(({ text }) => !DOT.test(text))) >= SURE.name &&
     leastScore(characters) >= SURE.dot &&
-    !characters.some(isDoubted) &&
+    !characters.some((character, index) => isDoubted(character, index === 0)) &&
     beginsWithLabel(row) &&
     isWholeName(characters, row);
   return found(value, sure);
 }
 
 /** Whether part of the label before a name was read: otherwise the beginning of the name may be lost too. */
-const beginsWithLabel = ({ characters }: CardRow): boolean => characters.slice(0, 2).some(({ text }) => '姓名'.includes(text));
+const beginsWithLabel = ({ characters }: CardRow): boolean => characters.slice(0, 2 + MAX_STRAYS).some(({ text }) => '姓名'.includes(text));
 
 /** Characters that a name's middle dot is misread as. */
 const DOT = /[·•・.．。,，、'-]/;
@@ -232,7 +252,7 @@ function readBirth({ characters }: CardRow): ReadField | undefined {
 const addressLines = ({ address, valueLeft }: FrontRows): CardCharacter[][] =>
   address.map((row, index) => (index === 0 ? withoutLabel(row, '住址', valueLeft) : row.characters).filter(({ text }) => ADDRESS.test(text)));
 
-function readAddress(lines: CardCharacter[][]): ReadField | undefined {
+function readAddress(lines: CardCharacter[][], interrupted: boolean): ReadField | undefined {
   const first = lines[0];
   if (first) lines[0] = first.slice(strayBefore(textOf(first)));
   const characters = lines.flat();
@@ -245,6 +265,7 @@ function readAddress(lines: CardCharacter[][]): ReadField | undefined {
     leastScore(characters.slice(placed.known)) >= SURE.address &&
     isSureCorrection(placed, characters, SURE.address) &&
     !characters.slice(placed.known).some(isNeverSure) &&
+    !interrupted &&
     isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);
 }

@@ -2,7 +2,7 @@ import { cardFields, type CardField, type CardReading, type CardSide, type ReadF
 import { backFields } from './card-back.js';
 import { flawOf, kindOf, limits, type CardSight } from './card-flaws.js';
 import { readFront } from './card-front.js';
-import { isWatermark } from './other-documents.js';
+import { hasWatermark, isWatermark } from './other-documents.js';
 import { rowsOf, textOf } from './card-text.js';
 
 /** A place in the coordinates of the lines. */
@@ -24,7 +24,8 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
   const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { ...none, fields: backFields(rows) };
   const flaw = flawOf(side, kind, sight, { rows, ...read });
   const { glare, lineHeight } = sight.measures;
-  const fields = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted ? withoutTrust(read.fields) : read.fields;
+  const doubted = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted || hasWatermark(sight.lines);
+  const fields = doubted ? withoutTrust(read.fields) : read.fields;
   const sure = flaw === undefined && decisive[side].every((field) => fields[field]?.confidence === 'high');
   return { side, ...(flaw ? { flaw } : {}), fields: flaw ? {} : fields, confidence: sure ? 'high' : 'low' };
 }
@@ -32,7 +33,7 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
 /** Texts that nothing else on the card confirms. */
 const freeTexts: readonly CardField[] = ['name', 'address', 'authority'];
 
-/** Under glare the end of a text may be lost without a trace; if the text is small, similar characters are confused. */
+/** Under glare the end of a text may be lost without a trace; if the text is small, similar characters are confused; a watermark runs into it. */
 function withoutTrust(fields: CardReading['fields']): CardReading['fields'] {
   const entries = Object.entries(fields) as [CardField, ReadField][];
   return Object.fromEntries(entries.map(([field, read]) => [field, freeTexts.includes(field) ? { ...read, confidence: 'low' } : read]));
@@ -40,7 +41,7 @@ function withoutTrust(fields: CardReading['fields']): CardReading['fields'] {
 
 /** Position of the portrait: right of the lines, from above the name to above the number. */
 export function portraitPlace({ lines }: Pick<CardSight, 'lines'>): CardPlace | undefined {
-  const rows = rowsOf(lines);
+  const rows = rowsOf(lines.filter((line) => !isWatermark(line)));
   const number = rows.findLast(({ characters }) => /\d{15}/.test(textOf(characters)));
   const top = rows[0];
   if (!number || !top || number === top) return undefined;

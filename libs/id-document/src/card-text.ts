@@ -15,6 +15,8 @@ export interface CardLine {
   middle: number;
   height: number;
   characters: readonly CardCharacter[];
+  /** True if it runs across the rows of the card, as watermarks do. */
+  slanted?: boolean;
 }
 
 /** Lines next to each other, from left to right. */

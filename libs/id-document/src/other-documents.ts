@@ -21,8 +21,14 @@ export function otherDocument(rows: readonly CardRow[]): CardFlaw | undefined {
   return undefined;
 }
 
-/** What people print across copies of their card. */
+/** What people write across copies of their card: whole, and in pieces between the lines of the card. */
 const WATERMARK = /仅供|仅限|仅用于|业务使用|他用无效|复印无效/;
+const PIECE_OF_WATERMARK = /仅供|仅限|仅用|供办|办理|手续|业务|使用|无效|复印|认证/;
 
 /** Whether a line is a watermark that says what the copy is for. */
-export const isWatermark = ({ characters }: Pick<CardLine, 'characters'>): boolean => WATERMARK.test(textOf(characters));
+export const isWatermark = ({ characters, slanted = false }: Pick<CardLine, 'characters' | 'slanted'>): boolean =>
+  slanted || WATERMARK.test(textOf(characters));
+
+/** Whether any of a watermark was read. */
+export const hasWatermark = (lines: readonly CardLine[]): boolean =>
+  lines.some((line) => isWatermark(line) || PIECE_OF_WATERMARK.test(textOf(line.characters)));

@@ -69,8 +69,15 @@ const unknown = new Set([...unknownGivenCharacters, ...unknownSurnames, ...other
 /** Whether the network can't read this character, and reads another one in its place. */
 export const isUnknownCharacter = (character: string): boolean => unknown.has(character);
 
-/** Whether the network may have read this character in place of one that it doesn't know. */
-export const isDoubted = ({ text, score }: CardCharacter): boolean => score <= (lookAlikes.get(text)?.doubtedUpTo ?? -1);
+const surnames = new Set(unknownSurnames);
+
+/** Whether the network may have read this character of a name in place of one that it doesn't know; `first` if it is the name's first. */
+export function isDoubted({ text, score }: CardCharacter, first: boolean): boolean {
+  const like = lookAlikes.get(text);
+  if (!like || score > like.doubtedUpTo) return false;
+  // only few rare characters are surnames
+  return !first || like.characters.some((character) => surnames.has(character));
+}
 
 /** Whether it is often read in place of one that people are named with, however sure the network is. */
 export const isNeverSure = ({ text }: CardCharacter): boolean => lookAlikes.get(text)?.doubtedUpTo === 1;

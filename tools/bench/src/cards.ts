@@ -1,6 +1,6 @@
 /**
  * npm run bench:cards: how well generated cards are read, by distortion, with how much certainty and how fast, compared with the wrapper package. `--
- * --quick` gives a first impression; `-- --special` leaves out the comparison; `-- --photos DIR` reads photos of your own instead (see photo-folder.ts).
+ * --quick` gives a first impression; `-- --special` leaves out the comparison (`--only watermark` draws one kind of special card); `-- --photos DIR` reads photos of your own instead (see photo-folder.ts).
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,12 +18,16 @@ const PHOTOS = quick ? 66 : 528;
 /** The peer is slow, so it reads only every nth photo. */
 const PEER_EVERY = quick ? 6 : 11;
 const onlySpecial = process.argv.includes('--special');
-const folderAt = process.argv.indexOf('--photos');
-const folder = folderAt < 0 ? undefined : process.argv[folderAt + 1];
-if (folderAt >= 0 && !folder) throw new Error('Say which folder: --photos DIR');
+const optionOf = (name: string): string | undefined => {
+  const place = process.argv.indexOf(name);
+  if (place < 0) return undefined;
+  const value = process.argv[place + 1];
+  if (!value) throw new Error(`Say what: ${name} VALUE`);
+  return value;
+};
+const folder = optionOf('--photos');
 /** `--counties 10` draws every tenth county only. */
-const countiesAt = process.argv.indexOf('--counties');
-const EVERY_NTH_COUNTY = countiesAt >= 0 ? Math.max(1, Number(process.argv[countiesAt + 1])) : quick ? 200 : 1;
+const EVERY_NTH_COUNTY = Math.max(1, Number(optionOf('--counties') ?? (quick ? 200 : 1)));
 
 const start = async (way: string): Promise<ChildProcess> => {
   const child = fork(new URL('./card-process.js', import.meta.url), [way], { serialization: 'advanced' });
@@ -113,7 +117,7 @@ try {
       count({ distortion: 'of your own', severity: 'photos', side, holder: truth }, answer);
     }
   } else {
-    for await (const card of specialCards(SEED, EVERY_NTH_COUNTY)) {
+    for await (const card of specialCards(SEED, EVERY_NTH_COUNTY, optionOf('--only') ?? '')) {
       count({ ...card, holder: { ...card.holder } }, await ask(ours, { photo: card.photo, side: card.side }));
       if (++index % 100 === 0) process.stdout.write(`  ${index} special cards\n`);
     }

@@ -4,6 +4,7 @@ import { useLanguage } from '../text/language.js';
 import { Field } from '../ui/field.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
+import { RareCharacters } from './rare-characters.js';
 import { useIdentity } from './use-identity.js';
 
 /** The fields read from the card, each with a way to correct it. */
@@ -21,6 +22,7 @@ export function ConfirmPage({ flow, session }: { flow: Flow; session: Session })
         ) : (
           <Read label={words.name} value={name} edit={words.editName} onEdit={() => setEditing({ ...editing, name: true })} />
         )}
+        <RareCharacters read={read.name} name={name} onChange={setName} typing={editing.name} />
         {editing.number ? (
           <Field label={words.number} value={number} trouble={troubles.number} onChange={setNumber} focus={read.identificationNumber !== ''} />
         ) : (

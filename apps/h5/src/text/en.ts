@@ -53,6 +53,11 @@ export const en: Words = {
 
   confirmTitle: 'Check your details',
   confirmLead: 'These details were read from your card. Correct anything that is wrong.',
+  variantsLead: 'A rare character in your name? Choose the spelling on your card:',
+  typeByCode: "Can't type a character? Enter its Unicode code",
+  characterCode: 'Code, for example 73C5',
+  insertCharacter: (character: string) => `Insert ${character}`,
+  noSuchCharacter: 'There is no such Chinese character',
   edit: 'Edit',
   editName: 'Edit the name',
   editNumber: 'Edit the ID number',

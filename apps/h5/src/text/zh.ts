@@ -52,6 +52,11 @@ export const zh = {
 
   confirmTitle: '核对身份信息',
   confirmLead: '以下内容从证件照片识别，请核对，如有误请修改。',
+  variantsLead: '姓名中有生僻字？请选择与证件一致的写法：',
+  typeByCode: '打不出的字？按 Unicode 编码输入',
+  characterCode: '编码，例如 73C5',
+  insertCharacter: (character: string) => `插入“${character}”`,
+  noSuchCharacter: '没有对应的汉字',
   edit: '修改',
   editName: '修改姓名',
   editNumber: '修改身份证号',

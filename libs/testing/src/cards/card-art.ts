@@ -3,6 +3,7 @@ import type { Pixels } from '@shiren/card-reader';
 import { checkCardFont } from './font.js';
 import type { CardHolder } from './holders.js';
 import { randomFrom, type Random } from './random.js';
+import { secondLanguageArt, type SecondLanguage } from './second-language.js';
 
 /** A card is 85.6 × 54 mm (ISO/IEC 7810, ID-1); drawn at 15 pixels per millimetre. */
 export const CARD = { width: 1284, height: 810 } as const;
@@ -11,8 +12,8 @@ const VIEW = { width: 856, height: 540 } as const;
 /** Position of the portrait on the front, in tenths of a millimetre. */
 const PORTRAIT = { left: 540, top: 72, width: 236, height: 296 } as const;
 
-/** Draws the front; the portrait is any photo of a face, or a drawn one if absent. */
-export async function drawFront(holder: CardHolder, seed: number, portrait?: Buffer): Promise<Pixels> {
+/** Draws the front; the portrait is any photo of a face, or a drawn one if absent; with a second language as cards of autonomous areas have it. */
+export async function drawFront(holder: CardHolder, seed: number, portrait?: Buffer, language?: SecondLanguage): Promise<Pixels> {
   const random = randomFrom(seed);
   const [year = '', month = '', day = ''] = holder.birth.split('-');
   const label = (x: number, y: number, text: string): string => `<text x="${x}" y="${y}" font-size="25" fill="#2f74a8">${text}</text>`;
@@ -26,7 +27,7 @@ export async function drawFront(holder: CardHolder, seed: number, portrait?: Buf
     ${value(285, 220, String(Number(month)))}${label(325, 219, '月')}${value(368, 220, String(Number(day)))}${label(408, 219, '日')}
     ${label(62, 286, '住')}${label(104, 286, '址')}${lines.map((line, index) => value(158, 288 + index * 40, line, 30)).join('')}
     ${label(62, 478, '公民身份号码')}
-    <text x="290" y="480" font-size="39" fill="#1c1c1e" font-weight="500" letter-spacing="4.5">${holder.number}</text>`;
+    <text x="290" y="480" font-size="39" fill="#1c1c1e" font-weight="500" letter-spacing="4.5">${holder.number}</text>${language ? secondLanguageArt(language, lines.length) : ''}`;
   const card = await drawn(art, random);
   const face = portrait ? sharp(portrait).resize(354, 444, { fit: 'cover' }) : sharp(drawnFace(random)).resize(354, 444);
   const scale = CARD.width / VIEW.width;

@@ -4,6 +4,7 @@ import { photograph, type Photographed } from './card-photo.js';
 import { distortions, type GeneratedCard } from './card-set.js';
 import { cardHolder, countyCodes, SUB_PROVINCIAL, type CardHolder } from './holders.js';
 import { randomFrom, type Random } from './random.js';
+import { canDraw, secondLanguages, type SecondLanguage } from './second-language.js';
 import { withWatermark } from './watermark.js';
 
 /** A card that a simple generator would not draw. */
@@ -12,6 +13,7 @@ interface Special {
   kind: string;
   holder: CardHolder;
   watermark?: boolean;
+  language?: SecondLanguage;
 }
 
 const SURNAMES = [...'王李张刘陈杨赵黄周吴'];
@@ -38,17 +40,21 @@ export function* specialHolders(seed: number, everyNthCounty: number): Generator
   const large = counties.filter((code) => SUB_PROVINCIAL.has(code.slice(0, 4)));
   for (let index = 0; index < REPEATS; index++)
     yield { kind: 'no province', holder: cardHolder(seed + index, { region: random.of(large), withoutProvince: true }) };
+  for (const language of (Object.keys(secondLanguages) as SecondLanguage[]).filter(canDraw)) {
+    for (let index = 0; index < REPEATS / 3; index++) yield { kind: `with ${language}`, holder: cardHolder(seed + 13 * index), language };
+  }
   for (let index = 0; index < REPEATS; index++) yield { kind: 'watermark', holder: cardHolder(seed + 7 * index), watermark: true };
 }
 
-/** Photos of such cards, each moderately distorted in one way; every fourth of a county is its back, with the county's authority. */
-export async function* specialCards(seed: number, everyNthCounty: number): AsyncGenerator<GeneratedCard<'special'>> {
+/** Photos of such cards (of one kind only, if given), each moderately distorted in one way; every fourth of a county is its back, with the county's authority. */
+export async function* specialCards(seed: number, everyNthCounty: number, only = ''): AsyncGenerator<GeneratedCard<'special'>> {
   const ways = Object.values<(random: Random) => Photographed>(distortions.moderate);
   let index = 0;
-  for (const { kind, holder, watermark } of specialHolders(seed, everyNthCounty)) {
+  for (const { kind, holder, watermark, language } of specialHolders(seed, everyNthCounty)) {
+    if (!kind.includes(only)) continue;
     const own = seed + 31 * index++;
     const side = kind === 'county' && index % 4 === 0 ? 'back' : 'front';
-    const drawn = await (side === 'front' ? drawFront(holder, own) : drawBack(holder, own));
+    const drawn = await (side === 'front' ? drawFront(holder, own, undefined, language) : drawBack(holder, own));
     const card = watermark ? await withWatermark(drawn, own) : drawn;
     const how = (ways[index % ways.length] as (typeof ways)[number])(randomFrom(own ^ 0x5bd1e995));
     yield { distortion: kind, severity: 'special', side, holder, photo: await photograph(card, own, how) };
