@@ -14,6 +14,7 @@ import { root } from '@shiren/testing';
 import { percentile, rounded, table } from '../measurement.js';
 import { writeMaterials, type Materials } from './materials.js';
 import type { ModelFigures } from './model-figures.js';
+import type { StatementFigures } from './statements.js';
 import { systemFigures, type Durations, type SystemFigures } from './system-figures.js';
 
 const words = process.argv.slice(2).filter((word) => word !== 'against');
@@ -29,7 +30,10 @@ const MODELS_DEADLINE_MS = 5 * 60_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const run = promisify(execFile);
 
-type Round = Omit<SystemFigures, 'parts'> & ModelFigures;
+type Round = Omit<SystemFigures, 'parts' | 'statements'> & ModelFigures;
+
+/** Statements that are printed. */
+const MAX_STATEMENTS = 15;
 
 /** What is printed; `more` is where more is better. */
 const rows: readonly { figure: keyof Round; title: string; unit: string; more?: true }[] = [
@@ -64,15 +68,17 @@ try {
 
   const rounds: { before: Round; now: Round }[] = [];
   const parts: Record<string, Record<string, number>> = {};
+  const statements: Record<string, StatementFigures[]> = {};
   let rate: number | undefined;
   for (let round = 1; round <= ROUNDS; round++) {
     const figures = new Map<string, Round>();
     // every second round the other way round, so that neither version always comes first
     for (const version of round % 2 === 1 ? [other, root] : [root, other]) {
       const models = await modelFigures(version, materials);
-      const { parts: own, rate: used, ...system } = await systemFigures(version, DURATIONS, rate);
+      const { parts: own, statements: counted, rate: used, ...system } = await systemFigures(version, DURATIONS, rate);
       rate ??= used;
       parts[version === root ? 'now' : 'before'] = own;
+      statements[version === root ? 'now' : 'before'] = counted;
       figures.set(version, { ...models, ...system });
     }
     const [before, now] = [figures.get(other) as Round, figures.get(root) as Round];
@@ -107,10 +113,21 @@ try {
       ]),
     ),
   );
+  const ofNow = statements['now'] ?? [];
+  const runs = (of: readonly StatementFigures[] | undefined): string => rounded((of ?? []).reduce((sum, { calls }) => sum + calls, 0));
+  say(
+    `\nPostgreSQL runs ${runs(statements['before'])} statements for a verification in ${commit.slice(0, 7)} and ${runs(ofNow)} now. Those that take longest:`,
+  );
+  say(
+    table(
+      ['statement', 'runs', 'ms'],
+      ofNow.slice(0, MAX_STATEMENTS).map(({ statement, calls, milliseconds }) => [statement, rounded(calls), rounded(milliseconds)]),
+    ),
+  );
   const results = join(root, 'tools/bench/results');
   await mkdir(results, { recursive: true });
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version };
-  await writeFile(join(results, 'against.json'), `${JSON.stringify({ at: new Date().toISOString(), commit, machine, rounds, parts }, null, 1)}\n`);
+  await writeFile(join(results, 'against.json'), `${JSON.stringify({ at: new Date().toISOString(), commit, machine, rounds, parts, statements }, null, 1)}\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

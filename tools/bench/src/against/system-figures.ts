@@ -11,6 +11,7 @@ import type { Calls } from '../calls.js';
 import { figuresOf, measure, percentile } from '../measurement.js';
 import { arrivals, openLoop } from '../load/open-loop.js';
 import { megabytes, processorSeconds } from '../load/processes.js';
+import { countStatementsFromNextStart, forgetStatements, statementFigures, type StatementFigures } from './statements.js';
 
 export interface SystemFigures {
   /** Seconds from `npm start` to ready, with a database that exists. */
@@ -21,6 +22,8 @@ export interface SystemFigures {
   verification: number;
   /** Milliseconds of that for each service. */
   parts: Record<string, number>;
+  /** What PostgreSQL did for it; empty if it does not count statements. */
+  statements: StatementFigures[];
   /** Verifications per second with 16 in flight. */
   saturation: number;
   /** Milliseconds, at half of the saturation rate of the first version that was measured. */
@@ -73,12 +76,13 @@ export async function systemFigures(folder: string, durations: Durations, latenc
   const home = await mkdtemp(join(tmpdir(), `shiren-against-${randomBytes(3).toString('hex')}-`));
   await chmod(home, 0o711);
   try {
-    await (await start(folder, home)).stop();
+    const first = await start(folder, home);
+    const countsStatements = await countStatementsFromNextStart(first.databaseUrl).finally(first.stop);
     const system = await start(folder, home);
     try {
       const calls = await callsOf(folder, { ...system, home });
       try {
-        return { ...(await measured(system, calls, durations, latencyRate)), start: system.seconds };
+        return { ...(await measured({ ...system, countsStatements }, calls, durations, latencyRate)), start: system.seconds };
       } finally {
         await calls.close();
       }
@@ -98,7 +102,7 @@ async function callsOf(folder: string, system: RunFile & { home: string }): Prom
 }
 
 async function measured(
-  system: RunFile,
+  system: RunFile & { countsStatements: boolean },
   calls: Calls,
   durations: Durations,
   latencyRate: number | undefined,
@@ -112,10 +116,12 @@ async function measured(
   for (let at = 0; at < WARM_UP; at++) await verification();
   await pause(2_000); // events still in work
   const idle = await spentDuring(system, () => pause(durations.idle));
+  if (system.countsStatements) await forgetStatements(system.databaseUrl);
   const spent = await spentDuring(system, async () => {
     for (let at = 0; at < durations.verifications; at += 2) await Promise.all([verification(), verification()]);
     await pause(1_000); // the console and the callbacks follow
   });
+  const statements = system.countsStatements ? await statementFigures(system.databaseUrl, durations.verifications) : [];
   const idleShare = (seconds: number, during: number): number => seconds - (total(idle.seconds) / idle.elapsed) * during;
   const perVerification = (idleShare(total(spent.seconds), spent.elapsed) * 1_000) / durations.verifications;
   const saturated = figuresOf([await measure(verification, 16, durations.saturation)]);
@@ -125,6 +131,7 @@ async function measured(
     idle: (total(idle.seconds) / idle.elapsed) * 1_000,
     verification: perVerification,
     parts: Object.fromEntries([...spent.seconds].map(([name, seconds]) => [name, (seconds * 1_000) / durations.verifications])),
+    statements,
     saturation: saturated.perSecond,
     p95: percentile(
       latencies.sort((a, b) => a - b),
