@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@shiren/contracts-core';
+import { numberFlawTexts } from '@shiren/id-document/rules';
 import { Refused } from './api.js';
 import type { Text } from './language.js';
 
@@ -27,7 +28,6 @@ const chinese: Partial<Record<ProblemCode, string>> = {
   'SERVICE.BUSY': '服务繁忙，请稍后重试',
   'DEADLINE.EXCEEDED': '服务响应超时，请重试',
   'FACE.NOT_FOUND': '照片中未检测到人脸',
-  'ID_NUMBER.INVALID': '身份证号码无效',
   'ATTEMPT.ERASED': '该认证的数据已删除',
   'IMPORT.REJECTED': '有数据行有误，未导入任何数据',
 };
@@ -37,5 +37,9 @@ export function refusal(error: unknown, t: Text): string {
   if (!(error instanceof Refused)) return t('网络异常，请重试', 'Network error; try again');
   const { seconds } = error.details;
   if (error.code === 'SIGN_IN.LOCKED') return t(`尝试次数过多，请 ${seconds} 秒后再试，或使用曾经登录过的浏览器`, error.message);
+  if (error.code === 'ID_NUMBER.INVALID') {
+    const flaw = numberFlawTexts[error.details['reason'] as keyof typeof numberFlawTexts] ?? numberFlawTexts.form;
+    return t(flaw.zh, flaw.en);
+  }
   return t(chinese[error.code] ?? error.message, error.message);
 }

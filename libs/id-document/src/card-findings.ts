@@ -1,5 +1,6 @@
 import { LONG_TERM, type CardFlaw, type CardReadings, type ReadField } from '@shiren/contracts-media';
 import { addressParts, authorityPlaces, sharesPlace } from './places.js';
+import { normalizeNumber } from './identification-number.js';
 import { normalizeName } from './name.js';
 
 /** What the card photos say about a claimed identity: outcomes only, no personal data. */
@@ -40,16 +41,17 @@ type Fields = NonNullable<CardReadings['front']>['fields'];
 const mayDiffer = (text: string): number => Math.max(1, Math.floor([...text].length / 3));
 
 function claimFinding({ name, number }: Fields, claim: Claim): CardFindings['claim'] {
-  const findings = [compared(name, normalizeName(claim.name)), compared(number, claim.identificationNumber)];
+  const findings = [compared(name, claim.name, normalizeName), compared(number, claim.identificationNumber, normalizeNumber)];
   return findings.includes('disagrees') ? 'disagrees' : findings.includes('unsure') ? 'unsure' : 'agrees';
 }
 
 /** A sure field must be equal; an unsure one disagrees only if it is a different text altogether. */
-function compared(field: ReadField | undefined, claimed: string): NonNullable<CardFindings['claim']> {
+function compared(field: ReadField | undefined, claim: string, normalize: (text: string) => string): NonNullable<CardFindings['claim']> {
   if (!field) return 'unsure';
-  if (field.value === claimed) return 'agrees';
+  const [read, claimed] = [normalize(field.value), normalize(claim)];
+  if (read === claimed) return 'agrees';
   if (field.confidence === 'high') return 'disagrees';
-  return editsBetween([...field.value], [...claimed]) > mayDiffer(claimed) ? 'disagrees' : 'unsure';
+  return editsBetween([...read], [...claimed]) > mayDiffer(claimed) ? 'disagrees' : 'unsure';
 }
 
 /** Levenshtein distance. */

@@ -2,7 +2,7 @@ import type { Confidence, ReadField } from '@shiren/contracts-media';
 import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { ethnicGroups } from './ethnic-groups.js';
 import { checkCharacterOf, isDate } from './identification-number.js';
-import { isName, normalizeName } from './name.js';
+import { isName, writtenName } from './name.js';
 import { settleNumber } from './number-repair.js';
 import { isDoubted, isNeverSure } from './unknown-characters.js';
 import { addressParts, isOneApart, isSureCorrection, placedAddress } from './places.js';
@@ -154,7 +154,7 @@ function withoutLabel({ characters, height }: CardRow, label: string, valueLeft:
 function readName(row: CardRow, valueLeft: number | undefined): ReadField | undefined {
   const characters = withoutLabel(row, '姓名', valueLeft).filter(({ text }) => /[\p{Script=Han}·•・.．。,，、'-]/u.test(text));
   const dotted = characters.map((character) => ({ ...character, text: character.text.replace(DOT, '·') }));
-  const read = normalizeName(textOf(dotted))
+  const read = writtenName(textOf(dotted))
     .replace(/^·+|·+$/g, '')
     .replace(/·+/g, '·');
   if (read === '') return undefined;
@@ -162,6 +162,8 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
   if (value !== read) return found(value, false, true);
   const sure =
     isName(value) &&
+    // of a single character, the other one is more likely missed than missing
+    [...value].length >= 2 &&
     [...value].length <= 15 &&
     leastScore(characters.filter(({ text }) => !DOT.test(text))) >= SURE.name &&
     leastScore(characters) >= SURE.dot &&

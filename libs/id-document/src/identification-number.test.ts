@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { checkIdentificationNumber, identificationNumberOf } from './identification-number.js';
+import { checkIdentificationNumber, identificationNumberOf, normalizeNumber } from './identification-number.js';
 
 const today = new Date('2026-11-24T00:00:00Z');
 const numbers = fc.record({
@@ -46,6 +46,39 @@ describe('an identification number', () => {
 
   it('takes a lower-case x and blanks around', () => {
     expect(checkIdentificationNumber(' 11010519491231002x ', today).valid).toBe(true);
+  });
+
+  it('is normalised: full-width digits, blanks and invisible characters anywhere, a lower-case x', () => {
+    fc.assert(
+      fc.property(
+        numbers,
+        fc.array(fc.constantFrom('', ' ', '\u3000', '\u200b', '\ufeff', '\t'), { minLength: 18, maxLength: 18 }),
+        fc.boolean(),
+        (parts, gaps, wide) => {
+          const number = identificationNumberOf(parts);
+          const shown = (character: string): string => (wide ? String.fromCharCode(character.charCodeAt(0) + 0xfee0) : character.toLowerCase());
+          const variant = [...number].map((character, index) => `${shown(character)}${gaps[index]}`).join('');
+          expect(normalizeNumber(variant)).toBe(number);
+          expect(checkIdentificationNumber(variant, today)).toMatchObject({ valid: true, number });
+        },
+      ),
+    );
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(normalizeNumber(normalizeNumber(text))).toBe(normalizeNumber(text))));
+  });
+
+  it('in the form of releases up to 0.1.0, in which hashes of stored numbers were made, is its own normal form', () => {
+    const former = (text: string): string => text.trim().toUpperCase();
+    fc.assert(
+      fc.property(numbers, fc.constantFrom('', ' ', '\u3000'), (parts, blank) => {
+        const text = blank + identificationNumberOf(parts).toLowerCase() + blank;
+        expect(normalizeNumber(text)).toBe(former(text));
+      }),
+    );
+  });
+
+  it('with 15 digits is refused for that', () => {
+    for (const text of ['110105491231002', '１１０１０５ 491231 002'])
+      expect(checkIdentificationNumber(text, today)).toEqual({ valid: false, reason: 'fifteen-digits' });
   });
 
   it('refuses a day that does not exist or is to come', () => {

@@ -14,6 +14,19 @@ describe('the number on a card', () => {
     expect(settleNumber(read(right), { birth: '1988-03-07', sex: 'm' }, today)).toMatchObject({ sure: false });
   });
 
+  it.each(['810000', '820000', '830000', '911156', '944840'])(
+    'may begin with %s: residents from Hong Kong, Macao and Taiwan, and permanent residents',
+    (region) => {
+      const number = identificationNumberOf({ region, birth: '1988-03-07', sequence: 122 });
+      expect(settleNumber(read(number), printed, today)).toEqual({ number, repaired: false, sure: true });
+    },
+  );
+
+  it.each(['990000', '840000', '999156'])('does not begin with %s', (region) => {
+    const number = identificationNumberOf({ region, birth: '1988-03-07', sequence: 122 });
+    expect(settleNumber(read(number), printed, today)?.number).not.toBe(number);
+  });
+
   it('is put right where a digit of the birth was misread', () => {
     expect(settleNumber(read('330106198803011221'), printed, today)).toEqual({ number: right, repaired: true, sure: true });
   });

@@ -25,7 +25,9 @@ export function settleNumber(read: readonly CardCharacter[], printed: PrintedFie
   const digits = read.map(({ text }) => text);
   const asRead = digits.join('');
   if (fits(asRead, {}, today)) return { number: asRead, repaired: false, sure: printed.birth === undefined || fits(asRead, printed, today) };
-  const candidates = [...new Set(oneOff(digits, printed))].filter((candidate) => fits(candidate, printed, today));
+  // the countries in foreigners' numbers are not checked, so among them a wrong candidate would not stand out
+  const possible = oneOff(digits, printed).filter((candidate) => isForeigner(candidate) === isForeigner(asRead));
+  const candidates = [...new Set(possible)].filter((candidate) => fits(candidate, printed, today));
   const placed = candidates.filter(isKnownRegion6);
   const [only, ...others] = placed.length > 0 ? placed : candidates;
   if (only === undefined) return undefined;
@@ -33,12 +35,21 @@ export function settleNumber(read: readonly CardCharacter[], printed: PrintedFie
   return { number: likeliest([only, ...others], read), repaired: true, sure: false };
 }
 
-const isKnownRegion6 = (number: string): boolean => isKnownRegion(number.slice(0, 6));
+const isKnownRegion6 = (number: string): boolean => {
+  const region = number.slice(0, 6);
+  return isForeigner(region) ? isProvince(region.slice(1)) : isKnownRegion(region) || RESIDENTS.includes(region);
+};
+
+/** The first six digits for residents from Hong Kong, Macao and Taiwan (居民居住证). */
+const RESIDENTS = ['810000', '820000', '830000'];
+/** 9, the province and the digits of a country, for permanent residents (外国人永久居留身份证). */
+const isForeigner = (region: string): boolean => region.startsWith('9');
+const isIssuer = (region: string): boolean => (isForeigner(region) ? isProvince(region.slice(1)) : isProvince(region) || RESIDENTS.includes(region));
 
 /** Whether the number is valid and agrees with the rest of the card. */
 function fits(number: string, { birth, sex }: PrintedFields, today: Date): boolean {
   const checked = checkIdentificationNumber(number, today);
-  return checked.valid && isProvince(checked.region) && (birth === undefined || checked.birth === birth) && (sex === undefined || checked.sex === sex);
+  return checked.valid && isIssuer(checked.region) && (birth === undefined || checked.birth === birth) && (sex === undefined || checked.sex === sex);
 }
 
 /** Every text of 18 characters that is one mistake away, and the one with the printed birth date. */

@@ -156,7 +156,7 @@ export interface components {
             /** @example 安娜 */
             name?: string;
             /**
-             * @description 18 characters (GB 11643).
+             * @description 18 characters (GB 11643); blanks, full-width digits and a lower-case x are accepted.
              * @example 11010119900307002X
              */
             identificationNumber?: string;

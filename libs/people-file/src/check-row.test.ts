@@ -22,8 +22,10 @@ describe('a row of an import', () => {
 
   const otherDigit = number.slice(0, 16) + String((Number(number[16]) + 1) % 10) + number.slice(17);
   test.each([
-    ['name-invalid', { name: '张' }],
-    ['name-invalid', { name: '张三;drop table' }],
+    ['name-form', { name: '' }],
+    ['name-private-use', { name: '张\ue000' }],
+    ['number-fifteen-digits', { identificationNumber: '110101900307001' }],
+    ['name-form', { name: '张三;drop table' }],
     ['number-form', { identificationNumber: '1101' }],
     ['number-check-digit', { identificationNumber: otherDigit }],
     ['number-birth', { identificationNumber: identificationNumberOf({ region: '110101', birth: '1990-13-07', sequence: 12 }) }],

@@ -1,5 +1,5 @@
 import type { ImportedIdentity } from '@shiren/contracts-registry';
-import { checkIdentificationNumber, isDate, isName, normalizeName } from '@shiren/id-document/rules';
+import { checkIdentificationNumber, isDate, nameFlaw, writtenName } from '@shiren/id-document/rules';
 import type { Rejection } from './rejections.js';
 
 /** A row's texts in the form in which they are stored, or the first reason why the row is invalid. */
@@ -13,8 +13,8 @@ export function checkRow(
   { name, identificationNumber, photoDate }: Pick<ImportedIdentity, 'name' | 'identificationNumber' | 'photoDate'>,
   now: Date,
 ): CheckedRow {
-  const normalized = normalizeName(name);
-  if (!isName(normalized)) return { accepted: false, rejection: 'name-invalid' };
+  const flaw = nameFlaw(name);
+  if (flaw) return { accepted: false, rejection: `name-${flaw}` };
   if (/^\d([.,]\d+)?E\+?\d+$/i.test(identificationNumber)) return { accepted: false, rejection: 'number-scientific' };
   const checked = checkIdentificationNumber(identificationNumber, now);
   if (!checked.valid) return { accepted: false, rejection: `number-${checked.reason}` };
@@ -22,5 +22,5 @@ export function checkRow(
     if (!/^\d{4}-\d{2}-\d{2}$/.test(photoDate) || !isDate(photoDate)) return { accepted: false, rejection: 'photo-date-invalid' };
     if (photoDate > new Date(now.getTime() + MAX_UTC_OFFSET_MS).toISOString().slice(0, 10)) return { accepted: false, rejection: 'photo-date-future' };
   }
-  return { accepted: true, name: normalized, number: checked.number, photoDate: photoDate ?? null };
+  return { accepted: true, name: writtenName(name), number: checked.number, photoDate: photoDate ?? null };
 }

@@ -46,7 +46,7 @@ describe('a people file', () => {
       [2, 'quotes-unbalanced'],
       [3, 'quotes-unbalanced'],
       [4, 'columns-differ'],
-      [5, 'name-invalid'],
+      [5, 'name-form'],
       [6, '钱七'],
     ]);
   });

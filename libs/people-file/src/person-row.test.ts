@@ -71,7 +71,7 @@ describe('a record of a people file', () => {
     ['columns-differ', ['李四']],
     ['columns-differ', ['李四', number, '', '', '', 'a remark']],
     ['columns-differ', ['李四', number, '', '', '', '', 'a remark']],
-    ['name-invalid', ['', number, '', '', '']],
+    ['name-form', ['', number, '', '', '']],
     ['number-form', ['李四', '', '', '', '']],
     ['number-scientific', ['李四', '1.10101E+17', '', '', '']],
     ['photo-date-invalid', ['李四', number, '', 'yesterday', '']],

@@ -1,15 +1,18 @@
 import type { RejectedRow } from '@shiren/contracts-registry';
+import { nameFlawTexts, numberFlawTexts } from '@shiren/id-document/rules';
 
 /** Why a row is invalid, for the person who fixes the file. Only paths and positions appear as {parameters}, never a name or a number. */
 export const rejections = {
-  'name-invalid': { zh: '姓名须为 2 至 30 个汉字或拉丁字母', en: 'the name must have 2 to 30 Chinese characters or Latin letters' },
-  'number-form': { zh: '身份证号须为 18 位（末位可为 X）', en: 'the ID number must have 18 digits; the last character may be X' },
+  'name-form': nameFlawTexts.form,
+  'name-private-use': nameFlawTexts['private-use'],
+  'number-form': numberFlawTexts.form,
+  'number-fifteen-digits': numberFlawTexts['fifteen-digits'],
   'number-scientific': {
     zh: '身份证号被 Excel 转成了科学计数法，末位数字已丢失，请将该列设为“文本”格式后重新填写',
     en: 'Excel has rounded the ID number and its last digits are lost; format the column as text and enter the numbers again',
   },
-  'number-birth': { zh: '身份证号码中的出生日期无效', en: 'the ID number holds no possible date of birth' },
-  'number-check-digit': { zh: '身份证号码校验位错误', en: 'the last character of the ID number does not fit the others' },
+  'number-birth': numberFlawTexts.birth,
+  'number-check-digit': numberFlawTexts['check-digit'],
   'number-repeated': { zh: '身份证号码与其他行重复', en: 'the same ID number stands in another line' },
   'photo-date-invalid': {
     zh: '照片日期须为年、月、日，如 2021-05-04、2021/5/4 或 2021年5月4日',

@@ -113,7 +113,10 @@ export const advice: Readonly<Record<string, Text>> = {
   MissingMaterial: ['the message names what the scheme needs', '错误信息列出方案所需资料'],
   'InvalidMaterial.NotAllowed': ['the message names what the scheme takes, each once', '错误信息列出方案接受的资料，每种一次'],
   InvalidMaterial: ['the message says what is wrong with the material', '错误信息说明了资料的问题'],
-  InvalidIdentificationNumber: ['18 digits with a right check digit (GB 11643)', '18 位且校验码正确（GB 11643）'],
+  InvalidIdentificationNumber: [
+    '18 digits with a right check digit (GB 11643); numbers with 15 digits are no longer valid',
+    '18 位且校验码正确（GB 11643）；15 位号码已停用',
+  ],
   'InvalidImage.Unreadable': [
     'a whole JPEG, PNG or WebP file, as `base64://…` or at a public address',
     '完整的 JPEG、PNG 或 WebP，以 `base64://…` 或公网地址给出',

@@ -17,6 +17,7 @@ import {
 import { gauged, secondsSince, timed } from '@shiren/observability';
 import type { Logger } from 'pino';
 import type { UpstreamSettings } from '../settings.js';
+import { normalizeNumber, writtenName } from '@shiren/id-document';
 import type { AuthoritySource } from './authority-source.js';
 import { UpstreamAnswer, toAnswer, toRecordState } from './upstream-answer.js';
 
@@ -48,6 +49,9 @@ class UpstreamUnavailable extends Error {}
 
 /** The upstream answered in violation of its contract: another try would give the same result. */
 class UpstreamContractBroken extends Error {}
+
+/** The form in which authorities keep names: an upstream one need not know how else people write them. */
+const claim = (name: string, number: string) => ({ name: writtenName(name), identificationNumber: normalizeNumber(number) });
 
 /**
  * An external authority. It receives a POST of `{name, identificationNumber, face}` (the face as base64 of the image) as JSON, with a
@@ -97,15 +101,15 @@ export class UpstreamAuthority implements AuthoritySource {
 
   async compare({ name, identificationNumber, face }: CompareWithAuthority): Promise<AuthorityAnswer> {
     const image = (await this.blobs.get(face)).toString('base64');
-    return this.request({ name, identificationNumber, face: image }, toAnswer);
+    return this.request({ ...claim(name, identificationNumber), face: image }, toAnswer);
   }
 
   record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
-    return this.request({ name, identificationNumber }, toRecordState);
+    return this.request(claim(name, identificationNumber), toRecordState);
   }
 
-  private async request<Answer>(claim: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
-    const body = JSON.stringify(claim);
+  private async request<Answer>(question: object, read: (answer: UpstreamAnswer) => Answer): Promise<Answer> {
+    const body = JSON.stringify(question);
     // no further try once the caller has given up
     const given = requestContext()?.deadline === undefined ? undefined : AbortSignal.timeout(timeLeft());
     try {

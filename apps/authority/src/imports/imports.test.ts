@@ -13,6 +13,8 @@ import { encodeTemplate } from '@shiren/vision';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { DataSource } from 'typeorm';
 import { AuthorityModule, database } from '../authority.module.js';
+import { IdentityRecord } from '../registry/identity.entity.js';
+import { IdentitySeal } from '../registry/identity-seal.js';
 import { importIdentities, type ImportOutcome } from '../people-file/import-identities.js';
 
 let servers: TestServers;
@@ -85,6 +87,30 @@ describe('an import', () => {
     expect(await ask('张三', one)).toEqual({ identity: 'match', photo: 'missing' });
     expect(await ask('李四', one)).toEqual({ identity: 'name-mismatch' });
     expect(await ask(' 阿卜杜拉·买买提', other.toLowerCase())).toEqual({ identity: 'match', photo: 'missing' });
+  });
+
+  test.each([
+    ['张　三', ['张三', '张\u200b三', ' 张 三 ']],
+    ['买买提.阿里', ['买买提·阿里', '买买提 • 阿里', '买买提。阿里']],
+    ['李\ue863', ['李䶮']],
+    ['García, José', ['GARCIA JOSE', 'garcía josé']],
+    ['王', ['王']],
+  ])('knows a person imported as %s under each way to write the name', async (imported, variants) => {
+    const [number, importId] = [newNumber(), await begin()];
+    expect(await stage(importId, { line: 2, name: imported, identificationNumber: number })).toEqual({ rejected: [] });
+    await commit(importId);
+    for (const name of [imported, ...variants]) expect([name, await ask(name, number)]).toEqual([name, { identity: 'match', photo: 'missing' }]);
+  });
+
+  test('of release 0.1.0 is found, since its form of names and numbers is still the stored one', async () => {
+    const number = newNumber();
+    const seal = service.context.get(IdentitySeal);
+    // what that release wrote: the name with dots made equal, the number trimmed and in upper case
+    await service.context.get(DataSource).manager.insert(IdentityRecord, { ...seal.seal('买买提·阿里', number), photo: null, photoDate: null });
+    expect(seal.openName(await service.context.get(DataSource).manager.findOneByOrFail(IdentityRecord, { numberHash: seal.hashOf(number) }))).toBe(
+      '买买提·阿里',
+    );
+    expect(await ask('买买提 . 阿里', number)).toEqual({ identity: 'match', photo: 'missing' });
   });
 
   test('stores names and numbers encrypted', async () => {
@@ -246,7 +272,7 @@ describe('a file of people', () => {
 
   test('with invalid lines reports each of them, and leaves nothing behind', async () => {
     const [before, number] = [await storedFaces(), newNumber()];
-    const outcome = await importFile([`张三,${number},face.json`, `张,${newNumber()},`, `李四,${number},`, `王五,${newNumber()},../x.json`]);
+    const outcome = await importFile([`张三,${number},face.json`, `张1,${newNumber()},`, `李四,${number},`, `王五,${newNumber()},../x.json`]);
     expect(outcome).toMatchObject({ outcome: 'rejected', isComplete: true, rejected: [{ line: 3 }, { line: 4 }, { line: 5 }] });
     expect(await storedFaces()).toEqual(before);
     expect(await ask('张三', number)).toEqual({ identity: 'unknown' });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
-import { normalizeName } from '@shiren/id-document';
+import { normalizeNumber, writtenName } from '@shiren/id-document';
 
 /** How a person's name and number are stored: the number is found by a keyed hash, and both are encrypted for that hash. */
 @Injectable()
@@ -14,14 +14,14 @@ export class IdentitySeal {
 
   /** HMAC-SHA256, because with an unkeyed hash all existing numbers could be tried. */
   hashOf(number: string): Buffer {
-    return createHmac('sha256', this.hashKey).update(number.trim().toUpperCase()).digest();
+    return createHmac('sha256', this.hashKey).update(normalizeNumber(number)).digest();
   }
 
   seal(name: string, number: string): { numberHash: Buffer; name: Buffer; number: Buffer } {
     const numberHash = this.hashOf(number);
     return {
       numberHash,
-      name: this.keyring.seal(Buffer.from(normalizeName(name)), contextOf(numberHash, 'name')),
+      name: this.keyring.seal(Buffer.from(writtenName(name)), contextOf(numberHash, 'name')),
       number: this.keyring.seal(Buffer.from(number), contextOf(numberHash, 'number')),
     };
   }

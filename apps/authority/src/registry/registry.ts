@@ -27,7 +27,7 @@ export class Registry implements AuthoritySource {
 
   async record({ name, identificationNumber }: AskForRecord): Promise<RecordState> {
     const record = await this.database.manager.findOneBy(IdentityRecord, { numberHash: this.seal.hashOf(identificationNumber) });
-    if (!record || this.seal.openName(record) !== normalizeName(name)) return 'unknown';
+    if (!record || normalizeName(this.seal.openName(record)) !== normalizeName(name)) return 'unknown';
     if (record.photo !== null && (await this.templates.uncomparable([record.photo])).has(record.photo)) return 'missing';
     return photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
   }
@@ -36,7 +36,7 @@ export class Registry implements AuthoritySource {
     const numberHash = this.seal.hashOf(identificationNumber);
     const record = await this.database.manager.findOneBy(IdentityRecord, { numberHash });
     if (!record) return { identity: 'unknown' };
-    if (this.seal.openName(record) !== normalizeName(name)) return { identity: 'name-mismatch' };
+    if (normalizeName(this.seal.openName(record)) !== normalizeName(name)) return { identity: 'name-mismatch' };
     const photo = photoState(record.photo, record.photoDate, new Date(), this.settings.photoMaxAgeDays);
     if (record.photo === null) return { identity: 'match', photo };
     try {

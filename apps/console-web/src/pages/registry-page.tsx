@@ -1,4 +1,5 @@
 import type { ListedIdentity } from '@shiren/contracts-registry';
+import { normalizeNumber } from '@shiren/id-document/rules';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Alert, Card, Checkbox, Flex, Input, Skeleton, Statistic, Tag } from 'antd';
 import { useRef, useState } from 'react';
@@ -43,7 +44,7 @@ export default function RegistryPage() {
       ask('registryPeople', {
         browse: {
           limit: PAGE,
-          ...(number ? { identificationNumber: number } : {}),
+          ...(number ? { identificationNumber: normalizeNumber(number) } : {}),
           ...(pageParam ? { after: pageParam } : {}),
           ...(uncomparable ? { uncomparable } : {}),
         },

@@ -1,4 +1,5 @@
 import type { ListedErasure } from '@shiren/contracts-console';
+import { normalizeNumber } from '@shiren/id-document/rules';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Flex, Form, Input, Radio, Select, Typography } from 'antd';
 import { useState } from 'react';
@@ -29,7 +30,7 @@ export function ErasePanel() {
       setDone(
         await ask('erasePerson', {
           ground,
-          ...(by === 'ticket' ? { biz: biz ?? '', ticketId: ticketId?.trim() ?? '' } : { identificationNumber: identificationNumber?.trim() ?? '' }),
+          ...(by === 'ticket' ? { biz: biz ?? '', ticketId: ticketId?.trim() ?? '' } : { identificationNumber: normalizeNumber(identificationNumber ?? '') }),
         }),
       );
       form.resetFields(['ticketId', 'identificationNumber']);
@@ -74,9 +75,11 @@ export function ErasePanel() {
           <Form.Item
             name="identificationNumber"
             label={t('身份证号码', 'ID number')}
-            rules={[{ required: true, len: 18, message: t('请填写 18 位号码', 'Enter all 18 characters') }]}
+            rules={[
+              { required: true, len: 18, transform: (text?: string) => normalizeNumber(text ?? ''), message: t('请填写 18 位号码', 'Enter all 18 characters') },
+            ]}
           >
-            <Input maxLength={18} autoComplete="off" />
+            <Input maxLength={40} autoComplete="off" />
           </Form.Item>
         )}
         <Form.Item name="ground" label={t('原因', 'Reason')}>

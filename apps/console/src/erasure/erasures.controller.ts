@@ -4,7 +4,7 @@ import { ErasePerson, FromSession, pages, type ListedErasure } from '@shiren/con
 import { Problem } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { ConsentWithdrawn, consentWithdrawn } from '@shiren/contracts-verification';
-import { checkIdentificationNumber } from '@shiren/id-document';
+import { checkIdentificationNumber, numberFlawTexts } from '@shiren/id-document';
 import type { Logger } from 'pino';
 import { DataSource, IsNull } from 'typeorm';
 import { Access } from '../access/access.js';
@@ -50,7 +50,8 @@ export class ErasuresController {
   private async find(accountId: string, { biz, ticketId, identificationNumber, ground }: ErasePerson): Promise<Requested> {
     if (identificationNumber !== undefined) {
       const checked = checkIdentificationNumber(identificationNumber, new Date());
-      if (!checked.valid) throw new Problem('ID_NUMBER.INVALID', 'This is not a valid 18-digit ID number (GB 11643); check its digits.');
+      if (!checked.valid)
+        throw new Problem('ID_NUMBER.INVALID', `This is not a valid ID number: ${numberFlawTexts[checked.reason].en}.`, { reason: checked.reason });
       const { attemptIds } = await this.bus.ask(materials.ofPerson, { accountId, identificationNumber: checked.number });
       return { ground, subject: 'ID number', attemptIds };
     }

@@ -1,4 +1,5 @@
 import { FlowError } from '@shiren/flow-client';
+import { normalizeNumber } from '@shiren/id-document/rules';
 import { useState, type FormEvent } from 'react';
 import { useLanguage } from '../text/language.js';
 import type { Flow } from '../use-flow.js';
@@ -30,7 +31,7 @@ export function useIdentity(flow: Flow, initial = { name: '', identificationNumb
     if (busy || troubles.name || troubles.number) return;
     setBusy(true);
     try {
-      await flow.attempt(() => flow.client.nameAndNumber({ name, identificationNumber: number.trim() }));
+      await flow.attempt(() => flow.client.nameAndNumber({ name, identificationNumber: normalizeNumber(number) }));
     } catch (error) {
       setRefused(error instanceof FlowError && error.code === 'ID_NUMBER.INVALID' ? words.numberCheck : words.nameWrong);
     } finally {

@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import type { DiscardDraft, DraftMaterials, DraftedMaterials, Material, PutMaterials } from '@shiren/contracts-materials';
 import { inference, ocr, type CardReading, type CardSide, MIN_FACE_PIXELS } from '@shiren/contracts-media';
-import { checkIdentificationNumber, isName, normalizeName } from '@shiren/id-document';
+import { checkIdentificationNumber, isName, nameFlaw, nameFlawTexts, numberFlawTexts } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
 import { expectWritable } from '../attempts/seal.entity.js';
@@ -163,7 +163,7 @@ const imagesOf = (materials: readonly Material[]): string[] => materials.flatMap
 function identityOn(reading: CardReading | undefined): Material[] | undefined {
   const { name, number } = reading?.fields ?? {};
   if (reading?.confidence !== 'high' || !name || !number) return undefined;
-  if (!isName(normalizeName(name.value)) || !checkIdentificationNumber(number.value, new Date()).valid) return undefined;
+  if (!isName(name.value) || !checkIdentificationNumber(number.value, new Date()).valid) return undefined;
   return [
     { type: 'Name', value: checkName(name.value) },
     { type: 'IdentificationNumber', value: checkNumber(number.value) },
@@ -173,13 +173,16 @@ function identityOn(reading: CardReading | undefined): Material[] | undefined {
 function checkNumber(text: string): string {
   const checked = checkIdentificationNumber(text, new Date());
   if (!checked.valid) {
-    throw new Problem('ID_NUMBER.INVALID', 'IdentificationNumber is not a valid 18-digit ID number (GB 11643); check its digits.', { reason: checked.reason });
+    const { zh, en } = numberFlawTexts[checked.reason];
+    throw new Problem('ID_NUMBER.INVALID', `IdentificationNumber is not a valid ID number (GB 11643): ${en}. ${zh}。`, { reason: checked.reason });
   }
   return checked.number;
 }
 
+/** A name is kept as it was given, to be shown; every comparison normalizes both sides. */
 function checkName(text: string): string {
-  const name = normalizeName(text);
-  if (name.length === 0 || name.length > 64) throw new Problem('MATERIAL.INVALID', 'Name must have 1 to 64 characters.', { material: 'Name' });
-  return name;
+  const flaw = nameFlaw(text);
+  if (flaw === undefined) return text.trim();
+  const { zh, en } = nameFlawTexts[flaw];
+  throw new Problem('MATERIAL.INVALID', `Name is not a name: ${en}. ${zh}。`, { material: 'Name', flaw });
 }

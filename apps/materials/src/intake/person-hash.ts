@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Keyring } from '@shiren/encryption';
+import { normalizeNumber } from '@shiren/id-document';
 
 /** Hashes an ID number so that a person's attempts can be found; without the key it cannot be reversed. */
 @Injectable()
@@ -15,6 +16,6 @@ export class PersonHash {
   of(identificationNumber: string | undefined): Buffer | null;
   of(identificationNumber: string | undefined): Buffer | null {
     if (identificationNumber === undefined) return null;
-    return createHmac('sha256', this.key).update(identificationNumber.trim().toUpperCase()).digest();
+    return createHmac('sha256', this.key).update(normalizeNumber(identificationNumber)).digest();
   }
 }

@@ -111,10 +111,10 @@ export interface RejectedRow {
 }
 
 export class BrowseIdentities {
-  /** A complete ID number: shows only that person. */
+  /** A complete ID number, in any form that is accepted elsewhere: shows only that person. */
   @IsOptional()
   @IsString()
-  @Length(18, 18)
+  @Length(1, 64)
   identificationNumber?: string;
 
   /** The last key of the previous page. */

@@ -23,7 +23,7 @@ export class NameAndNumber {
   @MaxLength(64)
   name!: string;
 
-  @ApiProperty({ description: '18 characters (GB 11643).', maxLength: 32 })
+  @ApiProperty({ description: '18 characters (GB 11643); blanks, full-width digits and a lower-case x are accepted.', maxLength: 32 })
   @IsString()
   @MaxLength(32)
   identificationNumber!: string;

@@ -20,7 +20,11 @@ export class GivenMaterials {
   @Length(1, 64)
   name?: string;
 
-  @ApiPropertyOptional({ maxLength: 32, description: '18 characters (GB 11643).', example: '11010119900307002X' })
+  @ApiPropertyOptional({
+    maxLength: 32,
+    description: '18 characters (GB 11643); blanks, full-width digits and a lower-case x are accepted.',
+    example: '11010119900307002X',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 32)

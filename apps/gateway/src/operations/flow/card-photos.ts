@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BlobStore, newMaterialKey } from '@shiren/blob-store';
 import { Bus } from '@shiren/bus';
-import { Problem } from '@shiren/contracts-core';
 import { materials, type DraftMaterials, type DraftedMaterials } from '@shiren/contracts-materials';
 import type { CardSide } from '@shiren/contracts-media';
-import { isName, normalizeName } from '@shiren/id-document';
 import { expectNext, schemeOf } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
@@ -48,9 +46,6 @@ export class CardPhotos {
 
   /** Takes the typed or confirmed name and number, depending on which step is next. */
   async nameAndNumber(caller: FlowCaller, { name, identificationNumber }: { name: string; identificationNumber: string }): Promise<FlowView> {
-    if (!isName(normalizeName(name))) {
-      throw new Problem('MATERIAL.INVALID', 'A name has 2 to 30 characters: Chinese with · inside, or Latin letters.', { material: 'Name' });
-    }
     const { attemptId, accountId, steps } = await this.sessions.open(caller);
     const step = steps[0] === 'confirm-fields' ? 'confirm-fields' : 'type-name-and-number';
     expectNext(steps, step);

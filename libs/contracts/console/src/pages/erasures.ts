@@ -18,7 +18,7 @@ export class ErasePerson extends FromSession {
 
   @IsOptional()
   @IsString()
-  @Length(18, 18)
+  @Length(1, 64)
   identificationNumber?: string;
 
   @IsIn(['request', 'consent-withdrawn'])
