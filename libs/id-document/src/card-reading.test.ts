@@ -82,6 +82,14 @@ describe('the front of a card', () => {
     expect(readingOf('front', sight(replacing(1, apart(25, false))), today).fields.name?.confidence).toBe('low');
   });
 
+  it('is not sure of a name whose first character was missed, nor of one with a piece of a watermark', () => {
+    const name = (other: CardLine): unknown => readingOf('front', sight(replacing(1, other)), today).fields.name;
+    expect(name(line('_霞芳', 260, 130))).toMatchObject({ value: '霞芳', confidence: 'low' });
+    expect(name(line('安娜手续使用', 260, 130))).toMatchObject({ confidence: 'low' });
+    expect(name(line('欧阳娜娜', 260, 130))).toEqual(sure('欧阳娜娜'));
+    expect(name(line('阿卜杜热西提·买买提', 260, 130))).toEqual(sure('阿卜杜热西提·买买提'));
+  });
+
   it('is read through a watermark', () => {
     const { flaw, confidence, fields } = readingOf('front', sight([...frontLines, line('仅供办理居住证业务使用', 200, 480)]), today);
     expect({ flaw, confidence, number: fields.number }).toEqual({ flaw: undefined, confidence: 'low', number: sure('330106198803071221') });
