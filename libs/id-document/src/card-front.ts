@@ -284,6 +284,8 @@ function readAddress(lines: CardCharacter[][], interrupted: boolean): ReadField 
     leastScore(characters.slice(placed.known)) >= SURE.address &&
     isSureCorrection(placed, characters, SURE.address) &&
     !characters.slice(placed.known).some(isNeverSure) &&
+    // a character twice where the known place ends was read from a watermark (曲松县县)
+    characters[placed.known]?.text !== characters[placed.known - 1]?.text &&
     !interrupted &&
     isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);

@@ -110,6 +110,7 @@ describe('the front of a card', () => {
     expect(address('广东省深圳市盐日区文化')).toEqual({ value: '广东省深圳市盐田区文化路18号', confidence: 'low', repaired: true });
     expect(address('河南省南阳市浙川县文化')).toMatchObject({ value: '河南省南阳市淅川县文化路18号', repaired: true });
     expect(address('安徽省宿州市墉桥区文化')).toEqual({ value: '安徽省宿州市埇桥区文化路18号', confidence: 'high', repaired: true });
+    expect(address('浙江省杭州市西湖区区文化')).toMatchObject({ confidence: 'low' });
     expect(address('湖北省武汉市江岸区文化')).toEqual(sure('湖北省武汉市江岸区文化路18号'));
     expect(address('武汉市江岸区胜利街道文化')).toEqual(sure('武汉市江岸区胜利街道文化路18号'));
   });

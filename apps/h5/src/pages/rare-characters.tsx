@@ -14,7 +14,7 @@ export function RareCharacters(props: { read: string; name: string; typing: bool
   return (
     <>
       {variants.length > 0 && (
-        <div role="group" aria-label={words.variantsLead}>
+        <div className="choices" role="group" aria-label={words.variantsLead}>
           <p>{words.variantsLead}</p>
           {[...variants, read].map((variant) => (
             <Button key={variant} kind="quiet" onClick={() => onChange(variant)}>
