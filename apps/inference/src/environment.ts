@@ -29,6 +29,16 @@ export class InferenceEnvironment {
   faceCalibration?: string;
 
   @FromVariable({
+    name: 'LIVENESS_MODEL',
+    otherwise: 'no network',
+    means:
+      'the manifest of a network that tells real faces from pictures; it can only ask for a second recording, never refuse anybody ([models](models.md#a-passive-liveness-network)). Every inference process must use the same one',
+  })
+  @IsOptional()
+  @IsString()
+  livenessModel?: string;
+
+  @FromVariable({
     name: 'ORT_DISABLE_TELEMETRY',
     otherwise: 'set to 1 by `npm start`, images and Kubernetes',
     means: 'must be 1, or the service refuses to start: ONNX Runtime would report to Microsoft',

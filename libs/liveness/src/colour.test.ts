@@ -30,6 +30,10 @@ describe('the page’s colours', () => {
     expect(colourScore(recording(0.1, 0.02, drawChallenge({ strength: 'standard', flash: true }, random)), challenge)).toBeLessThan(0.5);
   });
 
+  it.each([0.03, 0.1, 0.3])('do not count if the whole frame is tinted with them, by %s', (tint) => {
+    expect(colourScore(recording(tint, tint), challenge)).toBeLessThan(0.5);
+  });
+
   it('are inconclusive without flashes', () => {
     expect(colourScore(recording(0.1, 0.02), { ...challenge, flashes: [] })).toBe(0);
   });

@@ -4,6 +4,12 @@ import type { Colour, FrameObservation } from './observation.js';
 
 /** Milliseconds that screen, camera and encoder take to follow a change; frames this close to one are left out. */
 const SETTLING = 180;
+/**
+ * Weight of the surroundings' response. Frames tinted as a whole answer like the skin: with 0.3 they reached 0.60 to 0.69 of the 0.5 needed, and
+ * a tint can follow the page's colours perfectly, so the weight must exceed 0.5. A person's surroundings, further from the screen, answer by
+ * a small part.
+ */
+const BEHIND = 0.6;
 /** Minimum response of the skin's chroma to the page's colour; below it the measurement says nothing. */
 const MIN_RESPONSE = 0.004;
 
@@ -29,7 +35,7 @@ export function colourScore(observations: readonly FrameObservation[], { flashes
   if (strength(face) < MIN_RESPONSE) return 0;
   const likeness = Math.max(0, correlation(page, face));
   const alike = Math.max(0, correlation(page, behind)) * Math.min(1, strength(behind) / strength(face));
-  return Math.max(0, likeness - 0.3 * alike);
+  return Math.max(0, likeness - BEHIND * alike);
 }
 
 /** Shares of red, green and blue in a colour; they sum to 1. */

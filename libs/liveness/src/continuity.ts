@@ -55,6 +55,12 @@ export function onePersonScore(descriptors: readonly (readonly number[])[], phot
   return 1 / (1 + (Math.max(0, ...cuts, ...fromPhoto) / SAME_PERSON) ** 4);
 }
 
+/** Whether the faces in two recordings are one person's; false if one of them was not described, or by another model. */
+export function samePerson(one: readonly FrameObservation[], other: readonly FrameObservation[]): boolean {
+  const [a, b] = [one, other].map((of) => of.flatMap(({ descriptor }) => (descriptor ? [descriptor] : []))) as [number[][], number[][]];
+  return a.length > 0 && b.length > 0 && a[0]?.length === b[0]?.length && apart(mean(a), mean(b)) <= SAME_PERSON;
+}
+
 const apart = (one: readonly number[], other: readonly number[]): number =>
   Math.sqrt(one.reduce((sum, value, index) => sum + (value - (other[index] ?? 0)) ** 2, 0));
 

@@ -1,13 +1,15 @@
-import type { LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
+import { nameOfWay, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts-media';
 import { actionScore, median } from './actions.js';
 import { colourScore } from './colour.js';
 import { aloneScore, evenLightScore, expressionsOf, onePersonScore, presentScore, smoothScore } from './continuity.js';
+import { depthScores } from './depth.js';
 import type { RecordingMeasurements } from './measurements.js';
 import type { FrameObservation } from './observation.js';
+import { passiveScore } from './passive.js';
 import type { Relief } from './relief.js';
 import { turnsHead } from './key-frames.js';
 import type { EvidenceKind } from './rule.js';
-import { unseenScore } from './replay.js';
+import { movementScores, unseenScore } from './replay.js';
 import { gaplessScore, movingScore, timelyScore, unrepeatedScore, type PieceTimes } from './stream.js';
 
 /** Everything that a recording is judged by. */
@@ -23,8 +25,10 @@ export interface AssessedRecording {
 /** Assesses a recording in every respect: a score from 0 to 1 each; the rule defines what each must reach. */
 export function evidenceOf({ challenge, observations, measurements, pieces, earlier }: AssessedRecording): LivenessEvidence[] {
   const expressions = expressionsOf(observations);
-  const { reliefs, line, faceDescriptor } = measurements;
-  const evidence = (kind: EvidenceKind, score: number, detail?: string): LivenessEvidence => ({
+  const { reliefs, line, realness, faceDescriptor } = measurements;
+  const passive = passiveScore(realness, observations);
+  const { unmoved, notReplayed } = movementScores(observations, earlier);
+  const evidence = (kind: EvidenceKind | 'passive', score: number, detail?: string): LivenessEvidence => ({
     kind,
     score: Math.round(score * 1_000) / 1_000,
     ...(detail ? { detail } : {}),
@@ -35,7 +39,7 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
     evidence('near', nearScore(observations)),
     evidence('gapless', gaplessScore(observations, challenge)),
     evidence('timely', timelyScore(pieces)),
-    ...challenge.actions.map((span) => evidence('action', expressions.length > 2 ? actionScore(span, expressions) : 0, span.action)),
+    ...challenge.actions.map((span) => evidence('action', expressions.length > 2 ? actionScore(span, expressions) : 0, nameOfWay(span))),
     evidence('smooth', smoothScore(observations)),
     evidence('even-light', evenLightScore(observations, challenge)),
     evidence(
@@ -50,12 +54,15 @@ export function evidenceOf({ challenge, observations, measurements, pieces, earl
     evidence('moving', movingScore(observations)),
     evidence('unrepeated', unrepeatedScore(observations)),
     evidence('unseen', Math.min(1, ...earlier.map((other) => unseenScore(observations, other)))),
+    evidence('unmoved', unmoved),
+    evidence('not-replayed', notReplayed),
+    ...(passive === undefined ? [] : [evidence('passive', passive)]),
     ...(challenge.flashes.length > 0 ? [evidence('colour', colourScore(observations, challenge))] : []),
   ];
 
   function depthEvidence(of: readonly Relief[]): LivenessEvidence[] {
-    const { seen, score } = depthScore(of);
-    return [evidence('depth-seen', seen), ...(seen >= 0.5 ? [evidence('depth', score)] : [])];
+    const { seen, depth, notFlat } = depthScores(of);
+    return [evidence('depth-seen', seen), ...(seen >= 0.5 ? [evidence('depth', depth), evidence('not-flat', notFlat)] : [])];
   }
 }
 
@@ -68,22 +75,6 @@ function nearScore(observations: readonly FrameObservation[]): number {
   );
   const usual = median(distances);
   return usual / (usual + MIN_EYES_PIXELS);
-}
-
-/** Range of head turn between two frames, in radians as the mesh measures it, in which relief is meaningful; beyond it too much is hidden. */
-const TURN = { least: 0.08, most: 0.3 } as const;
-/** Minimum number of such pairs for a judgement about depth. */
-const MIN_PAIRS = 3;
-/** Heads show 0.2 to 1, mostly 0.5 and more; pictures at most 0.11 (docs/security/liveness.md). */
-const MIN_RELIEF = 0.16;
-
-/** Whether enough pairs turn far enough, and their combined relief, each weighted by how much it can show. */
-function depthScore(reliefs: readonly Relief[]): { seen: number; score: number } {
-  const telling = reliefs.filter(({ turn }) => turn >= TURN.least && turn <= TURN.most);
-  const weights = telling.map(({ turn, patches }) => patches * Math.sin(turn) ** 2);
-  const weight = weights.reduce((sum, value) => sum + value, 0);
-  const relief = Math.max(0, telling.reduce((sum, one, index) => sum + one.relief * (weights[index] ?? 0), 0) / Math.max(weight, 1e-9));
-  return { seen: telling.length / (telling.length + MIN_PAIRS), score: relief / (relief + MIN_RELIEF) };
 }
 
 /** Residual motion that no homography explains, in distances between the eyes, on a live face even if the head is held still. */

@@ -6,6 +6,8 @@ export interface RecordingMeasurements {
   reliefs: readonly Relief[];
   /** How far the strongest single frequency of the face stands out, as a ratio of powers. */
   line: number;
+  /** Mean log odds of a real face by the passive network; absent if the operator chose none. */
+  realness?: number;
   /** Descriptor of the frame that becomes the face photo; absent if there is none. */
   faceDescriptor?: readonly number[];
 }

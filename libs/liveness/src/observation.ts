@@ -45,7 +45,7 @@ export const EYE_PATCH = { width: 16, height: 8 } as const;
 /** Pose and expression of a face. */
 export interface Expression {
   at: number;
-  /** Degrees; positive towards the left of the image. As the mesh measures it, which is about two thirds of the real turn. */
+  /** Degrees; positive towards the person's own left, which is the right of an image that is not mirrored. The mesh measures some two thirds of a turn. */
   yaw: number;
   /** Degrees; 0 for an average face looking straight ahead, positive downwards. */
   pitch: number;

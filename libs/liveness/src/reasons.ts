@@ -15,6 +15,7 @@ export const livenessReasons = {
   repeated: { zh: '画面存在重复播放', en: 'Parts of the recording repeat' },
   frozen: { zh: '画面静止', en: 'The picture stands still' },
   replayed: { zh: '与此前的录像重复', en: 'This was recorded before' },
+  'closer-look': { zh: '为确认是本人操作，请再完成一次，动作会多一些', en: 'To be sure, please do it once more, with a few more actions' },
   colour: {
     zh: '面部未随屏幕颜色变化，请调高屏幕亮度并靠近',
     en: "The face did not take on the page's colours; raise the screen's brightness and come closer",

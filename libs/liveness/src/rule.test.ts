@@ -32,7 +32,7 @@ describe('the liveness rule', () => {
 
   it('passes nothing without evidence, and no score that is not a number', () => {
     expect(decideLiveness([]).outcome).toBe('again');
-    expect(decideLiveness([{ kind: 'depth', score: NaN }]).outcome).toBe('failed');
+    expect(decideLiveness([{ kind: 'not-flat', score: NaN }]).outcome).toBe('failed');
   });
 
   it('ignores the output of the single-frame network', () => {

@@ -3,7 +3,7 @@ import type { LivenessReason } from './reasons.js';
 
 export const evidenceKinds = [
   ...(['present', 'alone', 'near', 'gapless', 'timely', 'action', 'smooth', 'even-light', 'one-person'] as const),
-  ...(['depth-seen', 'depth', 'own-movement', 'no-display', 'moving', 'unrepeated', 'unseen', 'colour'] as const),
+  ...(['depth-seen', 'depth', 'not-flat', 'own-movement', 'no-display', 'moving', 'unrepeated', 'unseen', 'unmoved', 'not-replayed', 'colour'] as const),
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
@@ -27,12 +27,15 @@ export const demands: Readonly<Record<EvidenceKind, Demand>> = {
   'even-light': { least: 0.5, otherwise: 'again', reason: 'light' },
   'one-person': { least: 0.5, otherwise: 'failed', reason: 'another-person' },
   'depth-seen': { least: 0.5, otherwise: 'again', reason: 'no-depth-seen' },
-  depth: { least: 0.5, otherwise: 'failed', reason: 'flat' },
+  depth: { least: 0.5, otherwise: 'again', reason: 'no-depth-seen' },
+  'not-flat': { least: 0.5, otherwise: 'failed', reason: 'flat' },
   'own-movement': { least: 0.5, otherwise: 'failed', reason: 'flat' },
   'no-display': { least: 0.5, otherwise: 'failed', reason: 'screen' },
   moving: { least: 0.6, otherwise: 'failed', reason: 'frozen' },
   unrepeated: { least: 0.5, otherwise: 'failed', reason: 'repeated' },
   unseen: { least: 0.5, otherwise: 'failed', reason: 'replayed' },
+  unmoved: { least: 0.5, otherwise: 'again', reason: 'closer-look' },
+  'not-replayed': { least: 0.5, otherwise: 'failed', reason: 'replayed' },
   colour: { least: 0.5, otherwise: 'again', reason: 'colour' },
 };
 

@@ -11,8 +11,8 @@ export interface PieceTimes {
 }
 
 /** Tolerance for clocks and latency, and the longest that an upload may take, in milliseconds. */
-const TOLERANCE = 250;
-const MAX_UPLOAD_MS = 6_000;
+export const TOLERANCE = 250;
+export const MAX_UPLOAD_MS = 6_000;
 
 /** Frames can't arrive before they were recorded, and frames that arrive much later are not live: 1 or 0. */
 export function timelyScore(pieces: readonly PieceTimes[]): number {

@@ -3,4 +3,4 @@ export * from './graph-builder.js';
 export * from './graph-model.js';
 export * from './network.js';
 export { attributesOf, floatAttribute, floatsOf, floatTensor, rewritten, type Graph, type Node, type Tensor } from './onnx.js';
-export { loadOnnxRuntime, SESSION, type InferenceSession, type OnnxRuntime } from './onnx-runtime.js';
+export { loadOnnxRuntime, sessionOptions, type InferenceSession, type OnnxRuntime } from './onnx-runtime.js';

@@ -1,4 +1,4 @@
-import { loadOnnxRuntime, requireTelemetryOff, SESSION, type OnnxRuntime } from './onnx-runtime.js';
+import { loadOnnxRuntime, requireTelemetryOff, sessionOptions, type OnnxRuntime } from './onnx-runtime.js';
 import type { Engine, Network } from './network.js';
 import { rewritten } from './onnx.js';
 import { withoutPrelu } from './prelu.js';
@@ -16,7 +16,7 @@ export async function openOnnxRuntime(): Promise<Engine | undefined> {
 }
 
 async function load(runtime: OnnxRuntime, file: Uint8Array): Promise<Network> {
-  const session = await runtime.InferenceSession.create(rewritten(file, withoutPrelu), SESSION);
+  const session = await runtime.InferenceSession.create(rewritten(file, withoutPrelu), sessionOptions());
   const [input = ''] = session.inputNames;
   return {
     async run(planes, height, width) {

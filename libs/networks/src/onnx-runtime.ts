@@ -1,4 +1,6 @@
+import { readEnvironment } from '@shiren/environment';
 import type { InferenceSession } from 'onnxruntime-node';
+import { OnnxEnvironment } from './onnx-environment.js';
 
 export type { InferenceSession } from 'onnxruntime-node';
 export type OnnxRuntime = typeof import('onnxruntime-node');
@@ -20,13 +22,18 @@ export function requireTelemetryOff(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * One thread per session, as each worker thread has its own sessions: the runtime's own threads would only compete, and spin while they wait.
+ * As the operator wants it; one thread per session otherwise, as each worker thread has its own sessions: the runtime's own threads would only compete,
+ * and spin while they wait. Throws EnvironmentInvalid.
  */
-export const SESSION: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  logSeverityLevel: 3,
-  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-};
+export function sessionOptions(env: NodeJS.ProcessEnv = process.env): InferenceSession.SessionOptions {
+  const { provider, threads } = readEnvironment(OnnxEnvironment, env);
+  return {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  };
+}

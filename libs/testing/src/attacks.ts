@@ -1,46 +1,16 @@
-import type { Frame, LivenessAction, LivenessChallenge } from '@shiren/contracts-media';
+import type { ChallengedAction, LivenessChallenge } from '@shiren/contracts-media';
 import type { Pixels } from '@shiren/vision';
-import { noisy, recoloured, seeded, toJpeg, warped } from './picture.js';
-
-/** A recording as raw images, before camera and encoder. */
-export interface Recording {
-  challenge: LivenessChallenge;
-  frames: { at: number; picture: Pixels }[];
-}
-
-export const encoded = async ({ frames }: Recording, quality = 80): Promise<Frame[]> =>
-  Promise.all(frames.map(async ({ at, picture }) => ({ at, image: await toJpeg(picture, quality) })));
-
-/** The ingredients of an attack: a genuine recording, and one of somebody else. */
-export interface AttackMaterial {
-  genuine: Recording;
-  /** At least as many frames. */
-  stranger: Recording;
-  /** Position of the eyes and the mouth in the genuine first frame, in pixels. */
-  face: { x: number; y: number; width: number; mouthY: number; eyesY: number };
-  /** For each span of the genuine challenge, an action that is not performed in it. */
-  leastShown: readonly LivenessAction[];
-}
-
-interface AttackKind {
-  /** The attack instrument's species, as in ISO/IEC 30107-3 and GB/T 41987. */
-  species: 'paper picture' | 'picture on a display' | 'video on a display' | 'injected video' | 'no person';
-  make: (material: AttackMaterial) => Recording;
-  /** Whether the system has seen the genuine recording before. */
-  seenBefore?: boolean;
-}
+import { swayAt, type AttackKind, type AttackMaterial, type Recording } from './attack-material.js';
+import { noisy, recoloured, seeded, warped } from './picture.js';
+import { paperMasks } from './paper-masks.js';
+import { replays } from './replays.js';
+import { tints } from './tints.js';
 
 /** A picture moved in front of the camera, frame by frame. */
 function movedPicture({ genuine: { challenge, frames } }: AttackMaterial, move: (at: number, picture: Pixels) => Pixels): Recording {
   const still = (frames[0] as Recording['frames'][number]).picture;
   const random = seeded(7);
   return { challenge, frames: frames.map(({ at }) => ({ at, picture: noisy(move(at, still), random) })) };
-}
-
-/** From −1 to 1 and back while a head movement is requested, so that the picture "shakes its head". */
-function swayAt({ actions }: LivenessChallenge, at: number): number {
-  const now = actions.find(({ from, to }) => at >= from && at < to);
-  return now ? Math.sin((2 * Math.PI * (at - now.from)) / (now.to - now.from)) : 0;
 }
 
 /** A flat picture rotated about its centre, or bent about an upright axis (by this fraction of its width), in perspective. */
@@ -83,8 +53,17 @@ export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 2
 /** Each span asks for an action that is not performed in it. */
 const otherwise = ({ genuine: { challenge }, leastShown }: AttackMaterial): LivenessChallenge => ({
   ...challenge,
-  actions: challenge.actions.map((span, index) => ({ ...span, action: leastShown[index] ?? span.action })),
+  actions: challenge.actions.map(({ action, from, to }, index) => ({ action: leastShown[index] ?? action, from, to })),
 });
+
+/** The challenge with some of its spans asking for another way of the same action; undefined if there are none. */
+function inAnotherWay(
+  { genuine: { challenge, frames } }: AttackMaterial,
+  other: (span: ChallengedAction) => ChallengedAction | undefined,
+): Recording | undefined {
+  const actions = challenge.actions.map((span) => other(span) ?? span);
+  return actions.some((span, index) => span !== challenge.actions[index]) ? { challenge: { ...challenge, actions }, frames } : undefined;
+}
 
 const at = (frames: Recording['frames'], index: number): Pixels =>
   (frames[Math.min(frames.length - 1, Math.max(0, index))] as Recording['frames'][number]).picture;
@@ -176,12 +155,27 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
     // the second half first: if a clip shows both actions in both halves, the second span asks for one that is not performed in it
     make: ({ genuine: { challenge, frames }, leastShown }) => {
       const half = Math.round(frames.length / 2);
-      const actions = challenge.actions.map((span, index) => ({ ...span, action: index === 0 ? span.action : (leastShown[0] ?? span.action) }));
+      const actions = challenge.actions.map((span, index) => {
+        const { action, from, to } = span;
+        return index === 0 ? span : { action: leastShown[0] ?? action, from, to };
+      });
       return {
         challenge: { ...challenge, actions },
         frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, (index + half) % frames.length) })),
       };
     },
+  },
+  'the other side first': {
+    species: 'injected video',
+    make: (material) => inAnotherWay(material, (span) => (span.first ? { ...span, first: span.first === 'left' ? 'right' : 'left' } : undefined)),
+  },
+  'once instead of twice': {
+    species: 'injected video',
+    make: (material) => inAnotherWay(material, (span) => (span.times === 1 ? { ...span, times: 2 } : undefined)),
+  },
+  'twice instead of once': {
+    species: 'injected video',
+    make: (material) => inAnotherWay(material, (span) => (span.times === 2 && span.action !== 'blink' ? { ...span, times: 1 } : undefined)),
   },
   'actions too late': {
     species: 'injected video',
@@ -250,6 +244,9 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
       frames: frames.map(({ at: time }, index) => ({ at: time, picture: at(frames, index - (index % 9)) })),
     }),
   },
+  ...paperMasks,
+  ...replays,
+  ...tints,
   'nobody there': {
     species: 'no person',
     make: (material) => movedPicture(material, (time, still) => warped(still, (x, y) => [x + 2_000, y + time])),

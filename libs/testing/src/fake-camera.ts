@@ -1,4 +1,5 @@
-import { livenessActions, type LivenessAction } from '@shiren/contracts-media';
+import { nameOfWay } from '@shiren/contracts-media';
+import { actionWays } from '@shiren/liveness';
 import type { Pixels } from '@shiren/vision';
 import { SyntheticSubject, REACTION, STEP } from './synthetic-subject.js';
 import { toJpeg } from './picture.js';
@@ -6,25 +7,31 @@ import { toJpeg } from './picture.js';
 /** What the simulated camera of a browser test shows. */
 export type FakeCamera =
   /**
-   * A person who does what the page asks, and whose skin reflects its colours; light comes from `sun`, in radians, and from another side each time
-   * the camera is opened.
+   * A person who does what the page asks, and whose skin reflects its colours. Each time the camera is opened, light comes from another side, and the
+   * person moves at another pace and tilts the head differently, as nobody moves twice in the same way; the first time is chosen by `sun`, in radians.
    */
   | { shows: 'person'; face: FilmedFace; sun: number }
   /** A picture held still, whatever the page asks. */
-  | { shows: 'picture'; image: Buffer }
+  | { shows: 'picture'; image: Buffer; trouble?: CameraTrouble }
   /** Nothing; opening the camera fails with this error. */
   | { shows: 'nothing'; error: 'NotAllowedError' | 'NotFoundError' | 'NotReadableError' };
 
-/** A face filmed performing every possible action: addresses of JPEGs, in order. */
+/**
+ * What goes wrong with a camera after it was opened: it never sends an image, stops sending them, or its track ends or is muted, each after some
+ * seconds; the browser refuses to play it; the first of two cameras is the wrong one.
+ */
+export type CameraTrouble = 'no-images' | 'stands-still' | 'ends' | 'is-muted' | 'is-not-played' | 'is-another';
+
+/** A face filmed performing every possible action in every way, by the name of the way: addresses of JPEGs, in order. */
 export interface FilmedFace {
   rest: string[];
-  actions: Record<LivenessAction, string[]>;
+  actions: Record<string, string[]>;
 }
 
 /** Images of a person who waits and moves a little. */
 const REST_PICTURES = 24;
 
-/** Films a photo's face once, for any number of recordings. About a hundred images; takes ten seconds or more. */
+/** Films a photo's face once, for any number of recordings. About 250 images; takes twenty seconds or more. */
 export async function filmFace(photo: Uint8Array, turned?: number): Promise<FilmedFace> {
   const face = await SyntheticSubject.of(photo, turned);
   const film = async (pictures: readonly Pixels[]): Promise<string[]> => {
@@ -33,8 +40,8 @@ export async function filmFace(photo: Uint8Array, turned?: number): Promise<Film
   };
   const turn = (index: number): number => (2 * Math.PI * index) / REST_PICTURES;
   const rest = Array.from({ length: REST_PICTURES }, (_, index) => face.show({ yaw: 0.03 * Math.sin(turn(index)), pitch: 0.02 * Math.sin(2 * turn(index)) }));
-  const actions = {} as FilmedFace['actions'];
-  for (const action of livenessActions) actions[action] = await film(face.pictures(action));
+  const actions: FilmedFace['actions'] = {};
+  for (const way of actionWays) actions[nameOfWay(way)] = await film(face.pictures(way));
   return { rest: await film(rest), actions };
 }
 
@@ -45,7 +52,44 @@ export function cameraScript(camera: FakeCamera): string {
   }
   const still = camera.shows === 'picture' ? `data:image/jpeg;base64,${camera.image.toString('base64')}` : undefined;
   const film = camera.shows === 'person' ? camera.face : { rest: [still], actions: {} };
-  return `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person' ? camera.sun : null}, ${STEP}, ${REACTION});`;
+  const trouble = camera.shows === 'picture' ? camera.trouble : undefined;
+  const played = `(${play.toString()})(${JSON.stringify(film)}, ${camera.shows === 'person' ? camera.sun : null}, ${STEP}, ${REACTION});`;
+  return trouble ? `${played}(${troubleWith.toString()})(${JSON.stringify(trouble)});` : played;
+}
+
+/** Runs in the page after `play`: must not use anything from outside. */
+function troubleWith(trouble: CameraTrouble): void {
+  const SOON = 1_500;
+  const media = navigator.mediaDevices;
+  const open = media.getUserMedia.bind(media);
+  const nothing = (): MediaStream => {
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    return canvas.captureStream(0);
+  };
+  media.getUserMedia = async (wanted) => {
+    if (trouble === 'no-images') return nothing();
+    const stream = await open(wanted);
+    const [track] = stream.getVideoTracks();
+    if (!track) return stream;
+    if (trouble === 'stands-still') {
+      setTimeout(() => track.dispatchEvent(new Event('stand-still')), SOON);
+    }
+    if (trouble === 'ends') setTimeout(() => track.dispatchEvent(new Event('ended')), SOON);
+    if (trouble === 'is-muted') setTimeout(() => track.dispatchEvent(new Event('mute')), SOON);
+    if (trouble === 'is-another') {
+      const video = wanted?.video as { deviceId?: { exact: string } } | undefined;
+      const deviceId = video?.deviceId?.exact ?? 'first';
+      Object.assign(document.documentElement.dataset, { camera: deviceId });
+      track.getSettings = () => ({ deviceId });
+    }
+    return stream;
+  };
+  if (trouble === 'is-not-played') HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('fake', 'NotAllowedError'));
+  if (trouble === 'is-another') {
+    const device = (deviceId: string) => ({ deviceId, kind: 'videoinput', label: deviceId, groupId: '' }) as MediaDeviceInfo;
+    media.enumerateDevices = () => Promise.resolve([device('first'), device('second')]);
+  }
 }
 
 /** Runs in the page: must not use anything from outside. */
@@ -54,8 +98,10 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
   const rest = film.rest.map(load);
   const actions = Object.fromEntries(Object.entries(film.actions).map(([name, pictures]) => [name, pictures.map(load)]));
   const alive = sun !== null;
+  /** Radians by which the head tilts to each side. */
+  const TILT = 0.05;
   let opened = 0;
-  const scale = alive ? 1.06 : 1;
+  const scale = alive ? 1.12 : 1;
 
   navigator.mediaDevices.getUserMedia = async () => {
     await Promise.all(rest.map((picture) => picture.decode()));
@@ -66,19 +112,29 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
     // the golden angle keeps all directions apart: the same film in the same light would be a replay
     const side = (sun ?? 0) + 2.4 * opened++;
+    // the pace within an action, from quick and then slow to slow and then quick; and how often a second the head tilts from side to side
+    const haste = 0.6 * Math.cos(5 * side + 1);
+    const tilts = 0.6 + 0.25 * Math.cos(3 * side);
     let asked: string | undefined;
     let since = 0;
     const draw = (): void => {
       const stage = document.querySelector<HTMLElement>('[data-phase]');
-      const action = stage?.dataset['action'];
+      const shown = stage?.dataset;
+      const action = [shown?.['action'], shown?.['first'], shown?.['times']].filter(Boolean).join(' ');
       const now = performance.now();
       if (action !== asked) [asked, since] = [action, now];
-      const acting = action ? actions[action]?.[Math.floor((now - since - reaction) / step)] : undefined;
+      const pictures = actions[action] ?? [];
+      const done = (now - since - reaction) / step / pictures.length;
+      const acting = pictures[Math.floor((done + (haste * Math.sin(2 * Math.PI * done)) / (2 * Math.PI)) * pictures.length)];
       const picture = acting ?? rest[Math.floor(now / step) % rest.length];
       const sway = alive ? { x: 2 * Math.sin(now / 900), y: 1.5 * Math.sin(now / 1300) } : { x: 0, y: 0 };
       const [width, height] = [canvas.width * scale, canvas.height * scale];
       context.globalCompositeOperation = 'source-over';
-      context.drawImage(picture as HTMLImageElement, (canvas.width - width) / 2 + sway.x, (canvas.height - height) / 2 + sway.y, width, height);
+      context.save();
+      context.translate(canvas.width / 2 + sway.x, canvas.height / 2 + sway.y);
+      if (alive) context.rotate(TILT * Math.sin((2 * Math.PI * tilts * now) / 1_000 + side));
+      context.drawImage(picture as HTMLImageElement, -width / 2, -height / 2, width, height);
+      context.restore();
       if (alive) {
         daylight(side, 0.45 * (now / 1_000));
         light(stage);
@@ -128,7 +184,7 @@ function play(film: FilmedFace, sun: number | null, step: number, reaction: numb
     draw();
     const timer = setInterval(draw, 40);
     const stream = canvas.captureStream(25);
-    stream.getVideoTracks()[0]?.addEventListener('ended', () => clearInterval(timer));
+    for (const end of ['ended', 'stand-still']) stream.getVideoTracks()[0]?.addEventListener(end, () => clearInterval(timer));
     return stream;
   };
 }

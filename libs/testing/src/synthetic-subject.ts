@@ -1,4 +1,5 @@
-import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
+import { nameOfWay, type ActionWay, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
+import { actionWays } from '@shiren/liveness';
 import { openEngine } from '@shiren/networks';
 import { BlazeFace, FaceMesh, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
 import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
@@ -11,9 +12,9 @@ export interface Posture {
   blink: number;
 }
 
-/** Milliseconds between frames, of an action, and until people react. */
+/** Milliseconds between frames, of an action that is done once or twice, and until people react. */
 export const STEP = 80;
-const ACTION = 2_000;
+const ACTION = { once: 2_000, twice: 3_200 } as const;
 export const REACTION = 320;
 
 const REST: Posture = { yaw: 0, pitch: 0, mouth: 0, blink: 0 };
@@ -34,7 +35,7 @@ const SOFT = 60;
  * It has the parallax of a head, so it replaces a living person in tests without a clip of one.
  */
 export class SyntheticSubject {
-  private readonly rehearsed = new Map<LivenessAction, readonly Pixels[]>();
+  private readonly rehearsed = new Map<string, readonly Pixels[]>();
 
   private constructor(
     private readonly photo: Pixels,
@@ -63,33 +64,38 @@ export class SyntheticSubject {
     return this.painted(picture, moved, held);
   }
 
-  /** The images of an action from beginning to end, one per STEP; rendered once. */
-  pictures(action: LivenessAction): readonly Pixels[] {
-    const known = this.rehearsed.get(action) ?? Array.from({ length: ACTION / STEP }, (_, index) => this.show(doing[action](index / (ACTION / STEP - 1))));
-    this.rehearsed.set(action, known);
+  /** The images of an action, asked for in this way, from beginning to end, one per STEP; rendered once. `zeal`: how far it goes, 1 is clearly far enough. */
+  pictures(way: ActionWay, zeal = 1): readonly Pixels[] {
+    const name = `${nameOfWay(way)} ${zeal}`;
+    const count = (way.times === 2 ? ACTION.twice : ACTION.once) / STEP;
+    const known = this.rehearsed.get(name) ?? Array.from({ length: count }, (_, index) => this.show(doing[way.action](index / (count - 1), way, zeal)));
+    this.rehearsed.set(name, known);
     return known;
   }
 
   /** Renders everything in advance, so that a challenge can be followed in real time. */
   rehearse(): this {
-    for (const action of livenessActions) this.pictures(action);
+    for (const way of actionWays) this.pictures(way);
     return this;
   }
 
   /** A recording in which the person performs the challenge; the skin reflects its colours. Nobody holds perfectly still. */
-  async perform(challenge: LivenessChallenge, options: { seed?: number; colourAnswer?: number } = {}): Promise<Frame[]> {
+  async perform(challenge: LivenessChallenge, options: { seed?: number; colourAnswer?: number; zeal?: number } = {}): Promise<Frame[]> {
     const frames: Frame[] = [];
     for await (const frame of this.performing(challenge, options)) frames.push(frame);
     return frames;
   }
 
   /** Frame by frame. */
-  async *performing(challenge: LivenessChallenge, { seed = 1, colourAnswer = 0.12 }: { seed?: number; colourAnswer?: number } = {}): AsyncGenerator<Frame> {
+  async *performing(
+    challenge: LivenessChallenge,
+    { seed = 1, colourAnswer = 0.12, zeal = 1 }: { seed?: number; colourAnswer?: number; zeal?: number } = {},
+  ): AsyncGenerator<Frame> {
     const random = seeded(seed);
-    const rest = this.pictures('nod')[0] as Pixels;
+    const rest = this.show();
     for (let at = 0; at <= challenge.duration; at += STEP) {
       const now = challenge.actions.find(({ from, to }) => at >= from + REACTION && at < to);
-      let picture = now ? (this.pictures(now.action)[Math.floor((at - now.from - REACTION) / STEP)] ?? rest) : rest;
+      let picture = now ? (this.pictures(now, zeal)[Math.floor((at - now.from - REACTION) / STEP)] ?? rest) : rest;
       const time = at / 1_000 + seed;
       const [dx, dy] = [2.5 * Math.sin(1.3 * time) + 1.1 * Math.sin(3.1 * time), 2 * Math.sin(1.1 * time + 1) + 0.8 * Math.sin(2.7 * time)];
       picture = shifted(picture, dx, dy);
@@ -236,18 +242,37 @@ export class SyntheticSubject {
   }
 }
 
-/** Each action from its beginning (0) to its end (1); nobody returns by exactly the same path. */
-const doing: Record<LivenessAction, (part: number) => Partial<Posture>> = {
-  'shake-head': (part) => ({ yaw: 0.42 * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.09 * Math.sin(Math.PI * part ** 2) }),
-  nod: (part) => ({ pitch: 0.38 * Math.sin(Math.PI * part ** 0.8), yaw: 0.12 * part }),
+/** Each action from its beginning (0) to its end (1); nobody returns by exactly the same path, or does the same twice. */
+const doing: Record<LivenessAction, (part: number, way: ActionWay, zeal: number) => Partial<Posture>> = {
+  'shake-head': (part, { first }, zeal) =>
+    first === 'right'
+      ? { yaw: -0.42 * zeal * Math.sin(2 * Math.PI * part ** 0.95), pitch: 0.07 * Math.sin(Math.PI * part ** 1.5) }
+      : { yaw: 0.42 * zeal * Math.sin(2 * Math.PI * part ** 0.9), pitch: 0.09 * Math.sin(Math.PI * part ** 2) },
+  nod: (part, way, zeal) => {
+    const { within, size } = turnOf(part, way);
+    return { pitch: 0.38 * zeal * size * Math.sin(Math.PI * within ** 0.8), yaw: 0.12 * part };
+  },
   // eyelids close faster than they open
-  blink: (part) => ({ blink: Math.max(0, 1 - (part < 0.45 ? (0.45 - part) / 0.08 : (part - 0.45) / 0.16)), yaw: 0.14 * Math.sin(Math.PI * part ** 2) }),
-  'open-mouth': (part) => ({
-    mouth: Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * part) - 0.3)),
-    pitch: -0.08 * part,
-    yaw: 0.14 * Math.sin(Math.PI * part ** 2),
-  }),
+  blink: (part, way, zeal) => {
+    const { within, length } = turnOf(part, way);
+    const seconds = (within - 0.45) * length;
+    return { blink: zeal * Math.max(0, 1 - (seconds < 0 ? -seconds / 0.16 : seconds / 0.32)), yaw: 0.14 * Math.sin(Math.PI * part ** 2) };
+  },
+  'open-mouth': (part, way, zeal) => {
+    const { within, size } = turnOf(part, way);
+    return {
+      mouth: zeal * size * Math.max(0, Math.min(1, 3 * Math.sin(Math.PI * within) - 0.3)),
+      pitch: -0.08 * part,
+      yaw: 0.14 * Math.sin(Math.PI * part ** 2),
+    };
+  },
 };
+
+/** What is done twice: how much of the first or second time has passed, how many seconds each takes, and its size, which is a little less the second time. */
+function turnOf(part: number, { times = 1 }: ActionWay): { within: number; length: number; size: number } {
+  const turn = Math.min(times - 1, Math.floor(part * times));
+  return { within: part * times - turn, length: (times === 2 ? ACTION.twice : ACTION.once) / times / 1_000, size: turn === 0 ? 1 : 0.9 };
+}
 
 function within(polygon: readonly { x: number; y: number }[], x: number, y: number): boolean {
   let result = false;

@@ -4,6 +4,7 @@ export * from './face-models.js';
 export * from './frame-observer.js';
 export * from './intake.js';
 export * from './patches.js';
+export * from './passive/passive-network.js';
 export type { Pixels } from './pixels.js';
 export * from './recognition/index.js';
 export * from './recording.js';

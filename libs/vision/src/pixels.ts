@@ -97,6 +97,25 @@ export function reduced(pixels: Pixels, region: Region, side: number, { black, s
   return values;
 }
 
+/** A region stretched to a square of `side`, whatever its shape; averages whole pixels, at most four by four. */
+export function stretched({ data, width: stride }: Pixels, region: Region, side: number): Uint8Array {
+  const across = spots(region.left, region.width, side);
+  const down = spots(region.top, region.height, side);
+  const values = new Uint8Array(side * side * 3);
+  for (let row = 0, at = 0; row < side; row++) {
+    const ys = down[row] ?? [];
+    for (let column = 0; column < side; column++, at += 3) {
+      const xs = across[column] ?? [];
+      for (let channel = 0; channel < 3; channel++) {
+        let sum = 0;
+        for (const y of ys) for (const x of xs) sum += data[(y * stride + x) * 3 + channel] ?? 0;
+        values[at + channel] = Math.round(sum / (xs.length * ys.length));
+      }
+    }
+  }
+  return values;
+}
+
 /** The pixels to average for each of `count` output pixels along a side. */
 function spots(start: number, length: number, count: number): number[][] {
   const size = length / count;

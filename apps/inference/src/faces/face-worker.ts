@@ -3,7 +3,7 @@ import { readEnvironment } from '@shiren/environment';
 import { unpackFrames, type LivenessChallenge, type LivenessEvidence } from '@shiren/contracts-media';
 import { evidenceOf, type FrameObservation, type PieceTimes } from '@shiren/liveness';
 import { answering, type WorkerAnswer } from '@shiren/model-workers';
-import { FaceModels, FrameObserver, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
+import { FaceModels, FrameObserver, PassiveNetwork, measureRecording, type LookedAt, type MeasuredPhoto } from '@shiren/vision';
 import { InferenceEnvironment } from '../environment.js';
 import { openRecognition } from './recognition.js';
 
@@ -39,7 +39,9 @@ export interface Assessment {
 export type FaceTask = LookTask | MeasureTask | ObserveTask | AssessTask;
 export type FaceAnswer = LookedAt | MeasuredPhoto | FrameObservation[] | Assessment;
 
-const models = await FaceModels.load(await openRecognition(readEnvironment(InferenceEnvironment)));
+const environment = readEnvironment(InferenceEnvironment);
+const models = await FaceModels.load(await openRecognition(environment));
+const passive = environment.livenessModel ? await openPassive(environment.livenessModel) : undefined;
 const observer = await FrameObserver.load(models);
 
 /** What the thread runs on. This answers an empty task, so it waits until the models are warm. */
@@ -54,10 +56,19 @@ export default function work(task: FaceTask): Promise<WorkerAnswer<FaceAnswer>> 
   });
 }
 
+/** Throws an error that names the variable and says what is wrong. */
+async function openPassive(manifest: string): Promise<PassiveNetwork> {
+  try {
+    return await PassiveNetwork.load(models.engine, manifest);
+  } catch (error) {
+    throw new Error(`LIVENESS_MODEL cannot be used: ${(error as Error).message}`, { cause: error });
+  }
+}
+
 async function assess({ challenge, pieces, earlier }: AssessTask): Promise<Assessment> {
   const frames = pieces.flatMap((piece) => unpackFrames(bufferOf(piece.frames)));
   const observations = pieces.flatMap((piece) => piece.observations);
-  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, models);
+  const { measurements, keyFrames } = await measureRecording(frames, observations, challenge, models, passive);
   const evidence = evidenceOf({ challenge, observations, measurements, pieces: pieces.map(({ times }) => times), earlier });
   const face = keyFrames.best === undefined ? undefined : frames[keyFrames.best]?.image;
   return { evidence, ...(face ? { face } : {}) };

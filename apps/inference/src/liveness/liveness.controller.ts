@@ -1,6 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { AssessLiveness, ObserveFrames, inference, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
+import {
+  AssessLiveness,
+  JudgeAction,
+  ObserveFrames,
+  inference,
+  type ActionProgress,
+  type AssessedLiveness,
+  type ObservedFrames,
+} from '@shiren/contracts-media';
 import { Liveness } from './liveness.js';
 
 @Controller()
@@ -10,6 +18,11 @@ export class LivenessController {
   @Answers(inference.observeFrames)
   observe({ frames }: ObserveFrames): Promise<ObservedFrames> {
     return this.liveness.observe(frames);
+  }
+
+  @Answers(inference.judgeAction)
+  judge(request: JudgeAction): Promise<ActionProgress> {
+    return this.liveness.judge(request);
   }
 
   @Answers(inference.assessLiveness)

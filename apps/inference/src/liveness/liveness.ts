@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BlobNotFound, BlobStore, formerNames, isTransient, observationsOf } from '@shiren/blob-store';
 import { Problem } from '@shiren/contracts-core';
-import { MAX_FRAMES, type AssessLiveness, type AssessedLiveness, type ObservedFrames } from '@shiren/contracts-media';
-import { guidanceOf, type FrameObservation } from '@shiren/liveness';
+import { MAX_FRAMES, type ActionProgress, type AssessLiveness, type AssessedLiveness, type JudgeAction, type ObservedFrames } from '@shiren/contracts-media';
+import { expressionsOf, guidanceOf, packPoses, progressOf, type FrameObservation } from '@shiren/liveness';
 import { RecognitionModel } from '@shiren/vision';
 import { FaceWorkers } from '../faces/face-workers.js';
 
@@ -42,7 +42,14 @@ export class Liveness {
       first: first.at,
       last: last.at,
       hashes: observations.flatMap(({ face }) => (face ? [face.hash] : [])),
+      poses: packPoses(expressionsOf(observations)).toString('base64'),
     };
+  }
+
+  /** How an action stands by what was observed so far; nothing is analysed again. */
+  async judge({ asked, frames }: JudgeAction): Promise<ActionProgress> {
+    const kept = await Promise.all(frames.map((key) => this.kept(key)));
+    return progressOf(asked, expressionsOf(kept.flatMap((piece) => piece?.observations ?? [])));
   }
 
   async assess({ challenge, pieces, earlier, face }: AssessLiveness): Promise<AssessedLiveness> {
@@ -55,9 +62,7 @@ export class Liveness {
         }),
       ),
       // an earlier recording may be erased meanwhile; then this one cannot be compared with it
-      earlier: await Promise.all(
-        earlier.map(async (keys) => (await Promise.all(keys.map((key) => this.kept(key)))).flatMap((seen) => seen?.observations ?? [])),
-      ),
+      earlier: await Promise.all(earlier.map(async (keys) => (await Promise.all(keys.map((key) => this.earlier(key)))).flat())),
     });
     if (assessed.face) await this.blobs.put(face, assessed.face);
     return { evidence: assessed.evidence, face: assessed.face !== undefined };
@@ -70,6 +75,13 @@ export class Liveness {
   private async observations(key: string): Promise<FrameObservation[]> {
     const kept = await this.kept(key);
     return kept?.model === this.recognition.name ? kept.observations : this.workers.observe(await this.read(key));
+  }
+
+  /** What was observed in a piece of an earlier recording; without its descriptors if they are another model's, which can't be compared. */
+  private async earlier(key: string): Promise<FrameObservation[]> {
+    const kept = await this.kept(key);
+    if (!kept || kept.model === this.recognition.name) return kept?.observations ?? [];
+    return kept.observations.map(({ descriptor: _, ...observation }) => observation);
   }
 
   private keep(key: string, observations: FrameObservation[]): Promise<void> {

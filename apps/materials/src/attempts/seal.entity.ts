@@ -1,7 +1,7 @@
 import { Problem } from '@shiren/contracts-core';
 import { lockInTransaction, lockSharedInTransaction } from '@shiren/persistence';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
-import { Tombstone } from './tombstone.js';
+import { findEnd, type AttemptEnd } from '../queries/find-end.js';
 
 /** A submitted attempt. Its rows in `material` are what the decision is based on, and do not change until they are erased. */
 @Entity('seal')
@@ -34,14 +34,20 @@ export async function lockAttempt(manager: EntityManager, attemptId: string): Pr
  * ATTEMPT.ERASED.
  */
 export async function expectWritable(manager: EntityManager, attemptId: string): Promise<void> {
-  await expectNotErased(manager, attemptId);
-  if (await manager.existsBy(Seal, { attemptId })) throw sealed();
+  const [, found] = await Promise.all([lockSharedInTransaction(manager, lockOf(attemptId)), findEnd(manager, attemptId)]);
+  expectOpen(found);
 }
 
 /** Makes an erasure wait until the transaction ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, attemptId: string): Promise<void> {
-  await lockSharedInTransaction(manager, lockOf(attemptId));
-  if (await manager.existsBy(Tombstone, { attemptId })) throw erased();
+  const [, found] = await Promise.all([lockSharedInTransaction(manager, lockOf(attemptId)), findEnd(manager, attemptId)]);
+  if (found.erased) throw erased();
+}
+
+/** Throws ATTEMPT.SEALED or ATTEMPT.ERASED if nothing more may be written about the attempt. */
+export function expectOpen({ erased: isErased, sealed: isSealed }: AttemptEnd): void {
+  if (isErased) throw erased();
+  if (isSealed) throw sealed();
 }
 
 export const erased = (): Problem => new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');

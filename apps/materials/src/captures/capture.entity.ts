@@ -1,4 +1,4 @@
-import type { FinishedCapture, LivenessChallenge, LivenessEvidence } from '@shiren/contracts-media';
+import type { FinishedCapture, LivenessChallenge, LivenessEvidence, MeasuredLink, SeenFrames } from '@shiren/contracts-media';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 /** One recording of a person who performs the actions of a challenge. */
@@ -14,6 +14,7 @@ export class Capture {
   @Column('uuid', { name: 'account_id' })
   accountId!: string;
 
+  /** As it was shown: an action that got more time has its later spans shifted. */
   @Column('jsonb')
   challenge!: LivenessChallenge;
 
@@ -33,6 +34,10 @@ export class Capture {
   /** Scores only: no image and no position of a face. */
   @Column('jsonb', { nullable: true })
   evidence!: LivenessEvidence[] | null;
+
+  /** What the recording device measured of its connection, if it did. */
+  @Column('jsonb', { nullable: true })
+  link!: MeasuredLink | null;
 
   @Column('timestamptz', { name: 'finished_at', nullable: true })
   finishedAt!: Date | null;
@@ -58,13 +63,47 @@ export class CapturePiece {
   @Column('text')
   guidance!: string;
 
-  /** Milliseconds since the recording's first frame, by the clock of the recording device. */
+  /** Times of the first and last frame: milliseconds since the recording's first frame, by the clock of the recording device. */
+  @Column('int', { nullable: true })
+  first!: number | null;
+
   @Column('int')
   last!: number;
+
+  /** Size of the packed frames. */
+  @Column('int', { nullable: true })
+  bytes!: number | null;
 
   /** Milliseconds since the challenge was issued, by our clock. */
   @Column('int', { name: 'received_at' })
   receivedAt!: number;
+
+  /** How the action stood that was asked for, as the reply said; null if none was, and for recordings of releases up to 0.1.0. */
+  @Column('jsonb', { nullable: true })
+  progress!: NonNullable<SeenFrames['progress']> | null;
+
+  /** Milliseconds since the challenge was issued, when the reply was ready; null for recordings of releases up to 0.1.0. */
+  @Column('int', { name: 'answered_at', nullable: true })
+  answeredAt!: number | null;
+
+  /** How the face moved, frame by frame (`packPoses` of libs/liveness); null for recordings of releases up to 0.1.0. */
+  @Column('bytea', { nullable: true })
+  poses!: Buffer | null;
+}
+
+/** How the face moved in a finished recording, to recognize it when it is played again. It tells neither whose face it is nor what it looks like. */
+@Entity('capture_movement')
+export class CaptureMovement {
+  @PrimaryColumn('uuid', { name: 'capture_id' })
+  @ForeignKey(() => Capture, { name: 'capture_movement_capture_id_fkey', onDelete: 'CASCADE' })
+  captureId!: string;
+
+  @Column('uuid', { name: 'attempt_id' })
+  attemptId!: string;
+
+  /** `packMovement` of libs/liveness, sampled coarsely. */
+  @Column('bytea')
+  movement!: Buffer;
 }
 
 /** Half of the perceptual hash of a frame: a frame that was encoded again usually keeps at least one half. */

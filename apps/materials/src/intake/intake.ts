@@ -6,10 +6,11 @@ import { inference, ocr, type CardReading, type CardSide, MIN_FACE_PIXELS } from
 import { checkIdentificationNumber, isName, nameFlaw, nameFlawTexts, numberFlawTexts } from '@shiren/id-document';
 import { faceFlawTexts, reasonsOfFlaws, reasons } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
-import { expectWritable } from '../attempts/seal.entity.js';
+import { expectOpen, expectWritable } from '../attempts/seal.entity.js';
+import { findEnd } from '../queries/find-end.js';
+import { putMaterials } from '../queries/put-materials.js';
 import { DraftRecord } from './draft.entity.js';
 import { ImageRemoval } from './image-removal.js';
-import { MaterialRecord } from './material.entity.js';
 import { StoredMaterials } from './stored-materials.js';
 
 /** A material as it is stored, with what was read from a card photo. */
@@ -29,9 +30,7 @@ export class Intake {
   /** Stores all materials, or throws and stores none. If called again, it replaces the attempt's materials. */
   async put({ attemptId, accountId, materials, keepUnfitCards = false }: PutMaterials): Promise<{ stored: number }> {
     const checked = await this.check(attemptId, materials, keepUnfitCards);
-    await this.write(attemptId, imagesOf(materials), (manager) =>
-      manager.upsert(MaterialRecord, this.rows(attemptId, accountId, checked), ['attemptId', 'type']),
-    );
+    await this.write(attemptId, imagesOf(materials), (manager) => putMaterials(manager, attemptId, accountId, this.rows(attemptId, accountId, checked)));
     return { stored: checked.length };
   }
 
@@ -88,7 +87,7 @@ export class Intake {
    */
   private async check(attemptId: string, materials: readonly Material[], keepUnfitCards: boolean): Promise<CheckedMaterial[]> {
     // checked again when it is written; checked here so that nobody keeps the models busy with what will be refused
-    await this.database.transaction((manager) => expectWritable(manager, attemptId));
+    expectOpen(await findEnd(this.database.manager, attemptId));
     const settled = await Promise.allSettled(materials.map((material) => this.checkOne(material, keepUnfitCards)));
     const failed = settled.find((result) => result.status === 'rejected');
     if (!failed) return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

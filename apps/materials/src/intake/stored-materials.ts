@@ -4,7 +4,8 @@ import type { Material } from '@shiren/contracts-materials';
 import type { CardReading, CardReadings } from '@shiren/contracts-media';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
-import { findMaterials, type WhichMaterials } from '../queries/find-materials.js';
+import { findMaterials, type FoundMaterial, type WhichMaterials } from '../queries/find-materials.js';
+import { findSealed } from '../queries/seals.js';
 import type { StoredMaterial } from './material.entity.js';
 import { PersonHash } from './person-hash.js';
 
@@ -12,6 +13,11 @@ import { PersonHash } from './person-hash.js';
 export interface ReadMaterial extends Material {
   /** JSON of a CardReading; null for anything but a card photo. */
   reading: string | null;
+}
+
+export interface SealedRead {
+  revision: string;
+  materials: ReadMaterial[];
 }
 
 /** Stored materials, each encrypted for its attempt and type. */
@@ -25,14 +31,26 @@ export class StoredMaterials {
 
   /** Returns each type once. */
   async find(which: WhichMaterials, manager: EntityManager = this.database.manager): Promise<ReadMaterial[]> {
-    const { attemptId } = which;
     const rows = await findMaterials(manager, which);
     const latest = new Map(rows.map((row) => [row.type, row]));
-    return [...latest.values()].map(({ type, value, reading }) => ({
+    return [...latest.values()].map((row) => this.opened(which.attemptId, row));
+  }
+
+  /** What was sealed, as it is stored now; undefined for an attempt without a seal. */
+  async findSealed(attemptId: string, accountId: string): Promise<SealedRead | undefined> {
+    const rows = await findSealed(this.database.manager, attemptId, accountId);
+    const { revision } = rows[0] ?? {};
+    if (revision === undefined) return undefined;
+    // a seal without materials comes as one row without a type
+    return { revision, materials: rows.flatMap((row) => (row.type === null ? [] : [this.opened(attemptId, row as FoundMaterial)])) };
+  }
+
+  private opened(attemptId: string, { type, value, reading }: FoundMaterial): ReadMaterial {
+    return {
       type,
       value: this.keyring.open(value, sealedFor(attemptId, type)).toString(),
       reading: reading && this.keyring.open(reading, sealedFor(attemptId, `${type}/reading`)).toString(),
-    }));
+    };
   }
 
   encrypted(attemptId: string, { type, value }: Material, reading?: CardReading): Pick<StoredMaterial, 'value' | 'reading' | 'person'> {

@@ -6,8 +6,13 @@ interface Piece {
   frames: string;
   frameCount: number;
   guidance: string;
+  first: number | null;
   last: number;
+  bytes: number | null;
   receivedAt: number;
+  poses: Buffer | null;
+  progress: object | null;
+  answeredAt: number | null;
 }
 
 /**
@@ -16,9 +21,13 @@ interface Piece {
  */
 export async function insertPiece(manager: EntityManager, piece: Piece): Promise<boolean> {
   const rows = await manager.query<unknown[]>(
-    `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, last, received_at)
-       select id, $2, $3, $4, $5, $6, $7 from capture where id = $1 and outcome is null for share on conflict do nothing returning sequence`,
-    [piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance, piece.last, piece.receivedAt],
+    `insert into capture_piece (capture_id, sequence, frames, frame_count, guidance, first, last, bytes, received_at, poses, progress, answered_at)
+       select id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from capture where id = $1 and outcome is null for share on conflict do nothing returning sequence`,
+    [
+      ...[piece.captureId, piece.sequence, piece.frames, piece.frameCount, piece.guidance],
+      ...[piece.first, piece.last, piece.bytes, piece.receivedAt, piece.poses],
+      ...[piece.progress === null ? null : JSON.stringify(piece.progress), piece.answeredAt],
+    ],
   );
   return rows.length > 0;
 }

@@ -5,12 +5,13 @@ import type { ReadSubmitted, SealMaterials, SealedMaterials, SubmittedMaterials 
 import { Keyring } from '@shiren/encryption';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DraftRecord } from '../intake/draft.entity.js';
 import { ImageRemoval } from '../intake/image-removal.js';
-import { StoredMaterials, cardsOf, textsOf } from '../intake/stored-materials.js';
+import { StoredMaterials, cardsOf, textsOf, type SealedRead } from '../intake/stored-materials.js';
+import { findEnd } from '../queries/find-end.js';
+import { deleteDrafts, findDrafts, findSeal, insertSeal, type DraftRow } from '../queries/seals.js';
 import { takeOverDrafts } from '../queries/take-over-drafts.js';
 import { revisionOf } from './revision.js';
-import { Seal, expectNotErased, lockAttempt, sealed } from '../attempts/seal.entity.js';
+import { erased, expectNotErased, lockAttempt, sealed } from '../attempts/seal.entity.js';
 
 /** Fixes what a submitted attempt consists of, and reads it afterwards. */
 @Injectable()
@@ -31,10 +32,15 @@ export class Sealing {
   async seal(request: Omit<SealMaterials, 'digest'> & { digest: string | null }): Promise<SealedMaterials> {
     const { attemptId, digest } = request;
     const { revision, dropped } = await this.database.transaction(async (manager) => {
-      await lockAttempt(manager, attemptId);
-      await expectNotErased(manager, attemptId);
-      const earlier = await manager.findOneBy(Seal, { attemptId });
-      if (!earlier) return this.write(manager, request);
+      // sent together and run in this order, so everything is read once the lock is held
+      const [, end, earlier, drafts] = await Promise.all([
+        lockAttempt(manager, attemptId),
+        findEnd(manager, attemptId),
+        findSeal(manager, attemptId),
+        findDrafts(manager, attemptId),
+      ]);
+      if (end.erased) throw erased();
+      if (!earlier) return this.write(manager, request, drafts);
       if (earlier.accountId !== request.accountId || (digest !== null && earlier.digest !== digest)) throw sealed();
       return { revision: earlier.revision, dropped: [] };
     });
@@ -46,9 +52,11 @@ export class Sealing {
   }
 
   async submitted({ attemptId, accountId }: ReadSubmitted): Promise<SubmittedMaterials> {
-    const { revision } = (await this.database.manager.findOneBy(Seal, { attemptId, accountId })) ?? (await this.seal(sealedOnRead(attemptId, accountId)));
-    const found = await this.stored.find({ attemptId, accountId });
-    if (revisionOf(found, this.key) === revision) return { revision, materials: textsOf(found), cards: cardsOf(found) };
+    const read = (): Promise<SealedRead | undefined> => this.stored.findSealed(attemptId, accountId);
+    const found = (await read()) ?? (await this.seal(sealedOnRead(attemptId, accountId)).then(read));
+    if (found && revisionOf(found.materials, this.key) === found.revision) {
+      return { revision: found.revision, materials: textsOf(found.materials), cards: cardsOf(found.materials) };
+    }
     // it was erased between the two reads, or else its rows were changed outside this service
     await expectNotErased(this.database.manager, attemptId);
     throw new Problem('INTERNAL', `The materials of attempt ${attemptId} differ from those that were sealed.`);
@@ -57,15 +65,14 @@ export class Sealing {
   private async write(
     manager: EntityManager,
     { attemptId, accountId, drafts, digest }: Omit<SealMaterials, 'digest'> & { digest: string | null },
+    written: readonly DraftRow[],
   ): Promise<{ revision: string; dropped: string[] }> {
-    const written = await manager.find(DraftRecord, { where: { attemptId } });
     const missing = drafts.find((id) => !written.some(({ draftId }) => draftId === id));
     if (missing) throw new Problem('INTERNAL', `Attempt ${attemptId} has no draft ${missing}.`);
-    await takeOverDrafts(manager, attemptId, accountId, drafts);
-    await manager.delete(DraftRecord, { attemptId });
+    if (written.length > 0) await Promise.all([takeOverDrafts(manager, attemptId, accountId, drafts), deleteDrafts(manager, attemptId)]);
     const sealedMaterials = await this.stored.find({ attemptId }, manager);
     const revision = revisionOf(sealedMaterials, this.key);
-    await manager.insert(Seal, { attemptId, accountId, revision, digest });
+    await insertSeal(manager, attemptId, { accountId, revision, digest });
     const values = new Set(sealedMaterials.map(({ value }) => value));
     const dropped = written.flatMap((row) => this.images.keyOf(row) ?? []).filter((key) => !values.has(key));
     return { revision, dropped };

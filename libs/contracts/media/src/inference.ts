@@ -1,5 +1,5 @@
 import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { AssessLiveness, ObserveFrames, type AssessedLiveness, type ObservedFrames } from './liveness.js';
+import { AssessLiveness, JudgeAction, ObserveFrames, type ActionProgress, type AssessedLiveness, type ObservedFrames } from './liveness.js';
 import { question } from '@shiren/contracts-core';
 
 export class DetectFaces {
@@ -152,5 +152,6 @@ export const inference = {
   models: question<AskForModels, RunningModels>('inference.models', AskForModels, 3_000),
   /** Tracks the face through the frames and stores the observations next to them, so that the recording can be assessed as soon as it ends. */
   observeFrames: question<ObserveFrames, ObservedFrames>('inference.observe-frames', ObserveFrames, 10_000),
+  judgeAction: question<JudgeAction, ActionProgress>('inference.judge-action', JudgeAction, 3_000),
   assessLiveness: question<AssessLiveness, AssessedLiveness>('inference.assess-liveness', AssessLiveness, 12_000),
 };

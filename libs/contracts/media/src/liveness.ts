@@ -1,63 +1,13 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsHexColor, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { question } from '@shiren/contracts-core';
-
-/** What a person may be asked to do in front of the camera. */
-export const livenessActions = ['shake-head', 'nod', 'blink', 'open-mouth'] as const;
-export type LivenessAction = (typeof livenessActions)[number];
-
-/** One, two or three actions. */
-export const livenessStrengths = ['low', 'standard', 'high'] as const;
-export type LivenessStrength = (typeof livenessStrengths)[number];
-
-/** A span of a recording, in milliseconds since its first frame. */
-class Span {
-  @IsInt()
-  @Min(0)
-  @Max(60_000)
-  from!: number;
-
-  @IsInt()
-  @Min(0)
-  @Max(60_000)
-  to!: number;
-}
-
-export class ChallengedAction extends Span {
-  @IsIn(livenessActions)
-  action!: LivenessAction;
-}
-
-/** A colour that fills the page around the camera image. */
-export class ColourFlash extends Span {
-  /** `#rrggbb`. */
-  @IsHexColor()
-  colour!: string;
-}
-
-/** Drawn at random by the server for each recording: what the person has to do, and when. Before the first action the person looks straight ahead. */
-export class LivenessChallenge {
-  /** In order; their spans do not overlap. */
-  @ValidateNested({ each: true })
-  @Type(() => ChallengedAction)
-  @ArrayMaxSize(6)
-  actions!: ChallengedAction[];
-
-  /** Empty unless the scene asks for colour flashes. */
-  @ValidateNested({ each: true })
-  @Type(() => ColourFlash)
-  @ArrayMaxSize(12)
-  flashes!: ColourFlash[];
-
-  /** Length of the recording in milliseconds. */
-  @IsInt()
-  @Min(1_000)
-  @Max(60_000)
-  duration!: number;
-}
+import { ChallengedAction, LivenessChallenge, MORE_TIME, livenessActions, livenessStrengths, type LivenessAction, type LivenessStrength } from './challenge.js';
 
 /** The most frames in one piece of a recording, and in the whole recording. */
 export const MAX_FRAMES = { piece: 40, recording: 400 } as const;
+
+/** How many pieces of a recording may be on their way at once; one that is further ahead of the first missing one is refused. */
+export const MAX_PIECES_AHEAD = 6;
 
 /** What the person should change, judged by the newest frame of a piece; `good` if nothing. */
 export const guidances = ['good', 'no-face', 'several-faces', 'too-far', 'too-near', 'off-centre', 'turned-away', 'too-dark', 'too-bright', 'blurred'] as const;
@@ -70,10 +20,34 @@ export class ObserveFrames {
   frames!: string;
 }
 
+/** What an action lacks: a turn to a side, a larger movement, the second time. */
+export const lacks = ['left', 'right', 'further', 'again'] as const;
+export type Lack = (typeof lacks)[number];
+
+/** How an action stands that is being asked for, by the same scores as the verdict. */
+export interface ActionProgress {
+  done: boolean;
+  /** Absent if it is done, or if there is nothing yet that could be improved. */
+  lack?: Lack;
+}
+
 /** The reply to the page after a piece. */
 export interface SeenFrames {
   frames: number;
   guidance: Guidance;
+  /** Of the action that the piece belongs to, by its place in the challenge; absent before the first one, and from releases up to 0.1.0. */
+  progress?: ActionProgress & { action: number };
+}
+
+export class JudgeAction {
+  @ValidateNested()
+  @Type(() => ChallengedAction)
+  asked!: ChallengedAction;
+
+  /** Keys of the packed frames around its span, in order; what was observed in them is stored already. */
+  @IsString({ each: true })
+  @ArrayMaxSize(20)
+  frames!: string[];
 }
 
 export interface ObservedFrames extends SeenFrames {
@@ -82,6 +56,8 @@ export interface ObservedFrames extends SeenFrames {
   last: number;
   /** Perceptual hashes of the faces, 16 hexadecimal digits each, to be compared with earlier recordings. */
   hashes: string[];
+  /** Pose and expression of the face in each frame that shows one (`packPoses` of libs/liveness), base64; absent from releases up to 0.1.0. */
+  poses?: string;
 }
 
 /** A piece of a recording: its packed frames, and when the server received them. */
@@ -108,7 +84,7 @@ export class AssessLiveness {
 
   /** Earlier recordings that look alike: the keys of their packed frames. */
   @IsArray()
-  @ArrayMaxSize(5)
+  @ArrayMaxSize(10)
   @IsArray({ each: true })
   earlier!: string[][];
 
@@ -164,6 +140,8 @@ export class BeginCapture {
 export interface BegunCapture {
   captureId: string;
   challenge: LivenessChallenge;
+  /** How much longer actions may be asked for (`MORE_TIME`); absent from releases up to 0.1.0, which have no such thing. */
+  moreTime?: { action: number; recording: number };
   /** Recordings that may still be started for this attempt. */
   triesLeft: number;
 }
@@ -175,16 +153,59 @@ export class AddFrames {
   @IsUUID()
   attemptId!: string;
 
-  /** 0, 1, 2, … without gaps; a repeated piece gets the same reply. */
+  /** 0, 1, 2, … Pieces may arrive in any order, at most `MAX_PIECES_AHEAD` ahead of the first missing one; a repeated piece gets the same reply. */
   @IsInt()
   @Min(0)
   @Max(59)
   sequence!: number;
 
+  /** Size of the packed frames; absent if an older gateway asks. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  bytes?: number;
+
   /** Key of packed frames in the blob store. */
   @IsString()
   @MaxLength(256)
   frames!: string;
+}
+
+/** An action was asked for longer, because no reply said in its time that it was done. */
+export class GiveMoreTime {
+  @IsUUID()
+  captureId!: string;
+
+  @IsUUID()
+  attemptId!: string;
+
+  /** Its place in the challenge. */
+  @IsInt()
+  @Min(0)
+  @Max(5)
+  action!: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(MORE_TIME.action)
+  milliseconds!: number;
+}
+
+/** What the recording device measured of its connection. It explains a late recording to the operator; nothing is decided by it. */
+export class MeasuredLink {
+  /** Bits that arrive per millisecond, which is kbit/s. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  kbits?: number;
+
+  /** Milliseconds of the fastest answer, without the time that the server worked on it. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  roundTrip?: number;
 }
 
 export class FinishCapture {
@@ -193,14 +214,56 @@ export class FinishCapture {
 
   @IsUUID()
   attemptId!: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MeasuredLink)
+  link?: MeasuredLink;
 }
 
 export interface FinishedCapture {
-  /** `again`: no sign of an attack, but not conclusive either; a new recording may be started. */
-  outcome: 'passed' | 'failed' | 'again';
+  /**
+   * `again`: no sign of an attack, but not conclusive either; a new recording may be started. `not-captured`: it was the last one, and none of the
+   * attempt's recordings could be judged.
+   */
+  outcome: 'passed' | 'failed' | 'not-captured' | 'again';
   /** Codes of libs/liveness, most important first. */
   reasons: string[];
   triesLeft: number;
+}
+
+export class ListCaptures {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsUUID()
+  accountId!: string;
+}
+
+/** How a recording travelled: what we measured, and what the recording device did. */
+export interface LinkFigures extends MeasuredLink {
+  /** Of all its pieces; absent for recordings of former releases. */
+  bytes?: number;
+  pieces: number;
+  /** From the challenge until the last piece was there. */
+  milliseconds: number;
+  /** The longest that a piece took from its last frame until it was there. */
+  latest: number;
+}
+
+/** One recording of an attempt, as an operator sees it: scores only, no image and no position of a face. */
+export interface RecordedCapture {
+  captureId: string;
+  startedAt: string;
+  /** Absent if it was begun and left. */
+  outcome?: FinishedCapture['outcome'];
+  reasons: { code: string; zh: string; en: string }[];
+  /** Each with the score that it must reach. */
+  evidence: (LivenessEvidence & { least?: number })[];
+  /** Whether the passive network finds the risk high; a scene that reviews doubtful cases has such an attempt reviewed. */
+  risky: boolean;
+  /** Absent if no piece arrived. */
+  link?: LinkFigures;
 }
 
 /**
@@ -210,5 +273,9 @@ export interface FinishedCapture {
 export const captures = {
   begin: question<BeginCapture, BegunCapture>('materials.capture.begin', BeginCapture, 3_000),
   addFrames: question<AddFrames, SeenFrames>('materials.capture.add-frames', AddFrames, 10_000),
+  /** Extends the span of an action, once. Throws REQUEST.INVALID unless it is due: libs/liveness/src/more-time.ts. */
+  giveMoreTime: question<GiveMoreTime, LivenessChallenge>('materials.capture.give-more-time', GiveMoreTime, 3_000),
   finish: question<FinishCapture, FinishedCapture>('materials.capture.finish', FinishCapture, 15_000),
+  /** The recordings of an attempt, oldest first; none once they were erased. */
+  list: question<ListCaptures, RecordedCapture[]>('materials.capture.list', ListCaptures, 3_000),
 };

@@ -1,21 +1,6 @@
-import 'reflect-metadata';
 import { createHash } from 'node:crypto';
-import { Type, plainToInstance } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  IsPositive,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-  validateSync,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { FILE_NAME, NetworkManifest, parsedAs } from '../network-manifest.js';
 
 /** How a face is cropped for the network: see `alignment.ts`. */
 export const alignments = ['arcface-5', 'dlib-68'] as const;
@@ -24,58 +9,8 @@ export type Alignment = (typeof alignments)[number];
 /** `cosine`: 1 minus the cosine, 0 to 2. `euclidean`: between the numbers as the network returns them. */
 export const distances = ['cosine', 'euclidean'] as const;
 
-/** A file next to the manifest: a plain name, so that a manifest can't point anywhere else. */
-const FILE_NAME = /^[A-Za-z0-9][\w.-]{0,127}$/;
-
-/** A network's input: a square image of three colours, as planes of (value − mean) / scale. */
-export class NetworkInput {
-  /** Pixels. */
-  @IsInt()
-  @Min(32)
-  @Max(512)
-  side!: number;
-
-  @IsIn(['rgb', 'bgr'])
-  channels!: 'rgb' | 'bgr';
-
-  @IsNumber()
-  @Min(-255)
-  @Max(255)
-  mean!: number;
-
-  @IsNumber()
-  @IsPositive()
-  scale!: number;
-}
-
-/** Everything that the product needs to know about a recognition model; docs/operators/models.md explains each field to operators. */
-export class RecognitionManifest {
-  @Matches(/^[a-z0-9][a-z0-9.-]{0,63}$/)
-  id!: string;
-
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$/)
-  version!: string;
-
-  /** ONNX file next to the manifest. */
-  @Matches(FILE_NAME)
-  file!: string;
-
-  /** Of the file, in hexadecimal digits. */
-  @Matches(/^[0-9a-f]{64}$/)
-  sha256!: string;
-
-  @MaxLength(200)
-  licence!: string;
-
-  /** Origin and training data of the file, as far as known. */
-  @MaxLength(1_000)
-  provenance!: string;
-
-  @IsObject()
-  @ValidateNested()
-  @Type(() => NetworkInput)
-  input!: NetworkInput;
-
+/** Everything that the product needs to know about a recognition model. */
+export class RecognitionManifest extends NetworkManifest {
   @IsIn(alignments)
   alignment!: Alignment;
 
@@ -103,23 +38,8 @@ export class RecognitionManifest {
   covering?: string;
 }
 
-/** Reads a manifest. Throws an Error whose message completes the sentence "of <file>: …". */
-export function parseManifest(text: string): RecognitionManifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Error('it is not JSON');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is not a JSON object');
-  const manifest = plainToInstance(RecognitionManifest, value);
-  const [first] = validateSync(manifest, { whitelist: true, forbidNonWhitelisted: true });
-  if (first) {
-    const { constraints, property } = first.children?.[0] ?? first;
-    throw new Error(Object.values(constraints ?? {})[0] ?? `${property} is missing or wrong`);
-  }
-  return manifest;
-}
+/** Reads a recognition model's manifest; throws as `parsedAs` does. */
+export const parseManifest = (text: string): RecognitionManifest => parsedAs(RecognitionManifest, text);
 
 /** Detects the face, then its landmarks; part of every model's name, since descriptors depend on it. */
 const DETECTION = 'blazeface-68/1';

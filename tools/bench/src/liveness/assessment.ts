@@ -1,7 +1,7 @@
 import type { LivenessEvidence } from '@shiren/contracts-media';
 import { decideLiveness, evidenceOf, type FrameObservation, type LivenessVerdict } from '@shiren/liveness';
 import { encoded, type Recording } from '@shiren/testing';
-import { FaceModels, FrameObserver, measureRecording } from '@shiren/vision';
+import { FaceModels, FrameObserver, PassiveNetwork, measureRecording } from '@shiren/vision';
 
 /** Frames per piece: about a second. */
 const PIECE = 12;
@@ -18,15 +18,18 @@ export class Assessment {
   private constructor(
     readonly observer: FrameObserver,
     private readonly models: FaceModels,
+    private readonly passive: PassiveNetwork | undefined,
   ) {}
 
   get backend(): string {
     return this.models.backend;
   }
 
+  /** With the passive network that LIVENESS_MODEL names, if any. */
   static async load(): Promise<Assessment> {
     const models = await FaceModels.load();
-    return new Assessment(await FrameObserver.load(models), models);
+    const manifest = process.env['LIVENESS_MODEL'];
+    return new Assessment(await FrameObserver.load(models), models, manifest ? await PassiveNetwork.load(models.engine, manifest) : undefined);
   }
 
   async assess(recording: Recording, earlier: readonly (readonly FrameObservation[])[] = []): Promise<Assessed> {
@@ -36,7 +39,7 @@ export class Assessment {
     // piece by piece as they arrive, since any free worker may get the next one
     for (let from = 0; from < frames.length; from += PIECE) observations.push(...(await this.observer.observe(frames.slice(from, from + PIECE))));
     const observed = performance.now();
-    const { measurements } = await measureRecording(frames, observations, recording.challenge, this.models);
+    const { measurements } = await measureRecording(frames, observations, recording.challenge, this.models, this.passive);
     // simulates a tenth of a second on the network
     const pieces = observations
       .filter((_, index) => index % PIECE === PIECE - 1 || index === observations.length - 1)

@@ -1,24 +1,40 @@
 /**
- * npm run bench:liveness: runs attacks and genuine recordings through the liveness check; reports APCER and BPCER (ISO/IEC 30107-3). `-- --quick`
- * uses one recording per clip and two people generated from photos; `-- <folder>` uses other clips.
+ * npm run bench:liveness: runs attacks and genuine recordings through the liveness check; reports APCER and BPCER (ISO/IEC 30107-3).
+ * `-- --quick` uses one recording per clip and two people generated from photos, `-- --kind WORDS` (repeatable) only the kinds that contain these
+ * words (of genuine ones too), `-- --clips DIR` other clips, `-- --photos DIR` other pictures that must never pass.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { livenessActions } from '@shiren/contracts-media';
 import { actionScore, expressionsOf, type FrameObservation } from '@shiren/liveness';
 import { attackKinds, genuineVariants, noisy, readPicture, root, seeded, type AttackMaterial, type Recording } from '@shiren/testing';
+import { wilson } from '@shiren/vision';
 import { percentile, rounded, table } from '../measurement.js';
 import { Assessment, type Assessed } from './assessment.js';
 import { clipFiles, livingSources, sourcesOf, type Source } from './sources.js';
 
-const quick = process.argv.includes('--quick');
-const folder = process.argv.slice(3).find((word) => !word.startsWith('--'));
+const {
+  quick,
+  kind: only,
+  clips: clipFolder,
+  photos: photoFolder,
+} = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    quick: { type: 'boolean', default: false },
+    kind: { type: 'string', multiple: true, default: [] },
+    clips: { type: 'string' },
+    photos: { type: 'string' },
+  },
+}).values;
+const wanted = (kind: string): boolean => only.length === 0 || only.some((words) => kind.includes(words));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const check = await Assessment.load();
-const clips = clipFiles(folder && resolve(folder));
+const clips = clipFiles(clipFolder && resolve(clipFolder));
 if (clips.length === 0) say('There are no clips of people: only people made of photos are recorded.');
 const sources: Source[] = [];
 for (const clip of clips) sources.push(...(await sourcesOf(clip, check.observer, quick ? 1 : 2)));
@@ -55,7 +71,7 @@ for (const [index, source] of sources.entries()) {
   const { recording } = source;
   const genuine = await check.assess(recording);
   for (const [kind, vary] of Object.entries(genuineVariants)) {
-    count(kind, 'genuine', source.name, await check.assess(vary(recording)));
+    if (wanted(kind)) count(kind, 'genuine', source.name, await check.assess(vary(recording)));
   }
   const strangers = sources.filter(({ person }) => person !== source.person);
   const stranger = strangers[(3 * index + 1) % strangers.length]?.recording ?? recording;
@@ -64,24 +80,27 @@ for (const [index, source] of sources.entries()) {
   const expressions = expressionsOf(genuine.observations);
   // an attack replays this recording against another challenge, one that asks for the actions least visible in it
   const leastShown = recording.challenge.actions.map(
-    (span) =>
-      [...livenessActions].sort((a, b) => actionScore({ ...span, action: a }, expressions) - actionScore({ ...span, action: b }, expressions))[0] ?? 'nod',
+    ({ from, to }) =>
+      [...livenessActions].sort((a, b) => actionScore({ action: a, from, to }, expressions) - actionScore({ action: b, from, to }, expressions))[0] ?? 'nod',
   );
   for (const [kind, { species, make, seenBefore }] of Object.entries(attackKinds)) {
+    if (!wanted(kind)) continue;
     const attack = make({ genuine: recording, stranger, face, leastShown });
+    if (!attack) continue;
     count(kind, species, source.name, await check.assess(attack, seenBefore ? [genuine.observations] : []));
   }
 }
 
-const pictures = resolve(root, '../shared/data/faces/negative');
-if (!folder && existsSync(pictures)) {
+const PICTURES = 'painting, statue, drawing, animal';
+const pictures = photoFolder ? resolve(photoFolder) : resolve(root, '../shared/data/faces/negative');
+if (wanted(PICTURES) && (photoFolder || !clipFolder) && existsSync(pictures)) {
   for (const file of readdirSync(pictures)) {
     const picture = await readPicture(await readFile(join(pictures, file)));
     const random = seeded(31);
     const challenge = sources[0]?.recording.challenge;
     if (challenge) {
       const frames = Array.from({ length: 80 }, (_, index) => ({ at: index * 80, picture: noisy(picture, random) }));
-      count('painting, statue, drawing, animal', 'paper picture', file, await check.assess({ challenge, frames }));
+      count(PICTURES, 'paper picture', file, await check.assess({ challenge, frames }));
     }
   }
 }
@@ -89,14 +108,12 @@ if (!folder && existsSync(pictures)) {
 const all = [...rows.values()];
 const genuine = all.filter(({ species }) => species === 'genuine');
 const attacks = all.filter(({ species }) => species !== 'genuine');
-const rate = (some: readonly Row[]): string =>
-  `${rounded(
-    (100 * some.reduce((sum, { wrong }) => sum + wrong.length, 0)) /
-      Math.max(
-        1,
-        some.reduce((sum, { presented }) => sum + presented, 0),
-      ),
-  )} %`;
+/** The share that went wrong, with its 95 % confidence interval. */
+const rate = (some: readonly Row[]): string => {
+  const [wrong, presented] = [some.reduce((sum, row) => sum + row.wrong.length, 0), some.reduce((sum, row) => sum + row.presented, 0)];
+  const [low, high] = wilson(wrong, Math.max(1, presented)).map((share) => rounded(100 * share));
+  return `${rounded((100 * wrong) / Math.max(1, presented))} % (${low}–${high})`;
+};
 const why = ({ reasons }: Row): string =>
   Object.entries(reasons)
     .sort(([, a], [, b]) => b - a)

@@ -3,8 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { livenessActions, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
-import { actionScore, drawChallenge, expressionsOf, type FrameObservation } from '@shiren/liveness';
+import { nameOfWay, type Frame, type LivenessAction, type LivenessChallenge } from '@shiren/contracts-media';
+import { actionScore, actionWays, drawChallenge, expressionsOf, type FrameObservation } from '@shiren/liveness';
 import { SyntheticSubject, readPicture, root, sampleFace, seeded, type Recording, type SampleFace } from '@shiren/testing';
 import type { FrameObserver } from '@shiren/vision';
 
@@ -55,13 +55,14 @@ export async function sourcesOf(clip: string, observer: FrameObserver, most = 3)
   for (let start = 0; start + DURATION <= (frames.at(-1)?.at ?? 0); start += 500) {
     const expressions = expressionsOf(shifted(observations, start));
     const shown = SPANS.map((span) =>
-      livenessActions.map((action) => ({ action, score: actionScore({ action, ...span }, expressions) })).filter(({ score }) => score >= CLEAR),
+      actionWays.map((way) => ({ way, score: actionScore({ ...way, ...span }, expressions) })).filter(({ score }) => score >= CLEAR),
     );
     for (const first of shown[0] ?? []) {
       for (const second of shown[1] ?? []) {
-        if (first.action === second.action) continue;
-        const actions = [first, second].map(({ action }, index) => ({ action, ...(SPANS[index] as (typeof SPANS)[number]) }));
-        const sureness = Math.min(first.score, second.score) + (isHead(first.action) || isHead(second.action) ? 1 : 0);
+        // as in every challenge: a movement of the head and one of the face
+        if (isHead(first.way.action) === isHead(second.way.action)) continue;
+        const actions = [first, second].map(({ way }, index) => ({ ...way, ...(SPANS[index] as (typeof SPANS)[number]) }));
+        const sureness = Math.min(first.score, second.score);
         found.push({ start, challenge: { actions, flashes: [], duration: DURATION }, sureness });
       }
     }
@@ -73,7 +74,7 @@ export async function sourcesOf(clip: string, observer: FrameObserver, most = 3)
   const person = basename(clip).replace(/\.\w+$/, '');
   return Promise.all(
     chosen.map(async ({ start, challenge }) => ({
-      name: `${person} at ${start / 1_000} s: ${challenge.actions.map(({ action }) => action).join(', ')}`,
+      name: `${person} at ${start / 1_000} s: ${challenge.actions.map(nameOfWay).join(', ')}`,
       person,
       recording: {
         challenge,
@@ -102,7 +103,7 @@ export async function livingSources(names: readonly SampleFace[], flash = false)
     const face = await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
     const frames = await face.perform(challenge, { seed: index });
     sources.push({
-      name: `${name} (made of a photo): ${challenge.actions.map(({ action }) => action).join(', ')}`,
+      name: `${name} (made of a photo): ${challenge.actions.map(nameOfWay).join(', ')}`,
       person: name,
       recording: { challenge, frames: await Promise.all(frames.map(async ({ at, image }) => ({ at, picture: await readPicture(image) }))) },
     });
