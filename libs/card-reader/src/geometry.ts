@@ -105,7 +105,7 @@ export function cornersOf({ middle, width, height, angle }: TurnedRectangle): Qu
 }
 
 /** Andrew's monotone chain, counter-clockwise in a plane whose y axis points upwards. */
-function convexHull(points: readonly Point[]): Point[] {
+export function convexHull(points: readonly Point[]): Point[] {
   const sorted = [...points].sort((one, other) => one.x - other.x || one.y - other.y);
   const half = (way: readonly Point[]): Point[] => {
     const chain: Point[] = [];

@@ -18,11 +18,19 @@ export function strongestFrequency(square: Float32Array): number {
   const size = SPECTRUM_SIDE;
   const [real, imaginary] = [windowed(square, size), new Float32Array(size * size)];
   for (let row = 0; row < size; row++) transform(real, imaginary, row * size, 1, size);
-  for (let column = 0; column < size; column++) transform(real, imaginary, column, size, size);
-  const strength = real.map((value, at) => Math.hypot(value, imaginary[at] as number));
+  // of real numbers, the other half is symmetrical
+  for (let column = 0; column <= size / 2; column++) transform(real, imaginary, column, size, size);
+  const strength = new Float32Array(size * size);
+  for (let v = 0; v < size; v++) {
+    for (let u = 0; u <= size / 2; u++) {
+      const at = v * size + u;
+      const own = Math.sqrt((real[at] as number) ** 2 + (imaginary[at] as number) ** 2);
+      strength[at] = own;
+      strength[((size - v) % size) * size + ((size - u) % size)] = own;
+    }
+  }
   const peaks: { u: number; v: number; strength: number }[] = [];
   for (let v = 0; v < size; v++) {
-    // the other half is symmetrical
     for (let u = 0; u <= size / 2; u++) {
       const [fu, fv] = [u / size, (v < size / 2 ? v : v - size) / size];
       const pitch = Math.hypot(fu, fv);
@@ -61,24 +69,34 @@ function windowed(square: Float32Array, size: number): Float32Array {
   return square.map((value, at) => (value - mean) * (fade[Math.floor(at / size)] as number) * (fade[at % size] as number));
 }
 
-/** Cooley–Tukey fast Fourier transform, in place, of `size` numbers that are `step` apart. */
+/** Cosines and sines of a full turn in `SPECTRUM_SIDE` steps, clockwise. */
+const cosines = Float64Array.from({ length: SPECTRUM_SIDE }, (_, at) => Math.cos((-2 * Math.PI * at) / SPECTRUM_SIDE));
+const sines = Float64Array.from({ length: SPECTRUM_SIDE }, (_, at) => Math.sin((-2 * Math.PI * at) / SPECTRUM_SIDE));
+
+/** Cooley–Tukey fast Fourier transform, in place, of `size` numbers that are `step` apart; `size` divides `SPECTRUM_SIDE`. */
 function transform(real: Float32Array, imaginary: Float32Array, from: number, step: number, size: number): void {
   for (let index = 1, reversed = 0; index < size; index++) {
     let bit = size >> 1;
     for (; reversed & bit; bit >>= 1) reversed ^= bit;
     reversed ^= bit;
     if (index >= reversed) continue;
-    const [one, other] = [from + index * step, from + reversed * step];
-    [real[one], real[other]] = [real[other] as number, real[one] as number];
-    [imaginary[one], imaginary[other]] = [imaginary[other] as number, imaginary[one] as number];
+    const one = from + index * step;
+    const other = from + reversed * step;
+    const [ownReal, ownImaginary] = [real[one] as number, imaginary[one] as number];
+    real[one] = real[other] as number;
+    imaginary[one] = imaginary[other] as number;
+    real[other] = ownReal;
+    imaginary[other] = ownImaginary;
   }
   for (let length = 2; length <= size; length <<= 1) {
     const half = length >> 1;
     for (let within = 0; within < half; within++) {
-      const angle = (-2 * Math.PI * within) / length;
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const turn = within * (SPECTRUM_SIDE / length);
+      const cos = cosines[turn] as number;
+      const sin = sines[turn] as number;
       for (let start = within; start < size; start += length) {
-        const [near, far] = [from + start * step, from + (start + half) * step];
+        const near = from + start * step;
+        const far = from + (start + half) * step;
         const re = (real[far] as number) * cos - (imaginary[far] as number) * sin;
         const im = (real[far] as number) * sin + (imaginary[far] as number) * cos;
         real[far] = (real[near] as number) - re;

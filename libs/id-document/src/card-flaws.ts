@@ -90,7 +90,7 @@ export function flawOf(
   // small text looks blurred too, once it is enlarged for reading
   if (lines.length > 0 && measures.lineHeight < limits.lineHeight.refused) return 'too-small';
   if (measures.sharpness < limits.sharpness.refused) return 'blurred';
-  const watermark = hasWatermark(lines);
+  const watermark = hasWatermark(lines, side);
   // a watermark may name a document too: 仅供办理居住证使用
   const document = watermark && kind === side ? undefined : otherDocument(rows);
   if (document) return document;
@@ -103,7 +103,8 @@ export function flawOf(
   if (measures.colour < limits.colour.refused) return 'photocopy';
   const incomplete = gapped || cardFields[side].some((field) => fields[field] === undefined);
   if (incomplete && watermark) return 'watermark';
-  if (reachesOut(side, rows, photoCorners) || (incomplete && lines.some((line) => touchesEdge(line, photoCorners)))) return 'cut-off';
+  const margins = incomplete ? reach.incomplete[side] : reach.complete[side];
+  if (reachesOut(side, rows, photoCorners, margins) || (incomplete && lines.some((line) => touchesEdge(line, photoCorners)))) return 'cut-off';
   if (wrongNumber) return 'wrong-number';
   if (!incomplete) return undefined;
   if (measures.glare > limits.glare.doubted) return 'glare';
@@ -114,24 +115,33 @@ export function flawOf(
   return sure >= cardFields[side].length / 2 ? 'covered' : 'unreadable';
 }
 
-/** Minimum margin of a card beyond its first and last row, as fractions of the number's width and of the distance of the rows. */
-const reach = {
-  front: { left: 0.04, right: 0.05, above: 0.12, below: 0.1 },
-  back: { left: 0.4, right: 1.6, above: 0.14, below: 0.1 },
-} as const;
+interface Margins {
+  left: number;
+  right: number;
+  above: number;
+  below: number;
+}
+
+/**
+ * Minimum margin of a card beyond its first and last row, as fractions of the number's width (left and right of a front) and of the distance of the
+ * rows. Scans are often cut at the card's edge or a little inside it: if all fields were read, the text only has to be in the photo as a whole.
+ */
+const reach: Record<'complete' | 'incomplete', Record<CardSide, Margins>> = {
+  incomplete: { front: { left: 0.04, right: 0.05, above: 0.12, below: 0.1 }, back: { left: 0.4, right: 1.6, above: 0.14, below: 0.1 } },
+  complete: { front: { left: 0.015, right: 0.03, above: 0.06, below: 0.05 }, back: { left: 0.3, right: 1.45, above: 0.09, below: 0.06 } },
+};
 
 /** The number is three times as far below the name as the birth date. */
 const NUMBER_BELOW = 3;
 
 /** Whether the card extends beyond the photo, judged by its rows. */
-function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[]): boolean {
+function reachesOut(side: CardSide, rows: readonly CardRow[], photo: readonly Point[], { left, right, above, below }: Margins): boolean {
   const first = rows.find(({ characters }) => /\p{Script=Han}/u.test(textOf(characters)));
   const last = rows.findLast(({ characters }) => /\d{8}/.test(textOf(characters)));
   const birth = rows.find(({ characters }) => /\d年/.test(textOf(characters)));
   // without a number: is there room for it below?
   if (side === 'front' && first && birth && !last) return depthIn(photo, { x: first.left, y: first.middle + NUMBER_BELOW * (birth.middle - first.middle) }) < 0;
   if (!first || !last || first === last) return false;
-  const { left, right, above, below } = reach[side];
   const height = last.middle - first.middle;
   const width = last.right - last.left;
   const [from, to] = side === 'front' ? [last.left - left * width, last.right + right * width] : [last.left - left * height, last.left + right * height];

@@ -29,7 +29,8 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
   const settled = number && settleNumber(number, { ...(birth?.value ? { birth: birth.value } : {}), ...(sex ? { sex: sex.value as 'm' | 'f' } : {}) }, today);
   const sureNumber = settled !== undefined && settled.sure && number !== undefined && (settled.repaired || leastScore(number) >= SURE.number);
   const fields: FrontFields = {};
-  const name = places.name && readName(places.name, places.valueLeft);
+  const pitch = pitchOf(addressLines(places));
+  const name = places.name && readName(places.name, places.valueLeft, pitch);
   if (name) fields.name = name;
   const ethnicGroup = places.sex && readEthnicGroup(places.sex);
   if (ethnicGroup) fields.ethnicGroup = ethnicGroup;
@@ -51,13 +52,11 @@ export function readFront(rows: readonly CardRow[], today: Date): { fields: Fron
 
 const hasCheckDigit = (number: string): boolean => checkCharacterOf(number) === number[17];
 
-/**
- * Whether there is room for a character between two of a row, without its label; of a rare character, at least something would have been
- * read. Names of two characters are printed with a blank between them.
- */
-const isTorn = ({ characters, height }: CardRow, mayHaveBlank: boolean): boolean =>
-  stepsOf(characters.slice(2)).some(({ length, blank }) => length > height * TORN_STEP && !(mayHaveBlank && blank));
-const TORN_STEP = 1.4;
+/** Whether there is room for more than was read between two characters of a row, without its label. Names of two characters have a blank there. */
+const isTorn = ({ characters, height }: CardRow, isName: boolean): boolean =>
+  stepsOf(characters.slice(2)).some(({ length, blank }) => length > height * (isName ? TORN_STEP.name : TORN_STEP.address) && !(isName && blank));
+/** In heights of a line. In a name, a single rare character may be missed altogether (1.5 to 1.7): the person is asked for it. */
+const TORN_STEP = { name: 2.1, address: 1.4 } as const;
 
 /** A field that the number determines too: sure if both agree, taken from a sure number if it could not be read. */
 function agreed(read: ReadField | undefined, fromNumber: string | undefined, sureNumber: boolean): ReadField | undefined {
@@ -91,10 +90,13 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
   const name = above[nameAt >= 0 ? nameAt : beforeSex - 1];
   const lastAbove = Math.max(birthAt, sexAt, nameAt);
   const portraitLeft = number && number.left + (number.right - number.left) * PORTRAIT_FROM;
+  const usual = median(above.map(({ height }) => height)) ?? 0;
   const belowBirth = above
     .slice(lastAbove + 1)
     .map((row) => (portraitLeft === undefined ? row : leftOf(row, portraitLeft)))
-    .filter(({ characters }) => characters.length > 0);
+    .filter(({ characters, height }) => characters.length > 0 && !(characters.length <= MAX_PIECE.characters && height < usual * MAX_PIECE.height))
+    // on a tilted card the label may be a row of its own
+    .filter(({ characters }) => !/^[住址]+$/.test(textOf(characters)));
   const address = belowBirth.filter((row) => !isSecondLanguage(row));
   const interrupted = belowBirth.some((row, index) => isSecondLanguage(row) && belowBirth.slice(0, index).some((before) => !isSecondLanguage(before)));
   const [sex, birth] = [above[sexAt], above[birthAt]];
@@ -110,6 +112,9 @@ function placesOfRows(rows: readonly CardRow[]): FrontRows {
     ...{ address, interrupted },
   };
 }
+
+/** A row with so few characters, that much smaller than usual, is a piece of a watermark. */
+const MAX_PIECE = { characters: 2, height: 0.7 } as const;
 
 /** Below this middle score a row is in a script that the network does not know. */
 const MIN_KNOWN_SCORE = 0.5;
@@ -131,9 +136,6 @@ function leftOf(row: CardRow, most: number): CardRow {
 
 /** Characters that are read out of the second language left of a label. */
 const MAX_STRAYS = 4;
-/** Minimum score of a character left of a label that belongs to the value. */
-const MIN_VALUE_SCORE = 0.7;
-
 /** Removes the label: its characters if they were read, otherwise everything left of the column in which values begin. */
 function withoutLabel({ characters, height }: CardRow, label: string, valueLeft: number | undefined): CardCharacter[] {
   // on a tilted card the first characters of a value may be mixed with the label's
@@ -142,7 +144,7 @@ function withoutLabel({ characters, height }: CardRow, label: string, valueLeft:
     const labels = [...label].map((own) => begins.find(({ text }) => text === own));
     // and left of the label there may be a second language
     const labelFrom = Math.min(...labels.map((own) => own?.at ?? Infinity));
-    return characters.filter((character) => !labels.includes(character) && !(character.at < labelFrom && character.score < MIN_VALUE_SCORE));
+    return characters.filter((character) => !labels.includes(character) && character.at >= labelFrom);
   }
   const from = characters.findIndex(({ text, at }, index) => {
     const inColumn = index < label.length && valueLeft !== undefined && at < valueLeft - height * 0.55;
@@ -151,7 +153,8 @@ function withoutLabel({ characters, height }: CardRow, label: string, valueLeft:
   return from < 0 ? [] : characters.slice(from);
 }
 
-function readName(row: CardRow, valueLeft: number | undefined): ReadField | undefined {
+/** `pitch` is the step from one character of the address to the next. */
+function readName(row: CardRow, valueLeft: number | undefined, pitch: number): ReadField | undefined {
   const characters = withoutLabel(row, '姓名', valueLeft).filter(({ text }) => /[\p{Script=Han}·•・.．。,，、'-]/u.test(text));
   const dotted = characters.map((character) => ({ ...character, text: character.text.replace(DOT, '·') }));
   const read = writtenName(textOf(dotted))
@@ -169,8 +172,8 @@ function readName(row: CardRow, valueLeft: number | undefined): ReadField | unde
     leastScore(characters) >= SURE.dot &&
     !characters.some((character, index) => isDoubted(character, index === 0)) &&
     beginsWithLabel(row) &&
-    beginsInColumn(characters[0], row, valueLeft) &&
-    isWholeName(characters, row);
+    beginsInColumn(characters[0], row, valueLeft, pitch) &&
+    isWholeName(characters, row, pitch);
   return found(value, sure);
 }
 
@@ -184,14 +187,14 @@ const beginsWithLabel = ({ characters }: CardRow): boolean => characters.slice(0
 const MAX_SURE_LENGTH = { plain: 4, dotted: 15 } as const;
 
 /**
- * In heights of a line with its margins: how far right of the other values a name may begin. It was -0.02 to 0.37 on 86 drawn cards; a missed first
- * character, as rare surnames are, adds 0.66 to 0.85.
+ * How far right of the other values a name may begin: in heights of a line with its margins (-0.02 to 0.37 on 86 drawn cards; a missed first
+ * character, as rare surnames are, adds 0.66 to 0.85), and in steps of the address, because the margins of small lines are wider.
  */
-const MAX_INDENT = 0.6;
+const MAX_INDENT = { heights: 0.6, pitches: 0.85 } as const;
 
 /** Whether the name begins where sex and birth date do: otherwise its first character was missed. True if neither of them was read. */
-const beginsInColumn = (first: CardCharacter | undefined, { height }: CardRow, valueLeft: number | undefined): boolean =>
-  valueLeft === undefined || first === undefined || first.at - valueLeft <= height * MAX_INDENT;
+const beginsInColumn = (first: CardCharacter | undefined, { height }: CardRow, valueLeft: number | undefined, pitch: number): boolean =>
+  valueLeft === undefined || first === undefined || first.at - valueLeft <= Math.min(height * MAX_INDENT.heights, pitch * MAX_INDENT.pitches);
 
 /** Characters that a name's middle dot is misread as. */
 const DOT = /[·•・.．。,，、'-]/;
@@ -199,18 +202,22 @@ const DOT = /[·•・.．。,，、'-]/;
 /** Characters that occur in no name, and the name characters that are misread as them. */
 const standIns: Readonly<Record<string, string>> = { 或: '彧', 活: '湉' };
 
-/** Whether no character was missed: no step is too wide for its line, and the line ends with the last character. */
-function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow): boolean {
+/** Whether no character was missed: no step is too wide, and the line ends with the last character. */
+function isWholeName(characters: readonly CardCharacter[], { height, right }: CardRow, pitch: number): boolean {
   const last = characters.at(-1);
-  const maxStep = ({ blank }: Step): number => height * (characters.length === 2 && blank ? BLANK_STEP : NAME_STEP);
+  const most = (limit: { heights: number; pitches: number }): number => Math.min(height * limit.heights, pitch * limit.pitches);
+  const maxStep = ({ blank }: Step): number => most(characters.length === 2 && blank ? BLANK_STEP : NAME_STEP);
   return last !== undefined && right - last.at < height * LAST_STEP && stepsOf(characters).every((step) => step.length < maxStep(step));
 }
 
-/** In heights of a line with its margins, measured: characters are 0.66 to 0.85 apart, the line ends 0.4 to 0.6 after the last. */
-const NAME_STEP = 1.1;
+/**
+ * In heights of a line with its margins, measured: characters are 0.66 to 0.85 apart, the line ends 0.4 to 0.6 after the last. Small lines have wider
+ * margins, so that two steps are one height; in steps of the address, which is printed a little smaller, those of a name are 1.0 to 1.3.
+ */
+const NAME_STEP = { heights: 1.1, pitches: 1.65 } as const;
 const LAST_STEP = 0.95;
 /** With a blank as wide as a character between the two of a short name. */
-const BLANK_STEP = 2.2;
+const BLANK_STEP = { heights: 2.2, pitches: 2.7 } as const;
 
 /** A step this many times the usual one has room for a missed character; a little less for each digit next to it. */
 const WIDE_STEP = 1.5;
@@ -284,8 +291,10 @@ function readAddress(lines: CardCharacter[][], interrupted: boolean): ReadField 
     leastScore(characters.slice(placed.known)) >= SURE.address &&
     isSureCorrection(placed, characters, SURE.address) &&
     !characters.slice(placed.known).some(isNeverSure) &&
-    // a character twice where the known place ends was read from a watermark (曲松县县)
-    characters[placed.known]?.text !== characters[placed.known - 1]?.text &&
+    // a character twice where the known place ends was read from a watermark (曲松县县, or 曲松止县 before it was corrected)
+    placed.value[placed.known] !== placed.value[placed.known - 1] &&
+    // the end may be missing: 路938 without 号, 22栋4 without 单元264室
+    !/\d$/.test(value) &&
     !interrupted &&
     isWhole(lines);
   return found(placed?.value ?? value, sure, placed?.repaired);

@@ -24,7 +24,7 @@ export function readingOf(side: CardSide, sight: CardSight, today: Date): Omit<C
   const read: typeof none = kind !== side ? none : side === 'front' ? readFront(rows, today) : { ...none, fields: backFields(rows) };
   const flaw = flawOf(side, kind, sight, { rows, ...read });
   const { glare, lineHeight } = sight.measures;
-  const doubted = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted || hasWatermark(sight.lines);
+  const doubted = glare > limits.glare.doubted || lineHeight < limits.lineHeight.doubted || hasWatermark(sight.lines, side);
   const fields = doubted ? withoutTrust(read.fields) : read.fields;
   const sure = flaw === undefined && decisive[side].every((field) => fields[field]?.confidence === 'high');
   return { side, ...(flaw ? { flaw } : {}), fields: flaw ? {} : fields, confidence: sure ? 'high' : 'low' };

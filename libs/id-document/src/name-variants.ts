@@ -1,4 +1,4 @@
-import { lookAlikes } from './look-alikes.js';
+import { lookAlikes, surnameLookAlikes } from './look-alikes.js';
 
 /** A person has to look through them. */
 const MAX_VARIANTS = 6;
@@ -9,7 +9,9 @@ const MAX_VARIANTS = 6;
  */
 export function nameVariants(name: string): string[] {
   const characters = [...name];
-  const options = characters.map((character) => lookAlikes.get(character)?.characters ?? []);
+  const options = characters.map((character, index) => [
+    ...new Set([...(index === 0 ? (surnameLookAlikes.get(character)?.characters ?? []) : []), ...(lookAlikes.get(character)?.characters ?? [])]),
+  ]);
   const depth = Math.max(0, ...options.map(({ length }) => length));
   return Array.from({ length: depth })
     .flatMap((_, rank) =>

@@ -1,4 +1,4 @@
-import type { CardFlaw } from '@shiren/contracts-media';
+import type { CardFlaw, CardSide } from '@shiren/contracts-media';
 import { textOf, type CardLine, type CardRow } from './card-text.js';
 
 /** Words that only these documents have. The permits for Hong Kong, Macao and Taiwan also name a 通行证, so they come first. */
@@ -23,12 +23,18 @@ export function otherDocument(rows: readonly CardRow[]): CardFlaw | undefined {
 
 /** What people write across copies of their card: whole, and in pieces between the lines of the card. */
 const WATERMARK = /仅供|仅限|仅用于|业务使用|他用无效|复印无效/;
-const PIECE_OF_WATERMARK = /仅供|仅限|仅用|供办|办理|手续|业务|使用|无效|复印|认证/;
+const PIECE_OF_WATERMARK = /仅供|仅限|仅用|供办|办理|手续|业务|使用|无效|复印|认证|他用/;
 
 /** Whether a line is a watermark that says what the copy is for. */
 export const isWatermark = ({ characters, slanted = false }: Pick<CardLine, 'characters' | 'slanted'>): boolean =>
   slanted || WATERMARK.test(textOf(characters));
 
-/** Whether any of a watermark was read. */
-export const hasWatermark = (lines: readonly CardLine[]): boolean =>
-  lines.some((line) => isWatermark(line) || PIECE_OF_WATERMARK.test(textOf(line.characters)));
+/** Times the usual height of a line: on a front only what is written across several rows is as tall. The title of a back is twice as tall as the rest. */
+const ACROSS_ROWS = 2.4;
+
+/** Whether any of a watermark was read, or something was found that is written across the rows of a front. */
+export function hasWatermark(lines: readonly CardLine[], side: CardSide): boolean {
+  const usual = [...lines].sort((one, other) => one.height - other.height)[Math.floor(lines.length / 2)]?.height ?? 0;
+  const across = ({ left, right, height }: CardLine): boolean => side === 'front' && height > usual * ACROSS_ROWS && right - left > height;
+  return lines.some((line) => isWatermark(line) || across(line) || PIECE_OF_WATERMARK.test(textOf(line.characters)));
+}

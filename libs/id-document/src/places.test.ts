@@ -1,4 +1,4 @@
-import { addressParts, authorityPlaces, placedAddress, placedAuthority, sharesPlace } from './places.js';
+import { addressParts, authorityPlaces, isMisreadBranch, placedAddress, placedAuthority, sharesPlace } from './places.js';
 
 describe('an address', () => {
   it.each([
@@ -22,6 +22,18 @@ describe('an authority', () => {
   it('is put right where the list knows its place', () => {
     expect(placedAuthority('景宁备族自治县公安局')).toMatchObject({ value: '景宁畲族自治县公安局', repaired: true });
     expect(placedAuthority('杭州市公安局西湖分局')).toMatchObject({ repaired: false });
+  });
+
+  it.each([
+    ['西安市公安局鄠邑分局', false],
+    ['西安市公安局鄂邑分局', true],
+    ['西安市公安局高新分局', false],
+    ['北京市公安局朝阳分局', false],
+    ['杭州市公安局西湖区分局', false],
+    ['西安市公安局鄂邑区分局', true],
+    ['鄂邑区公安局', false],
+  ])('%s names a branch that may have been misread: %s', (authority, misread) => {
+    expect(isMisreadBranch(authority)).toBe(misread);
   });
 
   it.each([

@@ -109,6 +109,22 @@ export function placedAuthority(authority: string): PlacedText | undefined {
 }
 
 /**
+ * Whether the branch that an authority names (鄂邑 in 西安市公安局鄂邑分局) is none of the counties there, but looks like one of them with a character that
+ * the network doesn't know (鄠邑).
+ */
+export function isMisreadBranch(authority: string): boolean {
+  const branch = /公安局(.+?)(?:公安)?分局$/.exec(authority)?.[1];
+  const seat = branch && [...prefectures, ...provinces].find(({ name }) => authority.startsWith(name));
+  if (!seat) return false;
+  const area = seat.code.slice(0, seat.code.endsWith('0000') ? 2 : 4);
+  const counties = (inner.get(area.slice(0, 2)) ?? []).filter((place) => !isPrefecture(place) && place.code.startsWith(area));
+  const names = counties.flatMap(({ name }) => [name, name.slice(0, -1)]).filter(({ length }) => length > 1);
+  const lookAlike = (name: string): boolean =>
+    isOneApart(name, branch) && [...name].some((character, at) => character !== branch[at] && isUnknownCharacter(character));
+  return !names.includes(branch) && names.some(lookAlike);
+}
+
+/**
  * Whether a place was corrected for a good reason: the network was unsure of the character, or doesn't know the right one. If it is
  * sure of what it read, the place may be one that the list lacks.
  */

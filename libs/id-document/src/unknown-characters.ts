@@ -1,5 +1,5 @@
 import type { CardCharacter } from './card-text.js';
-import { lookAlikes } from './look-alikes.js';
+import { lookAlikes, surnameLookAlikes } from './look-alikes.js';
 
 /*
  * Characters that occur in names and places but not among the 6,623 of the recognition network (`ppocr_keys_v1.txt` of
@@ -69,14 +69,11 @@ const unknown = new Set([...unknownGivenCharacters, ...unknownSurnames, ...other
 /** Whether the network can't read this character, and reads another one in its place. */
 export const isUnknownCharacter = (character: string): boolean => unknown.has(character);
 
-const surnames = new Set(unknownSurnames);
-
 /** Whether the network may have read this character of a name in place of one that it doesn't know; `first` if it is the name's first. */
 export function isDoubted({ text, score }: CardCharacter, first: boolean): boolean {
-  const like = lookAlikes.get(text);
-  if (!like || score > like.doubtedUpTo) return false;
   // only few rare characters are surnames
-  return !first || like.characters.some((character) => surnames.has(character));
+  const like = (first ? surnameLookAlikes : lookAlikes).get(text);
+  return like !== undefined && score <= like.doubtedUpTo;
 }
 
 /** Whether it is often read in place of one that people are named with, however sure the network is. */

@@ -1,6 +1,6 @@
 /**
  * npm run bench:cards: how well generated cards are read, by distortion, with how much certainty and how fast, compared with the wrapper package. `--
- * --quick` gives a first impression; `-- --special` leaves out the comparison (`--only watermark` draws one kind of special card); `-- --photos DIR` reads photos of your own instead (see photo-folder.ts).
+ * --quick` gives a first impression; `-- --special` leaves out the comparison (`--only watermark` draws one kind of special card); `--seed 7` draws other cards; `-- --photos DIR` reads photos of your own instead (see photo-folder.ts).
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,6 @@ import { rounded, table } from './measurement.js';
 import { photosOf } from './photo-folder.js';
 
 const quick = process.argv.includes('--quick');
-const SEED = 20261124;
 const PHOTOS = quick ? 66 : 528;
 /** The peer is slow, so it reads only every nth photo. */
 const PEER_EVERY = quick ? 6 : 11;
@@ -25,6 +24,7 @@ const optionOf = (name: string): string | undefined => {
   if (!value) throw new Error(`Say what: ${name} VALUE`);
   return value;
 };
+const SEED = Number(optionOf('--seed') ?? 20261124);
 const folder = optionOf('--photos');
 /** `--counties 10` draws every tenth county only. */
 const EVERY_NTH_COUNTY = Math.max(1, Number(optionOf('--counties') ?? (quick ? 200 : 1)));

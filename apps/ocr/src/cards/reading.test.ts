@@ -1,6 +1,19 @@
 import { cardFields } from '@shiren/contracts-media';
 import type { WorkerAnswer } from '@shiren/model-workers';
-import { cardHolder, drawBack, drawFront, emptyPhoto, generatedCards, photograph, root, type GeneratedCard, type Photographed } from '@shiren/testing';
+import {
+  cardHolder,
+  drawBack,
+  drawFront,
+  drawOther,
+  emptyPhoto,
+  generatedCards,
+  photograph,
+  root,
+  scan,
+  withWatermark,
+  type GeneratedCard,
+  type Photographed,
+} from '@shiren/testing';
 import { Piscina } from 'piscina';
 import sharp from 'sharp';
 import type { CardTask, ReadPhoto } from './card-worker.js';
@@ -99,6 +112,49 @@ describe('a photo', () => {
     const page = lines.map((line, index) => `<text x="60" y="${90 + index * 70}" font-size="40" font-family="Noto Sans CJK SC">${line}</text>`).join('');
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600" fill="#dfe8e2"/>${page}</svg>`;
     expect((await read(await sharp(Buffer.from(svg)).jpeg().toBuffer())).flaw).toBe('not-a-card');
+  });
+
+  it.each([
+    ['residence-permit', 'residence-permit', 'back'],
+    ['residence-permit, front', 'residence-permit', 'front'],
+    ['foreign-resident-card', 'foreign-resident-card', 'front'],
+    ['passport', 'travel-document', 'front'],
+    ['travel-permit', 'travel-document', 'front'],
+    ['temporary-card', 'temporary-card', 'back'],
+    ['first-generation', 'first-generation', 'front'],
+    ['social-security-card', 'social-security-card', 'front'],
+  ] as const)('of another document is refused by its name: %s', async (document, flaw, side) => {
+    expect((await read(await photograph(await drawOther(document, holder, 1), 1), side)).flaw).toBe(flaw);
+  });
+
+  it('of a card whose number fails its check digit is refused for that', async () => {
+    const number = holder.number.slice(0, 16) + String((Number(holder.number[16]) + 2) % 10) + holder.number.slice(17);
+    expect((await read(await photograph(await drawFront({ ...holder, number }, 1), 1))).flaw).toBe('wrong-number');
+  });
+
+  it('of a back with a red disc for the emblem is in colour, and its copy is not', async () => {
+    const plain = await drawBack(holder, 1, true);
+    expect((await read(await photograph(plain, 1), 'back')).flaw).toBeUndefined();
+    expect((await read(await photograph(plain, 1, { photocopy: true }), 'back')).flaw).toBe('photocopy');
+  });
+
+  it('cut at the edge of the card, or a little inside it, is read', async () => {
+    for (const [side, card] of [['front', await drawFront(holder, 1)] as const, ['back', await drawBack(holder, 1)] as const]) {
+      for (const millimetres of [0, 3]) {
+        const { flaw, fields } = await read(await scan(card, millimetres), side);
+        expect({ side, millimetres, flaw }).toEqual({ side, millimetres, flaw: undefined });
+        for (const field of cardFields[side]) expect(fields[field]?.value).toBe(holder[field]);
+      }
+    }
+  });
+
+  it('with a watermark is read through it, with no field wrong for sure, or refused for it', async () => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const marked = cardHolder(SEED + seed);
+      const { flaw, fields } = await read(await photograph(await withWatermark(await drawFront(marked, seed), seed), seed));
+      expect([undefined, 'watermark']).toContain(flaw);
+      for (const field of cardFields.front) if (fields[field]?.confidence === 'high') expect(fields[field].value).toBe(marked[field]);
+    }
   });
 
   it('of a card at any angle yields the portrait upright', async () => {

@@ -44,7 +44,8 @@ function nameArt(name: string, random: Random): string {
   return `<text x="158" y="95" font-size="${size}" letter-spacing="${blank}" fill="#1c1c1e">${name}</text>`;
 }
 
-export async function drawBack(holder: CardHolder, seed: number): Promise<Pixels> {
+/** Draws the back; `plain` with a disc for the emblem and a pale ground without colours, as some copies have it. */
+export async function drawBack(holder: CardHolder, seed: number, plain = false): Promise<Pixels> {
   const random = randomFrom(seed);
   const term = `${dotted(holder.validFrom)}-${holder.validTo === '长期' ? '长期' : dotted(holder.validTo)}`;
   const star = (x: number, y: number, size: number): string =>
@@ -52,10 +53,11 @@ export async function drawBack(holder: CardHolder, seed: number): Promise<Pixels
       const [reach, angle] = [index % 2 === 0 ? size : size * 0.4, (index * Math.PI) / 5 - Math.PI / 2];
       return `${x + Math.cos(angle) * reach},${y + Math.sin(angle) * reach}`;
     }).join(' ')}"/>`;
-  const art = `
-    <circle cx="135" cy="128" r="80" fill="#c8372d"/><circle cx="135" cy="128" r="80" fill="none" stroke="#d9a13b" stroke-width="9"/>
+  const emblem = `<circle cx="135" cy="128" r="80" fill="none" stroke="#d9a13b" stroke-width="9"/>
     ${star(135, 100, 22)}${star(95, 128, 9)}${star(110, 152, 9)}${star(160, 152, 9)}${star(175, 128, 9)}
-    <rect x="88" y="165" width="94" height="16" fill="#d9a13b"/>
+    <rect x="88" y="165" width="94" height="16" fill="#d9a13b"/>`;
+  const art = `${plain ? `<rect width="${VIEW.width}" height="${VIEW.height}" fill="#f2f2f0"/>` : ''}
+    <circle cx="135" cy="128" r="80" fill="#c8372d"/>${plain ? '' : emblem}
     <text x="262" y="112" font-size="47" fill="#1c1c1e" letter-spacing="22">中华人民共和国</text>
     <text x="262" y="202" font-size="74" fill="#1c1c1e" font-weight="700" letter-spacing="30">居民身份证</text>
     <text x="210" y="${holder.authority.length > 15 ? 376 : 412}" font-size="27" fill="#1c1c1e" font-weight="700">签发机关</text>
@@ -64,8 +66,11 @@ export async function drawBack(holder: CardHolder, seed: number): Promise<Pixels
       .join('')}
     <text x="210" y="474" font-size="27" fill="#1c1c1e" font-weight="700">有效期限</text>
     <text x="350" y="474" font-size="30" fill="#1c1c1e">${term}</text>`;
-  return pixelsOf(sharp(await drawn(art, random)));
+  return drawnCard(art, random);
 }
+
+/** A card-sized document with this art, SVG in tenths of a millimetre. */
+export const drawnCard = async (art: string, random: Random): Promise<Pixels> => pixelsOf(sharp(await drawn(art, random)));
 
 const dotted = (date: string): string => date.replaceAll('-', '.');
 
@@ -80,7 +85,7 @@ async function drawn(art: string, random: Random): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${CARD.width}" height="${CARD.height}" viewBox="0 0 ${VIEW.width} ${VIEW.height}">
     <defs><linearGradient id="ground"><stop offset="0" stop-color="#d8e9f3"/><stop offset="0.6" stop-color="#eaf0ee"/><stop offset="1" stop-color="#f1e3e4"/></linearGradient></defs>
     <rect width="${VIEW.width}" height="${VIEW.height}" fill="url(#ground)"/>${waves}<g font-family="${family}">${art}</g></svg>`;
-  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+  return sharp(Buffer.from(svg)).removeAlpha().png({ compressionLevel: 0 }).toBuffer();
 }
 
 /** A simple face, for cards whose portrait does not matter. */

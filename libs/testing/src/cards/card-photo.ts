@@ -70,8 +70,18 @@ export async function photograph(cards: Pixels | readonly Pixels[], seed: number
     .toBuffer();
 }
 
+/** Scans a card: cut at its edge, or some millimetres inside it on every side. JPEG. */
+export function scan({ data, width, height }: Pixels, millimetres = 0): Promise<Buffer> {
+  const away = Math.round((millimetres * width) / 85.6);
+  return sharp(Buffer.from(data), { raw: { width, height, channels: 3 } })
+    .extract({ left: away, top: away, width: width - 2 * away, height: height - 2 * away })
+    .jpeg()
+    .toBuffer();
+}
+
 /** The card with objects and glare on it. */
 function worn(card: Pixels, { photocopy, cover, glare }: Photographed): Pixels {
+  if (!photocopy && !cover && !glare) return card;
   const data = Uint8Array.from(card.data);
   for (let y = 0, at = 0; y < card.height; y++) {
     for (let x = 0; x < card.width; x++, at += 3) {
@@ -147,12 +157,16 @@ function lay(card: Pixels, quad: Quad, photo: Pixels): void {
   for (let y = max(0, top); y < min(photo.height, bottom); y++) {
     for (let x = max(0, left); x < min(photo.width, right); x++) {
       const depth = g * x + h * y + 1;
-      const [u, v] = [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
+      const u = (a * x + b * y + c) / depth;
+      const v = (d * x + e * y + f) / depth;
       if (u < 0 || v < 0 || u >= card.width - 1 || v >= card.height - 1) continue;
-      const [du, dv] = [max(0, corner - u, u - card.width + corner), max(0, corner - v, v - card.height + corner)];
+      const du = max(0, corner - u, u - card.width + corner);
+      const dv = max(0, corner - v, v - card.height + corner);
       if (du > 0 && dv > 0 && hypot(du, dv) > corner) continue;
-      const [iu, iv] = [u | 0, v | 0];
-      const [fu, fv] = [u - iu, v - iv];
+      const iu = u | 0;
+      const iv = v | 0;
+      const fu = u - iu;
+      const fv = v - iv;
       const first = (iv * card.width + iu) * 3;
       const under = first + card.width * 3;
       const at = (y * photo.width + x) * 3;

@@ -3,5 +3,7 @@ export * from './card-photo.js';
 export * from './card-set.js';
 export * from './font.js';
 export * from './holders.js';
+export * from './other-documents.js';
 export * from './random.js';
 export * from './special-cards.js';
+export * from './watermark.js';

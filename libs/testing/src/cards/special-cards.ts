@@ -1,6 +1,6 @@
 import { unknownGivenCharacters, unknownSurnames } from '@shiren/id-document';
 import { drawBack, drawFront } from './card-art.js';
-import { photograph, type Photographed } from './card-photo.js';
+import { photograph, scan, type Photographed } from './card-photo.js';
 import { distortions, type GeneratedCard } from './card-set.js';
 import { cardHolder, countyCodes, SUB_PROVINCIAL, type CardHolder } from './holders.js';
 import { randomFrom, type Random } from './random.js';
@@ -13,6 +13,8 @@ interface Special {
   kind: string;
   holder: CardHolder;
   watermark?: boolean;
+  /** Scanned, and cut this many millimetres inside its edge. */
+  cut?: number;
   language?: SecondLanguage;
 }
 
@@ -20,7 +22,7 @@ const SURNAMES = [...'王李张刘陈杨赵黄周吴'];
 const GIVEN = [...'伟芳敏静丽军勇艳杰涛明超刚玉萍红霞平桂'];
 const REPEATS = 60;
 
-/** Names with every character in use that the network does not know, short names, every county, addresses without a province, watermarks. */
+/** Names with every character in use that the network does not know, short names, every county, addresses without a province, watermarks, scans. */
 export function* specialHolders(seed: number, everyNthCounty: number): Generator<Special> {
   const random = randomFrom(seed);
   const named = (index: number, name: string): CardHolder => ({ ...cardHolder(seed + index), name });
@@ -44,19 +46,21 @@ export function* specialHolders(seed: number, everyNthCounty: number): Generator
     for (let index = 0; index < REPEATS / 3; index++) yield { kind: `with ${language}`, holder: cardHolder(seed + 13 * index), language };
   }
   for (let index = 0; index < REPEATS; index++) yield { kind: 'watermark', holder: cardHolder(seed + 7 * index), watermark: true };
+  for (let index = 0; index < REPEATS; index++) yield { kind: 'scan cut at the edge', holder: cardHolder(seed + 11 * index), cut: random.of([0, 1, 2, 3]) };
 }
 
-/** Photos of such cards (of one kind only, if given), each moderately distorted in one way; every fourth of a county is its back, with the county's authority. */
+/** Photos of such cards (of one kind only, if given), each moderately distorted in one way; every fourth of a county and of a scan is a back. */
 export async function* specialCards(seed: number, everyNthCounty: number, only = ''): AsyncGenerator<GeneratedCard<'special'>> {
   const ways = Object.values<(random: Random) => Photographed>(distortions.moderate);
   let index = 0;
-  for (const { kind, holder, watermark, language } of specialHolders(seed, everyNthCounty)) {
+  for (const { kind, holder, watermark, cut, language } of specialHolders(seed, everyNthCounty)) {
     if (!kind.includes(only)) continue;
     const own = seed + 31 * index++;
-    const side = kind === 'county' && index % 4 === 0 ? 'back' : 'front';
+    const side = (kind === 'county' || cut !== undefined) && index % 4 === 0 ? 'back' : 'front';
     const drawn = await (side === 'front' ? drawFront(holder, own, undefined, language) : drawBack(holder, own));
     const card = watermark ? await withWatermark(drawn, own) : drawn;
     const how = (ways[index % ways.length] as (typeof ways)[number])(randomFrom(own ^ 0x5bd1e995));
-    yield { distortion: kind, severity: 'special', side, holder, photo: await photograph(card, own, how) };
+    const photo = await (cut === undefined ? photograph(card, own, how) : scan(card, cut));
+    yield { distortion: kind, severity: 'special', side, holder, photo };
   }
 }
