@@ -2,6 +2,7 @@ import { packFrames, type Frame } from './frames.js';
 import { FlowError } from './flow-error.js';
 import type { FinishedRecording, Observation, ReadFields, Recording, Result, Session, Side } from './replies.js';
 import { call, sleep, type Call, type Reach } from './transport.js';
+import { Uplink } from './uplink.js';
 
 /** Events of a client. */
 export interface FlowEvents {
@@ -24,6 +25,9 @@ export class FlowClient {
     waiting: new Set(),
     observation: new Set(),
   };
+
+  /** What frames to make for this connection, measured by the images and pieces that were sent. */
+  readonly uplink = new Uplink();
 
   constructor(reach: Pick<Reach, 'token' | 'device'> & Partial<Reach>) {
     this.reach = { origin: '', timeout: 20_000, retries: 6, fetch: (...words) => globalThis.fetch(...words), ...reach };
@@ -61,23 +65,31 @@ export class FlowClient {
 
   /** Analyses one image, to position the person before a recording. Fails at once if that does not work: the next image will do. */
   async observe(image: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<Observation> {
-    return call({ ...this.reach, retries: 0 }, 'observations', { bytes: image, ...(signal ? { signal } : {}) });
+    return call({ ...this.reach, retries: 0 }, 'observations', { ...this.measured(image), ...(signal ? { signal } : {}) });
   }
 
   /** Starts a recording; `without` lists actions that the person can't do. */
   async begin(without: readonly Recording['challenge']['actions'][number]['action'][] = []): Promise<Recording> {
-    return this.ask('recordings', { json: { without } });
+    return this.ask('recordings', { json: { without }, ...this.timed(0) });
   }
 
-  /** Sends a piece of about a second of frames; `sequence` counts 0, 1, 2, … The same piece may be sent again. */
+  /** Sends a piece of about a second of frames; `sequence` counts 0, 1, 2, … The same piece may be sent again. `PieceSender` sends several at a time. */
   async add(captureId: string, sequence: number, frames: readonly Frame[], signal?: AbortSignal): Promise<Observation> {
-    const observation = await this.ask<Observation>(`recordings/${captureId}/${sequence}`, { bytes: packFrames(frames), ...(signal ? { signal } : {}) });
+    const observation = await this.ask<Observation>(`recordings/${captureId}/${sequence}`, {
+      ...this.measured(packFrames(frames)),
+      ...(signal ? { signal } : {}),
+    });
     this.tell('observation', observation);
     return observation;
   }
 
+  /** Tells that an action was asked for longer, as soon as that is over (`Timeline`). */
+  async giveMoreTime(captureId: string, more: { action: number; milliseconds: number }, signal?: AbortSignal): Promise<void> {
+    await this.ask(`recordings/${captureId}/more-time`, { json: more, ...(signal ? { signal } : {}) });
+  }
+
   async finish(captureId: string): Promise<FinishedRecording> {
-    const finished = await this.ask<FinishedRecording>(`recordings/${captureId}/finish`);
+    const finished = await this.ask<FinishedRecording>(`recordings/${captureId}/finish`, { json: this.uplink.link });
     this.tell('session', finished.session);
     return finished;
   }
@@ -118,6 +130,16 @@ export class FlowClient {
     } finally {
       if (waited) this.tell('waiting', false);
     }
+  }
+
+  /** Bytes whose way to the server is measured. */
+  private measured(bytes: Uint8Array<ArrayBuffer>): Pick<Call, 'bytes' | 'answered'> {
+    return { bytes, ...this.timed(bytes.length) };
+  }
+
+  private timed(bytes: number): Pick<Call, 'answered'> {
+    // an older server does not say how long it worked
+    return { answered: (reply, sentAt, answeredAt) => this.uplink.measured({ bytes, sentAt, answeredAt, took: (reply as { took?: number }).took ?? 0 }) };
   }
 
   private tell<Name extends keyof FlowEvents>(name: Name, event: FlowEvents[Name]): void {

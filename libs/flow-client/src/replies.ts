@@ -83,6 +83,10 @@ export interface Span {
 
 export interface AskedAction extends Span {
   action: Action;
+  /** The side to which the head turns first, from the person's own view; only where the head is shaken. */
+  first?: 'left' | 'right';
+  /** How often it has to be done: once or twice; absent where the head is shaken. */
+  times?: number;
 }
 
 export interface Flash extends Span {
@@ -97,15 +101,46 @@ export interface Challenge {
   duration: number;
 }
 
+/** Milliseconds by which one action, and all of them together, may be asked for longer. */
+export interface MoreTime {
+  action: number;
+  recording: number;
+}
+
 export interface Recording {
   captureId: string;
   challenge: Challenge;
+  /** Absent from older servers, which give no more time. */
+  moreTime?: MoreTime;
   triesLeft: number;
+  /** Milliseconds that the server took. */
+  took: number;
+}
+
+/** How the action stands that is being asked for. */
+export interface Progress {
+  /** Its place in the challenge. */
+  action: number;
+  done: boolean;
+  /** What is missing: a turn to that side, a larger movement, or to do it again. */
+  lack?: 'left' | 'right' | 'further' | 'again';
 }
 
 export interface Observation {
   frames: number;
   guidance: Guidance;
+  /** Absent before the first action. */
+  progress?: Progress;
+  /** Milliseconds that the server took, once it had all of the request: the rest is the network. */
+  took: number;
+}
+
+/** What was measured of the connection. */
+export interface Link {
+  /** Of the uplink, in kbit/s; absent until frames were sent. */
+  kbits?: number;
+  /** Milliseconds of the fastest answer, without the server's work. */
+  roundTrip?: number;
 }
 
 export interface FinishedRecording {

@@ -26,6 +26,8 @@ export interface Call {
   signal?: AbortSignal;
   /** Called before each delay while waiting for the network. */
   waiting?: () => void;
+  /** Called with the reply and the times of the try that was answered, by `performance.now()`. */
+  answered?: (reply: unknown, sentAt: number, answeredAt: number) => void;
 }
 
 const FIRST_PAUSE = 500;
@@ -44,8 +46,9 @@ export async function call<Reply>(reach: Reach, path: string, what: Call = {}): 
   }
 }
 
-async function once<Reply>(reach: Reach, path: string, { method = 'POST', json, bytes, timeout = reach.timeout, signal }: Call): Promise<Reply> {
+async function once<Reply>(reach: Reach, path: string, { method = 'POST', json, bytes, timeout = reach.timeout, signal, answered }: Call): Promise<Reply> {
   const given = new AbortController();
+  const sentAt = performance.now();
   const abort = (): void => given.abort();
   const timer = setTimeout(abort, timeout);
   signal?.addEventListener('abort', abort, { once: true });
@@ -64,7 +67,11 @@ async function once<Reply>(reach: Reach, path: string, { method = 'POST', json, 
       signal: given.signal,
     });
     const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Reply;
+    if (response.ok) {
+      const reply = JSON.parse(text) as Reply;
+      answered?.(reply, sentAt, performance.now());
+      return reply;
+    }
     throw refusal(response.status, text);
   } catch (error) {
     if (error instanceof FlowError) throw error;

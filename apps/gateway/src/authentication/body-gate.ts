@@ -10,7 +10,7 @@ import { ConsoleCalls, expectOwnPage, sessionOf } from './console-calls.js';
 import { readCaller } from './flow-caller.js';
 import { expectAcs3, asUnauthorized } from './acs3.js';
 import { Authentication } from './authentication.js';
-import { beginningOfForm, readRequest } from '../edge/request-reader.js';
+import { beginningOfForm, isForm, readRequest } from '../edge/request-reader.js';
 import { bodyRule, type BodyRule } from './body-rules.js';
 import { LargeBodies } from '../edge/large-bodies.js';
 import { LARGE_BODY_BYTES, SMALL_BODY_BYTES, readBody } from '../edge/read-body.js';
@@ -18,7 +18,7 @@ import { LARGE_BODY_BYTES, SMALL_BODY_BYTES, readBody } from '../edge/read-body.
 /** Who sends a body, as far as the headers show. */
 interface Sender {
   /** Absent until a signature, a token or a session has proven it. */
-  accountId?: string | undefined;
+  accountId?: string;
 }
 
 /** Recently verified flow tokens and console sessions. They only allow the body to be read; each handler verifies them again. */
@@ -53,9 +53,9 @@ export class BodyGate {
     if (announced > rule.limit) throw rule.tooLarge();
     const sender = await this.senderOf(rule, request);
     const admitLarge = async (beginning: Buffer): Promise<void> => {
-      if (!sender) await this.expectKey({ ...readRequest(request), form: beginningOfForm(request, beginning) });
+      const known = sender ?? { isNameless: !(await this.namesKey(request, beginning)) };
       // a body of unannounced length counts as the longest possible
-      this.largeBodies.admit(request, reply, announced || rule.limit, sender?.accountId);
+      this.largeBodies.admit(request, reply, announced || rule.limit, known);
     };
     try {
       return await readBody(request.raw, { limit: rule.limit, tooLarge: rule.tooLarge, admitLarge });
@@ -73,7 +73,7 @@ export class BodyGate {
       case 'acs3':
         return this.expectSigned(readRequest(request), rule.action);
       case 'flow':
-        return { accountId: await this.expectToken(request, rule) };
+        return this.expectToken(request, rule);
       case 'session': {
         expectOwnPage(request);
         const me = async (): Promise<string> => ((await this.consoleCalls.ask(request, 'me', {})) as Me).accountId;
@@ -98,29 +98,30 @@ export class BodyGate {
     }
   }
 
-  private async expectKey(call: RpcRequest): Promise<void> {
-    try {
-      namedAccessKey(call);
-    } catch (error) {
-      if (!(error instanceof RpcError && error.code === 'MissingAccessKeyId')) throw error;
-      const hint = `AccessKeyId is required in the query or in the first ${SMALL_BODY_BYTES / 1024} kB of the form, before any image.`;
-      throw new RpcError(error.status, error.code, hint);
-    }
+  /**
+   * Whether the beginning of a body names an AccessKey; one that it names must exist. The vendor's PHP client, and older Java ones, name it
+   * after the images, so a form that has not named one yet may go on. Any other body can't name one.
+   */
+  private async namesKey(request: FastifyRequest, beginning: Buffer): Promise<boolean> {
+    const call = { ...readRequest(request), form: beginningOfForm(request, beginning) };
+    if (isForm(request) && !call.form['AccessKeyId']) return false;
+    namedAccessKey(call);
     await this.authentication.expectKnown(call, askedFor(call).action);
+    return true;
   }
 
   /**
    * Small bodies are also read for a token that has expired or is being held back, so that the handler can say so, or the person can
    * withdraw consent.
    */
-  private async expectToken(request: FastifyRequest, { limit }: BodyRule): Promise<string | undefined> {
+  private async expectToken(request: FastifyRequest, { limit }: BodyRule): Promise<Sender> {
     const caller = readCaller(request);
     try {
-      return await this.once(`token ${caller.token}`, async () => (await this.bus.ask(flow.session, caller)).accountId);
+      return { accountId: await this.once(`token ${caller.token}`, async () => (await this.bus.ask(flow.session, caller)).accountId) };
     } catch (error) {
       const exists = error instanceof Problem && !error.isOurs && error.code !== 'TOKEN.NOT_FOUND';
       if (!exists || limit > SMALL_BODY_BYTES) throw error;
-      return undefined;
+      return {};
     }
   }
 

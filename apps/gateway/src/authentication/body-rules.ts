@@ -37,6 +37,7 @@ const rules: Readonly<Record<string, BodyRule>> = {
   '/flow/observations': imageRule('flow'),
   '/flow/recordings': rule('flow'),
   '/flow/recordings/:captureId/finish': rule('flow'),
+  '/flow/recordings/:captureId/more-time': rule('flow'),
   '/flow/recordings/:captureId/:sequence': rule('flow', LARGE_BODY_BYTES),
   '/flow/submit': rule('flow'),
 };

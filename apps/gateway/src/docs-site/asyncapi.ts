@@ -110,7 +110,10 @@ const headers: Schema = {
     'Request-Id': { type: 'string', description: 'The id of the call that this message belongs to, as in the logs.' },
     traceparent: { type: 'string', description: 'W3C trace context.' },
     'Deadline-Remaining': { type: 'string', description: 'With a request: how many milliseconds the requester will still wait.' },
-    'Nats-Msg-Id': { type: 'string', description: 'With an event: the same id if it is delivered again.' },
+    'Nats-Msg-Id': {
+      type: 'string',
+      description: 'With an event: the same id if it is delivered again; followed by `/` and a number if the stream was purged meanwhile.',
+    },
   },
 };
 

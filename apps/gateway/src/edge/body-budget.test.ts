@@ -4,7 +4,7 @@ import { BodyBudget, type LargeBody } from './body-budget.js';
 const CAPACITY = 1_000;
 
 /** Takes bodies of one size until one is refused; returns the bytes held. */
-function fill(budget: BodyBudget, bytes: number, owner: Pick<LargeBody, 'network' | 'accountId'>): number {
+function fill(budget: BodyBudget, bytes: number, owner: Omit<LargeBody, 'bytes'>): number {
   let held = 0;
   while (budget.take({ bytes, ...owner }) === undefined) held += bytes;
   return held;
@@ -51,6 +51,14 @@ describe('the budget for large bodies', () => {
     expect(fill(budget, 10, { network: 'b', accountId: 'two' })).toBe(250);
     expect(fill(budget, 10, { network: 'c', accountId: 'three' })).toBe(130);
     expect(budget.take({ bytes: 140, network: 'd', accountId: 'four' })).toBe('full');
+  });
+
+  it('leaves room for callers who name a key, whatever strangers send', () => {
+    const budget = new BodyBudget(CAPACITY);
+    for (let network = 0; network < 100; network += 1) fill(budget, 5, { network: String(network), isNameless: true });
+    expect(budget.bytes.unproven).toBeLessThanOrEqual(250);
+    expect(budget.take({ bytes: 50, network: 'new', isNameless: true })).toBe('full');
+    expect(fill(budget, 50, { network: 'new' })).toBe(250);
   });
 
   it('always keeps a part for proven callers, and naming an account’s key uses none of its share', () => {

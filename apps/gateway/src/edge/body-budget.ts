@@ -5,6 +5,8 @@ export interface LargeBody {
   readonly network: string;
   /** The sender's account, once a signature, a token or a session has proven it. */
   accountId?: string;
+  /** Whether it is a form that has not named an AccessKey yet. */
+  isNameless?: boolean;
 }
 
 /** `full`: there is no room for anyone; `share`: there is room, but not for this sender. */
@@ -12,6 +14,8 @@ export type Refusal = 'full' | 'share';
 
 /** The part of the room that bodies of unproven callers may hold together; the rest is always free for proven ones. */
 const UNPROVEN_PART = 0.75;
+/** The same for a body that names no key, so that strangers leave the rest to callers who name one. */
+const NAMELESS_PART = 0.25;
 
 /**
  * Counts the bytes of large bodies that one gateway holds at once. Every account and every client network has a share: it may hold as much
@@ -35,7 +39,8 @@ export class BodyBudget {
   /** Adds a body. If it returns a refusal, nothing was added. */
   take(body: LargeBody): Refusal | undefined {
     const free = this.capacity - this.proven - this.unproven;
-    const room = body.accountId === undefined ? Math.min(free, this.capacity * UNPROVEN_PART - this.unproven) : free;
+    const unprovenRoom = this.capacity * (body.isNameless ? NAMELESS_PART : UNPROVEN_PART) - this.unproven;
+    const room = body.accountId === undefined ? Math.min(free, unprovenRoom) : free;
     if (body.bytes > room) return 'full';
     if (ownersOf(body).some((owner) => this.heldBy(owner) + body.bytes > room)) return 'share';
     this.count(body, body.bytes);

@@ -25,7 +25,7 @@ function send(gateway: LargeBodies, ip: string, accountId?: string, isGone = fal
   if (isGone) raw.destroy();
   let code = 'admitted';
   try {
-    gateway.admit(request, { raw } as unknown as FastifyReply, LARGE_BODY_BYTES, accountId);
+    gateway.admit(request, { raw } as unknown as FastifyReply, LARGE_BODY_BYTES, accountId === undefined ? {} : { accountId });
   } catch (error) {
     code = `${(error as Problem).code} ${(error as Problem).details['limit'] ?? 'all'}`;
   }

@@ -31,11 +31,11 @@ export class LargeBodies {
   }
 
   /**
-   * Call before reading more than the beginning of a body; pass `accountId` if the caller is already proven. Throws SERVICE.BUSY if the
+   * Call before reading more than the beginning of a body, with what is known of the caller. Throws SERVICE.BUSY if the
    * gateway is full, and LIMIT.REACHED if the account or the client's network has used up its share, or has sent too many large bodies with
    * wrong signatures.
    */
-  admit(request: FastifyRequest, reply: Reply, bytes: number, accountId: string | undefined): void {
+  admit(request: FastifyRequest, reply: Reply, bytes: number, { accountId, isNameless = false }: Pick<LargeBody, 'accountId' | 'isNameless'>): void {
     const network = networkOf(request.ip);
     const seconds = accountId === undefined ? this.unproven.secondsToWait(network, bytes, performance.now()) : 0;
     if (seconds > 0) {
@@ -43,7 +43,7 @@ export class LargeBodies {
       const what = 'Too many large requests from your address had wrong signatures or were interrupted';
       throw new Problem('LIMIT.REACHED', `${what}; check the AccessKey secret and try again in ${seconds} s.`, { limit: 'unproven-bodies', seconds });
     }
-    const body: LargeBody = { bytes, network, ...(accountId === undefined ? {} : { accountId }) };
+    const body: LargeBody = { bytes, network, isNameless, ...(accountId === undefined ? {} : { accountId }) };
     this.throwIfRefused(this.budget.take(body));
     this.bodies.set(request, body);
     this.report();

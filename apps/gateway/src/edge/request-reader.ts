@@ -25,5 +25,5 @@ export async function readCall(request: FastifyRequest): Promise<RpcRequest> {
 export const beginningOfForm = (request: Pick<FastifyRequest, 'headers'>, beginning: Buffer): Record<string, string> =>
   isForm(request) ? readForm(beginning.subarray(0, Math.max(0, beginning.lastIndexOf('&')))) : {};
 
-const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+export const isForm = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded');

@@ -11,7 +11,7 @@ export class GetStatus {
     private readonly directory: AccountDirectory,
   ) {}
 
-  /** The state of the ticket, with scores and reasons of the last submission. Throws SCENE.NOT_FOUND and TICKET.NOT_FOUND. */
+  /** The state of the ticket, with scores and reasons of the last submission; unverified if it was never seen. Throws SCENE.NOT_FOUND. */
   async of(ticket: TicketReference): Promise<TicketState> {
     await this.directory.scene(ticket.accountId, ticket.biz);
     return this.bus.ask(tokens.status, ticket);

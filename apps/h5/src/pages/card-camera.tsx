@@ -1,8 +1,9 @@
 import type { Side } from '@shiren/flow-client';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { closeCamera, play } from '../camera/camera.js';
+import { CameraError, closeCamera, play, watch, type CameraTrouble } from '../camera/camera.js';
 import { Pictures, seen, type Part } from '../camera/pictures.js';
 import { useLanguage } from '../text/language.js';
+import { CameraWays } from '../ui/camera-ways.js';
 import { Button } from '../ui/page.js';
 
 /** Aspect ratio (width over height) of the viewfinder. */
@@ -14,11 +15,16 @@ export function CardCamera({
   stream,
   onPhoto,
   onClose,
+  onTrouble,
+  onOther,
 }: {
   side: Side;
   stream: MediaStream;
   onPhoto: (image: Uint8Array<ArrayBuffer>) => void;
   onClose: () => void;
+  onTrouble: (trouble: CameraTrouble) => void;
+  /** Another camera was asked for. */
+  onOther: (deviceId: string) => void;
 }): ReactNode {
   const { words } = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
@@ -26,8 +32,26 @@ export function CardCamera({
   const [photo, setPhoto] = useState<{ image: Uint8Array<ArrayBuffer>; address: string }>();
 
   useEffect(() => {
-    if (video.current) void play(video.current, stream).then(() => setReady(true));
-  }, [stream, photo]);
+    const picture = video.current;
+    if (!picture) return;
+    let gone = false;
+    let unwatch = (): void => undefined;
+    const run = async (): Promise<void> => {
+      try {
+        await play(picture, stream);
+        if (gone) return;
+        unwatch = watch(picture, stream, onTrouble);
+        setReady(true);
+      } catch (error) {
+        if (!gone) onTrouble(error instanceof CameraError ? error.trouble : 'other');
+      }
+    };
+    void run();
+    return () => {
+      gone = true;
+      unwatch();
+    };
+  }, [stream, photo, onTrouble]);
   useEffect(() => () => closeCamera(stream), [stream]);
   useEffect(() => () => photo && URL.revokeObjectURL(photo.address), [photo]);
 
@@ -61,9 +85,7 @@ export function CardCamera({
             <Button onClick={() => void take()} busy={!ready}>
               {words.shutter}
             </Button>
-            <Button kind="secondary" onClick={onClose}>
-              {words.back}
-            </Button>
+            <CameraWays stream={stream} onBack={onClose} onOther={onOther} />
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { FlowError, type Session, type Side } from '@shiren/flow-client';
-import { useRef, useState, type ReactNode } from 'react';
-import { CameraError, openCamera, type CameraTrouble } from '../camera/camera.js';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { CameraError, closeCamera, openCamera, type CameraTrouble } from '../camera/camera.js';
 import { Pictures, jpegOf } from '../camera/pictures.js';
 import { useLanguage } from '../text/language.js';
 import { CardSample } from '../ui/card-sample.js';
@@ -21,14 +21,23 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
   const [refused, setRefused] = useState<{ side: Side; why: string; advice?: string }>();
   const { of } = useLanguage();
 
-  const photograph = async (side: Side): Promise<void> => {
+  const photograph = async (side: Side, deviceId?: string): Promise<void> => {
     setTrouble(undefined);
     setRefused(undefined);
     try {
-      setCamera({ side, stream: await openCamera('environment') });
+      setCamera({ side, stream: await openCamera('environment', deviceId) });
     } catch (error) {
       setTrouble(error instanceof CameraError ? error.trouble : 'other');
     }
+  };
+  const fail = useCallback((found: CameraTrouble): void => {
+    setCamera(undefined);
+    setTrouble(found);
+  }, []);
+  const change = ({ side, stream }: { side: Side; stream: MediaStream }, deviceId: string): void => {
+    closeCamera(stream);
+    setCamera(undefined);
+    void photograph(side, deviceId);
   };
   const send = async (side: Side, image: Uint8Array<ArrayBuffer>): Promise<void> => {
     setCamera(undefined);
@@ -51,7 +60,17 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
     }
   };
 
-  if (camera) return <CardCamera {...camera} onPhoto={(image) => void send(camera.side, image)} onClose={() => setCamera(undefined)} />;
+  if (camera) {
+    return (
+      <CardCamera
+        {...camera}
+        onPhoto={(image) => void send(camera.side, image)}
+        onClose={() => setCamera(undefined)}
+        onTrouble={fail}
+        onOther={(deviceId) => change(camera, deviceId)}
+      />
+    );
+  }
   return (
     <Page name="card" title={words.cardTitle} lead={words.cardLead}>
       {trouble && <CameraHelp trouble={trouble} />}

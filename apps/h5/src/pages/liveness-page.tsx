@@ -22,24 +22,35 @@ export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow
 
   useEffect(() => () => stream && closeCamera(stream), [stream]);
 
-  const open = async (): Promise<void> => {
+  const open = async (deviceId?: string): Promise<void> => {
     setOpening(true);
     setTrouble(undefined);
     try {
-      setStream(await openCamera('user'));
+      setStream(await openCamera('user', deviceId));
     } catch (error) {
       setTrouble(error instanceof CameraError ? error.trouble : 'other');
     } finally {
       setOpening(false);
     }
   };
-  const end = useCallback((finished: FinishedRecording | 'interrupted') => {
+  const fail = useCallback((found: CameraTrouble) => {
     setStream(undefined);
+    setTrouble(found);
+  }, []);
+  const change = (deviceId: string): void => {
+    // many phones open only one camera at a time
+    if (stream) closeCamera(stream);
+    setStream(undefined);
+    void open(deviceId);
+  };
+  const end = useCallback((finished: FinishedRecording | 'interrupted' | 'left') => {
+    setStream(undefined);
+    if (finished === 'left') return;
     if (finished === 'interrupted') setAgain({ reasons: [], interrupted: true });
     else if (finished.outcome === 'again') setAgain({ reasons: finished.reasons, triesLeft: finished.triesLeft });
   }, []);
 
-  if (stream) return <LivenessStage flow={flow} stream={stream} without={without} onEnd={end} />;
+  if (stream) return <LivenessStage flow={flow} stream={stream} without={without} onEnd={end} onTrouble={fail} onOther={change} />;
   return (
     <Page
       name={again ? 'liveness-again' : 'liveness'}

@@ -1,12 +1,17 @@
-import { FlowError, type Action, type Challenge, type FinishedRecording, type Guidance } from '@shiren/flow-client';
+import { FlowError, type Action, type AskedAction, type FinishedRecording, type Guidance, type Progress, type Timeline } from '@shiren/flow-client';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { closeCamera, play } from '../camera/camera.js';
+import { CameraError, closeCamera, play, watch, type CameraTrouble } from '../camera/camera.js';
 import { Pictures } from '../camera/pictures.js';
-import { RecordingInterrupted, record } from '../camera/recorder.js';
+import { RecordingInterrupted, longestSide, record } from '../camera/recorder.js';
 import { useLanguage } from '../text/language.js';
+import { CameraWays } from '../ui/camera-ways.js';
 import type { Flow } from '../use-flow.js';
 
-type Doing = { phase: 'placing'; guidance?: Guidance } | { phase: 'recording'; action?: Action; guidance?: Guidance } | { phase: 'checking' };
+type Doing =
+  | { phase: 'placing'; guidance?: Guidance }
+  /** `place`: of the action in the challenge; absent in pauses. */
+  | { phase: 'recording'; place?: number; asked?: AskedAction; guidance?: Guidance; progress?: Progress }
+  | { phase: 'checking' };
 
 /** An ellipse that starts at the top, like a clock. */
 const OUTLINE = 'M45 1.5A43.5 58.5 0 1 1 44.99 1.5Z';
@@ -23,11 +28,16 @@ export function LivenessStage({
   stream,
   without,
   onEnd,
+  onTrouble,
+  onOther,
 }: {
   flow: Flow;
   stream: MediaStream;
   without: readonly Action[];
-  onEnd: (finished: FinishedRecording | 'interrupted') => void;
+  onEnd: (finished: FinishedRecording | 'interrupted' | 'left') => void;
+  onTrouble: (trouble: CameraTrouble) => void;
+  /** Another camera was asked for. */
+  onOther: (deviceId: string) => void;
 }): ReactNode {
   const { words } = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
@@ -37,20 +47,28 @@ export function LivenessStage({
 
   useEffect(() => {
     const leaving = new AbortController();
-    const stop = client.on('observation', ({ guidance }) => setDoing((earlier) => (earlier.phase === 'recording' ? { ...earlier, guidance } : earlier)));
+    let unwatch = (): void => undefined;
+    const stop = client.on('observation', ({ guidance, progress }) =>
+      setDoing((earlier) => (earlier.phase === 'recording' ? { ...earlier, guidance, ...(progress ? { progress } : {}) } : earlier)),
+    );
     const run = async (picture: HTMLVideoElement): Promise<void> => {
       await play(picture, stream);
+      if (leaving.signal.aborted) return;
+      unwatch = watch(picture, stream, onTrouble);
       await place(picture);
       const recording = await client.begin(without);
       setDoing({ phase: 'recording' });
-      const finished = await record(client, recording, picture, (at) => show(recording.challenge, at), leaving.signal);
+      const finished = await record(client, recording, picture, show, leaving.signal);
       onEnd(finished);
     };
     const place = async (picture: HTMLVideoElement): Promise<void> => {
       const pictures = new Pictures();
       for (let good = 0; good < MIN_GOOD_FRAMES;) {
         if (leaving.signal.aborted || document.hidden) throw new RecordingInterrupted();
-        const image = await pictures.jpeg(picture, picture.videoWidth, picture.videoHeight, { longest: 640 });
+        const make = client.uplink.make();
+        const { videoWidth, videoHeight } = picture;
+        const image = await pictures.jpeg(picture, videoWidth, videoHeight, { longest: longestSide(picture, make.width), quality: make.quality });
+        client.uplink.made(make, image.length, make.interval);
         const guidance = await look(image);
         good = guidance === 'good' ? good + 1 : 0;
         if (guidance) setDoing({ phase: 'placing', guidance });
@@ -71,23 +89,25 @@ export function LivenessStage({
       }
     };
     /** Follows the challenge by the recording's own clock. */
-    const show = ({ actions, flashes, duration }: Challenge, at: number): void => {
-      const during = <Span extends { from: number; to: number }>(spans: readonly Span[]): Span | undefined =>
-        spans.find(({ from, to }) => from <= at && at < to);
-      stage.current?.style.setProperty('--flash', during(flashes)?.colour ?? 'transparent');
-      ring.current?.style.setProperty('stroke-dashoffset', String(100 - (100 * at) / duration));
-      if (at >= duration) return setDoing({ phase: 'checking' });
-      const action = during(actions)?.action;
-      setDoing((earlier) =>
-        earlier.phase === 'recording' && earlier.action !== action
-          ? { phase: 'recording', ...(action ? { action } : {}), ...(earlier.guidance ? { guidance: earlier.guidance } : {}) }
-          : earlier,
-      );
+    let shown = 0;
+    const show = (timeline: Timeline, at: number): void => {
+      stage.current?.style.setProperty('--flash', timeline.flashAt(at)?.colour ?? 'transparent');
+      // an action that gets more time makes the recording longer, but the ring never goes back
+      shown = Math.max(shown, at / timeline.duration);
+      ring.current?.style.setProperty('stroke-dashoffset', String(100 - 100 * shown));
+      if (at >= timeline.duration) return setDoing({ phase: 'checking' });
+      const place = timeline.askedAt(at);
+      setDoing((earlier) => {
+        if (earlier.phase !== 'recording' || earlier.place === place) return earlier;
+        const asked = place === undefined ? undefined : timeline.action(place);
+        return { ...earlier, place, asked };
+      });
     };
     const element = video.current;
     if (element) {
       void attempt(() => run(element)).catch((error: unknown) => {
         if (leaving.signal.aborted) return;
+        if (error instanceof CameraError) return onTrouble(error.trouble);
         onEnd('interrupted');
         // another tab may have continued
         if (!(error instanceof RecordingInterrupted)) void refresh();
@@ -95,10 +115,11 @@ export function LivenessStage({
     }
     return () => {
       stop();
+      unwatch();
       leaving.abort();
     };
     // the stage exists as long as its stream
-  }, [client, attempt, refresh, stream, without, onEnd]);
+  }, [client, attempt, refresh, stream, without, onEnd, onTrouble]);
 
   useEffect(() => {
     const left = (): void => void (document.hidden && closeCamera(stream));
@@ -107,16 +128,21 @@ export function LivenessStage({
   }, [stream]);
 
   const flashed = doing.phase !== 'placing';
+  const asked = doing.phase === 'recording' ? doing.asked : undefined;
+  const progress = progressOf(doing);
   return (
     <section
       ref={stage}
       className={`stage ${flashed ? 'flashed' : ''}`}
       data-page="stage"
       data-phase={doing.phase}
-      data-action={doing.phase === 'recording' ? doing.action : undefined}
+      data-action={asked?.action}
+      data-first={asked?.first}
+      data-times={asked?.times}
+      data-done={progress?.done ? 'true' : undefined}
     >
       <h1 className="asked" aria-live="assertive">
-        {asked(doing, words)}
+        {headline(doing, words)}
       </h1>
       <div className="oval">
         <video ref={video} playsInline muted autoPlay aria-label={words.cameraView} {...{ 'x5-playsinline': 'true', 'webkit-playsinline': 'true' }} />
@@ -128,19 +154,28 @@ export function LivenessStage({
       <p className="guidance" role="status">
         {hint(doing, words)}
       </p>
+      {doing.phase !== 'checking' && <CameraWays stream={stream} onBack={() => onEnd('left')} onOther={doing.phase === 'placing' ? onOther : undefined} />}
     </section>
   );
 }
 
-function asked(doing: Doing, words: ReturnType<typeof useLanguage>['words']): string {
+function headline(doing: Doing, words: ReturnType<typeof useLanguage>['words']): string {
   if (doing.phase === 'checking') return words.checking;
-  if (doing.phase === 'recording') return doing.action ? words.actions[doing.action] : words.lookStraight;
+  if (doing.phase === 'recording') return doing.asked ? words.asked(doing.asked) : words.lookStraight;
   return doing.guidance === 'good' ? words.hold : words.place;
 }
 
-/** While an action is requested, only hints about what would spoil the recording: a turned head is what was asked for. */
+/** Of the action that is shown: a reply may come after it. */
+const progressOf = (doing: Doing): Progress | undefined =>
+  doing.phase === 'recording' && doing.place !== undefined && doing.progress?.action === doing.place ? doing.progress : undefined;
+
+/** While an action is requested, only hints about what would spoil the recording: a turned head is what was asked for. Otherwise how the action stands. */
 function hint(doing: Doing, words: ReturnType<typeof useLanguage>['words']): string {
-  if (doing.phase === 'checking' || !doing.guidance || doing.guidance === 'good') return '';
-  if (doing.phase === 'recording' && ['turned-away', 'blurred', 'off-centre'].includes(doing.guidance)) return '';
-  return words.guidance[doing.guidance];
+  if (doing.phase === 'checking') return '';
+  const { guidance = 'good' } = doing;
+  const wanted = doing.phase === 'recording' && ['turned-away', 'blurred', 'off-centre'].includes(guidance);
+  if (guidance !== 'good' && !wanted) return words.guidance[guidance];
+  const progress = progressOf(doing);
+  if (progress?.done) return words.actionDone;
+  return progress?.lack ? words.lacks[progress.lack] : '';
 }

@@ -4,13 +4,24 @@ import { useLanguage } from '../text/language.js';
 import { Field } from '../ui/field.js';
 import { Button } from '../ui/page.js';
 
-/** Spellings with a rare character that was perhaps misread in the name, and a way to type a character by its code. */
+type FindByParts = (parts: string) => string[];
+const byCodeOnly: FindByParts = () => [];
+
+/** Spellings with a rare character that was perhaps misread in the name, and a way to type a character by its parts or its code. */
 export function RareCharacters(props: { read: string; name: string; typing: boolean; onChange: (name: string) => void }): ReactNode {
   const { read, name, typing, onChange } = props;
   const { words } = useLanguage();
-  const [code, setCode] = useState('');
+  const [typed, setTyped] = useState('');
+  const [findByParts, setFindByParts] = useState<FindByParts>();
   const variants = nameVariants(read);
-  const character = characterOfCode(code);
+  const coded = characterOfCode(typed);
+  const found = coded ? [coded] : (findByParts ?? byCodeOnly)(typed);
+  const nothing = findByParts !== undefined && typed.trim().length >= 2 && found.length === 0;
+  // the table of parts is larger than the rest of the page; without it, codes can be typed
+  const open = async (): Promise<void> => {
+    const { charactersOfParts } = await import('@shiren/id-document/parts').catch(() => ({ charactersOfParts: byCodeOnly }));
+    setFindByParts(() => charactersOfParts);
+  };
   return (
     <>
       {variants.length > 0 && (
@@ -24,14 +35,16 @@ export function RareCharacters(props: { read: string; name: string; typing: bool
         </div>
       )}
       {typing && (
-        <details>
-          <summary>{words.typeByCode}</summary>
-          <Field label={words.characterCode} value={code} trouble={code.length >= 4 && !character ? words.noSuchCharacter : undefined} onChange={setCode} />
-          {character && (
-            <Button kind="quiet" onClick={() => (onChange(name + character), setCode(''))}>
-              {words.insertCharacter(character)}
-            </Button>
-          )}
+        <details onToggle={() => void open()}>
+          <summary>{words.typeRare}</summary>
+          <Field label={words.partsOrCode} value={typed} trouble={nothing ? words.noSuchCharacter : undefined} onChange={setTyped} />
+          <div className="choices">
+            {found.map((character) => (
+              <Button key={character} kind="quiet" onClick={() => (onChange(name + character), setTyped(''))}>
+                {words.insertCharacter(character)}
+              </Button>
+            ))}
+          </div>
         </details>
       )}
     </>

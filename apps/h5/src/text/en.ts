@@ -56,8 +56,8 @@ export const en: Words = {
   confirmTitle: 'Check your details',
   confirmLead: 'These details were read from your card. Correct anything that is wrong.',
   variantsLead: 'A rare character in your name? Choose the spelling on your card:',
-  typeByCode: "Can't type a character? Enter its Unicode code",
-  characterCode: 'Code, for example 73C5',
+  typeRare: "Can't type a character? Enter its parts or its Unicode code",
+  partsOrCode: 'Parts or code, for example 王冉 or 73C3',
   insertCharacter: (character: string) => `Insert ${character}`,
   noSuchCharacter: 'There is no such Chinese character',
   edit: 'Edit',
@@ -78,7 +78,16 @@ export const en: Words = {
   place: 'Place your face in the outline',
   hold: 'Good, hold still',
   lookStraight: 'Look straight ahead and hold still',
-  actions: { 'shake-head': 'Shake your head', nod: 'Nod your head', blink: 'Blink your eyes', 'open-mouth': 'Open your mouth and close it' },
+  asked: ({ action, first, times = 1 }) => {
+    const often = times === 2 ? 'twice' : 'once';
+    if (action === 'shake-head') {
+      return first ? (first === 'left' ? 'Turn your head to the left, then to the right' : 'Turn your head to the right, then to the left') : 'Shake your head';
+    }
+    if (action === 'open-mouth') return times === 2 ? 'Open your mouth twice, and close it each time' : 'Open your mouth once and close it';
+    return action === 'nod' ? `Nod slowly, ${often}` : `Blink ${often}`;
+  },
+  actionDone: '✓ Well done',
+  lacks: { left: 'A little further to the left', right: 'A little further to the right', further: 'A little further', again: 'Good, and once more' },
   guidance: {
     good: 'That’s good',
     'no-face': 'No face detected: place your face in the outline',
@@ -99,6 +108,7 @@ export const en: Words = {
   interrupted: 'The recording was interrupted. Please start again.',
   triesLeft: (tries) => (tries === 1 ? 'One try left' : `${tries} tries left`),
   cameraView: 'What the camera sees',
+  otherCamera: 'Other camera',
 
   cameraTitles: {
     refused: 'The camera is not allowed',
@@ -106,6 +116,9 @@ export const en: Words = {
     busy: 'The camera is in use',
     insecure: 'This page can’t use the camera',
     other: 'The camera can’t be opened',
+    'no-picture': 'The camera shows no picture',
+    stopped: 'The camera has stopped',
+    'not-played': 'The browser does not show the camera',
   },
   cameraHelp: {
     refused: [
@@ -117,6 +130,13 @@ export const en: Words = {
     busy: ['Close other apps or pages that use the camera', 'Then choose “Try again”'],
     insecure: ['Browsers let only secure (HTTPS) pages use the camera', 'Open this page by a link that begins with https'],
     other: ['Use another browser, or continue on a phone'],
+    'no-picture': [
+      'Check that the lens is not covered and the camera is switched on',
+      'Close other apps that use the camera, then choose “Try again”',
+      'If there is still no picture, restart the browser or continue on a phone',
+    ],
+    stopped: ['It may have been unplugged, switched off, or taken by a call or another app', 'When it is back, choose “Try again”'],
+    'not-played': ['Choose “Try again”, and allow the page to play video', 'If your phone is in low power mode, turn that off first'],
   },
 
   cardTitle: 'Photograph your ID card',

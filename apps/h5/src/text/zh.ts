@@ -1,3 +1,5 @@
+import type { AskedAction } from '@shiren/flow-client';
+
 /** The texts of the pages. The keys of this object are the keys for all languages. */
 export const zh = {
   title: '实人认证',
@@ -55,8 +57,8 @@ export const zh = {
   confirmTitle: '核对身份信息',
   confirmLead: '以下内容从证件照片识别，请核对，如有误请修改。',
   variantsLead: '姓名中有生僻字？请选择与证件一致的写法：',
-  typeByCode: '打不出的字？按 Unicode 编码输入',
-  characterCode: '编码，例如 73C5',
+  typeRare: '打不出的字？按部件或 Unicode 编码输入',
+  partsOrCode: '部件或编码，例如 王冉 或 73C3',
   insertCharacter: (character: string) => `插入“${character}”`,
   noSuchCharacter: '没有对应的汉字',
   edit: '修改',
@@ -77,7 +79,14 @@ export const zh = {
   place: '请将面部置于框内',
   hold: '很好，请保持不动',
   lookStraight: '请正对镜头，保持不动',
-  actions: { 'shake-head': '请缓慢左右摇头', nod: '请缓慢上下点头', blink: '请眨眨眼', 'open-mouth': '请张嘴再合上' },
+  asked: ({ action, first, times = 1 }: AskedAction): string => {
+    const often = times === 2 ? '两次' : '一次';
+    if (action === 'shake-head') return first ? (first === 'left' ? '请缓慢摇头：先向左，再向右' : '请缓慢摇头：先向右，再向左') : '请缓慢左右摇头';
+    if (action === 'open-mouth') return times === 2 ? '请张嘴两次，每次都合上' : '请张嘴一次，再合上';
+    return action === 'nod' ? `请缓慢点头${often}` : `请眨眼${often}`;
+  },
+  actionDone: '✓ 很好，已完成',
+  lacks: { left: '请再向左一些', right: '请再向右一些', further: '请动作幅度再大一些', again: '很好，请再做一次' },
   guidance: {
     good: '位置很好',
     'no-face': '未检测到人脸，请将面部置于框内',
@@ -98,6 +107,7 @@ export const zh = {
   interrupted: '录制被打断，请重新开始。',
   triesLeft: (tries: number) => `还可以试 ${tries} 次`,
   cameraView: '摄像头画面',
+  otherCamera: '换摄像头',
 
   cameraTitles: {
     refused: '没有摄像头权限',
@@ -105,6 +115,9 @@ export const zh = {
     busy: '摄像头正被占用',
     insecure: '此页面无法使用摄像头',
     other: '摄像头打不开',
+    'no-picture': '摄像头没有画面',
+    stopped: '摄像头已中断',
+    'not-played': '浏览器未播放摄像头画面',
   },
   cameraHelp: {
     refused: ['点击地址栏旁的图标，允许本页面使用摄像头', '在微信中：手机“设置”→“微信”→ 打开“相机”', '然后点“重试”'],
@@ -112,6 +125,9 @@ export const zh = {
     busy: ['请关闭正在使用摄像头的其他应用或页面', '然后点“重试”'],
     insecure: ['浏览器只允许安全（HTTPS）页面使用摄像头', '请用 https 开头的链接打开本页面'],
     other: ['请换一个浏览器，或用手机继续'],
+    'no-picture': ['请检查镜头是否被遮挡、摄像头开关是否打开', '请关闭正在使用摄像头的其他应用，然后点“重试”', '若仍没有画面，请重启浏览器，或用手机继续'],
+    stopped: ['摄像头可能被拔出、关闭，或被来电及其他应用占用', '请恢复后点“重试”'],
+    'not-played': ['请点“重试”，并允许页面播放视频', '若手机开启了省电（低电量）模式，请先关闭'],
   },
 
   cardTitle: '拍摄身份证',

@@ -4,14 +4,11 @@ import { recordStates, type RecordState } from '@shiren/contracts-registry';
 import { cardSides, type CardSide, type Confidence } from '@shiren/contracts-media';
 import { question } from '@shiren/contracts-core';
 import type { Session, SubmittedAttempt } from './tokens.js';
-import type { Verdict } from './verdict.js';
+import { livenessOutcomes, type LivenessOutcome, type Verdict } from './verdict.js';
 
 /** The steps that can come between an opened flow and its verdict. The gateway does `check-record`, the person all others. */
 export const flowSteps = ['consent', 'type-name-and-number', 'liveness', 'check-record', 'photograph-id-card', 'confirm-fields', 'submit'] as const;
 export type FlowStep = (typeof flowSteps)[number];
-
-export const livenessOutcomes = ['passed', 'failed'] as const;
-export type LivenessOutcome = (typeof livenessOutcomes)[number];
 
 /** The parts of a flow that bring materials, in order: a later one counts over an earlier one. */
 export const draftSlots = ['typed', 'front', 'back', 'liveness', 'confirmed'] as const;

@@ -25,7 +25,7 @@ import { HoldsNoLogin } from '@shiren/contracts-core';
 export const pageChoices = ['default', 'own'] as const;
 export type PageChoice = (typeof pageChoices)[number];
 
-/** When a reviewer of the business decides instead of the rule: never, or if a score is close to its threshold. */
+/** When a reviewer of the business decides instead of the rule: never, or if a score is close to its threshold or a recording passed with a high risk. */
 export const reviewPolicies = ['never', 'when-unsure'] as const;
 export type ReviewPolicy = (typeof reviewPolicies)[number];
 

@@ -17,7 +17,7 @@ import {
 } from 'class-validator';
 import { EraseAttempt, NamedAttempts, event, question, TicketReference, HoldsNoLogin } from '@shiren/contracts-core';
 import { SceneLimits } from './scene-settings.js';
-import { Verdict } from './verdict.js';
+import { Verdict, livenessOutcomes, type LivenessOutcome } from './verdict.js';
 
 export const ticketStatuses = ['unverified', 'in-progress', 'passed', 'failed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
@@ -177,8 +177,8 @@ export class AttemptSubmitted extends TicketReference {
 
   /** Result of the recording if the attempt went through the flow; absent if the business captured the face itself. */
   @IsOptional()
-  @IsIn(['passed', 'failed'])
-  liveness?: 'passed' | 'failed';
+  @IsIn(livenessOutcomes)
+  liveness?: LivenessOutcome;
 
   /** Identifies exactly what was submitted, as sealed by `materials`; absent for attempts submitted before seals existed. */
   @IsOptional()

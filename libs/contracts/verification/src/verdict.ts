@@ -4,6 +4,10 @@ import { EraseAttempt, event, question, TicketReference } from '@shiren/contract
 export const outcomes = ['passed', 'failed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** `not-captured`: the recordings are used up, and none could be judged; that is no sign of an attack. */
+export const livenessOutcomes = ['passed', 'failed', 'not-captured'] as const;
+export type LivenessOutcome = (typeof livenessOutcomes)[number];
+
 /** The decision on an attempt and its reasons; the texts are in libs/schemes. */
 export class Verdict {
   @IsIn(outcomes)
@@ -86,6 +90,10 @@ export class AttemptDecided extends TicketReference implements Verdict {
 }
 
 /** A score is close to its threshold, and the scene wants a reviewer to decide. */
+/** Why a reviewer has to decide: a score is close to its threshold, or the recording passed with a high risk. */
+export const doubts = ['score', 'liveness-risk'] as const;
+export type Doubt = (typeof doubts)[number];
+
 export class AttemptReferred extends TicketReference {
   @IsUUID()
   attemptId!: string;
@@ -101,6 +109,12 @@ export class AttemptReferred extends TicketReference {
 
   @IsDateString()
   submittedAt!: string;
+
+  /** Absent from releases up to 0.1.0. */
+  @IsOptional()
+  @IsIn(doubts, { each: true })
+  @ArrayMaxSize(doubts.length)
+  doubts?: Doubt[];
 }
 
 export class ExplainVerdict {

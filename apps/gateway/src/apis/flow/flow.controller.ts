@@ -16,8 +16,11 @@ import { Recordings } from '../../operations/flow/recordings.js';
 import {
   AgreedConsent,
   BeginRecording,
+  ChallengeReply,
   ErrorReply,
+  FinishRecording,
   FinishedRecordingReply,
+  MoreTime,
   NameAndNumber,
   ObservationReply,
   RecordingReply,
@@ -104,7 +107,7 @@ export class FlowController {
   @ApiBody(bytes)
   @ApiOkResponse({ type: ObservationReply })
   async observe(@Req() request: FastifyRequest): Promise<ObservationReply> {
-    return await this.recordings.observe(readCaller(request), readImage(request.body));
+    return timed(() => this.recordings.observe(readCaller(request), readImage(request.body)));
   }
 
   @Post('recordings')
@@ -113,15 +116,28 @@ export class FlowController {
   @ApiBody({ type: BeginRecording })
   @ApiOkResponse({ type: RecordingReply })
   begin(@Req() request: FastifyRequest): Promise<RecordingReply> {
-    return this.recordings.begin(readCaller(request), readJson(BeginRecording, request.body).without ?? []);
+    return timed(() => this.recordings.begin(readCaller(request), readJson(BeginRecording, request.body).without ?? []));
   }
 
   @Post('recordings/:captureId/finish')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends a recording once all pieces are there.' })
+  @ApiBody({ type: FinishRecording, required: false })
   @ApiOkResponse({ type: FinishedRecordingReply })
   async finish(@Req() request: FastifyRequest, @Param('captureId', ParseUUIDPipe) captureId: string): Promise<FinishedRecordingReply> {
-    return presentRecording(await this.recordings.finish(readCaller(request), captureId));
+    return presentRecording(await this.recordings.finish(readCaller(request), captureId, readJson(FinishRecording, request.body)));
+  }
+
+  @Post('recordings/:captureId/more-time')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'An action was asked for longer, because no reply said in its time that it was done.',
+    description: 'Tell it as soon as the longer time is over, once for each action. What comes later in the recording is later by as much.',
+  })
+  @ApiBody({ type: MoreTime })
+  @ApiOkResponse({ type: ChallengeReply })
+  giveMoreTime(@Req() request: FastifyRequest, @Param('captureId', ParseUUIDPipe) captureId: string): Promise<ChallengeReply> {
+    return this.recordings.giveMoreTime(readCaller(request), captureId, readJson(MoreTime, request.body));
   }
 
   @Post('recordings/:captureId/:sequence')
@@ -130,7 +146,7 @@ export class FlowController {
     summary: 'Hands in a piece of a recording, some second of frames.',
     description:
       'The body: how many frames, then time (milliseconds since the first frame of the recording) and length of each, all as 32-bit big-endian numbers, then the images. ' +
-      'Pieces count 0, 1, 2, …; one that may not have arrived is sent again.',
+      'Pieces count 0, 1, 2, …; one that may not have arrived is sent again. Several may be on their way at once, in any order: at most six.',
   })
   @ApiConsumes('application/octet-stream')
   @ApiBody(bytes)
@@ -140,7 +156,7 @@ export class FlowController {
     @Param('captureId', ParseUUIDPipe) captureId: string,
     @Param('sequence', ParseIntPipe) sequence: number,
   ): Promise<ObservationReply> {
-    return await this.recordings.add(readCaller(request), captureId, sequence, readFrames(request.body));
+    return timed(() => this.recordings.add(readCaller(request), captureId, sequence, readFrames(request.body)));
   }
 
   @Post('submit')
@@ -160,6 +176,13 @@ export class FlowController {
     const maxWaitMs = Math.min(Math.max(Number(wait) || 0, 0), MAX_WAIT_SECONDS) * 1_000;
     return presentResult(await this.submission.result(readCaller(request), maxWaitMs));
   }
+}
+
+/** Adds how long the work took, so that a client can tell its network from our work. */
+async function timed<Reply extends object>(work: () => Promise<Reply>): Promise<Reply & { took: number }> {
+  const began = performance.now();
+  const reply = await work();
+  return { ...reply, took: Math.round(performance.now() - began) };
 }
 
 const isSide = (side: string): side is CardSide => (cardSides as readonly string[]).includes(side);

@@ -1,8 +1,8 @@
 import { flowSteps } from '@shiren/contracts-verification';
 import type * as client from '@shiren/flow-client';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { guidances, livenessActions, type Guidance, type LivenessAction } from '@shiren/contracts-media';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { MORE_TIME, guidances, lacks, livenessActions, sides, type Guidance, type Lack, type LivenessAction, type Side } from '@shiren/contracts-media';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** The steps that a person takes; `check-record` is done by the gateway. */
 const steps = flowSteps.filter((step) => step !== 'check-record');
@@ -37,6 +37,27 @@ export class BeginRecording {
   @ArrayMaxSize(3)
   @IsIn(livenessActions, { each: true })
   without?: LivenessAction[];
+}
+
+@ApiSchema({ name: 'FinishRecording' })
+export class FinishRecording implements client.Link {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'What the page measured of its uplink: kbit/s. Shown to the operator where frames came late.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  kbits?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Milliseconds of the fastest answer, without `took`.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(600_000)
+  roundTrip?: number;
 }
 
 @ApiSchema({ name: 'Text' })
@@ -146,6 +167,12 @@ export class ActionReply implements client.AskedAction {
   @ApiProperty({ enum: livenessActions })
   action!: LivenessAction;
 
+  @ApiPropertyOptional({ enum: sides, description: "Of a head that is shaken: the side to which it turns first, from the person's own view." })
+  first?: Side;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2, description: 'How often it has to be done; absent where the head is shaken.' })
+  times?: number;
+
   @ApiProperty({ type: 'integer', description: "Milliseconds since the recording's first frame." })
   from!: number;
 
@@ -177,6 +204,30 @@ export class ChallengeReply implements client.Challenge {
   duration!: number;
 }
 
+@ApiSchema({ name: 'MoreTimeAllowed' })
+export class MoreTimeReply {
+  @ApiProperty({ type: 'integer', description: 'Milliseconds that each action may take longer.' })
+  action!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Milliseconds that all of them may take longer together.' })
+  recording!: number;
+}
+
+@ApiSchema({ name: 'MoreTime' })
+export class MoreTime {
+  @ApiProperty({ type: 'integer', minimum: 0, description: "The action's place in the challenge." })
+  @IsInt()
+  @Min(0)
+  @Max(5)
+  action!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MORE_TIME.action, description: 'How much longer than its span the action was asked for.' })
+  @IsInt()
+  @Min(1)
+  @Max(MORE_TIME.action)
+  milliseconds!: number;
+}
+
 @ApiSchema({ name: 'Recording' })
 export class RecordingReply implements client.Recording {
   @ApiProperty({ format: 'uuid' })
@@ -185,8 +236,26 @@ export class RecordingReply implements client.Recording {
   @ApiProperty()
   challenge!: ChallengeReply;
 
+  @ApiPropertyOptional({ description: 'How much longer an action may be asked for that no reply calls done in its time.' })
+  moreTime?: MoreTimeReply;
+
   @ApiProperty({ type: 'integer' })
   triesLeft!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Milliseconds that the server took: the rest is the round trip.' })
+  took!: number;
+}
+
+@ApiSchema({ name: 'Progress' })
+export class ProgressReply implements client.Progress {
+  @ApiProperty({ type: 'integer', description: "The action's place in the challenge." })
+  action!: number;
+
+  @ApiProperty()
+  done!: boolean;
+
+  @ApiPropertyOptional({ enum: lacks, description: 'What is missing: a turn to that side, a larger movement, or to do it again.' })
+  lack?: Lack;
 }
 
 @ApiSchema({ name: 'Observation' })
@@ -196,6 +265,12 @@ export class ObservationReply implements client.Observation {
 
   @ApiProperty({ enum: guidances, description: 'What the person should change.' })
   guidance!: Guidance;
+
+  @ApiPropertyOptional({ description: 'How the action stands that is being asked for.' })
+  progress?: ProgressReply;
+
+  @ApiProperty({ type: 'integer', description: 'Milliseconds that the server took, once it had all of the request: the rest is the network.' })
+  took!: number;
 }
 
 @ApiSchema({ name: 'FinishedRecording' })

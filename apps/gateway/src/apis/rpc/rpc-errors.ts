@@ -11,5 +11,9 @@ export const noteFormat = (request: object, format: Format): unknown => formats.
 export const presentRpcError: ErrorPresenter = (error, { requestId, host, request }) => {
   const { status, code, message, retryAfter: seconds } = toPublicError(error);
   const { type, text } = written((request && formats.get(request)) ?? 'JSON', 'Error', errorBody({ code, message }, requestId, host));
-  return { status, code, headers: { 'content-type': type, ...retryAfter(seconds) }, body: text };
+  return { status, code, headers: { 'content-type': type, ...retryAfter(seconds), ...acsRetryAfter(seconds) }, body: text };
 };
+
+/** The vendor's newer SDK cores read only this header, in milliseconds. */
+const acsRetryAfter = (seconds: number | undefined): Record<string, string> =>
+  seconds === undefined ? {} : { 'x-acs-retry-after': String(Math.round(seconds * 1_000)) };

@@ -5,7 +5,7 @@ import { materials } from '@shiren/contracts-materials';
 import { authority, type RecordState } from '@shiren/contracts-registry';
 import type { Scene } from '@shiren/contracts-console';
 import { flow, type FlowAct, type FlowSession, type FlowStep, type LivenessOutcome } from '@shiren/contracts-verification';
-import { draftsOf, expectNext, reservedCode, sandboxRecord, type Reason } from '@shiren/schemes';
+import { draftsOf, expectNext, sandboxLiveness, sandboxRecord } from '@shiren/schemes';
 import { AccountDirectory } from '../../accounts/account-directory.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
 import { NumberHash } from './number-hash.js';
@@ -59,7 +59,7 @@ export class FlowSessions {
   async sandboxLiveness(session: FlowSession): Promise<LivenessOutcome | undefined> {
     if (!session.sandbox) return undefined;
     const identificationNumber = (await this.given(session)).get('IdentificationNumber');
-    return reservedCode({ ticketId: session.ticketId, identificationNumber }) === ('205' satisfies Reason) ? 'failed' : 'passed';
+    return sandboxLiveness({ ticketId: session.ticketId, identificationNumber });
   }
 
   async advance(caller: FlowCaller, act: FlowAct): Promise<FlowView> {

@@ -3,7 +3,19 @@ import { Injectable } from '@nestjs/common';
 import { BlobStore, deleteDerived, framesKey, newTransientKey } from '@shiren/blob-store';
 import { Bus, forAccount } from '@shiren/bus';
 import { Problem } from '@shiren/contracts-core';
-import { captures, inference, packFrames, type BegunCapture, type Frame, type LivenessAction, type SeenFrames } from '@shiren/contracts-media';
+import {
+  MAX_PIECES_AHEAD,
+  captures,
+  inference,
+  packFrames,
+  type BegunCapture,
+  type FinishedCapture,
+  type Frame,
+  type LivenessAction,
+  type LivenessChallenge,
+  type MeasuredLink,
+  type SeenFrames,
+} from '@shiren/contracts-media';
 import { flow, type FlowSession } from '@shiren/contracts-verification';
 import { AccountDirectory } from '../../accounts/account-directory.js';
 import type { FlowCaller } from '../../authentication/flow-caller.js';
@@ -24,6 +36,8 @@ export interface FinishedRecording {
 export class Recordings {
   /** Attempts with an image being analysed: one at a time each, so that no one keeps the models busy alone. */
   private readonly observed = new Set<string>();
+  /** How many pieces of each recording are being analysed; they need not wait for each other, but are few at a time. */
+  private readonly added = new Map<string, number>();
 
   constructor(
     private readonly bus: Bus,
@@ -59,8 +73,9 @@ export class Recordings {
     try {
       return await this.bus.ask(captures.begin, { attemptId, accountId, ...wishes });
     } catch (error) {
-      // leaving every recording unfinished has the same result as failing the last one
-      if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') await this.after(caller, session, 'failed');
+      if (error instanceof Problem && error.code === 'CAPTURE.NO_MORE_TRIES') {
+        await this.after(caller, session, error.details['outcome'] === 'not-captured' ? 'not-captured' : 'failed');
+      }
       throw error;
     }
   }
@@ -70,30 +85,41 @@ export class Recordings {
     const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
     // named by its content: the same piece sent again is the same blob, and another one can't replace one that was analysed
     const frames = framesKey(captureId, sequence, createHash('sha256').update(packed).digest('hex').slice(0, 32));
-    await this.blobs.put(frames, packed);
+    const together = (this.added.get(captureId) ?? 0) + 1;
+    if (together > MAX_PIECES_AHEAD) throw new Problem('LIMIT.REACHED', `At most ${MAX_PIECES_AHEAD} pieces at a time.`, { limit: 'pieces', seconds: 1 });
+    this.added.set(captureId, together);
     try {
-      return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames }));
+      await this.blobs.put(frames, packed);
+      return await forAccount(accountId, () => this.bus.ask(captures.addFrames, { captureId, attemptId, sequence, frames, bytes: packed.length }));
     } catch (error) {
       if (error instanceof Problem && !error.isOurs) await this.forget(frames);
       throw error;
+    } finally {
+      const left = (this.added.get(captureId) ?? 1) - 1;
+      if (left > 0) this.added.set(captureId, left);
+      else this.added.delete(captureId);
     }
   }
 
-  /** A recording that indicates an attack, or the last inconclusive one, ends the attempt. */
-  async finish(caller: FlowCaller, captureId: string): Promise<FinishedRecording> {
+  async giveMoreTime(caller: FlowCaller, captureId: string, more: { action: number; milliseconds: number }): Promise<LivenessChallenge> {
+    const { attemptId, accountId } = await this.sessions.expect(caller, 'liveness');
+    return forAccount(accountId, () => this.bus.ask(captures.giveMoreTime, { captureId, attemptId, ...more }));
+  }
+
+  /** A recording that indicates an attack, or the last inconclusive one, ends the attempt: to the person it failed, the result says why. */
+  async finish(caller: FlowCaller, captureId: string, link?: MeasuredLink): Promise<FinishedRecording> {
     const session = await this.sessions.expect(caller, 'liveness');
     const { attemptId, accountId } = session;
-    const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId }));
+    const seen = await forAccount(accountId, () => this.bus.ask(captures.finish, { captureId, attemptId, ...(link ? { link } : {}) }));
     const fixed = await this.sessions.sandboxLiveness(session);
     // the recording's id is also the id of the draft with its face
     const draft = seen.outcome === 'passed' ? captureId : undefined;
     const { outcome, reasons, triesLeft } = fixed ? { ...seen, outcome: fixed, reasons: [] } : seen;
-    const failed = outcome === 'failed' || (outcome === 'again' && triesLeft <= 0);
     return {
-      outcome: failed ? 'failed' : outcome,
+      outcome: outcome === 'not-captured' ? 'failed' : outcome,
       reasons,
       triesLeft,
-      view: await this.after(caller, session, failed ? 'failed' : outcome, draft),
+      view: await this.after(caller, session, outcome, draft),
     };
   }
 
@@ -101,10 +127,10 @@ export class Recordings {
     await Promise.all([this.blobs.delete(frames), deleteDerived(this.blobs, frames)]);
   }
 
-  private async after(caller: FlowCaller, session: FlowSession, outcome: 'passed' | 'failed' | 'again', draft?: string): Promise<FlowView> {
+  private async after(caller: FlowCaller, session: FlowSession, outcome: FinishedCapture['outcome'], draft?: string): Promise<FlowView> {
     if (outcome === 'again') return this.sessions.show(caller);
     // a draft that arrives too late is left to the seal: if one recording is finished twice at once, the other call may have used it
     const advanced = await this.sessions.advance(caller, { step: 'liveness', liveness: outcome, ...(draft ? { draft } : {}) });
-    return outcome === 'failed' ? this.submission.submit(caller, session) : advanced;
+    return outcome === 'passed' ? advanced : this.submission.submit(caller, session);
   }
 }
