@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { readEnvironment } from '@shiren/environment';
+import { ServiceClient } from './client.js';
 import { DatabaseEnvironment } from './environment.js';
 import { OutboxEvent } from './outbox.entity.js';
 import { Outbox1700000000000, OutboxWithoutTimes1764000070000 } from './outbox.migration.js';
@@ -19,23 +19,6 @@ export interface ServiceDatabase {
 
 /** Deadline for one statement, in milliseconds: no caller waits longer. */
 const STATEMENT_DEADLINE_MS = 8_000;
-/** A connection on which the server sends nothing for this many milliseconds is closed: longer than any statement, and than the pool keeps one idle. */
-const MAX_SILENCE_MS = 15_000;
-
-/**
- * Closes a connection whose server has fallen silent. PostgreSQL's own timeouts do not help if the network loses packets, and TCP's takes a quarter
- * of an hour.
- */
-class AttentiveClient extends Client {
-  constructor(options?: ConstructorParameters<typeof Client>[0]) {
-    super(options);
-    this.once('connect', () => {
-      const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
-      stream.setTimeout(MAX_SILENCE_MS, () => stream.destroy(new Error(`PostgreSQL sent nothing for ${MAX_SILENCE_MS / 1_000} s.`)));
-    });
-  }
-}
-
 export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): PostgresDataSourceOptions {
   const { url, poolSize } = readEnvironment(DatabaseEnvironment, env);
   return {
@@ -53,7 +36,7 @@ export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv
       statement_timeout: STATEMENT_DEADLINE_MS,
       connectionTimeoutMillis: STATEMENT_DEADLINE_MS,
       keepAlive: true,
-      Client: AttentiveClient,
+      Client: ServiceClient,
     },
   };
 }

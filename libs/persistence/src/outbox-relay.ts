@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, EVENT_AGE_MS, LOGGER, NATS, ensureStream, runInContext } from '@shiren/bus';
+import type { PubAck } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -18,6 +19,8 @@ const BATCH_WINDOW_MS = 5;
 /** Interval between checks that the stream still has what was published to it, in milliseconds. */
 const CHECK_INTERVAL_MS = 10_000;
 const CLEANUP_INTERVAL_MS = 3_600_000;
+/** An event that is missing from the beginning of the stream this long before its time was removed, and did not expire. */
+const EXPIRY_MARGIN_MS = 3_600_000;
 
 /**
  * Publishes the outbox to JetStream, and again if JetStream has lost it. Events of this process are published at once, from memory; events
@@ -32,6 +35,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private fresh: EventRow[] = [];
   private looked = -Infinity;
   private streamCreated?: string;
+  /** Where the stream began when it was checked: what was stored before is gone. */
+  private firstSequence = 0;
   /** On the monotonic clock, which nobody can set back. */
   private streamChecked = -Infinity;
   private cleaned = -Infinity;
@@ -92,15 +97,22 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     return this.database.manager.exists(OutboxEvent);
   }
 
-  /** Publishes again what the broker has lost, all of the stream or its end; consumers recognize events that they have handled. */
+  /** Publishes again what the broker has lost: all of the stream, its end, or its beginning. Consumers recognize events that they have handled. */
   private async checkStream(): Promise<void> {
     if (this.streamCreated && performance.now() - this.streamChecked < CHECK_INTERVAL_MS) return;
     const { stream } = await ensureStream(this.connection);
+    const { first_seq: first, last_seq: last, bytes } = stream.state;
     const again = 'update outbox set stream_sequence = null, stream_created = null where';
-    await this.database.query(`${again} stream_sequence > $1`, [stream.state.last_seq]);
+    await this.database.query(`${again} stream_sequence > $1`, [last]);
+    // somebody purged the stream, unless it is full and drops its oldest events by itself, which everybody has had for long
+    if (bytes < stream.config.max_bytes / 2) {
+      const expired = uuid({ msecs: Date.now() - EVENT_AGE_MS + EXPIRY_MARGIN_MS });
+      await this.database.query(`${again} stream_sequence >= $1 and stream_sequence < $2 and id > $3`, [this.firstSequence, first, expired]);
+    }
     // reads a week of events, so only after the stream was replaced
     if (stream.created !== this.streamCreated) await this.database.query(`${again} stream_sequence is not null and stream_created <> $1`, [stream.created]);
     this.streamCreated = stream.created;
+    this.firstSequence = first;
     this.streamChecked = performance.now();
   }
 
@@ -125,12 +137,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async publish(manager: EntityManager, events: readonly EventRow[]): Promise<void> {
     if (events.length === 0) return;
-    const stored = await Promise.all(
-      events.map(async ({ id, subject, payload, requestContext }) => {
-        const { seq } = await runInContext(requestContext, () => this.bus.publish(subject, payload, id));
-        return { id, seq };
-      }),
-    );
+    const stored = await Promise.all(events.map(async (event) => ({ id: event.id, seq: await this.store(event) })));
     // if a crash loses this update, the event is merely published again, so there is no need to wait for the disk
     await manager.query(
       `with unhurried as (select set_config('synchronous_commit', 'off', true))
@@ -138,6 +145,17 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
          from unnest($2::uuid[], $3::bigint[]) as published (id, sequence), unhurried where outbox.id = published.id`,
       [this.streamCreated, stored.map(({ id }) => id), stored.map(({ seq }) => seq)],
     );
+  }
+
+  /**
+   * Publishes an event and returns its position in the stream. JetStream remembers message ids longer than purged messages: it acknowledges one that it
+   * knows as a duplicate and stores nothing. The event then gets another id.
+   */
+  private async store({ id, subject, payload, requestContext }: EventRow): Promise<number> {
+    const publish = (messageId: string): Promise<PubAck> => runInContext(requestContext, () => this.bus.publish(subject, payload, messageId));
+    let stored = await publish(id);
+    while (stored.duplicate && stored.seq < this.firstSequence) stored = await publish(`${id}/${stored.seq}`);
+    return stored.seq;
   }
 
   private async clean(): Promise<void> {

@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('outbox_unpublished', ['id'], { where: 'stream_sequence is null' })
 @Index('outbox_published', ['streamSequence'], { where: 'stream_sequence is not null' })
 export class OutboxEvent {
-  /** UUIDv7; also the message id by which JetStream drops duplicates. */
+  /** UUIDv7; also the message id by which JetStream drops duplicates, or its beginning (`OutboxRelay.store`). */
   @PrimaryColumn('uuid')
   id!: string;
 

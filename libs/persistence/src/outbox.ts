@@ -4,7 +4,7 @@ import type { EventType } from '@shiren/contracts-core';
 import { newTraceparent, requestContext } from '@shiren/bus';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
-import { OutboxEvent } from './outbox.entity.js';
+import type { OutboxEvent } from './outbox.entity.js';
 
 /** Writes an event within the current transaction. */
 export type Emit = <Payload extends object>(event: EventType<Payload>, payload: Payload) => Promise<void>;
@@ -22,7 +22,7 @@ export class Outbox {
     const result = await this.database.transaction((manager) =>
       work(manager, async (event, payload) => {
         const row = eventRow(event, payload);
-        await manager.insert(OutboxEvent, row);
+        await insertEvent(manager, row);
         rows.push(row);
       }),
     );
@@ -34,6 +34,11 @@ export class Outbox {
   wrote(rows: readonly EventRow[]): void {
     if (rows.length > 0) this.signal.emit('written', rows);
   }
+}
+
+/** By hand, because every verification writes several. */
+async function insertEvent(manager: EntityManager, { id, subject, payload, requestContext: carried }: EventRow): Promise<void> {
+  await manager.query('insert into outbox (id, subject, payload, travelling) values ($1, $2, $3, $4)', [id, subject, payload, carried]);
 }
 
 export type EventRow = Pick<OutboxEvent, 'id' | 'subject' | 'payload' | 'requestContext'>;

@@ -21,13 +21,16 @@ export class UpstreamAnswer {
   score?: number | null;
 }
 
-/** Throws if the fields contradict each other: a match must state the photo's state, and a photo needs a score. */
+/**
+ * The score in steps of 0.01, as our own have: the vendor's clients turn numbers of more than 15 characters into objects. Throws if the fields
+ * contradict each other: a match must state the photo's state, and a photo needs a score.
+ */
 export function toAnswer({ identity, photo, score }: UpstreamAnswer): AuthorityAnswer {
   if (identity !== 'match') return { identity };
   if (!photo) throw new Error('photo (missing with a match)');
   if (photo === 'missing') return { identity, photo };
   if (typeof score !== 'number') throw new Error('score (missing with a photo)');
-  return { identity, photo, score };
+  return { identity, photo, score: Math.round(score * 100) / 100 };
 }
 
 /** The state of the record, from an answer to a request without a face. Throws if a match does not state the photo's state. */

@@ -97,6 +97,10 @@ describe('an upstream authority', () => {
       { identity: 'match', photo: 'missing' },
       { identity: 'match', photo: 'missing' },
     ],
+    [
+      { identity: 'match', photo: 'current', score: 200 / 3 },
+      { identity: 'match', photo: 'current', score: 66.67 },
+    ],
   ])('answers %j', async (body, expected) => {
     answer = answersWith(body);
     expect(await upstream().compare(claim)).toEqual(expected);

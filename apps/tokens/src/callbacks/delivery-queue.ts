@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts-core';
 import type { CallbackDelivery, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
 import { readPage } from '@shiren/persistence';
-import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { claimDelivery, type Claimed } from '../queries/claim-delivery.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -39,17 +39,6 @@ export class DeliveryQueue {
 
   constructor(private readonly database: DataSource) {}
 
-  /** Call this in the transaction of the decision. */
-  async add(manager: EntityManager, { id }: Attempt, ticket: Ticket): Promise<void> {
-    await manager
-      .createQueryBuilder()
-      .insert()
-      .into(CallbackDeliveryRecord)
-      .values({ attempt: id, ticket: ticket.id, accountId: ticket.accountId, state: 'waiting', nextTryAt: inMilliseconds(0) })
-      .updateEntity(false)
-      .execute();
-  }
-
   /** Claims the next due delivery of an account that is not in `busy`. Skips tickets with an earlier waiting delivery or with one in progress. */
   claim(busy: readonly string[]): Promise<Claimed | undefined> {
     return claimDelivery(this.database, CLAIM, busy);
@@ -76,7 +65,8 @@ export class DeliveryQueue {
 
   /** No callback is wanted: deletes the delivery, or marks it as failed if it was tried before. */
   async drop({ attempt, claimedUntil }: Claimed): Promise<void> {
-    await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil, lastTriedAt: IsNull() });
+    const { affected } = await this.database.manager.delete(CallbackDeliveryRecord, { attempt, claimedUntil, lastTriedAt: IsNull() });
+    if (affected) return;
     await this.database.manager.update(CallbackDeliveryRecord, { attempt, claimedUntil }, { state: 'failed', claimedUntil: null });
   }
 

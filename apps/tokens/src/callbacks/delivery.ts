@@ -6,7 +6,6 @@ import { seedSealedFor } from '@shiren/contracts-verification';
 import { Keyring } from '@shiren/encryption';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
 import type { Claimed } from '../queries/claim-delivery.js';
 import { DeliveryQueue } from './delivery-queue.js';
@@ -31,34 +30,24 @@ export class Delivery {
   ) {}
 
   async deliver(claimed: Claimed): Promise<void> {
-    const ticket = await this.database.manager.findOneByOrFail(Ticket, { id: claimed.ticket });
-    const attempt = await this.database.manager.findOneByOrFail(Attempt, { id: claimed.attempt });
-    const target = await this.targetOf(ticket);
+    const { attempt, accountId, biz, ticketId, sandbox, callback, verdict, decidedAt, userData } = claimed;
+    const target = await this.targetOf(claimed);
     if (target === 'unknown') return this.queue.putBack(claimed, FAULT_RETRY_DELAY_MS);
     const { url, off, secrets } = target;
-    if (url === undefined || !attempt.verdict || !attempt.decidedAt) return this.queue.drop(claimed);
+    if (url === undefined || !verdict || !decidedAt) return this.queue.drop(claimed);
     if (off) return this.queue.switchOff(claimed);
     if (secrets.length === 0) return this.queue.settle(claimed, { state: 'failed', lastAnswer: 'no-secret', url });
 
-    const body = messageOf({
-      biz: ticket.biz,
-      ticketId: ticket.ticketId,
-      verdict: attempt.verdict,
-      decidedAt: attempt.decidedAt,
-      userData: attempt.userData,
-      classic: ticket.callback !== null,
-      sandbox: ticket.sandbox,
-    });
-    const answer = await this.sender.post(url, signedHeaders(attempt.id, body, secrets, new Date()), body);
+    const body = messageOf({ biz, ticketId, verdict, decidedAt, userData, classic: callback !== null, sandbox });
+    const answer = await this.sender.post(url, signedHeaders(attempt, body, secrets, new Date()), body);
     const settled = settle(answer, claimed.tries + 1, Math.random());
-    if (settled.state === 'switched-off') await this.switchOff(ticket, url);
+    if (settled.state === 'switched-off') await this.switchOff(claimed, url);
     await this.queue.settle(claimed, { ...settled, lastAnswer: String(answer.status ?? answer.failure), url });
-    const { accountId, biz, ticketId } = ticket;
-    this.logger.info({ accountId, biz, ticketId, attemptId: attempt.id, ...answer, ...settled }, 'callback sent');
+    this.logger.info({ accountId, biz, ticketId, attemptId: attempt, ...answer, ...settled }, 'callback sent');
   }
 
   /** The ticket's own callback has precedence over the scene's; `unknown` if the console cannot be asked. */
-  private async targetOf(ticket: Ticket): Promise<CallbackTarget | 'unknown'> {
+  private async targetOf(ticket: Claimed): Promise<CallbackTarget | 'unknown'> {
     const { accountId, biz, callback } = ticket;
     if (callback?.seed !== undefined) {
       const seed = this.keyring.open(Buffer.from(callback.seed, 'base64'), seedSealedFor(ticket)).toString();
@@ -75,7 +64,7 @@ export class Delivery {
   }
 
   /** If switching off fails now, the business is called for the next result, and answers 410 again. */
-  private async switchOff({ id, accountId, biz, callback }: Ticket, url: string): Promise<void> {
+  private async switchOff({ ticket: id, accountId, biz, callback }: Claimed, url: string): Promise<void> {
     try {
       if (callback) await this.database.manager.update(Ticket, { id }, { callback: { ...callback, off: true } });
       else await this.bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url });

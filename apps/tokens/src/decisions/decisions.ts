@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { ticketChanged, type AttemptDecided, type AttemptReferred, type Verdict } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
+import { isNotCaptured } from '@shiren/schemes';
 import { DeliveryQueue } from '../callbacks/delivery-queue.js';
 import { LimitCounters, inAccount } from '../limits/limit-counters.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { moveTicket } from '../tickets/ticket-states.js';
-import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
+import { lockForDecision, writeDecision } from '../queries/decisions.js';
+import { referenceOf } from '../tickets/ticket.entity.js';
 
 @Injectable()
 export class Decisions {
@@ -18,20 +20,15 @@ export class Decisions {
   /** Applies a verdict to the attempt and its ticket. Repeating it changes nothing. */
   async apply(decision: AttemptDecided): Promise<void> {
     await this.outbox.transaction(async (manager, emit) => {
-      // the ticket is locked first, the same order as in every submission
-      const found = await manager.findOneBy(Attempt, { id: decision.attemptId });
-      if (found?.state !== 'submitted') return;
-      const ticket = await manager.findOneOrFail(Ticket, { where: { id: found.ticket }, lock: { mode: 'pessimistic_write' } });
-      const attempt = await manager.findOneOrFail(Attempt, { where: { id: decision.attemptId }, lock: { mode: 'pessimistic_write' } });
-      if (attempt.state !== 'submitted') return;
+      const { ticket, attempt } = await lockForDecision(manager, decision.attemptId);
+      if (!ticket || attempt?.state !== 'submitted') return;
       const status = moveTicket(ticket.status, decision.outcome);
-      await manager.update(Ticket, { id: ticket.id }, { status });
-      // as a plain object, because TypeORM's partial type does not accept the verdict's optional fields
-      await manager.update(Attempt, { id: attempt.id }, { state: 'decided', verdict: { ...verdictOf(decision) }, decidedAt: new Date(decision.decidedAt) });
-      await this.deliveries.add(manager, attempt, ticket);
-      if (decision.outcome === 'failed' && attempt.device && !ticket.sandbox)
+      if (decision.outcome === 'failed' && !isNotCaptured(decision) && attempt.device && !ticket.sandbox)
         await this.counting.note(manager, [['device-failures', inAccount(ticket, attempt.device)]]);
-      await emit(ticketChanged, { ...referenceOf(ticket), attemptId: attempt.id, status });
+      await Promise.all([
+        writeDecision(manager, ticket, attempt.id, { status, verdict: verdictOf(decision), decidedAt: new Date(decision.decidedAt) }),
+        emit(ticketChanged, { ...referenceOf(ticket), attemptId: attempt.id, status }),
+      ]);
     });
     this.deliveries.signal.emit('due');
   }

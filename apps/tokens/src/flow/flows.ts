@@ -7,7 +7,8 @@ import { Outbox, type Emit } from '@shiren/persistence';
 import { advance, draftsOf, expectNext, schemeOf, stepsLeft } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Attempt, wasReferred } from '../tickets/attempt.entity.js';
-import { endAttempt, lockTicket, stateOf, type Sealed } from '../tickets/submission.js';
+import { lockTicket } from '../queries/submissions.js';
+import { endAttempt, stateOf, type Sealed } from '../tickets/submission.js';
 import { Ticket, referenceOf } from '../tickets/ticket.entity.js';
 import { hashOf } from '../tokens/token-issue.js';
 import { LimitCounters, inAccount, type Counted } from '../limits/limit-counters.js';
@@ -137,9 +138,12 @@ async function withdrawConsent(manager: EntityManager, emit: Emit, { accountId, 
 /** The version of the consent text that was agreed to; nothing for other steps. */
 const versionOf = ({ step, version }: AdvanceFlow['act']): { version?: number } => (step === 'consent' && version !== undefined ? { version } : {});
 
-const ofPerson = (request: OpenFlow, ticket: Ticket): Counted[] => [['device-failures', inAccount(ticket, request.device)], ...ofNumber(request, ticket)];
+const ofPerson = (request: OpenFlow, ticket: TicketReference): Counted[] => [
+  ['device-failures', inAccount(ticket, request.device)],
+  ...ofNumber(request, ticket),
+];
 
-const ofNumber = ({ number }: OpenFlow, ticket: Ticket): Counted[] =>
+const ofNumber = ({ number }: OpenFlow, ticket: TicketReference): Counted[] =>
   number
     ? [
         ['number-minute', inAccount(ticket, number)],

@@ -1,12 +1,17 @@
+import type { TicketReference } from '@shiren/contracts-core';
+import type { TicketCallback, Verdict } from '@shiren/contracts-verification';
 import type { DataSource } from 'typeorm';
 
-/** A delivery that belongs to one caller until `claimedUntil`. */
-export interface Claimed {
+/** A delivery that belongs to one caller until `claimedUntil`, with what it tells. */
+export interface Claimed extends Required<TicketReference> {
   attempt: string;
   ticket: string;
-  accountId: string;
   tries: number;
   claimedUntil: Date;
+  callback: (TicketCallback & { off?: true }) | null;
+  verdict: Verdict | null;
+  decidedAt: Date | null;
+  userData: string | null;
 }
 
 /**
@@ -22,8 +27,10 @@ export async function claimDelivery(database: DataSource, claimMs: number, busy:
                                  where other.ticket = one.ticket and other.attempt <> one.attempt
                                    and (other.state = 'waiting' and other.sequence < one.sequence or other.claimed_until > now()))
               order by next_try_at limit 1 for update skip locked) as due
+            join attempt on attempt.id = due.attempt join ticket on ticket.id = attempt.ticket
       where callback_delivery.attempt = due.attempt
-      returning callback_delivery.attempt, ticket, account_id as "accountId", tries, claimed_until as "claimedUntil"`,
+      returning callback_delivery.attempt, ticket.id as ticket, callback_delivery.account_id as "accountId", tries, claimed_until as "claimedUntil",
+                biz, ticket.ticket_id as "ticketId", sandbox, callback, verdict, decided_at as "decidedAt", user_data as "userData"`,
     [busy, claimMs],
   );
   return rows[0];

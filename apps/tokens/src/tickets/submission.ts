@@ -5,11 +5,11 @@ import { Problem, type TicketReference } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { attemptSubmitted, type CompleteAttempt, type FlowProgress, type SubmitAttempt, type SubmittedAttempt } from '@shiren/contracts-verification';
 import { Outbox, type Emit } from '@shiren/persistence';
-import { DataSource, IsNull, MoreThan, Not, type EntityManager } from 'typeorm';
-import { v7 as uuid } from 'uuid';
-import { Attempt } from './attempt.entity.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import { findAttempt, findSubmitted, findTicket, lockTicket, writeSubmission, type EndingAttempt, type TicketRow } from '../queries/submissions.js';
+import type { Attempt } from './attempt.entity.js';
 import { moveTicket } from './ticket-states.js';
-import { Ticket, referenceOf } from './ticket.entity.js';
+import { referenceOf } from './ticket.entity.js';
 
 /** How long the same content counts as the same submission, in milliseconds: a day. */
 const REPETITION_WINDOW_MS = 86_400_000;
@@ -28,8 +28,8 @@ export class AttemptSubmission {
    */
   async submit(request: SubmitAttempt & Pick<CompleteAttempt, 'draft'>): Promise<SubmittedAttempt> {
     const { attemptId, accountId, draft } = request;
-    const known = await this.database.manager.findOneBy(Ticket, namedBy(request));
-    const before = await this.resolve(this.database.manager, known, request);
+    const { manager: reads } = this.database;
+    const before = await this.resolve(reads, await findTicket(reads, request), request);
     if (before.answer) return before.answer;
     // no transaction stays open while the other service works; if this one crashes here, the same submission can be sent again
     const { revision } = await this.bus.ask(materials.seal, { attemptId, accountId, digest: before.digest, drafts: draft ? [draft] : [] });
@@ -43,22 +43,21 @@ export class AttemptSubmission {
   /** Returns the outcome of an earlier, identical submission, or else the attempt that may be ended now and the digest of its content. */
   private async resolve(
     manager: EntityManager,
-    ticket: Ticket | null,
+    ticket: TicketRow | undefined,
     request: SubmitAttempt,
     lock = false,
-  ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: Attempt; digest: string }> {
+  ): Promise<{ answer: SubmittedAttempt } | { answer?: undefined; attempt: EndingAttempt; digest: string }> {
     // the attempt is read before the earlier submission: if it is seen as submitted, so is the one that submitted it
-    const attempt = request.token ? await findAttempt(manager, ticket, request, lock) : newAttempt(ticket, request);
-    const since = MoreThan(new Date(Date.now() - REPETITION_WINDOW_MS));
+    const attempt = request.token ? await attemptOf(manager, ticket, request, lock) : newAttempt(ticket, request);
+    const since = new Date(Date.now() - REPETITION_WINDOW_MS);
     const { scheme } = attempt;
     const digest = withBinding(request.digest, attempt.bindingHash);
-    const same = ticket && { where: { ticket: ticket.id, scheme, digest, submittedAt: since }, order: { submittedAt: 'desc' } as const };
-    const earlier = same && (await manager.findOne(Attempt, same));
+    const earlier = ticket && (await findSubmitted(manager, { ticket: ticket.id, scheme, digest, since }));
     if (earlier) return { answer: { attemptId: earlier.id, state: stateOf(earlier) } };
     if (request.repetitionOnly) throw new Problem('QUOTA.REACHED', 'The monthly quota is used up; ask the operator of the installation for more.');
     if (request.token) expectOpen(attempt);
     if (ticket) moveTicket(ticket.status, 'in-progress');
-    return { attempt: request.token ? Object.assign(attempt, { progress: withoutFlow(attempt.progress) }) : attempt, digest };
+    return { attempt: request.token ? { ...attempt, progress: withoutFlow(attempt.progress) } : attempt, digest };
   }
 }
 
@@ -76,35 +75,20 @@ export interface Sealed {
 export async function endAttempt(
   manager: EntityManager,
   emit: Emit,
-  ticket: Ticket,
-  attempt: Attempt,
+  ticket: TicketRow,
+  attempt: EndingAttempt,
   { digest, revision }: Sealed,
 ): Promise<SubmittedAttempt> {
   const submittedAt = new Date();
-  const ended = Object.assign(attempt, { state: 'submitted' as const, digest, revision, submittedAt, announcedAt: submittedAt });
-  // upsert and update, because `save` would read both again
-  await manager.upsert(Attempt, { ...ended }, ['id']);
-  await manager.update(Ticket, { id: ticket.id }, { status: moveTicket(ticket.status, 'in-progress'), attemptId: attempt.id });
-  await emit(attemptSubmitted, announcement(ticket, ended, submittedAt));
-  return { attemptId: attempt.id, state: { status: 'in-progress', attemptId: attempt.id } };
+  const status = moveTicket(ticket.status, 'in-progress');
+  await Promise.all([
+    writeSubmission(manager, { attempt, status, digest, revision, submittedAt }),
+    emit(attemptSubmitted, announcement(ticket, { ...attempt, revision }, submittedAt)),
+  ]);
+  return { attemptId: attempt.id, state: { status, attemptId: attempt.id } };
 }
 
-/** Returns the ticket, created if it is new, and locked until this transaction ends. */
-export async function lockTicket(manager: EntityManager, reference: TicketReference): Promise<Ticket> {
-  const named = namedBy(reference);
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(Ticket)
-    .values({ id: uuid(), ...named, status: 'unverified' })
-    .orIgnore()
-    .execute();
-  return manager.findOneOrFail(Ticket, { where: named, lock: { mode: 'pessimistic_write' } });
-}
-
-const namedBy = ({ accountId, biz, ticketId, sandbox = false }: TicketReference) => ({ accountId, biz, ticketId, sandbox });
-
-export const announcement = (ticket: Ticket, attempt: Attempt, submittedAt: Date) => ({
+export const announcement = (ticket: TicketReference, attempt: Pick<Attempt, 'id' | 'scheme' | 'progress' | 'revision'>, submittedAt: Date) => ({
   attemptId: attempt.id,
   ...referenceOf(ticket),
   scheme: attempt.scheme,
@@ -120,19 +104,19 @@ export const stateOf = ({ id, verdict, userData }: Pick<Attempt, 'id' | 'verdict
   ...(userData ? { userData } : {}),
 });
 
-function newAttempt(ticket: Ticket | null, { attemptId, scheme }: SubmitAttempt): Attempt {
-  return Object.assign(new Attempt(), { id: attemptId, ...(ticket ? { ticket: ticket.id } : {}), scheme, state: 'open' as const, progress: {} });
-}
+const newAttempt = (ticket: TicketRow | undefined, { attemptId, scheme }: SubmitAttempt): EndingAttempt => ({
+  ...{ id: attemptId, ticket: ticket?.id ?? '', scheme },
+  ...{ state: 'open', expiresAt: null, bindingHash: null, progress: {} },
+});
 
-async function findAttempt(manager: EntityManager, ticket: Ticket | null, { attemptId }: SubmitAttempt, lock: boolean): Promise<Attempt> {
-  const mode = lock ? { lock: { mode: 'pessimistic_write' as const } } : {};
-  const attempt = ticket && (await manager.findOne(Attempt, { where: { id: attemptId, ticket: ticket.id, tokenHash: Not(IsNull()) }, ...mode }));
+async function attemptOf(manager: EntityManager, ticket: TicketRow | undefined, { attemptId }: SubmitAttempt, lock: boolean): Promise<EndingAttempt> {
+  const attempt = ticket && (await findAttempt(manager, attemptId, ticket.id, lock));
   if (!attempt) throw new Problem('ATTEMPT.NOT_FOUND', 'There is no such attempt; obtain a token first.');
   return attempt;
 }
 
 /** Throws TOKEN.USED or TOKEN.EXPIRED. */
-function expectOpen({ state, expiresAt }: Attempt): void {
+function expectOpen({ state, expiresAt }: EndingAttempt): void {
   if (state === 'expired') throw expired();
   if (state !== 'open') throw new Problem('TOKEN.USED', 'This token was used for another submission; obtain a new one.');
   if (!expiresAt || expiresAt <= new Date()) throw expired();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Problem, type TicketReference } from '@shiren/contracts-core';
+import type { TicketReference } from '@shiren/contracts-core';
 import type { TicketState } from '@shiren/contracts-verification';
 import { DataSource, In } from 'typeorm';
 import { batched } from '../batched.js';
@@ -14,11 +14,13 @@ export class Tickets {
 
   constructor(private readonly database: DataSource) {}
 
-  /** Throws TICKET.NOT_FOUND also for another account's ticket, so as not to reveal that it exists. */
+  /**
+   * A ticket that was never seen is unverified, since businesses ask before they begin. So is another account's, which does not reveal that
+   * it exists.
+   */
   async status(ticket: TicketReference): Promise<TicketState> {
     const found = await this.standings.load(ticket);
-    if (!found) throw new Problem('TICKET.NOT_FOUND', 'This scene has no such ticket; create it with GetVerifyToken or SubmitVerification.');
-    return found.id === null ? { status: 'unverified' } : stateOf(found);
+    return !found || found.id === null ? { status: 'unverified' } : stateOf(found);
   }
 
   /** Returns which of these attempts exist. */

@@ -5,8 +5,9 @@ import { Problem } from '@shiren/contracts-core';
 import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
 import { attemptDecided, tokens, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
-import { decide, isUnsure, schemeOf, thresholdsOf, type Evidence } from '@shiren/schemes';
+import { decide, doubtsOf, leastAuthority, schemeOf, thresholdsOf, type Evidence, type Thresholds } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
+import { findStanding } from '../queries/verdicts.js';
 import { ReviewRecord } from '../review/review.entity.js';
 import { ReviewVoteRecord } from '../review/review-vote.entity.js';
 import { refer } from '../review/refer.js';
@@ -30,11 +31,10 @@ export class Decision {
 
   /** Decides an attempt by the thresholds of its scene, or refers it to a review. An attempt that was decided before is announced again unchanged. */
   async decide(attempt: AttemptSubmitted): Promise<void> {
-    const earlier = await this.database.manager.findOneBy(VerdictRecord, { attemptId: attempt.attemptId });
-    if (earlier) return this.outbox.transaction((_, emit) => emit(attemptDecided, earlier.decision));
-
     const { accountId, attemptId } = attempt;
-    if (await this.database.manager.existsBy(ReviewRecord, { attemptId })) return; // a review decides it
+    const { decision, reviewed } = await findStanding(this.database.manager, attemptId);
+    if (decision) return this.outbox.transaction((_, emit) => emit(attemptDecided, decision));
+    if (reviewed) return; // the review decides it
 
     try {
       const { revision, ...submitted } = await this.submitted(attempt);
@@ -58,18 +58,20 @@ export class Decision {
     if (attempt.sandbox) return this.sandbox.decide(attempt, submitted.materials);
     const { accountId, biz, scheme, liveness } = attempt;
     const { comparedWith } = schemeOf(scheme);
-    const evidence = liveness === 'failed' ? { liveness } : await this.evidence.collect(attempt, submitted, { comparedWith });
     const { settings } = await this.bus.ask(consoleQuestions.scene, { accountId, biz });
+    const reviewed = settings.review === 'when-unsure';
+    const evidence = liveness && liveness !== 'passed' ? { liveness } : await this.evidence.collect(attempt, submitted, { comparedWith, reviewed });
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
     const asked = attemptOf(attempt);
     const decided = await this.outbox.transaction(async (manager, emit) => {
       await expectNotErased(manager, attempt);
-      if (settings.review === 'when-unsure' && isUnsure(verdict, evidence, held)) {
-        await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence), fourEyes: settings.fourEyes });
+      const doubts = reviewed ? doubtsOf(verdict, evidence, held) : [];
+      if (doubts.length > 0) {
+        await refer(manager, emit, { attempt: asked, verdict, evidence: findings(evidence, held), fourEyes: settings.fourEyes }, doubts);
         return undefined;
       }
-      return conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence));
+      return conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence, held));
     });
     if (decided) countVerdict(decided);
   }
@@ -93,10 +95,13 @@ export class Decision {
 
 const toReviewVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
 
-const findings = ({ liveness, authority, portrait, card, retained }: Evidence): ExplainedVerdict['evidence'] => [
-  ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness } }] : []),
-  ...(authority ? [{ kind: 'authority', finding: { ...authority } }] : []),
-  ...(portrait ? [{ kind: 'portrait', finding: { ...portrait } }] : []),
+/** What is recorded of the evidence, each score with the one that it had to reach. */
+const findings = ({ liveness, livenessRisk, authority, portrait, card, retained }: Evidence, held: Thresholds): ExplainedVerdict['evidence'] => [
+  ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness, ...(livenessRisk ? { risk: livenessRisk } : {}) } }] : []),
+  ...(authority ? [{ kind: 'authority', finding: { ...authority, ...leastOf(authority, leastAuthority(authority, portrait, held)) } }] : []),
+  ...(portrait ? [{ kind: 'portrait', finding: { ...portrait, ...leastOf(portrait, held.portrait) } }] : []),
   ...(card ? [{ kind: 'card', finding: { ...card } }] : []),
-  ...(retained ? [{ kind: 'retained-photo', finding: { ...retained } }] : []),
+  ...(retained ? [{ kind: 'retained-photo', finding: { ...retained, least: held.retained } }] : []),
 ];
+
+const leastOf = ({ score }: { score?: number }, least: number): { least?: number } => (score === undefined ? {} : { least });

@@ -1,6 +1,7 @@
 import { Problem } from '@shiren/contracts-core';
 import { lockInTransaction, lockSharedInTransaction } from '@shiren/persistence';
 import { Column, Entity, PrimaryColumn, type EntityManager } from 'typeorm';
+import { isErased } from '../queries/verdicts.js';
 
 /** An attempt whose data was erased: nothing may be written about it any more, even by calls that were in progress. */
 @Entity('erased_attempt')
@@ -17,8 +18,9 @@ export class ErasedAttempt {
 
 /** Call this first in a transaction that writes a verdict or a review: an erasure waits until it ends. Throws ATTEMPT.ERASED. */
 export async function expectNotErased(manager: EntityManager, { attemptId, accountId }: Pick<ErasedAttempt, 'attemptId' | 'accountId'>): Promise<void> {
-  await lockSharedInTransaction(manager, lockOf(attemptId));
-  if (!(await manager.existsBy(ErasedAttempt, { attemptId, accountId }))) return;
+  // sent together and run in this order
+  const [, erased] = await Promise.all([lockSharedInTransaction(manager, lockOf(attemptId)), isErased(manager, attemptId, accountId)]);
+  if (!erased) return;
   throw new Problem('ATTEMPT.ERASED', 'The data of this attempt has been erased; start a new attempt.');
 }
 

@@ -2,21 +2,39 @@ import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
 import { Problem, type MaterialType } from '@shiren/contracts-core';
 import type { SubmittedMaterials } from '@shiren/contracts-materials';
-import { inference, type CardReading } from '@shiren/contracts-media';
+import { captures, inference, type CardReading } from '@shiren/contracts-media';
 import { authority } from '@shiren/contracts-registry';
 import type { AttemptSubmitted } from '@shiren/contracts-verification';
 import { cardFindings } from '@shiren/id-document';
 import type { Evidence, PortraitMatch, Scheme } from '@shiren/schemes';
 
+type Submitted = Pick<AttemptSubmitted, 'attemptId' | 'accountId' | 'liveness'>;
+/** `reviewed`: whether the scene has doubtful attempts reviewed. */
+type Rule = Pick<Scheme, 'comparedWith'> & { readonly reviewed: boolean };
+
 @Injectable()
 export class EvidenceCollector {
   constructor(private readonly bus: Bus) {}
 
-  /** Requests all comparisons of the scheme at once. Throws if a service that the decision needs is unavailable; then nothing may be decided. */
-  async collect(
-    { attemptId, liveness }: Pick<AttemptSubmitted, 'attemptId' | 'liveness'>,
+  /**
+   * Requests all comparisons of the scheme at once, and the recording's risk if a reviewer could look at it. Throws if a service that the decision
+   * needs is unavailable; then nothing may be decided.
+   */
+  async collect(attempt: Submitted, given: Pick<SubmittedMaterials, 'materials' | 'cards'>, rule: Rule): Promise<Evidence> {
+    const [risky, evidence] = await Promise.all([attempt.liveness && rule.reviewed ? this.isRisky(attempt) : false, this.compare(attempt, given, rule)]);
+    return risky ? { ...evidence, livenessRisk: 'high' } : evidence;
+  }
+
+  /** With two recordings that passed, nothing here says which one counts, so the risk of either is the attempt's. */
+  private async isRisky({ attemptId, accountId }: Submitted): Promise<boolean> {
+    const recordings = await this.bus.ask(captures.list, { attemptId, accountId });
+    return recordings.some(({ outcome, risky }) => outcome === 'passed' && risky);
+  }
+
+  private async compare(
+    { attemptId, liveness }: Submitted,
     { materials, cards: readings }: Pick<SubmittedMaterials, 'materials' | 'cards'>,
-    { comparedWith }: Pick<Scheme, 'comparedWith'>,
+    { comparedWith }: Rule,
   ): Promise<Evidence> {
     const values = new Map(materials.map(({ type, value }) => [type, value]));
     const need = (type: MaterialType): string => {

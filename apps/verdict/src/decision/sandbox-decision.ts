@@ -11,8 +11,8 @@ import { attemptOf, conclude } from '../verdicts/conclude.js';
 import { expectNotErased } from './erased-attempt.entity.js';
 
 /**
- * Decides attempts of the sandbox by their ID number alone, without comparing faces or asking an authority. A review follows the scene's
- * four-eyes setting.
+ * Decides attempts of the sandbox by their ID number, without comparing faces or asking an authority. A review follows the scene's four-eyes
+ * setting.
  */
 @Injectable()
 export class SandboxDecision {
@@ -23,9 +23,9 @@ export class SandboxDecision {
 
   /** Throws while the sandbox's authority is "unavailable", as for a real attempt; the attempt is retried later. */
   async decide(attempt: AttemptSubmitted, given: readonly Material[]): Promise<void> {
-    const { accountId, biz, ticketId, scheme, submittedAt } = attempt;
+    const { accountId, biz, ticketId, scheme, submittedAt, liveness } = attempt;
     const identificationNumber = given.find(({ type }) => type === 'IdentificationNumber')?.value;
-    const fate = sandboxFate({ ticketId, identificationNumber, hasCard: given.some(({ type }) => type === 'IdCardFrontPic') }, schemeOf(scheme));
+    const fate = sandboxFate({ ticketId, identificationNumber, liveness, hasCard: given.some(({ type }) => type === 'IdCardFrontPic') }, schemeOf(scheme));
     if (fate.kind === 'in-progress') return;
     if (fate.kind === 'authority-away' && Date.now() < Date.parse(submittedAt) + SANDBOX_AWAY) {
       throw new Problem('SERVICE.UNAVAILABLE', "The sandbox's authority is unavailable for a few seconds.");
@@ -34,7 +34,7 @@ export class SandboxDecision {
     const { fourEyes } = fate.kind === 'in-review' ? (await this.bus.ask(consoleQuestions.scene, { accountId, biz })).settings : { fourEyes: false };
     await this.outbox.transaction(async (manager, emit) => {
       await expectNotErased(manager, attempt);
-      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: attemptOf(attempt), verdict: fate.verdict, evidence, fourEyes });
+      if (fate.kind === 'in-review') await refer(manager, emit, { attempt: attemptOf(attempt), verdict: fate.verdict, evidence, fourEyes }, ['score']);
       else await conclude(manager, emit, { ...attemptOf(attempt), ...fate.verdict, decidedAt: new Date().toISOString() }, evidence);
     });
   }

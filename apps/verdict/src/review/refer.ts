@@ -1,4 +1,4 @@
-import { attemptReferred, type AttemptReferred, type ExplainedVerdict, type Verdict } from '@shiren/contracts-verification';
+import { attemptReferred, type AttemptReferred, type Doubt, type ExplainedVerdict, type Verdict } from '@shiren/contracts-verification';
 import type { Emit } from '@shiren/persistence';
 import type { EntityManager } from 'typeorm';
 import { ReviewRecord } from './review.entity.js';
@@ -12,7 +12,7 @@ export interface Referral {
 }
 
 /** Refers an attempt to a review; it stays in progress until reviewers have decided. */
-export async function refer(manager: EntityManager, emit: Emit, referral: Referral): Promise<void> {
+export async function refer(manager: EntityManager, emit: Emit, referral: Referral, doubts: Doubt[]): Promise<void> {
   await manager.insert(ReviewRecord, { attemptId: referral.attempt.attemptId, ...structuredClone(referral) });
-  await emit(attemptReferred, referral.attempt);
+  await emit(attemptReferred, { ...referral.attempt, doubts });
 }
