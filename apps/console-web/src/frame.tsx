@@ -9,17 +9,19 @@ import {
   SafetyOutlined,
   SendOutlined,
   SettingOutlined,
+  SolutionOutlined,
   TeamOutlined,
   TransactionOutlined,
   UserOutlined,
 } from '@ant-design/icons';
 import type { Permission } from '@shiren/contracts-console';
-import { Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
+import { Badge, Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
 import { Suspense, lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { useText } from './language.js';
 import { AppearanceButtons } from './look.js';
 import { useMe, useSignOut } from './me.js';
+import { useWaitingReviews } from './reviews/use-waiting-reviews.js';
 
 const pages: { path: string; icon: ReactNode; title: readonly [string, string]; permission?: Permission; element: ReturnType<typeof lazy> }[] = [
   {
@@ -44,10 +46,17 @@ const pages: { path: string; icon: ReactNode; title: readonly [string, string]; 
     element: lazy(() => import('./pages/records-page.js')),
   },
   {
+    path: 'reviews',
+    icon: <SolutionOutlined />,
+    title: ['人工审核', 'Reviews'],
+    permission: 'records.review',
+    element: lazy(() => import('./reviews/reviews-page.js')),
+  },
+  {
     path: 'callbacks',
     icon: <SendOutlined />,
     title: ['结果回调', 'Callbacks'],
-    permission: 'records.read',
+    permission: 'callbacks.read',
     element: lazy(() => import('./pages/callbacks-page.js')),
   },
   { path: 'usage', icon: <TransactionOutlined />, title: ['用量', 'Usage'], permission: 'reports.read', element: lazy(() => import('./pages/usage-page.js')) },
@@ -93,6 +102,7 @@ export function Frame() {
   const shown = pages.filter(({ permission }) => permission === undefined || me.may(permission));
   const title = shown.find(({ path }) => path === here)?.title;
   const signOut = useSignOut();
+  const waiting = useWaitingReviews();
   return (
     <Layout style={{ minHeight: '100vh' }}>
       <Layout.Sider theme="light" width={208} breakpoint="lg" collapsedWidth={0} style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}>
@@ -104,7 +114,19 @@ export function Frame() {
             mode="inline"
             selectedKeys={[here]}
             onClick={({ key }) => void navigate(`/${key}`)}
-            items={shown.map(({ path, icon, title: [zh, en] }) => ({ key: path, icon, label: t(zh, en) }))}
+            items={shown.map(({ path, icon, title: [zh, en] }) => ({
+              key: path,
+              icon,
+              label:
+                path === 'reviews' && waiting > 0 ? (
+                  <Flex justify="space-between" align="center">
+                    {t(zh, en)}
+                    <Badge count={waiting} overflowCount={999} title={t(`${waiting} 条待审核`, `${waiting} waiting`)} />
+                  </Flex>
+                ) : (
+                  t(zh, en)
+                ),
+            }))}
             style={{ borderInlineEnd: 0 }}
           />
         </nav>

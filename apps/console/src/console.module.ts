@@ -57,6 +57,8 @@ import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
+import { ReviewQueue } from './reviews/review-queue.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { SceneSetUp } from './scenes/scene-set-up.js';
 import { Scenes } from './scenes/scenes.js';
 import { TryController } from './try/try.controller.js';
@@ -70,6 +72,7 @@ import { Reports } from './usage/reports.js';
 import { UsageController } from './usage/usage.controller.js';
 import { UsageHour } from './usage/usage-hour.entity.js';
 import { Usage1700000004000 } from './usage/usage.migration.js';
+import { Reviews1795988083128 } from './usage/reviews.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
@@ -94,6 +97,7 @@ export const database: ServiceDatabase = {
     AnchoredHash1764000100000,
     Credentials1764000101000,
     AuditFollows1764000110000,
+    Reviews1795988083128,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -103,12 +107,21 @@ export const database: ServiceDatabase = {
   imports: [PersistenceModule.forService(database)],
   controllers: [
     ...[AccountsController, LimitsController, ScenesController, UsageController],
-    ...[AccessController, KeyPagesController, ScenePagesController, RecordsController, CallbacksController, RegistryController, AuditController],
+    ...[
+      AccessController,
+      KeyPagesController,
+      ScenePagesController,
+      RecordsController,
+      ReviewsController,
+      CallbacksController,
+      RegistryController,
+      AuditController,
+    ],
     ...[ErasuresController, ProcessingController, TryController],
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
-    ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, ReviewQueue, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

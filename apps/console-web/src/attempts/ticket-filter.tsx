@@ -24,9 +24,11 @@ export function TicketFilterForm<Filter extends TicketFilter>({ onSearch, childr
       <Form.Item name="ticketId" label="TicketId">
         <Input allowClear maxLength={64} />
       </Form.Item>
-      <Form.Item name="biz" label={t('场景', 'Scene')}>
-        <Select allowClear style={{ width: 180 }} options={(scenes.data ?? []).map((scene) => ({ value: scene.biz, label: scene.name }))} />
-      </Form.Item>
+      {scenes.data && (
+        <Form.Item name="biz" label={t('场景', 'Scene')}>
+          <Select allowClear style={{ width: 180 }} options={scenes.data.map((scene) => ({ value: scene.biz, label: scene.name }))} />
+        </Form.Item>
+      )}
       {children}
       <Button type="primary" htmlType="submit">
         {t('搜索', 'Search')}

@@ -9,6 +9,9 @@ export interface Call {
   binding: readonly string[];
 }
 
+/** A submission is answered within 8 seconds, decided or not; the rest is for uploading the photo. */
+const TIMEOUT_SECONDS = 30;
+
 export const snippetLanguages = ['node', 'java', 'python', 'curl'] as const;
 export type SnippetLanguage = (typeof snippetLanguages)[number];
 
@@ -71,6 +74,7 @@ const response = await fetch('${call.endpoint}/', {
   method: 'POST',
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: form + '&Signature=' + encode(signature),
+  signal: AbortSignal.timeout(${TIMEOUT_SECONDS}_000),
 });
 console.log(JSON.stringify(await response.json(), null, 2));
 `;
@@ -104,7 +108,7 @@ key = (os.environ["ACCESS_KEY_SECRET"] + "&").encode()
 signature = base64.b64encode(hmac.new(key, ("POST&%2F&" + encode(form)).encode(), hashlib.sha1).digest()).decode()
 request = urllib.request.Request("${call.endpoint}/", (form + "&Signature=" + encode(signature)).encode())
 try:
-    print(urllib.request.urlopen(request).read().decode())
+    print(urllib.request.urlopen(request, timeout=${TIMEOUT_SECONDS}).read().decode())
 except urllib.error.HTTPError as error:
     print(error.read().decode())
 `;
@@ -122,6 +126,7 @@ import java.net.*;
 import java.net.http.*;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
@@ -153,6 +158,7 @@ ${lines.join('\n')}
     String signature = Base64.getEncoder().encodeToString(mac.doFinal(("POST&%2F&" + encode(form)).getBytes(StandardCharsets.UTF_8)));
     HttpRequest request = HttpRequest.newBuilder(URI.create("${call.endpoint}/"))
         .header("content-type", "application/x-www-form-urlencoded")
+        .timeout(Duration.ofSeconds(${TIMEOUT_SECONDS}))
         .POST(HttpRequest.BodyPublishers.ofString(form + "&Signature=" + encode(signature)))
         .build();
     System.out.println(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -192,6 +198,6 @@ ${lines.join('\n')}${lines.length > 0 ? '\n' : ''}END
 paste -sd '&' "$work/lines" | tr -d '\\n' > "$work/form"
 signature=$({ printf 'POST&%%2F&'; sed 's/%/%25/g; s/&/%26/g; s/=/%3D/g' "$work/form"; } | openssl dgst -sha1 -hmac "$ACCESS_KEY_SECRET&" -binary | base64)
 printf '&Signature=%s' "$(printf %s "$signature" | sed 's/+/%2B/g; s#/#%2F#g; s/=/%3D/g')" >> "$work/form"
-curl -sS --data-binary "@$work/form" '${call.endpoint}/'
+curl -sS --max-time ${TIMEOUT_SECONDS} --data-binary "@$work/form" '${call.endpoint}/'
 `;
 }

@@ -1,29 +1,22 @@
 import type { AttemptPhotos, AttemptStory } from '@shiren/contracts-console';
 import type { ImageMaterialType } from '@shiren/contracts-core';
-import type { ReviewDecision } from '@shiren/contracts-verification';
 import { reasonText } from '@shiren/schemes';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Descriptions, Flex, Form, Input, Skeleton, Timeline, Typography } from 'antd';
+import { App, Button, Card, Descriptions, Flex, Skeleton, Timeline, Typography } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { ask } from '../api.js';
+import { EvidenceList } from '../attempts/evidence.js';
 import { useText, type Text } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
+import { AttemptRecordings } from './attempt-recordings.js';
 import { StateTag } from './records-page.js';
 
-const evidenceTitles: Readonly<Record<string, readonly [string, string]>> = {
-  sandbox: ['沙箱', 'Sandbox'],
-  liveness: ['活体检测', 'Liveness'],
-  authority: ['与权威数据源比对', 'Comparison with the authority'],
-  portrait: ['与身份证头像比对', 'Comparison with the portrait on the ID card'],
-  card: ['身份证核验', 'ID card check'],
-  'retained-photo': ['与留底照片比对', 'Comparison with the retained photo'],
-};
-
-const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
+export const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
   FacePic: ['人脸照片', 'Face'],
   IdCardFrontPic: ['身份证人像面', 'ID card, front'],
   IdCardBackPic: ['身份证国徽面', 'ID card, back'],
@@ -31,7 +24,7 @@ const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>
 };
 
 /** The story of one attempt from beginning to end. */
-export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; onChange: () => void }) {
+export function AttemptStoryPanel({ attemptId }: { attemptId: string }) {
   const t = useText();
   const me = useMe();
   const time = useTime();
@@ -58,37 +51,23 @@ export function AttemptStoryPanel({ attemptId, onChange }: { attemptId: string; 
       <Course story={story} />
       {story.evidence.length > 0 && (
         <Card size="small" title={t('证据', 'Evidence')}>
-          <Descriptions
-            column={1}
-            size="small"
-            items={story.evidence.map(({ kind, finding }) => ({
-              key: kind,
-              label: t(...(evidenceTitles[kind] ?? ([kind, kind] as const))),
-              children: Object.entries(finding)
-                .map(([name, value]) => `${name}: ${String(value)}`)
-                .join(', '),
-            }))}
-          />
+          <EvidenceList evidence={story.evidence} />
         </Card>
       )}
+      {story.recordings.length > 0 && <AttemptRecordings recordings={story.recordings} />}
       {me.may('records.photos') && story.submittedAt && !story.erasedAt && <Photos attemptId={attemptId} />}
-      {story.state === 'in-review' && (
-        <Review
-          story={story}
-          mayReview={me.may('records.review')}
-          onDone={() => {
-            void query.refetch();
-            onChange();
-          }}
-        />
+      {story.state === 'in-review' && me.may('records.review') && (
+        <Link to={`/reviews/${attemptId}`}>
+          <Button type="primary">{t('去审核', 'Review it')}</Button>
+        </Link>
       )}
     </Flex>
   );
 }
 
-const reasonLine = (code: string, t: Text): string => `${t(reasonText(code).zh, reasonText(code).en)} (${code})`;
+export const reasonLine = (code: string, t: Text): string => `${t(reasonText(code).zh, reasonText(code).en)} (${code})`;
 
-function Course({ story }: { story: AttemptStory }) {
+export function Course({ story }: { story: AttemptStory }) {
   const t = useText();
   const time = useTime();
   const moments = [
@@ -150,42 +129,4 @@ function Photos({ attemptId }: { attemptId: string }) {
     }
   };
   return <Button onClick={() => void show()}>{t('查看照片（将记入审计日志）', 'Show the photos (recorded in the audit log)')}</Button>;
-}
-
-function Review({ story, mayReview, onDone }: { story: AttemptStory; mayReview: boolean; onDone: () => void }) {
-  const t = useText();
-  const { message } = App.useApp();
-  const [form] = Form.useForm<{ reason: string }>();
-  const decide = async (decision: ReviewDecision): Promise<void> => {
-    const { reason } = await form.validateFields();
-    try {
-      const { state } = await ask('review', { attemptId: story.attemptId, decision, reason });
-      void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Recorded; a second person has to agree'));
-      onDone();
-    } catch (error) {
-      void message.error(refusal(error, t));
-    }
-  };
-  return (
-    <Card size="small" title={t('人工审核', 'Review')}>
-      {story.review?.fourEyes && (
-        <Alert showIcon type="info" style={{ marginBottom: 12 }} title={t('该场景需要两位审核人意见一致', 'This scene requires two reviewers who agree')} />
-      )}
-      {mayReview && (
-        <Form form={form} layout="vertical">
-          <Form.Item name="reason" label={t('理由', 'Reason')} rules={[{ required: true, min: 2, max: 500, message: t('请填写理由', 'Enter a reason') }]}>
-            <Input.TextArea rows={2} maxLength={500} />
-          </Form.Item>
-          <Flex gap={12}>
-            <Button type="primary" onClick={() => void decide('approve')}>
-              {t('审核通过', 'Approve')}
-            </Button>
-            <Button danger onClick={() => void decide('reject')}>
-              {t('审核拒绝', 'Reject')}
-            </Button>
-          </Flex>
-        </Form>
-      )}
-    </Card>
-  );
 }

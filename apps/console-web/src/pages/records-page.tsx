@@ -98,7 +98,7 @@ export default function RecordsPage() {
         ]}
       />
       <Drawer open={chosen !== undefined} size={640} title={t('认证详情', 'Attempt details')} onClose={() => setChosen(undefined)} destroyOnHidden>
-        {chosen && <AttemptStoryPanel attemptId={chosen} onChange={() => void found.refetch()} />}
+        {chosen && <AttemptStoryPanel attemptId={chosen} />}
       </Drawer>
     </Card>
   );

@@ -14,6 +14,7 @@ import { useScenes } from '../scenes/use-scenes.js';
 export const roleTitles: Readonly<Record<Role, readonly [string, string]>> = {
   owner: ['所有者', 'Owner'],
   'full-access': ['完全访问 (AliyunYundunCloudAuthFullAccess)', 'Full access (AliyunYundunCloudAuthFullAccess)'],
+  reviewer: ['审核员', 'Reviewer'],
   'read-only': ['只读', 'Read only'],
   'reports-only': ['仅报表', 'Reports only'],
 };

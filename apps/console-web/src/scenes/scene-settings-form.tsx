@@ -44,7 +44,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
             <Form.Item
               label={t('活体强度', 'Strength')}
               htmlFor="strength"
-              extra={t('依次要求一个、两个或三个动作', 'The person has to perform one, two or three actions')}
+              extra={t('依次要求三个、四个或五个动作', 'The person has to perform three, four or five actions')}
             >
               <Select
                 id="strength"
@@ -127,7 +127,10 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
                 onChange={(review) => onChange({ review })}
                 options={[
                   { value: 'never', label: t('从不', 'Never') },
-                  { value: 'when-unsure', label: t('分数接近阈值时', 'When a score is close to its threshold') },
+                  {
+                    value: 'when-unsure',
+                    label: t('分数接近阈值，或活体检测风险较高时', 'When a score is close to its threshold, or the recording is at high risk'),
+                  },
                 ]}
               />
             </Form.Item>

@@ -5,7 +5,7 @@ import { Account } from '../accounts/account.entity.js';
 /** A person who signs in to the console: an account's owner, or a sub-user. */
 @Entity('console_user')
 @Unique('console_user_account_id_name_key', ['accountId', 'name'])
-@Check('console_user_role_check', `role in ('owner', 'full-access', 'read-only', 'reports-only')`)
+@Check('console_user_role_check', `role in ('owner', 'full-access', 'reviewer', 'read-only', 'reports-only')`)
 export class UserRecord {
   @PrimaryColumn('uuid')
   id!: string;

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Bus } from '@shiren/bus';
+import { Inject, Injectable } from '@nestjs/common';
+import { Bus, LOGGER } from '@shiren/bus';
 import type { ErasureGround, ListedErasure } from '@shiren/contracts-console';
 import { materials } from '@shiren/contracts-materials';
 import { tokens, verdict, type ConsentWithdrawn } from '@shiren/contracts-verification';
+import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Audit, type Doer } from '../audit/audit.js';
 import { countErasedAttempt } from '../queries/count-erased-attempt.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { ErasureRecord } from './erasure.entity.js';
+import type { LoggedErasure } from './logged-erasures.js';
 
 /** After how many milliseconds another instance takes over an unfinished erasure: longer than one attempt can take. */
 const ABANDONED_AFTER_MS = 60_000;
@@ -30,6 +32,7 @@ export class Erasures {
     private readonly database: DataSource,
     private readonly audit: Audit,
     private readonly bus: Bus,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Once this returns, the erasure will be completed, whatever crashes. */
@@ -74,7 +77,9 @@ export class Erasures {
   /** Continues an erasure unless another instance is working on it. Throws if a service is unavailable; what was done stays done. */
   async carryOut(id: string, now: Date): Promise<ListedErasure> {
     if (await this.take(id, now)) {
-      const { accountId, remaining } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
+      const { accountId, ground, subject, attempts, remaining } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
+      // a restored backup repeats what its scenes' retention erased, but knows no later request: npm run repeat-erasures reads this line
+      if (ground !== 'retention') this.logger.info({ erasing: { id, accountId, ground, subject, attempts } satisfies LoggedErasure }, 'erasing personal data');
       for (const attemptId of remaining) await this.eraseAttempt(id, { accountId, attemptId });
       await this.finish(id);
     }

@@ -1,4 +1,5 @@
 import type { FaceCompared } from '@shiren/contracts-console';
+import type { Doubt } from '@shiren/contracts-verification';
 import type { EntityManager } from 'typeorm';
 
 /** An increment by one, in the hour of this time. */
@@ -22,16 +23,22 @@ interface NewAttempt {
 }
 
 /** What is known of an attempt after an event. */
-interface KnownAttempt {
+export interface KnownAttempt {
   attemptId: string;
+  accountId: string;
+  biz: string;
+  scheme: string;
+  sandbox: boolean;
+  openedAt: Date;
   submittedAt: Date | null;
   referredAt: Date | null;
+  doubts: Doubt[];
   decidedAt: Date | null;
-  outcome: string | null;
-  reasons: readonly string[];
+  outcome: 'passed' | 'failed' | null;
+  reasons: string[];
   trustedScore: number | null;
-  steps: readonly object[];
-  measures: readonly string[];
+  steps: { step: string; at: string; version?: number }[];
+  measures: string[];
 }
 
 /** Keeps a rebuild of these accounts' roll-ups waiting until this transaction ends, and the other way round. By hand: takes all locks in one statement. */
@@ -62,12 +69,22 @@ export async function insertAttempts(manager: EntityManager, attempts: readonly 
   );
 }
 
+/** Locked until this transaction ends, in a fixed order as wherever rows are written, so that two transactions never wait for each other. */
+export function lockAttempts(manager: EntityManager, attemptIds: readonly string[]): Promise<KnownAttempt[]> {
+  return manager.query(
+    `select attempt_id as "attemptId", account_id as "accountId", biz, scheme, sandbox, opened_at as "openedAt", submitted_at as "submittedAt",
+            referred_at as "referredAt", doubts, decided_at as "decidedAt", outcome, reasons, trusted_score as "trustedScore", steps, measures
+       from attempt where attempt_id = any ($1::uuid[]) order by attempt_id for update`,
+    [attemptIds],
+  );
+}
+
 export async function updateAttempts(manager: EntityManager, attempts: readonly KnownAttempt[]): Promise<void> {
   await manager.query(
-    `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", decided_at = stated."decidedAt", outcome = stated.outcome,
-                reasons = stated.reasons, trusted_score = stated."trustedScore", steps = stated.steps, measures = stated.measures
-           from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, "decidedAt" timestamptz,
-                  outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
+    `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", doubts = stated.doubts,
+                decided_at = stated."decidedAt", outcome = stated.outcome, reasons = stated.reasons, trusted_score = stated."trustedScore", steps = stated.steps, measures = stated.measures
+           from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, doubts text[],
+                  "decidedAt" timestamptz, outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
           where attempt_id = stated."attemptId"`,
     [JSON.stringify(attempts)],
   );

@@ -17,7 +17,7 @@ export class CallbacksController {
 
   @Answers(pages.callbacks)
   async search(request: SearchCallbacks): Promise<{ deliveries: CallbackDelivery[]; more: boolean }> {
-    const { accountId, scenes } = await this.access.actor(request, 'records.read');
+    const { accountId, scenes } = await this.access.actor(request, 'callbacks.read');
     const { biz, ticketId, state, before, limit } = request;
     const granted = biz === undefined ? scenes : [biz].filter((scene) => maySee({ scenes }, scene));
     return this.bus.ask(callbacks.search, {

@@ -11,6 +11,7 @@ import {
 } from '@shiren/contracts-console';
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
+import { captures } from '@shiren/contracts-media';
 import { verdict } from '@shiren/contracts-verification';
 import { readPage } from '@shiren/persistence';
 import { addDays, isDay, startOfDay } from '@shiren/reports';
@@ -61,12 +62,16 @@ export class Records {
   async story(actor: Actor, attemptId: string): Promise<AttemptStory> {
     const record = await this.find(actor, attemptId);
     // a review that was never finished was erased with the data
-    const explained = record.decidedAt || (record.referredAt && !record.erasedAt) ? await this.bus.ask(verdict.explain, { attemptId }) : undefined;
+    const [explained, recordings] = await Promise.all([
+      record.decidedAt || (record.referredAt && !record.erasedAt) ? this.bus.ask(verdict.explain, { attemptId }) : undefined,
+      this.bus.ask(captures.list, { attemptId, accountId: actor.accountId }),
+    ]);
     return {
       ...listed(record),
       steps: record.steps,
       ...(explained ? { verdict: explained.verdict, ...(explained.review ? { review: explained.review } : {}) } : {}),
       evidence: explained?.evidence ?? [],
+      recordings,
     };
   }
 
@@ -103,7 +108,7 @@ function stateOf({ submittedAt, referredAt, outcome, erasedAt }: AttemptRecord):
   return referredAt ? 'in-review' : 'in-progress';
 }
 
-function listed(record: AttemptRecord): ListedAttempt {
+export function listed(record: AttemptRecord): ListedAttempt {
   const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore, erasedAt } = record;
   return {
     ...{ attemptId, biz, ticketId, scheme, sandbox, reasons },

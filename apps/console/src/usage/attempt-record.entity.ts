@@ -1,3 +1,4 @@
+import type { Doubt } from '@shiren/contracts-verification';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What is known about an attempt from the events so far, in whatever order they arrived. */
@@ -39,6 +40,17 @@ export class AttemptRecord {
   /** When it was referred to a review. */
   @Column('timestamptz', { name: 'referred_at', nullable: true })
   referredAt!: Date | null;
+
+  /** Why it was referred; empty if a former release did it. */
+  @Column('text', { array: true, default: [] })
+  doubts!: Doubt[];
+
+  /** The user who looks at it for a review, and since when. */
+  @Column('uuid', { name: 'taken_by', nullable: true })
+  takenBy!: string | null;
+
+  @Column('timestamptz', { name: 'taken_at', nullable: true })
+  takenAt!: Date | null;
 
   @Column('timestamptz', { name: 'decided_at', nullable: true })
   decidedAt!: Date | null;

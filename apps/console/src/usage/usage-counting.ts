@@ -3,9 +3,17 @@ import type { FaceCompared } from '@shiren/contracts-console';
 import type { TicketReference } from '@shiren/contracts-core';
 import type { AttemptDecided, AttemptReferred, AttemptSubmitted, StepReached } from '@shiren/contracts-verification';
 import { measuresOf, newMeasures } from '@shiren/reports';
-import { DataSource, In, type EntityManager } from 'typeorm';
-import { addToHours, holdUsage, insertAttempts, insertComparisons, updateAttempts, type Counted } from '../queries/usage-counting.js';
-import { AttemptRecord } from './attempt-record.entity.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import {
+  addToHours,
+  holdUsage,
+  insertAttempts,
+  insertComparisons,
+  lockAttempts,
+  updateAttempts,
+  type Counted,
+  type KnownAttempt,
+} from '../queries/usage-counting.js';
 import { openedAt } from './opened-at.js';
 
 type AttemptEvent = TicketReference & { attemptId: string; scheme: string };
@@ -14,7 +22,7 @@ type AttemptEvent = TicketReference & { attemptId: string; scheme: string };
 interface AttemptUpdate {
   event: AttemptEvent;
   at: string;
-  applyTo: (record: AttemptRecord) => Partial<AttemptRecord>;
+  applyTo: (record: KnownAttempt) => Partial<KnownAttempt>;
 }
 
 /**
@@ -53,7 +61,11 @@ export class UsageCounting {
       events.map((event) => ({
         event,
         at: event.submittedAt,
-        applyTo: ({ submittedAt, referredAt }) => ({ submittedAt: submittedAt ?? new Date(event.submittedAt), referredAt: referredAt ?? new Date() }),
+        applyTo: ({ submittedAt, referredAt, doubts }) => ({
+          submittedAt: submittedAt ?? new Date(event.submittedAt),
+          referredAt: referredAt ?? new Date(),
+          doubts: event.doubts ?? doubts,
+        }),
       })),
     );
   }
@@ -82,11 +94,13 @@ export class UsageCounting {
 
   compared(events: readonly FaceCompared[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdUsage(
-        manager,
-        events.map(({ accountId }) => accountId),
-      );
-      const counted = await insertComparisons(manager, events);
+      const [, counted] = await Promise.all([
+        holdUsage(
+          manager,
+          events.map(({ accountId }) => accountId),
+        ),
+        insertComparisons(manager, events),
+      ]);
       await addToHours(
         manager,
         counted.map(({ accountId, at }) => ({ accountId, biz: '', scheme: '', measure: 'compared', at })),
@@ -96,31 +110,27 @@ export class UsageCounting {
 
   private apply(updates: readonly AttemptUpdate[]): Promise<void> {
     return this.database.transaction(async (manager) => {
-      await holdUsage(
-        manager,
-        updates.map(({ event }) => event.accountId),
-      );
-      await begin(manager, updates);
-      const attemptIds = [...new Set(updates.map(({ event }) => event.attemptId))];
-      // in a fixed order, here and wherever rows are written, so that two transactions never deadlock
-      const before = await manager.find(AttemptRecord, {
-        where: { attemptId: In(attemptIds) },
-        order: { attemptId: 'asc' },
-        lock: { mode: 'pessimistic_write' },
-      });
+      // sent together and run in this order
+      const [, , before] = await Promise.all([
+        holdUsage(
+          manager,
+          updates.map(({ event }) => event.accountId),
+        ),
+        begin(manager, updates),
+        lockAttempts(manager, [...new Set(updates.map(({ event }) => event.attemptId))]),
+      ]);
       const counted: Counted[] = [];
       const after = before.map((record) => {
         const updated = updates
           .filter(({ event }) => event.attemptId === record.attemptId)
-          .reduce<AttemptRecord>((known, { applyTo }) => ({ ...known, ...applyTo(known) }), record);
+          .reduce<KnownAttempt>((known, { applyTo }) => ({ ...known, ...applyTo(known) }), record);
         const added = newMeasures(record.measures, countedFor(updated));
         const { accountId, biz, scheme } = updated;
         counted.push(...added.map((measure) => ({ accountId, biz, scheme, measure, at: hourOf(updated, measure) })));
         // what was counted stays counted, whatever rule counted it
         return { ...updated, measures: [...record.measures, ...added] };
       });
-      await updateAttempts(manager, after);
-      await addToHours(manager, counted);
+      await Promise.all([updateAttempts(manager, after), addToHours(manager, counted)]);
     });
   }
 }
@@ -136,7 +146,7 @@ function begin(manager: EntityManager, updates: readonly AttemptUpdate[]): Promi
   );
 }
 
-const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }: AttemptRecord): string[] =>
+const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }: KnownAttempt): string[] =>
   sandbox
     ? []
     : measuresOf({
@@ -151,4 +161,4 @@ const countedFor = ({ sandbox, steps, reasons, submittedAt, decidedAt, outcome }
  * Steps are counted in the hour in which the attempt began, so that the steps of one attempt stay together; everything else in the hour of
  * its submission.
  */
-const hourOf = ({ openedAt, submittedAt }: AttemptRecord, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));
+const hourOf = ({ openedAt, submittedAt }: KnownAttempt, measure: string): Date => (measure.startsWith('step:') ? openedAt : (submittedAt ?? openedAt));

@@ -1,11 +1,17 @@
 import fc from 'fast-check';
-import { may, maySee, permissions, roles } from './access.js';
+import { may, maySee, permissions, roles, type Role } from './access.js';
 
 const everything = { scenes: null, operator: true };
 
+const permissionsOf = (role: Role) => permissions.filter((permission) => may({ role, ...everything }, permission));
+
 describe('permissions of a role', () => {
+  it('let a reviewer look at attempts and decide them, and do nothing else', () => {
+    expect(permissionsOf('reviewer')).toEqual(['records.read', 'records.photos', 'records.review']);
+  });
+
   it('increase from reports-only to read-only, full-access and owner', () => {
-    const [owner, full, readOnly, reports] = roles.map((role) => permissions.filter((permission) => may({ role, ...everything }, permission)));
+    const [owner, full, readOnly, reports] = (['owner', 'full-access', 'read-only', 'reports-only'] as const).map(permissionsOf);
     expect(owner).toEqual([...permissions]);
     expect(permissions.filter((permission) => !full?.includes(permission))).toEqual(['users.write']);
     expect(readOnly?.every((permission) => permission.endsWith('.read'))).toBe(true);

@@ -10,6 +10,7 @@ export const permissions = [
   'records.photos',
   'records.review',
   'records.erase',
+  'callbacks.read',
   'keys.write',
   'users.write',
   'audit.read',
@@ -19,13 +20,14 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 /** `full-access` is the vendor's `AliyunYundunCloudAuthFullAccess`: everything of the product except managing the account's users. */
-export const roles = ['owner', 'full-access', 'read-only', 'reports-only'] as const;
+export const roles = ['owner', 'full-access', 'reviewer', 'read-only', 'reports-only'] as const;
 export type Role = (typeof roles)[number];
 
 const ofRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   'full-access': permissions.filter((permission) => permission !== 'users.write'),
-  'read-only': ['settings.read', 'reports.read', 'records.read', 'registry.read'],
+  reviewer: ['records.read', 'records.photos', 'records.review'],
+  'read-only': ['settings.read', 'reports.read', 'records.read', 'callbacks.read', 'registry.read'],
   'reports-only': ['reports.read'],
 };
 

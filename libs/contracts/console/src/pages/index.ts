@@ -7,6 +7,7 @@ import { processingPages } from './processing.js';
 import { recordPages } from './records.js';
 import { registryPages } from './registry.js';
 import { reportPages } from './reports.js';
+import { reviewPages } from './reviews.js';
 import { scenePages } from './scenes.js';
 import { sessionPages } from './session.js';
 import { tryPages } from './try-it.js';
@@ -21,6 +22,7 @@ export * from './processing.js';
 export * from './records.js';
 export * from './registry.js';
 export * from './reports.js';
+export * from './reviews.js';
 export * from './scenes.js';
 export * from './session.js';
 export * from './try-it.js';
@@ -33,6 +35,7 @@ export const pages = {
   ...scenePages,
   ...reportPages,
   ...recordPages,
+  ...reviewPages,
   ...callbackPages,
   ...registryPages,
   ...auditPages,

@@ -1,5 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { type ImageMaterialType, SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
+import type { RecordedCapture } from '@shiren/contracts-media';
 import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
@@ -69,6 +70,8 @@ export interface AttemptStory extends ListedAttempt {
   steps: { step: string; at: string; version?: number }[];
   verdict?: Verdict;
   evidence: ExplainedVerdict['evidence'];
+  /** Oldest first; none once they were erased. */
+  recordings: RecordedCapture[];
   review?: ExplainedVerdict['review'];
 }
 
