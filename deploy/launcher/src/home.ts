@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
 /** Secrets that must survive restarts. */
 export interface Secrets {
@@ -13,12 +17,25 @@ export interface Secrets {
   consolePassword: string;
 }
 
-/** The part of run.json that is printed if the system is started a second time. */
+/** The part of run.json that a second start prints and a backup needs. */
 export interface RunningSystem {
   pid: number;
   gateway: string;
   console: string;
+  databaseUrl: string;
+  natsUrl: string;
+  blobDirectory: string;
+  /** Variables that were set; see `settingsElsewhere`. Absent if an earlier release wrote the file. */
+  settingsElsewhere?: readonly string[];
 }
+
+/** Variables that say where a system's keys and data are, if not in its folder. */
+const ELSEWHERE = [
+  ...['DATABASE_URL', 'BLOB_S3_BUCKET', 'VAULT_ADDR'],
+  ...['MASTER_KEY', 'MASTER_KEYS_OTHER', 'LOOKUP_KEY'].flatMap((key) => [key, `${key}_FILE`]),
+];
+/** Those of them that are set. */
+export const settingsElsewhere = (env: NodeJS.ProcessEnv): string[] => ELSEWHERE.filter((name) => env[name]);
 
 /** Message for a second start on the same data: which process uses the folder, its address, and how to stop it. */
 export function whatRuns(folder: string, pid: number, running: RunningSystem | undefined): string {
@@ -40,6 +57,13 @@ const LOG_LIMIT = 10 * 1024 * 1024;
 export class Home {
   constructor(readonly path: string) {}
 
+  static fromEnvironment(): Home {
+    return new Home(resolve(process.env['SHIREN_HOME'] ?? join(root, '.shiren')));
+  }
+
+  get secretsFile(): string {
+    return join(this.path, 'secrets.json');
+  }
   get runFile(): string {
     return join(this.path, 'run.json');
   }
@@ -57,6 +81,10 @@ export class Home {
   }
   get lock(): string {
     return join(this.path, 'lock');
+  }
+  /** Exists while a backup is restored into the folder, and afterwards if that was interrupted. */
+  get restoring(): string {
+    return join(this.path, 'restoring');
   }
   log(service: string): string {
     return join(this.path, 'logs', `${service}.log`);
@@ -76,6 +104,12 @@ export class Home {
     }
   }
 
+  /** Throws if a restore was interrupted, because then some of the data is missing. */
+  async expectWhole(): Promise<void> {
+    if (await exists(this.restoring))
+      throw new Error(`The data in ${this.path} is incomplete, because a restore was interrupted: run npm run restore again, with the same backup.`);
+  }
+
   /** Information about the running system; absent while it starts or stops. */
   async running(): Promise<RunningSystem | undefined> {
     try {
@@ -87,8 +121,7 @@ export class Home {
 
   /** Generated at the first start. Images and all other encrypted data are lost without them. */
   async secrets(): Promise<Secrets> {
-    const file = join(this.path, 'secrets.json');
-    const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<Secrets>;
+    const kept = JSON.parse(await readFile(this.secretsFile, 'utf8').catch(() => '{}')) as Partial<Secrets>;
     const made: Secrets = {
       MASTER_KEY: randomBytes(32).toString('base64'),
       postgresPassword: randomBytes(18).toString('base64url'),
@@ -97,7 +130,7 @@ export class Home {
       ...kept,
     };
     if (Object.keys(kept).length === Object.keys(made).length) return made;
-    await writePrivately(file, made);
+    await writePrivately(this.secretsFile, made);
     return made;
   }
 }
@@ -108,5 +141,11 @@ export async function writePrivately(file: string, content: object | string): Pr
   await writeFile(unfinished, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   await rename(unfinished, file);
 }
+
+export const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 export const remove = (file: string): Promise<void> => rm(file, { force: true });

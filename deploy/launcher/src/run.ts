@@ -1,15 +1,11 @@
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Home, whatRuns } from './home.js';
+import { Home, root, whatRuns } from './home.js';
 import { RunsAlready, takeLock } from './lock.js';
 import { Progress } from './progress.js';
 import { System, type Development } from './system.js';
 
-const root = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
-
 /** Starts the whole system on this machine and keeps it running until it is stopped, which also ends this process. */
 export async function run(development?: Development): Promise<void> {
-  const home = new Home(resolve(process.env['SHIREN_HOME'] ?? join(root, '.shiren')));
+  const home = Home.fromEnvironment();
   const progress = new Progress((line) => void process.stdout.write(`${line}\n`));
   process.stdout.on('error', () => undefined); // output to a terminal that is gone must not end the system
 
@@ -38,6 +34,7 @@ export async function run(development?: Development): Promise<void> {
   try {
     await home.prepare([]);
     release = await takeLock(home.lock);
+    await home.expectWhole();
     const account = await system.start();
     progress.say('ready');
     process.stdout.write(

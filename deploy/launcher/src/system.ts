@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { endLeftover, findNatsServer, freePort, isFree, startNats, startPostgres } from '@shiren/embedded';
 import { ensureRoles, ownerOf } from '@shiren/persistence/roles';
 import { reachableAddresses, selfMadeCertificate } from './certificate.js';
 import { OPERATOR, given, natsUsers, passwordOf, withUser, type ServerAddress } from './credentials.js';
-import { remove, writePrivately, type Home, type Secrets } from './home.js';
+import { remove, settingsElsewhere, writePrivately, type Home, type Secrets } from './home.js';
 import type { Progress } from './progress.js';
 import { runProgram, startProgram, untilHealthy, type BackgroundProgram } from './service-process.js';
 import { services, type ServiceDefinition } from './services.js';
@@ -217,7 +217,8 @@ export class System {
       pid: process.pid,
       natsUrl: this.bus.operator,
       databaseUrl: this.database.operator,
-      blobDirectory: this.home.blobs,
+      blobDirectory: resolve(this.env['BLOB_DIRECTORY'] ?? this.home.blobs),
+      settingsElsewhere: settingsElsewhere(process.env),
       services: Object.fromEntries(
         this.processes.map(({ name, pid }) => [
           name,

