@@ -13,12 +13,10 @@ import { schemaErrors } from './schemas.js';
 import { newSecrets } from './secrets.js';
 
 const overlays = ['dev', 'production'] as const;
-const folders = overlays.flatMap((overlay) => [
-  `overlays/${overlay}`,
-  `overlays/${overlay}/migrations`,
-  `overlays/${overlay}/import`,
-  `overlays/${overlay}/servers`,
-]);
+const folders = [
+  ...overlays.flatMap((overlay) => [`overlays/${overlay}`, `overlays/${overlay}/migrations`, `overlays/${overlay}/import`, `overlays/${overlay}/servers`]),
+  'overlays/production/rehearsal',
+];
 const rendered = new Map<string, KubernetesObject[]>();
 const services = readdirSync(join(manifests, '../apps')).filter((name) => !['h5', 'console-web'].includes(name));
 const sourceOf = (service: string): string =>
@@ -103,6 +101,7 @@ describe('the manifests for Kubernetes', () => {
       'postgres-ca',
       'gateway-tls',
       'shiren-bucket',
+      'shiren-backup',
     ]);
     const text = JSON.stringify(folders.flatMap((folder) => rendered.get(folder)));
     const asked = [...text.matchAll(/"(?:secretName|(?:secretRef|configMapRef|passwordSecret)":\{"name|secretKeyRef":\{"key":"[^"]+","name)":"([^"]+)"/g)].map(
@@ -111,7 +110,8 @@ describe('the manifests for Kubernetes', () => {
     expect(asked.length).toBeGreaterThan(20);
     expect([...new Set(asked)].filter((name) => !made.has(name) && name !== 'nats-authority')).toEqual([]);
     const releases = [...text.matchAll(/"image":"registry\.example\/shiren\/[^:"]+:([^"]+)"/g)].map(([, release]) => release);
-    expect(releases).toHaveLength(services.length + services.filter(keepsTables).length + 1); // the import runs from authority's image
+    // the import runs from authority's image, the checks of a rehearsal from those of console and materials
+    expect(releases).toHaveLength(services.length + services.filter(keepsTables).length + 3);
     expect(new Set(releases).size).toBe(1);
   });
 
@@ -215,9 +215,10 @@ describe('the network policies', () => {
     for (const service of services) {
       expect([service, reach(podsOf(service), policies(production), 'ingress')]).toEqual([
         service,
-        [...(service === 'gateway' ? ['ingress-nginx:8080'] : []), 'monitoring:8090'],
+        ['monitoring:8090', ...(service === 'gateway' ? ['shiren:8080'] : [])],
       ]);
     }
+    expect(reach(podsOf('gateway'), policies('overlays/dev'), 'ingress')).toEqual(['monitoring:8090', 'true:8080']);
     const [everything] = policies(production).filter(({ metadata: { name } }) => name === 'nothing');
     expect(everything?.spec).toEqual({ podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'shiren' } }, policyTypes: ['Ingress', 'Egress'] });
   });
