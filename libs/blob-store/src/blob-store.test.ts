@@ -86,6 +86,16 @@ describe.each([
   });
 });
 
+it('a folder is listed to the end while somebody else deletes from it', async () => {
+  const store = new BlobStore(new Folder(directory), keyring);
+  for (let number = 0; number < 100; number++) await store.put(`materials/${number}/face.derived/descriptor`, Buffer.from('a'));
+  const listed: string[] = [];
+  for await (const { key } of store.list('materials')) {
+    if (listed.push(key) === 1) await rm(join(directory, 'materials'), { recursive: true });
+  }
+  expect(listed).toHaveLength(1);
+});
+
 it('a folder has no leftover temporary files', async () => {
   const store = new BlobStore(new Folder(directory), keyring);
   await Promise.all(Array.from({ length: 20 }, (_, i) => store.put('same', Buffer.from(`${i}`))));

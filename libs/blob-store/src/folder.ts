@@ -50,10 +50,12 @@ export class Folder implements BlobPlace {
     return deleted;
   }
 
+  /** Folder by folder: `opendir` with `recursive` fails if a folder is deleted while it is read. */
   async *list(prefix: string): AsyncGenerator<StoredBlob> {
-    const entries = await opendir(join(this.directory, prefix), { recursive: true }).catch(absent);
+    const entries = await opendir(join(this.directory, prefix)).catch(absent);
     if (!entries) return;
     for await (const entry of entries) {
+      if (entry.isDirectory()) yield* this.list(join(prefix, entry.name));
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
       const found = await stat(path).catch(absent);

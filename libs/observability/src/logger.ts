@@ -11,8 +11,14 @@ const WARNING = 40;
 
 /** JSON lines on standard output. Log ids and codes only: never a name, a number, an image or a secret. */
 export function createLogger(service: string, level = readEnvironment(ObservabilityEnvironment).logLevel): Logger {
-  const output = pino.destination({ dest: 1, sync: true, minLength: WRITTEN_FROM, periodicFlush: WRITTEN_WITHIN });
-  process.once('exit', () => output.flushSync());
+  const output = pino.destination({ dest: 1, sync: true, minLength: WRITTEN_FROM });
+  let waiting: NodeJS.Timeout | undefined;
+  const write = (): void => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    output.flushSync();
+  };
+  process.once('exit', write);
   return pino(
     {
       level,
@@ -22,7 +28,9 @@ export function createLogger(service: string, level = readEnvironment(Observabil
       hooks: {
         logMethod(words, log, severity) {
           log.apply(this, words);
-          if (severity >= WARNING) output.flushSync();
+          if (severity >= WARNING) write();
+          // pino's own `periodicFlush` writes ten times a second even if there is nothing to write, which keeps idle services awake
+          else waiting ??= setTimeout(write, WRITTEN_WITHIN).unref();
         },
       },
     },

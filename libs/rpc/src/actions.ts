@@ -98,7 +98,7 @@ export const actions = [
     parameters: { Biz: scene, TicketId: ticket },
     envelope: 'data',
     reply: { ...statusFields, UserData: USER_DATA },
-    errors: ['SCENE.NOT_FOUND', 'TICKET.NOT_FOUND'],
+    errors: ['SCENE.NOT_FOUND'],
   },
   {
     name: 'GetMaterials',
@@ -129,7 +129,7 @@ export const actions = [
       IdCardBackPic: field('string', 'link that works for an hour', '一小时内有效的链接'),
       UserData: USER_DATA,
     },
-    errors: ['SCENE.NOT_FOUND', 'TICKET.NOT_FOUND'],
+    errors: ['SCENE.NOT_FOUND'],
   },
   {
     name: 'CompareFaces',
@@ -245,7 +245,7 @@ export const actions = [
       FaceComparisonScore: field('number', 'face against the retained photo, for `FVBioOnly`', '人脸与留底照片比对分，用于 `FVBioOnly`'),
       ...materialFields,
     },
-    errors: ['SCENE.NOT_FOUND', 'TICKET.NOT_FOUND'],
+    errors: ['SCENE.NOT_FOUND'],
   },
   {
     name: 'VerifyMaterial',

@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE, readCredentials, type RpcRequest } from './credentials.js';
-import { signV1 } from './signature-v1.js';
+import { signV1, stringToSignV1 } from './signature-v1.js';
 import { sha256, signV3 } from './signature-v3.js';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
@@ -53,6 +53,15 @@ describe('credentials', () => {
     expect(credentials).toMatchObject({ accessKeyId: 'key', nonce: 'nonce' });
     await credentials.verify('secret');
     await expect(credentials.verify('other')).rejects.toMatchObject({ code: 'SignatureDoesNotMatch' });
+  });
+
+  it('that do not verify name what the server signed where the vendor’s SDKs look for it', async () => {
+    const { message } = (await readCredentials(signedV1(), NOW)
+      .verify('other')
+      .catch((error: unknown) => error)) as Error;
+    const prefix = 'Specified signature is not matched with our calculation. server string to sign is:';
+    const { Signature: _, ...signed } = signedV1().query;
+    expect(message).toBe(prefix + stringToSignV1('POST', signed));
   });
 
   it.each(['AccessKeyId', 'SignatureMethod', 'SignatureVersion', 'SignatureNonce', 'Timestamp'])('name a missing %s', (name) => {

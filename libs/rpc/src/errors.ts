@@ -102,7 +102,7 @@ export const advice: Readonly<Record<string, Text>> = {
   'InvalidBiz.Exists': ['somebody made the scene at the same moment; call again', '该场景恰被同时创建，请重试'],
   'InvalidBiz.NeedsFlow': ['the scene’s scheme has a flow: obtain a token', '该场景的方案带流程，请先获取 Token'],
   'InvalidBiz.NeedsNoToken': ['the scene’s scheme has no flow: submit the materials in one call', '该场景的方案不带流程，请一次提交资料'],
-  'InvalidTicketId.NotFound': ['the scene has no such ticket; it begins with a token or a submission', '该场景没有此任务；任务始于获取 Token 或提交资料'],
+  'InvalidTicketId.NotFound': ['the scene has no such ticket, so there is no consent to withdraw', '该场景没有此任务，没有可撤回的同意'],
   'InvalidTicketId.InProgress': ['wait for the decision; submit again only if it fails', '等待结果；不通过时才可再次提交'],
   'InvalidTicketId.Finished': ['it has passed; another verification takes another id', '已通过；新的认证使用新的 ID'],
   'InvalidVerifyToken.NotFound': TOKEN,

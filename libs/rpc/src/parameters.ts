@@ -62,8 +62,8 @@ export const materialErrors = [
 export const statusFields = {
   StatusCode: field(
     'integer',
-    '−1 nothing submitted, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
-    '−1 未提交，0 认证中，1 通过（终态），2 不通过（可再试）',
+    '−1 nothing submitted, or a ticket never seen, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
+    '−1 未提交（含从未出现的任务），0 认证中，1 通过（终态），2 不通过（可再试）',
   ),
   TrustedScore: field('number', 'the least of the scores that the decision rests on, 0 to 100', '判定所依据分数中的最低者，0 至 100'),
   SimilarityScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),
@@ -104,8 +104,8 @@ const AUTHORITY: Text = ['face against the authority’s photo, 0 to 100; spelt 
 export const resultFields = {
   VerifyStatus: field(
     'integer',
-    '−1 nothing submitted, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
-    '−1 未提交，0 认证中，1 通过（终态），2 不通过（可再试）',
+    '−1 nothing submitted, or a ticket never seen, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
+    '−1 未提交（含从未出现的任务），0 认证中，1 通过（终态），2 不通过（可再试）',
   ),
   AuthorityComparisionScore: field('number', ...AUTHORITY),
   IdCardFaceComparisonScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),

@@ -20,8 +20,9 @@ export const rpcErrors = {
   invalid: (parameter: string, rule: string) => new RpcError(400, `InvalidParameter.${parameter}`, `The parameter ${parameter} ${rule}`),
   accessKeyNotFound: () => new RpcError(404, 'InvalidAccessKeyId.NotFound', 'The AccessKeyId was not found; check it in the console.'),
   accessKeyInactive: () => new RpcError(403, 'InvalidAccessKeyId.Inactive', 'The AccessKey is disabled; enable it in the console or use another.'),
+  /** In the vendor's words: its SDKs compare what follows them with what they signed, and then tell a wrong secret from a fault of their own. */
   signatureDoesNotMatch: (stringToSign: string) =>
-    new RpcError(400, 'SignatureDoesNotMatch', `The signature does not match; check the AccessKey secret. The server signed: ${stringToSign}`),
+    new RpcError(400, 'SignatureDoesNotMatch', `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`),
   signatureMethod: () =>
     new RpcError(400, 'InvalidSignatureMethod', 'Sign with HMAC-SHA1, signature version 1.0, or with ACS3-HMAC-SHA256 in the Authorization header.'),
   contentHash: () => new RpcError(400, 'InvalidContentSha256', 'The body does not hash to x-acs-content-sha256.'),

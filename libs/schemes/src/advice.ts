@@ -24,6 +24,10 @@ const advice: Readonly<Record<string, Text>> = {
     en: 'Verify again in person, in even light, and do what the page asks as it asks it.',
   },
   '303': clearFace,
+  '304': {
+    zh: '请换到网络良好、光线均匀的地方，正对镜头重新认证。',
+    en: 'Verify again where the network is good and the light is even, facing the camera.',
+  },
   '310': { zh: '请补拍身份证照片后重新认证，或联系业务提供方。', en: 'Verify again with photos of your ID card, or ask the business.' },
 };
 

@@ -5,8 +5,8 @@ import type { Scheme, Step } from './schemes.js';
 
 /** The remaining steps of a flow, in order: consent first, then the scheme's steps, then the submission. */
 export function stepsLeft({ steps }: Pick<Scheme, 'steps'>, done: FlowProgress): FlowStep[] {
-  // a recording that looks like an attack ends the flow: the attempt is submitted, and fails because of it
-  if (done.liveness === 'failed') return ['submit'];
+  // a recording that looks like an attack, or the last one, ends the flow: the attempt is submitted, and fails because of it
+  if (done.liveness !== undefined && done.liveness !== 'passed') return ['submit'];
   const consent: FlowStep[] = done.consent === undefined ? ['consent'] : [];
   return [...consent, ...steps.flatMap((step) => remainingOf(step, done)), 'submit'];
 }

@@ -1,4 +1,5 @@
 import type { CardFlaw, FaceFlaw } from '@shiren/contracts-media';
+import type { LivenessOutcome, Verdict } from '@shiren/contracts-verification';
 
 /** Why an attempt failed. 201 to 205 are the vendor's sub-codes; the others are ours. */
 export const reasons = {
@@ -14,6 +15,10 @@ export const reasons = {
   '301': { zh: '人脸与身份证照片上的头像不是同一人', en: 'The face is not the one on the ID card' },
   '302': { zh: '身份证照片上找不到清晰的头像，请重新拍摄', en: 'No clear portrait was found on the ID photo; take it again' },
   '303': { zh: '人脸与留底照片不是同一人', en: 'The face is not the one in the retained photo' },
+  '304': {
+    zh: '未采集到可判断的活体录像（网络过慢、未持续拍到人脸或光线不足），不代表存在风险',
+    en: 'No recording could be judged: the network was too slow, or the face was not seen all the time. That is no sign of a risk',
+  },
   '320': { zh: '照片中不是居民身份证，请拍摄本人的居民身份证', en: 'The photo is not of a resident ID card; photograph your own' },
   '321': { zh: '照片中有多张证件，请每次只拍摄一面', en: 'There are several cards in the photo; photograph one side at a time' },
   '322': { zh: '身份证拍错了面，请按提示拍摄另一面', en: 'This is the other side of the ID card; turn it over' },
@@ -72,6 +77,12 @@ export const reasonsOfFlaws = {
   'temporary-card': '338',
   'first-generation': '339',
 } as const satisfies Record<CardFlaw, Reason>;
+
+/** The reason for each way in which liveness ends an attempt. */
+export const reasonsOfLiveness = { failed: '205', 'not-captured': '304' } as const satisfies Partial<Record<LivenessOutcome, Reason>>;
+
+/** Whether nothing that the person did was judged: a failure that is not counted against the device. */
+export const isNotCaptured = ({ reasons }: Pick<Verdict, 'reasons'>): boolean => reasons.includes(reasonsOfLiveness['not-captured']);
 
 /** The sub-code of an attempt that passed. */
 export const PASSED = '200';

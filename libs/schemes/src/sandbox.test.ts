@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkIdentificationNumber } from '@shiren/id-document';
 import { PASSED, reasons } from './reasons.js';
-import { reservedIdentities, sandboxFate, sandboxRecord, type SandboxFate } from './sandbox.js';
+import { reservedIdentities, sandboxFate, sandboxLiveness, sandboxRecord, type SandboxFate } from './sandbox.js';
 import { schemes } from './schemes.js';
 
 const numberOf = (code: string): string => reservedIdentities.find((identity) => identity.code === code)?.identificationNumber ?? '';
@@ -46,6 +46,18 @@ describe('an attempt in the sandbox', () => {
     expect(sandboxFate(other, schemes.RPMin)).toMatchObject({ verdict: { reasons: ['202'] } });
     expect(sandboxFate({ ticketId: 'order-1' }, schemes.FVBioOnly)).toMatchObject({ verdict: { outcome: 'passed', trustedScore: 95 } });
     expect(sandboxRecord(other)).toBe('unknown');
+  });
+
+  it('ends as liveness has ended it, whatever its number says', () => {
+    const passing = { ticketId: 'order-1', identificationNumber: numberOf(PASSED) };
+    expect(sandboxFate({ ...passing, liveness: 'failed' }, schemes.RPBasic)).toMatchObject({ verdict: { outcome: 'failed', reasons: ['205'] } });
+    expect(sandboxFate({ ...passing, liveness: 'not-captured' }, schemes.RPBasic)).toMatchObject({ verdict: { outcome: 'failed', reasons: ['304'] } });
+    expect(sandboxFate({ ...passing, liveness: 'passed' }, schemes.RPBasic)).toMatchObject({ verdict: { outcome: 'passed' } });
+  });
+
+  it('fails a recording for the numbers of failed liveness, and passes any other', () => {
+    const livenessOf = (code: string): string => sandboxLiveness({ ticketId: 'order-1', identificationNumber: numberOf(code) });
+    expect(['205', '304', '201', PASSED].map(livenessOf)).toEqual(['failed', 'not-captured', 'passed', 'passed']);
   });
 
   it('is decided by the end of its ticket’s id before the submitted number', () => {

@@ -1,7 +1,7 @@
 import type { RecordState } from '@shiren/contracts-registry';
-import type { Verdict } from '@shiren/contracts-verification';
+import { livenessOutcomes, type LivenessOutcome, type Verdict } from '@shiren/contracts-verification';
 import { identificationNumberOf } from '@shiren/id-document/rules';
-import { PASSED, reasons, type Reason } from './reasons.js';
+import { PASSED, reasons, reasonsOfLiveness, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
 /** The outcome of an attempt in the sandbox. */
@@ -52,17 +52,28 @@ export interface SandboxAttempt {
   readonly identificationNumber?: string | undefined;
 }
 
+/** What a recording comes to in the sandbox, whatever it shows. */
+export function sandboxLiveness(attempt: SandboxAttempt): LivenessOutcome {
+  const code = reservedCode(attempt);
+  return livenessOutcomes.find((outcome) => outcome !== 'passed' && reasonsOfLiveness[outcome] === code) ?? 'passed';
+}
+
 const ID_NUMBER_LENGTH = 18;
 
 /** The reserved code of an attempt; undefined if neither its number nor its ticket is a reserved one. */
 export const reservedCode = ({ ticketId, identificationNumber }: SandboxAttempt): string | undefined =>
   codes.get(ticketId.slice(-ID_NUMBER_LENGTH).toUpperCase()) ?? codes.get(identificationNumber ?? '');
 
-/** Decides by the number alone. The sandbox's authority knows only the reserved identities; schemes without an authority pass. */
+/**
+ * Decides by the number, unless liveness has ended the attempt, as for a real one. The sandbox's authority knows only the reserved identities; schemes
+ * without an authority pass.
+ */
 export function sandboxFate(
-  attempt: SandboxAttempt & { readonly hasCard?: boolean },
+  attempt: SandboxAttempt & { readonly hasCard?: boolean; readonly liveness?: LivenessOutcome | undefined },
   { comparedWith, steps }: Pick<Scheme, 'comparedWith' | 'steps'>,
 ): SandboxFate {
+  const { liveness } = attempt;
+  if (liveness && liveness !== 'passed') return { kind: 'decided', verdict: { outcome: 'failed', reasons: [reasonsOfLiveness[liveness]] } };
   const code = reservedCode(attempt) ?? (comparedWith === 'authority' ? '202' : PASSED);
   const passed: Verdict = { outcome: 'passed', reasons: [], trustedScore: LIKE, ...(comparedWith === 'authority' ? { authorityScore: LIKE } : {}) };
   switch (code) {

@@ -1,7 +1,7 @@
 import type { CardFindings } from '@shiren/id-document';
 import fc from 'fast-check';
 import { defaultSceneSettings } from './scene-defaults.js';
-import { decide, decideLiveFace, decideRealPerson, isUnsure, thresholds, thresholdsOf } from './verdict-rules.js';
+import { decide, decideLiveFace, decideRealPerson, doubtsOf, thresholds, thresholdsOf } from './verdict-rules.js';
 
 const score = fc.integer({ min: 0, max: 100 });
 
@@ -89,6 +89,7 @@ describe('a decision', () => {
   it('is failed without liveness, whatever the other evidence', () => {
     expect(decide('retained-photo', { liveness: 'failed', retained: { score: 100 } })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'failed' })).toEqual({ outcome: 'failed', reasons: ['205'] });
+    expect(decide('authority', { liveness: 'not-captured' })).toEqual({ outcome: 'failed', reasons: ['304'] });
     expect(decide('authority', { liveness: 'passed', authority: { identity: 'match', photo: 'current', score: 90 } }).outcome).toBe('passed');
   });
 });
@@ -113,6 +114,15 @@ describe('a scene', () => {
       false,
     ],
   ])('refers only scores near their threshold to a reviewer: %s', (_, evidence, unsure) => {
-    expect(isUnsure(decide('authority', evidence), evidence, thresholds)).toBe(unsure);
+    expect(doubtsOf(decide('authority', evidence), evidence, thresholds)).toEqual(unsure ? ['score'] : []);
+  });
+
+  it.each([
+    ['whose face matches', 97, ['liveness-risk']],
+    ['whose face nearly matches', 76, ['score', 'liveness-risk']],
+    ['whose face plainly does not match', 40, []],
+  ])('refers a recording with a high risk to a reviewer, of a person %s', (_, score, doubts) => {
+    const evidence = { liveness: 'passed', livenessRisk: 'high', authority: { identity: 'match', photo: 'current', score } } as const;
+    expect(doubtsOf(decide('authority', evidence), evidence, thresholds)).toEqual(doubts);
   });
 });

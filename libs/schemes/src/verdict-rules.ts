@@ -1,13 +1,15 @@
 import type { AuthorityAnswer } from '@shiren/contracts-registry';
-import { scoreAtRate, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts-verification';
+import { scoreAtRate, type Doubt, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts-verification';
 import type { CardFindings } from '@shiren/id-document';
-import { reasonsOfFlaws, type Reason } from './reasons.js';
+import { reasonsOfFlaws, reasonsOfLiveness, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
 /** The evidence about an attempt; a part is absent if the scheme or the materials did not call for it. */
 export interface Evidence {
   /** Result of the recording; absent if the business captured the face itself. */
   readonly liveness?: LivenessOutcome;
+  /** Set if the recording passed, but a passive network finds the risk high. */
+  readonly livenessRisk?: 'high';
   readonly authority?: AuthorityAnswer;
   readonly portrait?: PortraitMatch;
   /** The card readings compared with the claimed identity and with each other. */
@@ -46,16 +48,24 @@ const REVIEW_BAND = 5;
 /** Reasons that a reviewer may overturn after looking at the photos: a face that does not match, or barely. */
 const aboutLikeness: readonly string[] = ['204', '301', '303'] satisfies Reason[];
 
-/** Whether a reviewer should decide: a score is close to its threshold, and nothing else speaks against the person. */
-export function isUnsure({ reasons }: Verdict, { authority, portrait, retained }: Evidence, held: Thresholds): boolean {
-  if (reasons.some((reason) => !aboutLikeness.includes(reason))) return false;
+/** The score that a comparison with the authority must reach: less for a stale photo, which only counts together with a card's portrait. */
+export const leastAuthority = (authority: AuthorityAnswer | undefined, portrait: PortraitMatch | undefined, held: Thresholds): number =>
+  authority?.photo === 'stale' && portrait ? held.staleAuthority : held.authority;
+
+/**
+ * Why a reviewer should decide: a score is close to its threshold, or the recording passed with a high risk. None if the rule is sure, or if something
+ * else speaks against the person.
+ */
+export function doubtsOf({ reasons }: Verdict, { livenessRisk, authority, portrait, retained }: Evidence, held: Thresholds): Doubt[] {
+  if (reasons.some((reason) => !aboutLikeness.includes(reason))) return [];
   const margins = [
-    [authority?.score, authority?.photo === 'stale' && portrait ? held.staleAuthority : held.authority],
+    [authority?.score, leastAuthority(authority, portrait, held)],
     [portrait?.score, held.portrait],
     [retained?.score, held.retained],
   ] as const;
   const near = margins.flatMap(([score, threshold]) => (score === undefined ? [] : [score - threshold]));
-  return near.some((margin) => Math.abs(margin) <= REVIEW_BAND) && near.every((margin) => margin >= -REVIEW_BAND);
+  if (near.some((margin) => margin < -REVIEW_BAND)) return [];
+  return [...(near.some((margin) => margin <= REVIEW_BAND) ? (['score'] as const) : []), ...(livenessRisk === 'high' ? (['liveness-risk'] as const) : [])];
 }
 
 type RealPersonEvidence = Evidence & { readonly authority: AuthorityAnswer };
@@ -82,7 +92,7 @@ export function decideLiveFace({ retained: { score } }: { readonly retained: { r
 /** Decides by the scheme's rule; throws if evidence that the rule needs is missing. */
 export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence, held: Thresholds = thresholds): Verdict {
   const { liveness, authority, retained } = evidence;
-  if (liveness === 'failed') return { outcome: 'failed', reasons: ['205'] satisfies Reason[] };
+  if (liveness && liveness !== 'passed') return { outcome: 'failed', reasons: [reasonsOfLiveness[liveness]] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained }, held);
   if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority }, held);
   throw new Error(`There is no evidence from the ${comparedWith}.`);

@@ -35,9 +35,12 @@ export interface RunningSystem extends RunFile {
 const START_DEADLINE = 240_000;
 const STOP_DEADLINE = 60_000;
 
-/** Starts the whole system with its own data, as `npm start` does; `tracer` is a command with arguments to run it under. */
+/**
+ * Starts the whole system as `npm start` does, with data of its own, or with those in SHIREN_HOME of `env`; `tracer` is a command with arguments to run
+ * it under.
+ */
 export async function startSystem(env: NodeJS.ProcessEnv = {}, tracer: readonly string[] = []): Promise<RunningSystem> {
-  const home = await mkdtemp(join(tmpdir(), 'shiren-system-'));
+  const home = env['SHIREN_HOME'] ?? (await mkdtemp(join(tmpdir(), 'shiren-system-')));
   await chmod(home, 0o711);
   const [command = '', ...words] = [...tracer, process.execPath, join(root, 'deploy/launcher/dist/main.js')];
   const child = spawn(command, words, {
