@@ -1,7 +1,7 @@
 /**
  * npm run bench -- against <commit> [--rounds=3] [--quick]: builds that commit in a folder of its own and compares it with this working copy. Both run
  * in turns on the same machine, and each figure is a ratio, this version divided by that one: the median over the rounds, with the smallest and the
- * largest. A round takes about two minutes.
+ * largest. A round takes about four minutes on a quiet machine.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -22,8 +22,8 @@ const revision = words.find((word) => !word.startsWith('--'));
 const quick = words.includes('--quick');
 const ROUNDS = Number(words.find((word) => word.startsWith('--rounds='))?.split('=')[1] ?? (quick ? 1 : 3));
 const DURATIONS: Durations = quick
-  ? { idle: 5_000, verifications: 40, saturation: 5_000, latency: 5_000 }
-  : { idle: 15_000, verifications: 150, saturation: 12_000, latency: 12_000 };
+  ? { idle: 5_000, verifications: 40, saturation: 5_000, latency: 5_000, calls: 3_000, people: 12_000, flows: 1 }
+  : { idle: 15_000, verifications: 150, saturation: 12_000, latency: 12_000, calls: 6_000, people: 25_000, flows: 3 };
 const BUILD_DEADLINE_MS = 15 * 60_000;
 const MODELS_DEADLINE_MS = 5 * 60_000;
 
@@ -44,6 +44,10 @@ const rows: readonly { figure: keyof Round; title: string; unit: string; more?: 
   { figure: 'verification', title: 'one verification (RPMin, one token, two statuses), processor time of the system', unit: 'ms' },
   { figure: 'saturation', title: 'verifications a second, 16 in flight', unit: '/s', more: true },
   { figure: 'p95', title: "p95 of a verification at half of the older version's saturation", unit: 'ms' },
+  { figure: 'flow', title: 'one flow with a recording of two actions, processor time of the system', unit: 'ms' },
+  { figure: 'people', title: 'people recorded at the same time', unit: '', more: true },
+  { figure: 'statuses', title: 'GetStatus a second, 16 in flight', unit: '/s', more: true },
+  { figure: 'tokens', title: 'GetVerifyToken a second, 16 in flight', unit: '/s', more: true },
   { figure: 'megabytes', title: 'memory of all services', unit: 'MB' },
   { figure: 'idle', title: 'processor time of the idle system', unit: '‰ of a core' },
   { figure: 'start', title: 'warm start to ready', unit: 's' },

@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endProcess, freePort, listenTo } from '@shiren/embedded';
 import type { RunFile } from '@shiren/testing';
 import type { Calls } from '../calls.js';
+import { openFlows } from '../flows.js';
 import { figuresOf, measure, percentile } from '../measurement.js';
 import { arrivals, openLoop } from '../load/open-loop.js';
 import { megabytes, processorSeconds } from '../load/processes.js';
@@ -28,7 +29,14 @@ export interface SystemFigures {
   saturation: number;
   /** Milliseconds, at half of the saturation rate of the first version that was measured. */
   p95: number;
-  /** Of all processes together, after those verifications. */
+  /** GetStatus and GetVerifyToken calls per second with 16 in flight. */
+  statuses: number;
+  tokens: number;
+  /** Milliseconds of processor time of all processes for one flow with a recording, from its token to its result. */
+  flow: number;
+  /** How many people can be recorded at the same time; as many as were tried at most. */
+  people: number;
+  /** Of all processes together, after those verifications and flows. */
   megabytes: number;
 }
 
@@ -37,6 +45,10 @@ export interface Durations {
   verifications: number;
   saturation: number;
   latency: number;
+  /** Of each of the two calls without models, and of the people who are recorded at the same time. */
+  calls: number;
+  people: number;
+  flows: number;
 }
 
 const START_DEADLINE_MS = 240_000;
@@ -44,6 +56,8 @@ const STOP_DEADLINE_MS = 60_000;
 /** Rate limits high enough never to affect the measurement. */
 const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
 const WARM_UP = 20;
+/** People who send frames at the same time: more than two cores can follow. */
+const PEOPLE = 12;
 
 interface Started extends RunFile {
   seconds: number;
@@ -82,7 +96,9 @@ export async function systemFigures(folder: string, durations: Durations, latenc
     try {
       const calls = await callsOf(folder, { ...system, home });
       try {
-        return { ...(await measured({ ...system, countsStatements }, calls, durations, latencyRate)), start: system.seconds };
+        const figures = await measured({ ...system, countsStatements }, calls, durations, latencyRate);
+        const flows = await measuredFlows(system, durations);
+        return { ...figures, ...flows, megabytes: total(megabytes(system)), start: system.seconds };
       } finally {
         await calls.close();
       }
@@ -106,7 +122,7 @@ async function measured(
   calls: Calls,
   durations: Durations,
   latencyRate: number | undefined,
-): Promise<Omit<SystemFigures, 'start'> & { rate: number }> {
+): Promise<Omit<SystemFigures, 'start' | 'flow' | 'people' | 'megabytes'> & { rate: number }> {
   const verification = async (): Promise<void> => {
     await calls.getVerifyToken();
     await calls.rpMin();
@@ -127,6 +143,7 @@ async function measured(
   const saturated = figuresOf([await measure(verification, 16, durations.saturation)]);
   const rate = latencyRate ?? saturated.perSecond / 2;
   const { latencies } = await openLoop(verification, arrivals(rate, durations.latency, Math.random), rate);
+  const [statuses, tokens] = [await measure(calls.getStatus, 16, durations.calls), await measure(calls.getVerifyToken, 16, durations.calls)];
   return {
     idle: (total(idle.seconds) / idle.elapsed) * 1_000,
     verification: perVerification,
@@ -137,9 +154,21 @@ async function measured(
       latencies.sort((a, b) => a - b),
       0.95,
     ),
-    megabytes: total(megabytes(system)),
+    statuses: figuresOf([statuses]).perSecond,
+    tokens: figuresOf([tokens]).perSecond,
     rate,
   };
+}
+
+async function measuredFlows(system: RunFile, durations: Durations): Promise<Pick<SystemFigures, 'flow' | 'people'>> {
+  const flows = await openFlows(system);
+  await flows.pass();
+  let seconds = 0;
+  for (let flow = 0; flow < durations.flows; flow++) {
+    await flows.forget();
+    seconds += total((await spentDuring(system, () => flows.pass())).seconds);
+  }
+  return { flow: (seconds * 1_000) / durations.flows, people: await flows.people(PEOPLE, durations.people) };
 }
 
 const total = (parts: ReadonlyMap<string, number>): number => [...parts.values()].reduce((sum, part) => sum + part, 0);

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { coreSecondsOf, grow, type GrowthInput } from './growth.js';
+import { coreSecondsOf, flowCoreSecondsOf, grow, type GrowthInput } from './growth.js';
 import type { LoadStep } from './load-step.js';
 
 const input: GrowthInput = {
   peakPerSecond: 100,
   meanShare: 0.5,
   coreSeconds: { gateway: 0.01, inference: 0.06 },
+  flowsPerSecond: 0,
+  flowCoreSeconds: { inference: 2, ocr: 0.5 },
+  flowImageBytes: 2_000_000,
   utilisation: 0.5,
   coresOfPod: { inference: 4 },
   rowBytes: 10_000,
@@ -26,12 +29,29 @@ describe('growth on paper', () => {
     expect(grown.parts).toEqual([
       { name: 'gateway', cores: 2, pods: 2 },
       { name: 'inference', cores: 12, pods: 3 },
+      { name: 'ocr', cores: 0, pods: 2 },
     ]);
     expect(grown.perDay).toBe(4_320_000);
     expect(grown.database).toMatchObject({ gigabytes: 2_592, partitions: 4, gigabytesOfPartition: 1_296, writtenMegabytesPerSecond: 1 });
     expect(grown.broker).toEqual({ eventsPerSecond: 500, gigabytes: 43.2, megabytesPerSecond: 1.5 });
     expect(grown.store).toEqual({ terabytes: 4.32, putMegabytesPerSecond: 10 });
     expect(grown.cost.month).toBeCloseTo(140 + 7_776 + 432 + 129.6, 6);
+  });
+
+  it('adds flows with a recording to the verifications', () => {
+    const grown = grow({ ...input, flowsPerSecond: 10 });
+    expect(grown.parts).toEqual([
+      { name: 'gateway', cores: 2, pods: 2 },
+      { name: 'inference', cores: 52, pods: 13 },
+      { name: 'ocr', cores: 10, pods: 10 },
+    ]);
+    expect(grown.perDay).toBe(4_752_000);
+    expect(grown.broker.eventsPerSecond).toBe(550);
+    expect(grown.store.putMegabytesPerSecond).toBeCloseTo(31, 6);
+    expect(flowCoreSecondsOf({ frames: 1, bytes: 1, judged: 1, people: 1, coreSeconds: { launcher: 1, ocr: 0, gateway: 0.1, inference: 2 } })).toEqual({
+      inference: 2,
+      gateway: 0.1,
+    });
   });
 
   it('begins from the busiest step that kept up, without what only measured it', () => {

@@ -1,4 +1,4 @@
-import { keptUp, type LoadStep } from './load-step.js';
+import { keptUp, type FlowLoad, type LoadStep } from './load-step.js';
 
 /** Input of the growth calculation: measured figures, and the figures that each operator has to supply. */
 export interface GrowthInput {
@@ -7,6 +7,12 @@ export interface GrowthInput {
   meanShare: number;
   /** Processor seconds that each part needs for one verification, including its token and status queries. */
   coreSeconds: Record<string, number>;
+  /** Flows with a recording per second at the peak, beside those verifications; the same mean share holds for them. */
+  flowsPerSecond: number;
+  /** Processor seconds that each part needs for one flow, from its token to its result. */
+  flowCoreSeconds: Record<string, number>;
+  /** Bytes of the frames of one flow. */
+  flowImageBytes: number;
   /** How busy a core may be at the peak, so that queues stay short and one node may fail. */
   utilisation: number;
   /** Cores per pod of each part; one if not given. */
@@ -53,17 +59,30 @@ export function coreSecondsOf(steps: readonly LoadStep[]): Record<string, number
   return Object.fromEntries(parts.sort(([, one], [, other]) => other - one).map(([name, cores]) => [name, Number((cores / busiest.perSecond).toPrecision(3))]));
 }
 
+/** Processor seconds of each part for one flow, without what only measured it; largest first. */
+export const flowCoreSecondsOf = ({ coreSeconds }: FlowLoad): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(coreSeconds)
+      .filter(([name, seconds]) => !BESIDE.includes(name) && seconds > 0)
+      .sort(([, one], [, other]) => other - one)
+      .map(([name, seconds]) => [name, Number(seconds.toPrecision(3))]),
+  );
+
 /** Extrapolates from the figures of one machine to an installation of any size. docs/operators/growth.md names what more cores alone don't solve. */
 export function grow(input: GrowthInput): Growth {
-  const parts = Object.entries(input.coreSeconds).map(([name, seconds]) => {
-    const cores = (input.peakPerSecond * seconds) / input.utilisation;
+  const parts = [...new Set([...Object.keys(input.coreSeconds), ...Object.keys(input.flowCoreSeconds)])].map((name) => {
+    const seconds = input.peakPerSecond * (input.coreSeconds[name] ?? 0) + input.flowsPerSecond * (input.flowCoreSeconds[name] ?? 0);
+    const cores = seconds / input.utilisation;
     return { name, cores, pods: Math.max(2, Math.ceil(cores / (input.coresOfPod[name] ?? 1))) };
   });
   const cores = parts.reduce((sum, part) => sum + part.cores, 0);
-  const perDay = input.peakPerSecond * input.meanShare * DAY;
+  // a flow writes the rows and events of a verification, and its frames as well
+  const peak = input.peakPerSecond + input.flowsPerSecond;
+  const imageBytes = (input.peakPerSecond * input.imageBytes + input.flowsPerSecond * (input.imageBytes + input.flowImageBytes)) / peak;
+  const perDay = peak * input.meanShare * DAY;
   const database = (perDay * input.rowDays * input.rowBytes) / GIGA;
   const broker = (perDay * input.eventDays * input.eventBytes) / GIGA;
-  const store = (perDay * input.imageDays * input.imageBytes) / GIGA;
+  const store = (perDay * input.imageDays * imageBytes) / GIGA;
   const cost = {
     cores: cores * input.prices.core,
     database: database * input.databaseReplicas * input.prices.databaseGigabyte,
@@ -79,14 +98,14 @@ export function grow(input: GrowthInput): Growth {
       gigabytes: database,
       partitions: Math.ceil(input.rowDays / MONTH_DAYS) + 2, // plus the one being dropped and the one prepared for the next month
       gigabytesOfPartition: (perDay * MONTH_DAYS * input.rowBytes) / GIGA,
-      writtenMegabytesPerSecond: (input.peakPerSecond * input.rowBytes) / MEGA,
+      writtenMegabytesPerSecond: (peak * input.rowBytes) / MEGA,
     },
     broker: {
-      eventsPerSecond: input.peakPerSecond * input.events,
+      eventsPerSecond: peak * input.events,
       gigabytes: broker,
-      megabytesPerSecond: (input.peakPerSecond * input.eventBytes * input.eventReplicas) / MEGA,
+      megabytesPerSecond: (peak * input.eventBytes * input.eventReplicas) / MEGA,
     },
-    store: { terabytes: store / 1_000, putMegabytesPerSecond: (input.peakPerSecond * input.imageBytes) / MEGA },
+    store: { terabytes: store / 1_000, putMegabytesPerSecond: (peak * imageBytes) / MEGA },
     cost: { ...cost, month, thousandVerifications: (month / (perDay * MONTH_DAYS)) * 1_000 },
   };
 }

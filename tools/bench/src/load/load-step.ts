@@ -19,3 +19,16 @@ export interface LoadStep {
   /** Mean number of cores that each part kept busy. */
   cores: Record<string, number>;
 }
+
+/** What a flow with a recording costs; means of some that passed. */
+export interface FlowLoad {
+  frames: number;
+  /** Of its frames. */
+  bytes: number;
+  /** Milliseconds from the last frame until the recording was judged. */
+  judged: number;
+  /** Processor seconds of each part. */
+  coreSeconds: Record<string, number>;
+  /** How many people can be recorded at the same time. */
+  people: number;
+}

@@ -1,6 +1,7 @@
 /**
  * npm run bench -- load: first the cost of a status and of a token compared with a bare round trip of Nest, Fastify and NATS, alternating; then whole
- * verifications in an open loop, step by step up to saturation, with one inference worker and with two. Takes about six minutes.
+ * verifications in an open loop, step by step up to saturation, with one inference worker and with two; then flows with a recording, one after the
+ * other and at the same time. Takes about seven minutes.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -13,7 +14,8 @@ import { lightCallsTable, measureLightCalls, type LightCall } from './light-call
 import { arrivals, openLoop } from './open-loop.js';
 import { plotLoad } from './plot.js';
 import { processorSeconds } from './processes.js';
-import { keptUp, type LoadStep } from './load-step.js';
+import { openFlows, type PassedFlow } from '../flows.js';
+import { keptUp, type FlowLoad, type LoadStep } from './load-step.js';
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 1 : 3;
@@ -21,6 +23,10 @@ const ROUND = quick ? 1_500 : 2_500;
 const STEP = quick ? 8_000 : 12_000;
 /** Verifications per second of each step. Ends early once a step does not keep up. */
 const RATES = quick ? [2, 4] : [2, 4, 7, 10, 14, 18, 22, 27];
+const FLOWS = quick ? 1 : 4;
+/** People who send frames at the same time, more than two cores can follow, and for how many milliseconds. */
+const PEOPLE = 12;
+const PEOPLE_TIME = quick ? 12_000 : 25_000;
 const WORKERS = quick ? [1] : [1, 2];
 /** Rate limits high enough never to affect the measurement; calls are still counted. */
 const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
@@ -69,7 +75,30 @@ async function measureLoad(system: RunningSystem, workers: number): Promise<Load
   }
 }
 
+/** Flows one after the other, then recordings at the same time. */
+async function measureFlows(system: RunningSystem): Promise<FlowLoad> {
+  const flows = await openFlows(system);
+  await flows.pass();
+  const passed: PassedFlow[] = [];
+  const spent = new Map<string, number>();
+  while (passed.length < FLOWS) {
+    await flows.forget();
+    const before = processorSeconds(system);
+    passed.push(await flows.pass());
+    for (const [name, now] of processorSeconds(system)) spent.set(name, (spent.get(name) ?? 0) + now - (before.get(name) ?? 0));
+  }
+  const mean = (of: (flow: PassedFlow) => number): number => passed.reduce((sum, flow) => sum + of(flow), 0) / FLOWS;
+  return {
+    frames: mean(({ frames }) => frames),
+    bytes: mean(({ bytes }) => bytes),
+    judged: mean(({ judged }) => judged),
+    coreSeconds: Object.fromEntries([...spent].map(([name, seconds]) => [name, seconds / FLOWS])),
+    people: await flows.people(PEOPLE, PEOPLE_TIME),
+  };
+}
+
 const steps: LoadStep[] = [];
+let flows: FlowLoad | undefined;
 let shares: LightCall[] = [];
 for (const workers of WORKERS) {
   say(`Starting a system of its own with ${workers} inference workers …`);
@@ -77,6 +106,7 @@ for (const workers of WORKERS) {
   try {
     if (shares.length === 0) shares = await measureLightCalls(system, ROUNDS, ROUND);
     steps.push(...(await measureLoad(system, workers)));
+    if (workers === WORKERS.at(-1)) flows = await measureFlows(system);
   } finally {
     await system.stop();
   }
@@ -102,10 +132,27 @@ say(
     }),
   ),
 );
+if (flows) {
+  const parts = Object.entries(flows.coreSeconds).sort(([, a], [, b]) => b - a);
+  say('');
+  say(
+    table(
+      ['a flow with a recording', ''],
+      [
+        ['frames', rounded(flows.frames)],
+        ['kilobytes of frames', rounded(flows.bytes / 1_000)],
+        ['milliseconds from the last frame until it was judged', rounded(flows.judged)],
+        ['people recorded at the same time', rounded(flows.people)],
+        ['core seconds, all parts', rounded(parts.reduce((sum, [, seconds]) => sum + seconds, 0))],
+        ...parts.slice(0, 6).map(([name, seconds]) => [`core seconds, ${name}`, rounded(seconds)]),
+      ],
+    ),
+  );
+}
 const folder = join(root, 'tools/bench/results');
 await mkdir(folder, { recursive: true });
 const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model, node: process.version };
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root }).toString().trim();
-await writeFile(join(folder, 'load.json'), `${JSON.stringify({ at: new Date().toISOString(), commit, machine, shares, steps }, null, 1)}\n`);
+await writeFile(join(folder, 'load.json'), `${JSON.stringify({ at: new Date().toISOString(), commit, machine, shares, steps, flows }, null, 1)}\n`);
 await writeFile(join(folder, 'load.png'), await plotLoad(steps));
 say(`\nAs JSON and as a plot: ${join(folder, 'load.json')}, load.png`);

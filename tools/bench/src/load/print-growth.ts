@@ -7,27 +7,32 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '@shiren/testing';
 import { rounded, table } from '../measurement.js';
-import { coreSecondsOf, grow, type GrowthInput } from './growth.js';
-import type { LoadStep } from './load-step.js';
+import { coreSecondsOf, flowCoreSecondsOf, grow, type GrowthInput } from './growth.js';
+import type { FlowLoad, LoadStep } from './load-step.js';
 
 const ownFile = join(root, 'tools/bench/growth-input.json');
 const read = async <Content>(file: string): Promise<Content> => JSON.parse(await readFile(file, 'utf8')) as Content;
 
-let input = await read<GrowthInput | { steps: LoadStep[] }>(process.argv[3] ?? ownFile);
+let input = await read<GrowthInput | { steps: LoadStep[]; flows?: FlowLoad }>(process.argv[3] ?? ownFile);
 if ('steps' in input) {
-  input = { ...(await read<GrowthInput>(ownFile)), coreSeconds: coreSecondsOf(input.steps) };
+  const { steps, flows } = input;
+  const ofFlows = flows ? { flowCoreSeconds: flowCoreSecondsOf(flows), flowImageBytes: Math.round(flows.bytes) } : {};
+  input = { ...(await read<GrowthInput>(ownFile)), coreSeconds: coreSecondsOf(steps), ...ofFlows };
   await writeFile(ownFile, `${JSON.stringify(input, null, 2)}\n`);
 }
 const { parts, cores, perDay, database, broker, store, cost } = grow(input);
 
+const sumOf = (parts: Record<string, number>): number => Object.values(parts).reduce((sum, seconds) => sum + seconds, 0);
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
-say(`${rounded(input.peakPerSecond)} verifications a second at the peak, ${rounded(perDay)} a day:`);
+say(
+  `${rounded(input.peakPerSecond)} verifications and ${rounded(input.flowsPerSecond)} flows with a recording a second at the peak, ${rounded(perDay)} a day together:`,
+);
 say(
   table(
-    ['part', 'core seconds a verification', 'cores', 'pods'],
+    ['part', 'core seconds a verification', 'core seconds a flow', 'cores', 'pods'],
     [
-      ...parts.map((part) => [part.name, rounded(input.coreSeconds[part.name] ?? NaN), rounded(part.cores), rounded(part.pods)]),
-      ['all', rounded(Object.values(input.coreSeconds).reduce((sum, seconds) => sum + seconds, 0)), rounded(cores), ''],
+      ...parts.map((part) => [part.name, ...[input.coreSeconds[part.name] ?? 0, input.flowCoreSeconds[part.name] ?? 0, part.cores, part.pods].map(rounded)]),
+      ['all', ...[sumOf(input.coreSeconds), sumOf(input.flowCoreSeconds), cores].map(rounded), ''],
     ],
   ),
 );
