@@ -97,8 +97,8 @@ const cases: Case[] = [
     version: '2018-09-16',
     good: async () => ({ Biz: 'RPBioOnly', TicketId: await decidedTicket() }),
     answers: { StatusCode: 1, UserData: '{"order":1}' },
-    bad: () => ({ Biz: 'RPBioOnly', TicketId: 'never seen' }),
-    code: 'InvalidTicketId.NotFound',
+    bad: () => ({ Biz: 'nowhere', TicketId: 'x' }),
+    code: 'InvalidBiz.NotFound',
   },
   {
     action: 'GetMaterials',
@@ -143,8 +143,8 @@ const cases: Case[] = [
     version: '2019-03-07',
     good: async () => ({ BizType: 'RPBioOnly', BizId: await decidedTicket() }),
     answers: { VerifyStatus: 1, Material: expect.objectContaining({ FaceQuality: 'NORMAL', IdCardName: carla.name, IdCardNumber: carla.number }) as object },
-    bad: () => ({ BizType: 'RPBioOnly', BizId: 'never seen' }),
-    code: 'InvalidTicketId.NotFound',
+    bad: () => ({ BizType: 'nowhere', BizId: 'x' }),
+    code: 'InvalidBiz.NotFound',
   },
   {
     action: 'VerifyMaterial',
@@ -182,6 +182,9 @@ function pathsOf(value: unknown, path = ''): string[] {
   return Object.entries(value).flatMap(([name, one]) => pathsOf(one, path ? `${path}.${name}` : name));
 }
 
+/** Numbers that pop-core does not read as numbers: with more than 15 characters they become objects of json-bigint. */
+const longNumbers = (json: string): string[] => (json.replace(/"(?:[^"\\]|\\.)*"/g, '').match(/-?\d[\d.eE+-]*/g) ?? []).filter(({ length }) => length > 15);
+
 /** Reads a reply: JSON as it is, XML as objects that hold strings. */
 async function read({ type, text }: ReturnType<Recorder['last']>): Promise<[root: string, body: Record<string, unknown>]> {
   if (type === 'application/json; charset=utf-8') return ['', JSON.parse(text) as Record<string, unknown>];
@@ -212,6 +215,7 @@ describe.each(variants)('pop-core: %s of %s by %s in %s', (action, version, meth
     const answered = row.envelope === 'data' ? (body['Data'] as Record<string, unknown>) : beside;
     if (Format === 'XML') expect(root).toBe(`${action}Response`);
     else {
+      expect(longNumbers(recorder.last().text)).toEqual([]);
       expect(answered).toMatchObject(one.answers);
       expect(pathsOf(answered).filter((path) => !(path in row.reply))).toEqual([]);
     }
@@ -254,7 +258,8 @@ describe('@alicloud/cloudauth20190307', () => {
     expect(ended?.material).toMatchObject({ idCardName: carla.name, idCardNumber: carla.number });
     expect((await fetch(ended?.material?.faceImageUrl ?? '')).status).toBe(200);
     expect(await refused(client().describeVerifyToken(new sdk.DescribeVerifyTokenRequest({ ...asked, bizType: 'RPMin' })))).toBe('InvalidBiz.NeedsNoToken');
-    expect(await refused(client().describeVerifyResult(new sdk.DescribeVerifyResultRequest({ ...task, bizId: 'x' })))).toBe('InvalidTicketId.NotFound');
+    const { body: neverSeen } = await client().describeVerifyResult(new sdk.DescribeVerifyResultRequest({ ...task, bizId: 'never seen' }));
+    expect([neverSeen?.verifyStatus, neverSeen?.material]).toEqual([-1, undefined]);
   });
 
   it('VerifyMaterial refuses an address that is not public, and what is no address', async () => {

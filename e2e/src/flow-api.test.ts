@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type RPCClient from '@alicloud/pop-core';
+import type { AttemptStory, ListedAttempt } from '@shiren/contracts-console';
 import { defaultSceneLimits } from '@shiren/schemes';
 import { FlowClient, FlowError, packFrames, type Session } from '@shiren/flow-client';
 import { identificationNumber, importPeople, readRunFile, sampleFace, vendorClient, type RunFile } from '@shiren/testing';
 import sharp from 'sharp';
-import { signInToConsole } from './console-session.js';
+import { signInToConsole, type ConsoleSession } from './console-session.js';
 
 /** The flow API without the pages: what it refuses, and the limits for every caller. Complete flows are in flow-pages.test.ts. */
 
@@ -174,6 +176,15 @@ describe('what is sent', () => {
   });
 });
 
+/** The recordings of a ticket's attempt, once the console knows it. */
+async function recordingsOf(console: ConsoleSession, ticketId: string): Promise<AttemptStory['recordings']> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await pause(200)) {
+    const { attempts } = await console.ask<{ attempts: ListedAttempt[] }>('attempts', { ticketId, limit: 1 });
+    if (attempts[0]) return (await console.ask<AttemptStory>('attempt', { attemptId: attempts[0].attemptId })).recordings;
+  }
+  throw new Error(`The console does not know ${ticketId}.`);
+}
+
 describe('the limits', () => {
   /** Starts recordings and abandons them until the attempt fails because no tries are left. */
   async function fail(Binding: object, device: string, Biz = 'RPH5BioOnly'): Promise<string> {
@@ -200,6 +211,39 @@ describe('the limits', () => {
     for (let failure = 0; failure < 5; failure++) expect(await fail(person(510 + failure), device)).toBe('205');
     expect(await fail(person(515), device)).toBe('429 LIMIT.REACHED device-failures');
     expect(await fail(person(515), unique())).toBe('205');
+  });
+
+  it('do not count recordings that could not be judged: the attempt is not captured, which is no failure of the device', async () => {
+    const device = unique();
+    const console = await signInToConsole(run);
+    const biz = await console.makeScene('RPH5BioOnly', { retries: 1, limits: { ...defaultSceneLimits(), deviceFailures: 1 } });
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const TicketId = unique();
+      const flow = client(await issue(biz, TicketId), device);
+      await flow.consent(1);
+      const { captureId } = await flow.begin();
+      // two moments of a recording that should last some seconds
+      const frames = await Promise.all([1, 0.8].map((light) => sharp(face).linear(light).jpeg().toBuffer()));
+      await flow.add(
+        captureId,
+        0,
+        frames.map((image, index) => ({ at: 100 * index, image })),
+      );
+      const finished = await flow.finish(captureId);
+      expect(finished).toMatchObject({ outcome: 'failed', triesLeft: 0 });
+      expect(finished.reasons.map(({ code }) => code)).toContain('gaps');
+      expect((await flow.decided()).reasons).toMatchObject([{ code: '304' }]);
+      // the operator sees why: each piece of evidence, and how the recording travelled
+      const [recording] = await recordingsOf(console, TicketId);
+      expect(recording).toMatchObject({ captureId, outcome: 'not-captured', link: { pieces: 1 } });
+      const { bytes = 0, kbits = 0, roundTrip = -1 } = recording?.link ?? {};
+      expect(bytes).toBeGreaterThan(frames[0]?.length ?? Infinity);
+      expect(kbits).toBeGreaterThan(0);
+      expect(roundTrip).toBeGreaterThanOrEqual(0);
+      expect(recording?.evidence.filter(({ score, least = 0 }) => score < least).map(({ kind }) => kind)).toContain('gapless');
+    }
+    expect(await fail(person(521), device, biz)).toBe('205');
+    expect(await fail(person(522), device, biz)).toBe('429 LIMIT.REACHED device-failures');
   });
 
   it('are the scene’s own, as they were when the token was issued', async () => {
@@ -239,6 +283,7 @@ describe('the description of the API', () => {
       '/flow/observations',
       '/flow/recordings',
       '/flow/recordings/{captureId}/finish',
+      '/flow/recordings/{captureId}/more-time',
       '/flow/recordings/{captureId}/{sequence}',
       '/flow/result',
       '/flow/session',

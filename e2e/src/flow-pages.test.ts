@@ -5,6 +5,7 @@ import './flow-pages/failing.js';
 import './flow-pages/resuming.js';
 import './flow-pages/looks.js';
 import './flow-pages/browsers.js';
+import './flow-pages/networks.js';
 
 /** People with a phone: every scheme from GetVerifyToken to GetMaterials, in a real browser whose camera shows a person generated from a photo. */
 

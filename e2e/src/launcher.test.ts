@@ -75,7 +75,7 @@ describe('npm start', () => {
     await until(() => first.said().includes('ready\n'));
     const run = await readRunFile(home);
     expect((await stat(join(home, 'run.json'))).mode & 0o777).toBe(0o600);
-    expect(await status()).toBe('InvalidTicketId.NotFound');
+    expect(await status()).toBe('answered');
 
     const second = launch();
     await once(second.child, 'exit');
@@ -93,7 +93,7 @@ describe('npm start', () => {
     await until(() => third.said().includes('ready\n'));
     expect(left.filter(lives)).toEqual([]);
     expect((await readRunFile(home)).accessKeyId).toBe(run.accessKeyId);
-    expect(await status()).toBe('InvalidTicketId.NotFound');
+    expect(await status()).toBe('answered');
 
     const pids = await pidsOf();
     third.child.kill('SIGINT');
@@ -113,7 +113,7 @@ describe('npm start', () => {
     for (const name of hung)
       expect(said()).toMatch(new RegExp(`${name} has not answered 4 times in a row, 5 s each; it is ended\n(.*\n)*.*${name} died \\(SIGKILL\\)`));
     expect(hung.filter((name) => lives(services[name]!.pid))).toEqual([]);
-    await until(async () => (await status()) === 'InvalidTicketId.NotFound');
+    await until(async () => (await status()) === 'answered');
     expect(said().match(/runs again/g)).toHaveLength(hung.length);
     child.kill('SIGTERM');
     await once(child, 'exit');
@@ -130,7 +130,7 @@ describe('npm start', () => {
       const { natsUrl, databaseUrl, services } = await readRunFile(home);
       expect([natsUrl, databaseUrl]).toEqual([nats.url, postgres.url]);
       expect(Object.keys(services)).not.toContain('PostgreSQL');
-      expect(await status()).toBe('InvalidTicketId.NotFound');
+      expect(await status()).toBe('answered');
       child.kill('SIGTERM');
       await once(child, 'exit');
       expect([postgres.process.exitCode, nats.process.exitCode]).toEqual([null, null]);
@@ -172,7 +172,7 @@ describe('who started it', () => {
       const npm = await startAlone('npm start', log(signal));
       try {
         await untilReady(log(signal));
-        expect(await status()).toBe('InvalidTicketId.NotFound');
+        expect(await status()).toBe('answered');
         const run = await readRunFile(home);
         const pids = [run.pid, ...Object.values(run.services).map(({ pid }) => pid)];
         const dead = Object.entries(run.services).filter(([, { pid }]) => !lives(pid));
@@ -194,7 +194,7 @@ describe('who started it', () => {
     try {
       await untilReady(log('alone'));
       await pause(2_000); // more than twice the time needed to notice that a parent is gone
-      expect(await status()).toBe('InvalidTicketId.NotFound');
+      expect(await status()).toBe('answered');
       expect((await readRunFile(home)).pid).toBe(launcher);
     } finally {
       process.kill(launcher);

@@ -26,6 +26,7 @@ interface ErrorBody {
   HostId: string;
   Code: string;
   Message: string;
+  Data?: object;
 }
 
 /** A call signed by hand, so that any part of it can be wrong. `undefined` omits a parameter. */
@@ -66,7 +67,6 @@ describe('a call', () => {
     ['InvalidParameter.TicketId', 400, { TicketId: 'x'.repeat(65) }],
     ['InvalidParameter.Biz', 400, { Biz: 'no such/scene' }],
     ['InvalidBiz.NotFound', 404, { Biz: 'nowhere' }],
-    ['InvalidTicketId.NotFound', 404, { TicketId: 'never-seen' }],
     ['MissingAccessKeyId', 400, { AccessKeyId: undefined }],
     ['InvalidAccessKeyId.NotFound', 404, { AccessKeyId: 'nobody' }],
     ['InvalidSignatureMethod', 400, { SignatureMethod: 'HMAC-SHA256' }],
@@ -84,15 +84,23 @@ describe('a call', () => {
     expect(answer.body.HostId).not.toBe('');
   });
 
+  it('may ask about a ticket before it begins: nothing was submitted', async () => {
+    const TicketId = unique();
+    expect(await call({ TicketId })).toMatchObject({ status: 200, body: { Data: { StatusCode: -1 } } });
+    expect(await call({ TicketId, Action: 'GetMaterials' })).toMatchObject({ status: 200, body: { Success: true } });
+    const asked = { Action: 'DescribeVerifyResult', Version: '2019-03-07', BizType: 'RPMin', BizId: TicketId };
+    expect(await call(asked)).toMatchObject({ status: 200, body: { VerifyStatus: -1 } });
+  });
+
   it('with the wrong secret is refused, and does not use the nonce up', async () => {
     const SignatureNonce = unique();
     expect((await call({ SignatureNonce }, { secret: 'wrong' })).body.Code).toBe('SignatureDoesNotMatch');
-    expect((await call({ SignatureNonce })).body.Code).toBe('InvalidTicketId.NotFound');
+    expect((await call({ SignatureNonce })).body.Code).toBe('200');
     expect((await call({ SignatureNonce })).body.Code).toBe('SignatureNonceUsed');
   });
 
   it('may be a GET where the action says so', async () => {
-    expect((await call({}, { method: 'GET' })).body.Code).toBe('InvalidTicketId.NotFound');
+    expect((await call({}, { method: 'GET' })).body.Code).toBe('200');
     expect((await call({ Action: 'CompareFaces' }, { method: 'GET' })).body.Code).toBe('UnsupportedHTTPMethod');
     expect((await call({}, { method: 'PUT' })).status).toBe(405);
   });
@@ -126,8 +134,8 @@ describe('a submission', () => {
         () => 'accepted',
         (error: { code: string }) => error.code,
       );
-    // nothing was changed: the ticket is still unknown
-    if (!('Biz' in parameters)) expect((await call({ TicketId })).body.Code).toBe('InvalidTicketId.NotFound');
+    // nothing was changed: nothing was submitted for the ticket
+    if (!('Biz' in parameters)) expect((await call({ TicketId })).body.Data).toEqual({ StatusCode: -1 });
     return code;
   };
 

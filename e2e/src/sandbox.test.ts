@@ -112,12 +112,19 @@ describe('RPMin with a test key', () => {
 });
 
 describe('a flow with a token of the sandbox', () => {
-  /** Takes each step that the session asks for, with pictures that no real attempt would pass with. */
-  async function walk(Biz: SchemeName, code: string, TicketId = unique()): Promise<Status> {
-    const person = { Name: '沙箱', IdentificationNumber: numberOf(code), FaceRetainedPic: base64(face) };
+  const personOf = (code: string) => ({ Name: '沙箱', IdentificationNumber: numberOf(code), FaceRetainedPic: base64(face) });
+
+  async function open(Biz: SchemeName, code: string, TicketId: string): Promise<FlowClient> {
+    const person = personOf(code);
     const Binding = JSON.stringify(Object.fromEntries(schemes[Biz].binding.required.map((type) => [type, person[type as keyof typeof person]])));
     const { Data } = await ask<{ VerifyToken: { Token: string } }>(test, 'GetVerifyToken', { Biz, TicketId, ...(Binding === '{}' ? {} : { Binding }) });
-    const flow = new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: unique() });
+    return new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: unique() });
+  }
+
+  /** Takes each step that the session asks for, with pictures that no real attempt would pass with. */
+  async function walk(Biz: SchemeName, code: string, TicketId = unique()): Promise<Status> {
+    const person = personOf(code);
+    const flow = await open(Biz, code, TicketId);
     expect(await flow.session()).toMatchObject({ sandbox: true });
     for (let session = await flow.session(); session.state === 'open'; session = await flow.session()) {
       switch (session.steps[0]) {
@@ -156,6 +163,17 @@ describe('a flow with a token of the sandbox', () => {
     60_000,
   );
 
+  it('ends with 205 once its recordings are used up, as a real one does, and with 304 for the number of that outcome', async () => {
+    const TicketId = unique();
+    const flow = await open('RPH5BioOnly', '200', TicketId);
+    await flow.consent((await flow.session()).consent.version);
+    for (let tries = 0; tries < 3; tries++) await flow.begin();
+    expect(await codeOf(flow.begin())).toBe('CAPTURE.NO_MORE_TRIES');
+    await flow.decided();
+    expect((await ask<Status>(test, 'GetStatus', { Biz: 'RPH5BioOnly', TicketId })).Data).toMatchObject({ StatusCode: 2, SubCode: '205' });
+    expect(await walk('RPH5BioOnly', '304')).toMatchObject({ StatusCode: 2, SubCode: '304' });
+  });
+
   it('asks for the card where the photo on record is old', async () => {
     expect(await walk('RPBioOnlyPro', '310')).toMatchObject({ StatusCode: 1 });
     expect(await walk('RPBioOnly', '310')).toMatchObject({ StatusCode: 2, SubCode: '310' });
@@ -166,8 +184,8 @@ describe('what is real', () => {
   it('knows no reserved numbers, and nothing of the sandbox, nor the sandbox of it', async () => {
     const TicketId = unique();
     expect(await submit(test, '200', TicketId)).toMatchObject({ StatusCode: 1 });
-    expect(await codeOf(ask(real, 'GetStatus', { Biz: 'RPMin', TicketId }))).toBe('InvalidTicketId.NotFound');
-    expect(await codeOf(ask(real, 'GetMaterials', { Biz: 'RPMin', TicketId }))).toBe('InvalidTicketId.NotFound');
+    expect((await ask(real, 'GetStatus', { Biz: 'RPMin', TicketId })).Data).toEqual({ StatusCode: -1 });
+    expect((await ask(real, 'GetMaterials', { Biz: 'RPMin', TicketId })).Data).toEqual({});
     // for the real key the same id is a different ticket, and the authority knows no such person
     expect(await submit(real, '200', TicketId)).toMatchObject({ StatusCode: 2, SubCode: '202' });
     expect((await ask<Status>(test, 'GetStatus', { Biz: 'RPMin', TicketId })).Data).toMatchObject({ StatusCode: 1 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { FlowClient, type FinishedRecording, type FlowError, type Frame } from '@shiren/flow-client';
-import { SyntheticSubject, identificationNumber, importPeople, readRunFile, sampleFace, signInToConsole, vendorClient, type RunFile } from '@shiren/testing';
+import { Performer, identificationNumber, importPeople, readRunFile, sampleFace, signInToConsole, vendorClient, type RunFile } from '@shiren/testing';
 import { Observer, type Ticket } from './submitted-view.js';
 
 /** Two people record themselves in one flow, and both recordings are finished twice at once: one of them counts, with its own face. */
@@ -11,7 +11,7 @@ const MAX_ROUNDS = 4;
 
 let run: RunFile;
 let observer: Observer;
-let people: SyntheticSubject[];
+let people: Performer[];
 let count = 0;
 const unique = (): string => `recordings-${Date.now()}-${++count}`;
 
@@ -20,14 +20,12 @@ beforeAll(async () => {
   observer = await Observer.of(run, home, vendorClient(run), await signInToConsole(run, run.consoleUser, run.consolePassword));
   await importPeople(home, [{ name: anna.Name, identificationNumber: anna.IdentificationNumber, photo: await sampleFace('anna') }]);
   // clara's recordings belong to recordings.test.ts: within one system, the same frames of hers would count as a replay
-  people = await Promise.all(
-    (['anna', 'bella'] as const).map(async (name) => (await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))).rehearse()),
-  );
-}, 120_000);
-afterAll(() => observer?.close());
+  people = await Promise.all((['anna', 'bella'] as const).map(async (name) => Performer.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))));
+}, 300_000);
+afterAll(() => Promise.all([observer?.close(), ...(people ?? []).map((person) => person.close())]));
 
 /** Sends a live recording, a second at a time, and does not finish it. */
-async function perform(flow: FlowClient, person: SyntheticSubject): Promise<string> {
+async function perform(flow: FlowClient, person: Performer): Promise<string> {
   const { captureId, challenge } = await flow.begin();
   const began = Date.now();
   let piece: Frame[] = [];
@@ -60,7 +58,7 @@ async function recordAndFinish(): Promise<Round> {
   const tab = (): FlowClient => new FlowClient({ origin: run.gateway, token: Data.VerifyToken.Token, device: unique(), retries: 0 });
   const [first, second] = [tab(), tab()];
   await first.consent(1);
-  const [one, other] = people as [SyntheticSubject, SyntheticSubject];
+  const [one, other] = people as [Performer, Performer];
   const recorded = [await perform(first, one), await perform(second, other)];
   const [ofOne = '', ofOther = ''] = recorded;
   const finished = await Promise.all([finish(first, ofOne), finish(first, ofOne), finish(second, ofOther), finish(second, ofOther)]);

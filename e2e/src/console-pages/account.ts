@@ -29,6 +29,9 @@ describe('用量, AccessKey and 用户', () => {
     await signIn(theirs, `reporter@${accountName}`, PASSWORD);
     await theirs.getByRole('menuitem').first().waitFor();
     expect(await theirs.getByRole('menuitem').allTextContents()).toEqual(['数据统计', '用量', '我的账号']);
+    await theirs.getByRole('combobox', { name: '场景' }).click();
+    await theirs.getByTitle('用户注册认证').waitFor();
+    expect(await theirs.locator('.ant-select-item-option').count()).toBe(1);
     expect((await ask('attempts', { limit: 1 }, theirs)).status).toBe(403);
     expect((await ask('report', { from: '2026-11-01', to: '2026-11-02', biz: 'Server' }, theirs)).status).toBe(404);
     expect((await ask('addAccessKey', {}, theirs)).status).toBe(403);

@@ -30,6 +30,19 @@ async function deleteStreams({ nats }: World): Promise<void> {
   await connection.close();
 }
 
+/** Purges the stream of events again and again while console is away, which then has missed what it should have recorded. */
+async function purgeEvents(world: World, load: Load): Promise<void> {
+  const connection = await connectToNats('failures', { NATS_URL: world.nats.url });
+  await world.kill('console');
+  const away = load.further(3);
+  for (let count = 0; count < 20; count++) {
+    await connection.request('$JS.API.STREAM.PURGE.EVENTS', '', { timeout: 5_000 });
+    await seconds(0.1);
+  }
+  await connection.close();
+  await away;
+}
+
 /** Replaces each service by a second instance and back again, as in a rolling update. No call may fail. */
 async function replaceEach(world: World, load: Load, which: readonly string[] = services): Promise<void> {
   await load.further(3);
@@ -74,6 +87,7 @@ export const scenarios: readonly Scenario[] = [
     ),
   },
   { name: 'the streams are deleted', happen: deleteStreams },
+  { name: 'the events are purged', happen: purgeEvents },
   {
     name: 'PostgreSQL is killed',
     happen: forSeconds(

@@ -111,7 +111,8 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
       if (pid === undefined) throw new Error(`${service} does not run.`);
       process.kill(pid, signal);
     },
-    untilReady: (service) => untilReady(service, system.services[service]?.health ?? ''),
+    // each start of a service has another port
+    untilReady: (service) => untilReady(service, async () => (await readRunFile(system.home)).services[service]?.health ?? ''),
     async startInstance(service) {
       const [port, healthPort] = [await freePort(), await freePort()];
       const child = spawn(process.execPath, [join(root, 'apps', service, 'dist/main.js')], {
@@ -121,7 +122,7 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
         },
         stdio: 'ignore',
       });
-      await untilReady(service, `http://127.0.0.1:${healthPort}/health/ready`, child);
+      await untilReady(service, () => Promise.resolve(`http://127.0.0.1:${healthPort}/health/ready`), child);
       return { port, stop: () => endProcess(child, 'SIGTERM', 30_000) };
     },
   };
@@ -137,10 +138,10 @@ async function callAt(system: RunningSystem, url: string): Promise<string> {
   return (await ask('renewCallbackSecret', { biz })).secret;
 }
 
-async function untilReady(service: string, health: string, child?: ChildProcess): Promise<void> {
+async function untilReady(service: string, health: () => Promise<string>, child?: ChildProcess): Promise<void> {
   for (const end = Date.now() + READY_DEADLINE; Date.now() < end; await pause(100)) {
     if (child && child.exitCode !== null) throw new Error(`A second ${service} ended with code ${child.exitCode}.`);
-    if ((await fetch(health, { signal: AbortSignal.timeout(2_500) }).catch(() => undefined))?.ok) return;
+    if ((await fetch(await health(), { signal: AbortSignal.timeout(2_500) }).catch(() => undefined))?.ok) return;
   }
   throw new Error(`${service} is not ready after ${READY_DEADLINE / 1_000} s.`);
 }

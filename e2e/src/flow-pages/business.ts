@@ -1,7 +1,13 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type RPCClient from '@alicloud/pop-core';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { BlobStore, newMaterialKey } from '@shiren/blob-store';
+import { Bus, connectToNats } from '@shiren/bus';
+import { materials } from '@shiren/contracts-materials';
 import type { SceneSettings } from '@shiren/contracts-verification';
 import {
   cardHolder,
@@ -42,12 +48,19 @@ export let inOtherLight: FakeCamera;
 export let browser: Browser;
 let person: FakeCamera;
 let business: RPCClient;
+let connection: NatsConnection;
+let bus: Bus;
+let blobs: BlobStore;
 const contexts: BrowserContext[] = [];
 let count = 0;
 
 beforeAll(async () => {
   run = await readRunFile(home);
   business = vendorClient(run);
+  connection = await connectToNats('pages-test', { ...process.env, NATS_URL: run.natsUrl });
+  bus = new Bus(connection);
+  const { MASTER_KEY } = JSON.parse(await readFile(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
+  blobs = await BlobStore.fromEnvironment({ MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs') });
   operator = await signInToConsole(run);
   const face = await film();
   person = { shows: 'person', face, sun: 0 };
@@ -64,7 +77,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
 });
-afterAll(() => browser?.close());
+afterAll(() => Promise.all([browser?.close(), connection?.close()]));
 
 /** How the person is cropped from the photo, and how far she is turned: in the photo she looks aside as far as the page still accepts. */
 const portrait = { size: 480, room: 0.45, quality: 95 };
@@ -128,15 +141,36 @@ const scenes = new Map<string, Promise<string>>();
 /** Creates a scene in the console. */
 export const makeScene = (scheme: string, change: Partial<SceneSettings>): Promise<string> => operator.makeScene(scheme, change);
 
+/** Puts a flow behind its recording, which takes long and is shown elsewhere; the face is Clara's. */
+export async function atCard({ page, TicketId }: Opened): Promise<void> {
+  await page.waitForSelector('[data-page="liveness"]');
+  const [attempt] = await inDatabase<{ attemptId: string; accountId: string }>(
+    `select attempt.id as "attemptId", ticket.account_id as "accountId" from tokens.attempt join tokens.ticket on ticket.id = attempt.ticket
+      where ticket.ticket_id = $1`,
+    [TicketId],
+  );
+  if (!attempt) throw new Error(`${TicketId} has no attempt.`);
+  const draftId = randomUUID();
+  const key = newMaterialKey(attempt.attemptId);
+  await blobs.put(key, await sampleFace('clara', portrait));
+  await bus.ask(materials.draft, { ...attempt, draftId, materials: [{ type: 'FacePic', value: key }] });
+  const progress = JSON.stringify({ liveness: 'passed', drafts: { liveness: draftId } });
+  await inDatabase('update tokens.attempt set progress = progress || $2::jsonb where id = $1', [attempt.attemptId, progress]);
+  await page.reload();
+  await page.waitForSelector('[data-page="card"]');
+}
+
 /** Makes the platform forget all earlier recordings. */
-export const forgetRecordings = (): Promise<void> => inDatabase('delete from materials.capture_hash');
+export async function forgetRecordings(): Promise<void> {
+  for (const table of ['capture_hash', 'capture_movement']) await inDatabase(`delete from materials.${table}`);
+}
 
 /** Changes the database directly, for states that no page or call can produce within a test. */
-export async function inDatabase(statement: string, values: unknown[] = []): Promise<void> {
+export async function inDatabase<Row extends object>(statement: string, values: unknown[] = []): Promise<Row[]> {
   const database = new Client({ connectionString: run.databaseUrl });
   await database.connect();
   try {
-    await database.query(statement, values);
+    return (await database.query<Row>(statement, values)).rows;
   } finally {
     await database.end();
   }

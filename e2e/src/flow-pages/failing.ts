@@ -1,6 +1,6 @@
 import type { ListedAttempt } from '@shiren/contracts-console';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
-import { bella, clara, makeScene, open, operator, photo, quick, stale, statusOf } from './business.js';
+import { atCard, bella, clara, makeScene, open, operator, photo, quick, stale, statusOf } from './business.js';
 import { agree, beFilmed, next, outcome, outcomes } from './person.js';
 
 describe('a person fails', () => {
@@ -73,6 +73,56 @@ describe('a camera', () => {
     expect(await accessibilityFlaws(page)).toEqual([]);
     await page.click('.actions .button.secondary');
     await shown(page, 'handover');
+  });
+});
+
+describe('a camera that was opened', () => {
+  it.each([
+    ['no-images', 'no-picture'],
+    ['stands-still', 'no-picture'],
+    ['ends', 'stopped'],
+    ['is-muted', 'stopped'],
+    ['is-not-played', 'not-played'],
+  ] as const)('and then %s is shown as %s, for the face and for the card', async (trouble, shownAs) => {
+    const { page } = await open(await quick('RPH5BioOnly'), { Binding: clara, camera: photo.shows === 'picture' ? { ...photo, trouble } : photo });
+    await agree(page);
+    await shown(page, 'liveness');
+    await next(page);
+    await page.waitForSelector(`[data-trouble="${shownAs}"]`);
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await photographScreen(page, `zh-390-camera-${trouble}`);
+    // the camera can be opened again at once
+    await next(page);
+    await page.waitForSelector(`[data-trouble="${shownAs}"]`);
+    await page.click('.actions .button.secondary');
+    await shown(page, 'handover');
+
+    const card = await open(await quick('RPBasic'), { camera: photo.shows === 'picture' ? { ...photo, trouble } : photo });
+    await agree(card.page);
+    await atCard(card);
+    await card.page.click('[data-side="front"] .button');
+    await card.page.waitForSelector(`[data-trouble="${shownAs}"]`);
+    expect(await card.page.isVisible('[data-side="front"] .button')).toBe(true);
+    expect(await accessibilityFlaws(card.page)).toEqual([]);
+  });
+
+  it('can be left, and another one can be chosen', async () => {
+    const { page } = await open(await quick('RPH5BioOnly'), {
+      Binding: clara,
+      camera: photo.shows === 'picture' ? { ...photo, trouble: 'is-another' } : photo,
+    });
+    const used = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset['camera']);
+    await agree(page);
+    await shown(page, 'liveness');
+    await next(page);
+    await page.waitForSelector('.ways .button:nth-child(2)');
+    expect(await used()).toBe('first');
+    await photographScreen(page, 'zh-390-two-cameras');
+    await page.click('.ways .button:nth-child(2)');
+    await page.waitForFunction(() => document.documentElement.dataset['camera'] === 'second');
+    await shown(page, 'stage');
+    await page.click('.ways .button:first-child');
+    await shown(page, 'liveness');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
-import { bella, clara, open, quick, rareHolder, run } from './business.js';
-import { agree, beFilmed, cardPhotos, handInCard, next, outcome, putRight } from './person.js';
+import { atCard, bella, clara, open, quick, rareHolder, run } from './business.js';
+import { agree, cardPhotos, handInCard, next, outcome, putRight } from './person.js';
 
 /** Checks a page as it is shown: no WCAG violations, nothing outside the window, and a screenshot for people to look at. */
 const looker =
@@ -59,9 +59,10 @@ describe('the pages', () => {
     ['en', true, 390],
   ] as const)('show card, confirmation and result so that everyone can use them: %s, dark: %s, %i pixels wide', async (language, dark, width) => {
     const look = looker(`${language}-${width}${dark ? '-dark' : ''}`);
-    const { page, link } = await open(await quick('RPBasic'), { looks: { language, dark, width } });
+    const opened = await open(await quick('RPBasic'), { looks: { language, dark, width } });
+    const { page, link } = opened;
     await agree(page);
-    await beFilmed(page, ['card']);
+    await atCard(opened);
     await look(page, 'card');
     await page.click('[data-side="front"] .button');
     await page.waitForSelector('.actions .button.primary[aria-disabled="false"]');

@@ -1,7 +1,7 @@
 import { base64, sampleFace } from '@shiren/testing';
 import sharp from 'sharp';
 import { shown } from '../browser.js';
-import { clara, holder, inOtherLight, makeScene, materialsOf, open, quick, rare, rareHolder, run, stale, staleHolder, statusOf } from './business.js';
+import { atCard, clara, holder, inOtherLight, makeScene, materialsOf, open, quick, rare, rareHolder, run, stale, staleHolder, statusOf } from './business.js';
 import { agree, beFilmed, cardPhotos, handInCard, next, outcome, outcomes, putRight } from './person.js';
 
 describe('a person passes', () => {
@@ -59,7 +59,7 @@ describe('a person passes', () => {
     const opened = await open(await quick('RPBasic'));
     const { page } = opened;
     await agree(page);
-    await beFilmed(page, ['card']);
+    await atCard(opened);
     await handInCard(page, await cardPhotos(rareHolder));
     await shown(page, 'confirm');
     await putRight(page);

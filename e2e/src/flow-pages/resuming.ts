@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleFace } from '@shiren/testing';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
-import { clara, holder, inDatabase, open, quick } from './business.js';
+import { atCard, clara, holder, inDatabase, open, quick } from './business.js';
 import { agree, beFilmed, cardPhotos, next, outcome, outcomes } from './person.js';
 
 describe('a flow', () => {
@@ -85,7 +85,7 @@ describe('a flow', () => {
     const opened = await open(await quick('RPBioID'), { Binding: clara });
     const { page } = opened;
     await agree(page);
-    await beFilmed(page, ['card']);
+    await atCard(opened);
     const wrong = (): Promise<unknown> => page.waitForFunction(() => document.querySelector('[data-side="front"] .wrong')?.textContent?.trim() !== '');
     await page.setInputFiles('[data-side="front"] input[type=file]', { name: 'note.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no image') });
     await wrong();
