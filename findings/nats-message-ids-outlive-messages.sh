@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# nats-server (2.9.10 of Debian 12 and 2.10.27 of Debian 13 alike) with @nats-io/jetstream 3.4.0: one would expect a message id (Nats-Msg-Id) to be
+# nats-server (2.9.10, 2.10.27 and 2.15.1, of Debian 12, 13 and 14, alike) with @nats-io/jetstream 3.4.0: one would expect a message id (Nats-Msg-Id) to be
 # remembered only while its message is in the stream, and to belong to the subject that it was published to.
 # What happens: ids are kept for the whole duplicate window, whatever happens to the message. After a purge, or after that one message was deleted,
 # publishing it again is acknowledged with `duplicate: true` and nothing is stored. An id that was used on one subject also makes a message on any

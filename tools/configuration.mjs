@@ -12,6 +12,7 @@ const sources = [
   ['apps/gateway/dist/edge/environment.js', 'GatewayEnvironment', 'gateway'],
   ['apps/inference/dist/environment.js', 'InferenceEnvironment', 'inference'],
   ['apps/ocr/dist/environment.js', 'OcrEnvironment', 'ocr'],
+  ['libs/networks/dist/onnx-environment.js', 'OnnxEnvironment', 'inference, ocr'],
   ['apps/authority/dist/environment.js', 'AuthorityEnvironment', 'authority'],
   ['apps/tokens/dist/environment.js', 'TokensEnvironment', 'tokens'],
   ['apps/console/dist/environment.js', 'ConsoleEnvironment', 'console'],

@@ -10,11 +10,13 @@ const forCards = {
 const forTheWholeSystem = {
   chromium: [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   strace: ['/usr/bin/strace'],
+  python3: ['/usr/bin/python3', '/opt/homebrew/bin/python3'],
+  'php-cli': ['/usr/bin/php', '/opt/homebrew/bin/php', '/usr/local/bin/php'],
 };
 
 const INSTALL_DEADLINE_MS = 600_000;
 
-/** Generated ID cards need a font; tests of the whole system need a browser and strace. */
+/** Generated ID cards need a font; tests of the whole system need a browser, strace, and the languages of the examples. */
 export function ensureSystemPackages({ wholeSystem }) {
   const packages = wholeSystem ? { ...forCards, ...forTheWholeSystem } : forCards;
   const missing = () => Object.keys(packages).filter((name) => !packages[name].some((file) => file && existsSync(file)));
