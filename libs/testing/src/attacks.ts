@@ -3,7 +3,9 @@ import type { Pixels } from '@shiren/vision';
 import { swayAt, type AttackKind, type AttackMaterial, type Recording } from './attack-material.js';
 import { noisy, recoloured, seeded, warped } from './picture.js';
 import { paperMasks } from './paper-masks.js';
+import { puppets } from './puppets.js';
 import { replays } from './replays.js';
+import { splices } from './splices.js';
 import { tints } from './tints.js';
 
 /** A picture moved in front of the camera, frame by frame. */
@@ -48,6 +50,18 @@ export function onDisplay(picture: Pixels, { period = 3.4, strength = 9, rim = 2
     return [glow(red) + raster, glow(green) + raster, glow(blue) + 6 + raster];
   });
   return heldAslant(shown, { yaw: 0.04, pitch: -0.03 });
+}
+
+/** A display so fine, or filmed so, that no raster remains: resampled and a little soft, in mild perspective, with the display's gamma. */
+function onFineDisplay(picture: Pixels): Pixels {
+  const { width, height } = picture;
+  // half a pixel aside, each pixel is the mean of four
+  const soft = warped(picture, (x, y) => [Math.min(width - 1.001, x + 0.5), Math.min(height - 1.001, y + 0.5)]);
+  const glow = (value: number): number => 255 * (value / 255) ** 0.88 * 0.95 + 6;
+  const shown = recoloured(soft, (red, green, blue) => [glow(red), glow(green), glow(blue)]);
+  const held = heldAslant(shown, { yaw: 0.03, pitch: -0.02 });
+  // a little nearer, so that the display's edges stay out of the picture
+  return warped(held, (x, y) => [width / 2 + (x - width / 2) * 0.92, height / 2 + (y - height / 2) * 0.92]);
 }
 
 /** Each span asks for an action that is not performed in it. */
@@ -130,6 +144,13 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
   'video on a display': {
     species: 'video on a display',
     make: ({ genuine: { challenge, frames } }) => ({ challenge, frames: frames.map((frame) => ({ ...frame, picture: onDisplay(frame.picture) })) }),
+  },
+  'video on a display without raster': {
+    species: 'video on a display',
+    make: ({ genuine: { challenge, frames } }) => {
+      const random = seeded(17);
+      return { challenge, frames: frames.map((frame) => ({ ...frame, picture: noisy(onFineDisplay(frame.picture), random, 2) })) };
+    },
   },
   'earlier recording': {
     species: 'injected video',
@@ -245,7 +266,9 @@ export const attackKinds: Readonly<Record<string, AttackKind>> = {
     }),
   },
   ...paperMasks,
+  ...puppets,
   ...replays,
+  ...splices,
   ...tints,
   'nobody there': {
     species: 'no person',

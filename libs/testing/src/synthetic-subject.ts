@@ -2,6 +2,7 @@ import { nameOfWay, type ActionWay, type Frame, type LivenessAction, type Livene
 import { actionWays } from '@shiren/liveness';
 import { openEngine } from '@shiren/networks';
 import { BlazeFace, FaceMesh, squareOfFace, squareOfMesh, type MeshPoint, type Pixels } from '@shiren/vision';
+import { INNER_LIPS, isInside, meshWarp } from './mesh-warp.js';
 import { noisy, readPicture, recoloured, seeded, shifted, toJpeg, warped } from './picture.js';
 
 /** Pose and expression of a face; angles in radians, the others from 0 to 1. */
@@ -21,14 +22,8 @@ const REST: Posture = { yaw: 0, pitch: 0, mouth: 0, blink: 0 };
 
 const RIGHT_EYE = { upper: [33, 246, 161, 160, 159, 158, 157, 173, 133], lower: [33, 7, 163, 144, 145, 153, 154, 155, 133] };
 const LEFT_EYE = { upper: [362, 398, 384, 385, 386, 387, 388, 466, 263], lower: [362, 382, 381, 380, 374, 373, 390, 249, 263] };
-const INNER_LIPS = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
 
 const LOWER_LIP = new Set([95, 88, 178, 87, 14, 317, 402, 318, 324, 146, 91, 181, 84, 17, 314, 405, 321, 375]);
-
-/** Side of the cells between which the warp is interpolated, in pixels. */
-const CELL = 6;
-/** Squared distance, in pixels, within which points share their pull: any closer, each would distort the image by itself. */
-const SOFT = 60;
 
 /**
  * A person made from one photo: its face mesh is rotated like a head in space, eyelids and jaw are moved, and the photo is warped with it.
@@ -60,7 +55,7 @@ export class SyntheticSubject {
     const held = { ...REST, ...posture };
     held.yaw += this.turned;
     const moved = this.moved(held);
-    const picture = warped(this.photo, this.warp(moved));
+    const picture = warped(this.photo, meshWarp(moved, this.mesh, this.photo));
     return this.painted(picture, moved, held);
   }
 
@@ -137,55 +132,6 @@ export class SyntheticSubject {
     });
   }
 
-  /** Inverse mapping: the position in the photo that a pixel comes from, by the surrounding points of the mesh; the edge of the image stays in place. */
-  private warp(moved: readonly MeshPoint[]): (x: number, y: number) => readonly [number, number] {
-    const { floor, ceil } = Math; // under jest each access to a global is slow
-    const { width, height } = this.photo;
-    const sites = moved.map(({ x, y }, index) => ({ x, y, dx: (this.mesh[index]?.x ?? 0) - x, dy: (this.mesh[index]?.y ?? 0) - y }));
-    for (let step = 0; step <= 12; step++) {
-      const [x, y] = [(step * width) / 12, (step * height) / 12];
-      for (const site of [
-        { x, y: 0 },
-        { x, y: height },
-        { x: 0, y },
-        { x: width, y },
-      ]) {
-        for (let copy = 0; copy < 4; copy++) sites.push({ ...site, dx: 0, dy: 0 });
-      }
-    }
-    const columns = ceil(width / CELL) + 2;
-    const rows = ceil(height / CELL) + 2;
-    const field = new Float32Array(columns * rows * 2);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const [x, y] = [column * CELL, row * CELL];
-        let [sum, dx, dy] = [0, 0, 0];
-        for (const site of sites) {
-          const apart = (site.x - x) ** 2 + (site.y - y) ** 2 + SOFT;
-          const near = 1 / (apart * apart);
-          sum += near;
-          dx += near * site.dx;
-          dy += near * site.dy;
-        }
-        field[(row * columns + column) * 2] = dx / sum;
-        field[(row * columns + column) * 2 + 1] = dy / sum;
-      }
-    }
-    return (x, y) => {
-      const [column, row] = [floor(x / CELL), floor(y / CELL)];
-      const [right, below] = [x / CELL - column, y / CELL - row];
-      const value = (axis: number): number => {
-        const begin = (row * columns + column) * 2 + axis;
-        const under = begin + columns * 2;
-        return (
-          ((field[begin] ?? 0) * (1 - right) + (field[begin + 2] ?? 0) * right) * (1 - below) +
-          ((field[under] ?? 0) * (1 - right) + (field[under + 2] ?? 0) * right) * below
-        );
-      };
-      return [x + value(0), y + value(1)];
-    };
-  }
-
   /** Paints what a warp can't produce: the dark inside of an open mouth, the skin of a closed eyelid. */
   private painted(picture: Pixels, moved: readonly MeshPoint[], { mouth, blink }: Posture): Pixels {
     const data = picture.data.slice();
@@ -193,7 +139,7 @@ export class SyntheticSubject {
       const [xs, ys] = [polygon.map(({ x }) => x), polygon.map(({ y }) => y)];
       for (let y = Math.floor(Math.min(...ys)); y <= Math.max(...ys); y++) {
         for (let x = Math.floor(Math.min(...xs)); x <= Math.max(...xs); x++) {
-          if (!within(polygon, x, y)) continue;
+          if (!isInside(polygon, x, y)) continue;
           const at = (y * picture.width + x) * 3;
           colour.forEach((value, offset) => (data[at + offset] = Math.round((data[at + offset] ?? 0) * (1 - part) + value * part)));
         }
@@ -272,13 +218,4 @@ const doing: Record<LivenessAction, (part: number, way: ActionWay, zeal: number)
 function turnOf(part: number, { times = 1 }: ActionWay): { within: number; length: number; size: number } {
   const turn = Math.min(times - 1, Math.floor(part * times));
   return { within: part * times - turn, length: (times === 2 ? ACTION.twice : ACTION.once) / times / 1_000, size: turn === 0 ? 1 : 0.9 };
-}
-
-function within(polygon: readonly { x: number; y: number }[], x: number, y: number): boolean {
-  let result = false;
-  polygon.forEach((a, index) => {
-    const b = polygon[(index + polygon.length - 1) % polygon.length] as { x: number; y: number };
-    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) result = !result;
-  });
-  return result;
 }

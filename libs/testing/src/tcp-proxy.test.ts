@@ -76,6 +76,22 @@ describe('a TCP proxy', () => {
     expect(heard).toBe('');
   });
 
+  it('leads new connections to several servers in turn', async () => {
+    const other = createServer((accepted) => accepted.on('error', () => undefined).end('other'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    proxy.leadTo(portOf(other), portOf(server));
+    const answers = async (): Promise<boolean> => {
+      const connection = await open();
+      connection.write('echo');
+      const [data] = (await once(connection, 'data')) as [Buffer];
+      connection.destroy();
+      return data.toString() === 'other';
+    };
+    const led = [await answers(), await answers(), await answers(), await answers()];
+    expect(led).toEqual([led[0], !led[0], led[0], !led[0]]);
+    other.close();
+  });
+
   it('leads new connections elsewhere', async () => {
     const other = createServer((accepted) => accepted.on('error', () => undefined).end('other'));
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

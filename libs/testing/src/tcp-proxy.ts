@@ -12,13 +12,15 @@ export interface TcpProxy {
   swallow(): void;
   /** Back to normal. */
   restore(): void;
-  /** Where new connections lead from now on. */
-  leadTo(port: number): void;
+  /** Where new connections lead from now on, to one port after the other. */
+  leadTo(...ports: number[]): void;
   close(): Promise<void>;
 }
 
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  let targets = [target];
+  let connections = 0;
   let delay = 0;
   let state: 'open' | 'cut' | 'swallowing' = 'open';
 
@@ -36,7 +38,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   };
   const server = createServer((client) => {
     if (state === 'cut') return client.destroy();
-    const upstream = connect(target, '127.0.0.1');
+    const upstream = connect(targets[connections++ % targets.length] ?? target, '127.0.0.1');
     for (const socket of [client, upstream]) {
       sockets.add(socket.setNoDelay());
       socket.on('close', () => sockets.delete(socket));
@@ -64,8 +66,8 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       state = 'open';
       delay = 0;
     },
-    leadTo(port) {
-      target = port;
+    leadTo(...ports) {
+      targets = ports;
     },
     async close() {
       dropAll();

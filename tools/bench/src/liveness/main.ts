@@ -10,8 +10,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { livenessActions } from '@shiren/contracts-media';
 import { actionScore, expressionsOf, type FrameObservation } from '@shiren/liveness';
-import { attackKinds, genuineVariants, noisy, readPicture, root, seeded, type AttackMaterial, type Recording } from '@shiren/testing';
-import { wilson } from '@shiren/vision';
+import { attackKinds, encoded, genuineVariants, noisy, readPicture, root, seeded, type AttackMaterial, type Recording } from '@shiren/testing';
+import { wilson, type MeshPoint } from '@shiren/vision';
 import { percentile, rounded, table } from '../measurement.js';
 import { Assessment, type Assessed } from './assessment.js';
 import { clipFiles, livingSources, sourcesOf, type Source } from './sources.js';
@@ -71,10 +71,11 @@ for (const [index, source] of sources.entries()) {
   const { recording } = source;
   const genuine = await check.assess(recording);
   for (const [kind, vary] of Object.entries(genuineVariants)) {
-    if (wanted(kind)) count(kind, 'genuine', source.name, await check.assess(vary(recording)));
+    if (wanted(kind)) count(source.animated ? `${kind}, animated` : kind, 'genuine', source.name, await check.assess(vary(recording)));
   }
   const strangers = sources.filter(({ person }) => person !== source.person);
   const stranger = strangers[(3 * index + 1) % strangers.length]?.recording ?? recording;
+  const [strangerMesh] = meshesOf(await check.observer.observe(await encoded({ ...stranger, frames: stranger.frames.slice(0, 1) })));
   const face = placeOf(genuine.observations, recording);
   if (!face) continue;
   const expressions = expressionsOf(genuine.observations);
@@ -85,7 +86,15 @@ for (const [index, source] of sources.entries()) {
   );
   for (const [kind, { species, make, seenBefore }] of Object.entries(attackKinds)) {
     if (!wanted(kind)) continue;
-    const attack = make({ genuine: recording, stranger, face, leastShown });
+    const attack = await make({
+      genuine: recording,
+      meshes: meshesOf(genuine.observations),
+      stranger,
+      ...(strangerMesh ? { strangerMesh } : {}),
+      ...(source.another ? { another: source.another } : {}),
+      face,
+      leastShown,
+    });
     if (!attack) continue;
     count(kind, species, source.name, await check.assess(attack, seenBefore ? [genuine.observations] : []));
   }
@@ -107,6 +116,7 @@ if (wanted(PICTURES) && (photoFolder || !clipFolder) && existsSync(pictures)) {
 
 const all = [...rows.values()];
 const genuine = all.filter(({ species }) => species === 'genuine');
+const [recorded, animated] = [false, true].map((is) => genuine.filter(({ kind }) => kind.endsWith(', animated') === is)) as [Row[], Row[]];
 const attacks = all.filter(({ species }) => species !== 'genuine');
 /** The share that went wrong, with its 95 % confidence interval. */
 const rate = (some: readonly Row[]): string => {
@@ -126,7 +136,18 @@ const lines = (some: readonly Row[]): string[][] =>
 say('');
 say(table(['attack', 'species', 'presented', 'passed', 'APCER', 'reasons'], [...lines(attacks), ['all', '', '', '', rate(attacks), '']]));
 say('');
-say(table(['genuine', '', 'presented', 'refused', 'BPCER', 'reasons'], [...lines(genuine), ['all', '', '', '', rate(genuine), '']]));
+say(
+  table(
+    ['genuine', '', 'presented', 'refused', 'BPCER', 'reasons'],
+    [
+      ...lines(recorded),
+      ['all people recorded', '', '', '', rate(recorded), ''],
+      // counted apart: how real an animation is says nothing about people
+      ...lines(animated),
+      ['all people animated from photos', '', '', '', rate(animated), ''],
+    ],
+  ),
+);
 for (const { kind, wrong } of all.filter((row) => row.wrong.length > 0)) say(`${kind}, wrong: ${wrong.join('; ')}`);
 const [frames, ends] = [perFrame.sort((a, b) => a - b), afterLastFrame.sort((a, b) => a - b)];
 say(
@@ -141,6 +162,13 @@ await writeFile(
   `${JSON.stringify({ at: new Date().toISOString(), commit, recordings: sources.map(({ name }) => name), rows: all, milliseconds: figures }, null, 2)}\n`,
 );
 say(`As JSON: ${file}`);
+
+/** The mesh of each frame; undefined where no face was found. */
+function meshesOf(observations: readonly FrameObservation[]): (MeshPoint[] | undefined)[] {
+  return observations.map(({ face }) => face && Array.from({ length: face.mesh.length / 3 }, (_, index) => pointOf(face.mesh.slice(3 * index, 3 * index + 3))));
+}
+
+const pointOf = ([x = 0, y = 0, z = 0]: readonly number[]): MeshPoint => ({ x, y, z });
 
 /** Position of the face in the first frame. */
 function placeOf(observations: readonly FrameObservation[], { frames }: Recording): AttackMaterial['face'] | undefined {

@@ -12,7 +12,11 @@ import type { FrameObserver } from '@shiren/vision';
 export interface Source {
   name: string;
   person: string;
+  /** Whether it was made of a photo, not recorded. */
+  animated: boolean;
   recording: Recording;
+  /** Another recording of the same person, with other actions. */
+  another?: Recording;
 }
 
 /** Frames per second that are taken from a clip, as a page sends them. */
@@ -72,10 +76,11 @@ export async function sourcesOf(clip: string, observer: FrameObserver, most = 3)
     if (chosen.length < most && chosen.every((other) => Math.abs(other.start - one.start) >= 2_000)) chosen.push(one);
   }
   const person = basename(clip).replace(/\.\w+$/, '');
-  return Promise.all(
+  const sources = await Promise.all(
     chosen.map(async ({ start, challenge }) => ({
       name: `${person} at ${start / 1_000} s: ${challenge.actions.map(nameOfWay).join(', ')}`,
       person,
+      animated: false,
       recording: {
         challenge,
         frames: await Promise.all(
@@ -86,6 +91,10 @@ export async function sourcesOf(clip: string, observer: FrameObserver, most = 3)
       },
     })),
   );
+  return sources.map((source, index) => {
+    const another = sources[(index + 1) % sources.length];
+    return another && another !== source ? { ...source, another: another.recording } : source;
+  });
 }
 
 const isHead = (action: LivenessAction): boolean => action === 'shake-head' || action === 'nod';
@@ -99,13 +108,19 @@ const SMILING: ReadonlySet<SampleFace> = new Set(['fiona']);
 export async function livingSources(names: readonly SampleFace[], flash = false): Promise<Source[]> {
   const sources: Source[] = [];
   for (const [index, name] of names.entries()) {
-    const challenge = drawChallenge({ strength: 'standard', flash, without: SMILING.has(name) ? ['open-mouth'] : [] }, seeded(100 + index));
     const face = await SyntheticSubject.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }));
-    const frames = await face.perform(challenge, { seed: index });
+    const record = async (seed: number): Promise<Recording> => {
+      const challenge = drawChallenge({ strength: 'standard', flash, without: SMILING.has(name) ? ['open-mouth'] : [] }, seeded(100 + seed));
+      const frames = await face.perform(challenge, { seed });
+      return { challenge, frames: await Promise.all(frames.map(async ({ at, image }) => ({ at, picture: await readPicture(image) }))) };
+    };
+    const recording = await record(index);
     sources.push({
-      name: `${name} (made of a photo): ${challenge.actions.map(nameOfWay).join(', ')}`,
+      name: `${name} (made of a photo): ${recording.challenge.actions.map(nameOfWay).join(', ')}`,
       person: name,
-      recording: { challenge, frames: await Promise.all(frames.map(async ({ at, image }) => ({ at, picture: await readPicture(image) }))) },
+      animated: true,
+      recording,
+      another: await record(50 + index),
     });
   }
   return sources;
