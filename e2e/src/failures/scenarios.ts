@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { connectToNats } from '@shiren/bus';
 import { nonceStreams } from '@shiren/bus-access';
 import type { Load } from './load.js';
-import type { World } from './world.js';
+import type { Instance, World } from './world.js';
 
 export const services = ['gateway', 'tokens', 'materials', 'verdict', 'inference', 'ocr', 'authority', 'console'] as const;
 
@@ -63,6 +63,27 @@ async function replaceEach(world: World, load: Load, which: readonly string[] = 
   }
   const failed = load.failedCalls.slice(failedBefore);
   if (failed.length > 0) throw new Error(`Calls failed while instances were replaced:\n${failed.join('\n')}`);
+}
+
+/** A second gateway and a second inference come, work beside the first ones, and go again. No call may fail. */
+async function scaleOutAndIn(world: World, load: Load): Promise<void> {
+  await load.further(3);
+  const failedBefore = load.failedCalls.length;
+  const first = Number(new URL(world.system.gateway).port);
+  for (let round = 1; round <= 3; round++) {
+    const came = await Promise.all(['gateway', 'inference'].map((service) => world.startInstance(service)));
+    const [gateway] = came as [Instance, Instance];
+    world.front.leadTo(first, gateway.port);
+    await load.further(30);
+    const idle = (await Promise.all(came.map((instance) => instance.answered()))).filter((count) => count === 0);
+    if (idle.length > 0) throw new Error(`${idle.length} of the two new instances did nothing in round ${round}.`);
+    world.front.leadTo(first);
+    await load.further(2);
+    await Promise.all(came.map((instance) => instance.stop()));
+    await load.further(3);
+  }
+  const failed = load.failedCalls.slice(failedBefore);
+  if (failed.length > 0) throw new Error(`Calls failed while instances came and went:\n${failed.join('\n')}`);
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -155,6 +176,7 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   { name: 'each service is replaced by another instance', happen: replaceEach },
+  { name: 'a gateway and an inference come and go, three times', happen: scaleOutAndIn },
 ];
 
 /** One scenario of each kind of failure. */

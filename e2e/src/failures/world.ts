@@ -26,6 +26,8 @@ const READY_DEADLINE = 180_000;
 /** A second instance of a service, next to the system's own. */
 export interface Instance {
   port: number;
+  /** How many calls or questions it has answered so far. */
+  answered(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -122,11 +124,17 @@ async function build(later: (ending: () => Promise<unknown>) => void): Promise<O
         },
         stdio: 'ignore',
       });
-      await untilReady(service, () => Promise.resolve(`http://127.0.0.1:${healthPort}/health/ready`), child);
-      return { port, stop: () => endProcess(child, 'SIGTERM', 30_000) };
+      const health = `http://127.0.0.1:${healthPort}`;
+      await untilReady(service, () => Promise.resolve(`${health}/health/ready`), child);
+      const answered = async (): Promise<number> => answeredBy(await (await fetch(`${health}/metrics`)).text());
+      return { port, answered, stop: () => endProcess(child, 'SIGTERM', 30_000) };
     },
   };
 }
+
+/** The calls and questions that an instance's metrics count. */
+const answeredBy = (metrics: string): number =>
+  [...metrics.matchAll(/^shiren_(?:action|question)_seconds_count\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 
 /** Sets the callback address of the load's scene; returns the secret that signs the callbacks. */
 async function callAt(system: RunningSystem, url: string): Promise<string> {
