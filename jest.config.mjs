@@ -13,7 +13,7 @@ const shared = {
   setupFiles: ['reflect-metadata'],
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/jest-transform.mjs',
       {
         jsc: {
           target: 'es2022',
