@@ -168,7 +168,9 @@ function meshesOf(observations: readonly FrameObservation[]): (MeshPoint[] | und
   return observations.map(({ face }) => face && Array.from({ length: face.mesh.length / 3 }, (_, index) => pointOf(face.mesh.slice(3 * index, 3 * index + 3))));
 }
 
-const pointOf = ([x = 0, y = 0, z = 0]: readonly number[]): MeshPoint => ({ x, y, z });
+function pointOf([x = 0, y = 0, z = 0]: readonly number[]): MeshPoint {
+  return { x, y, z };
+}
 
 /** Position of the face in the first frame. */
 function placeOf(observations: readonly FrameObservation[], { frames }: Recording): AttackMaterial['face'] | undefined {
