@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Uplink, type FrameMake } from './uplink.js';
+import { Uplink, type FrameMake, type Sent } from './uplink.js';
 
 /** An uplink over which this many bytes were sent, one after the other without a pause, at a rate in kbit/s. */
 function over(kbits: number, sent: readonly number[], { took = 0, roundTrip = 0 } = {}): Uplink {
@@ -12,6 +12,26 @@ function over(kbits: number, sent: readonly number[], { took = 0, roundTrip = 0 
   }
   return uplink;
 }
+/**
+ * Pieces that share an uplink, each with as much of it as every other one on its way, like connections do; `pause` milliseconds after the piece before
+ * each sets out, and `late` milliseconds after its arrival its answer is noticed. In the order of the answers.
+ */
+function sharing(kbits: number, pieces: readonly { bytes: number; pause: number; late: number }[]): Sent[] {
+  let start = 0;
+  const waiting = pieces.map(({ bytes, pause, late }) => ({ bytes, left: 8 * bytes, sentAt: (start += pause), late }));
+  const arrived: Sent[] = [];
+  for (let now = 0; waiting.length > 0; now++) {
+    const underway = waiting.filter(({ sentAt }) => sentAt <= now);
+    for (const piece of underway) {
+      piece.left -= kbits / underway.length;
+      if (piece.left > 0) continue;
+      arrived.push({ bytes: piece.bytes, sentAt: piece.sentAt, answeredAt: now + 1 + piece.late, took: 0 });
+      waiting.splice(waiting.indexOf(piece), 1);
+    }
+  }
+  return arrived.sort((one, other) => one.answeredAt - other.answeredAt);
+}
+
 const bits = ({ width, quality }: FrameMake): number => width ** 2 * quality;
 
 describe('an uplink', () => {
@@ -41,6 +61,21 @@ describe('an uplink', () => {
         uplink.measured({ bytes, sentAt: 9_000, answeredAt: 9_000 + roundTrip + (8 * bytes) / 750, took: 0 });
         expect(uplink.link.kbits).toBeGreaterThan(750 / 2);
         expect(uplink.link.kbits).toBeLessThan(750 * 2);
+      }),
+    );
+  });
+
+  it('is not taken for fast however pieces overtake each other, and however late and bunched their answers come', () => {
+    const piece = fc.record({
+      bytes: fc.integer({ min: 500, max: 90_000 }),
+      pause: fc.integer({ max: 2_000, min: 0 }),
+      late: fc.integer({ min: 0, max: 3_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), fc.integer({ min: 100, max: 5_000 }), (pieces, kbits) => {
+        const uplink = new Uplink();
+        for (const sent of sharing(kbits, pieces)) uplink.measured(sent);
+        expect(uplink.link.kbits).toBeLessThanOrEqual(Math.ceil(kbits * 1.01));
       }),
     );
   });

@@ -31,8 +31,7 @@ const smallest = makes.at(-1) as FrameMake;
 
 /** Share of the measured uplink that frames may take: the rest is for what else is sent, and for an uplink that falls. */
 const SHARE = 0.7;
-/** Weight of the newest measurement, and how many count at all. */
-const NEWEST = 0.5;
+/** How many of the latest measurements count. */
 const MAX_SAMPLES = 6;
 
 /** Bytes that were sent and answered. All times in milliseconds of one clock. */
@@ -81,21 +80,25 @@ export class Uplink {
   }
 
   /**
-   * What is sent while something else travels has to wait for that, so it counts from when that had arrived. Bytes and times are averaged apart, not
-   * rates: the last piece of a recording is short, and its rate says little.
+   * All bytes by all the time in which any of them travelled. Pieces travel side by side, overtake each other, and their answers may come late and
+   * together, so the time of a single piece says little, and the newest does not count more. An uplink that falls shows soon nevertheless, because
+   * slow pieces take most of the time.
    */
   private get kbits(): number | undefined {
-    const half = (this.roundTrip ?? 0) / 2;
-    let arrived = -Infinity;
-    let sum: { bits: number; milliseconds: number } | undefined;
-    for (const { bytes, sentAt, answeredAt, took } of this.samples) {
-      const arrivedAt = answeredAt - took - half;
+    const roundTrip = this.roundTrip ?? 0;
+    const journeys = this.samples.map(({ sentAt, answeredAt, took }) => {
+      const network = answeredAt - sentAt - took;
+      const arrivedAt = answeredAt - took - roundTrip / 2;
       // a round trip that was slow by chance must not make the uplink look fast
-      const travelled = Math.max(1, (answeredAt - sentAt - took) / 4, arrivedAt - Math.max(sentAt + half, arrived));
-      arrived = Math.max(arrived, arrivedAt);
-      sum ??= { bits: 8 * bytes, milliseconds: travelled };
-      sum = { bits: (1 - NEWEST) * sum.bits + NEWEST * 8 * bytes, milliseconds: (1 - NEWEST) * sum.milliseconds + NEWEST * travelled };
+      return { from: arrivedAt - Math.max(1, network - roundTrip, network / 4), to: arrivedAt };
+    });
+    let milliseconds = 0;
+    let covered = -Infinity;
+    for (const { from, to } of journeys.sort((one, other) => one.from - other.from)) {
+      milliseconds += Math.max(0, to - Math.max(from, covered));
+      covered = Math.max(covered, to);
     }
-    return sum && sum.bits / sum.milliseconds;
+    const bits = 8 * this.samples.reduce((sum, { bytes }) => sum + bytes, 0);
+    return bits > 0 ? bits / milliseconds : undefined;
   }
 }
