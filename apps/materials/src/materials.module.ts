@@ -21,6 +21,7 @@ import { IntakeController } from './intake/intake.controller.js';
 import { Intake } from './intake/intake.js';
 import { MaterialRecord } from './intake/material.entity.js';
 import { PersonHash } from './intake/person-hash.js';
+import { PersonSearch } from './intake/person-search.js';
 import { Materials1700000001000 } from './intake/materials.migration.js';
 import { StoredMaterials } from './intake/stored-materials.js';
 import { Seal } from './attempts/seal.entity.js';
@@ -29,6 +30,7 @@ import { Sealing } from './sealing/sealing.js';
 import { Seals1764000092000 } from './sealing/seals.migration.js';
 import { Movements1795957056700 } from './captures/movements.migration.js';
 import { ProgressOfActions1795975138109 } from './captures/progress-of-actions.migration.js';
+import { Names1796029229159 } from './intake/names.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'materials',
@@ -42,6 +44,7 @@ export const database: ServiceDatabase = {
     PieceFigures1764374400000,
     Movements1795957056700,
     ProgressOfActions1795975138109,
+    Names1796029229159,
   ],
 };
 
@@ -51,7 +54,7 @@ export const database: ServiceDatabase = {
   providers: [
     ...[Intake, StoredMaterials, ImageRemoval, Sealing],
     ...[Captures, RecordedCaptures, EarlierCaptures],
-    ...[MaterialsErasure, Orphans, PersonHash],
+    ...[MaterialsErasure, Orphans, PersonHash, PersonSearch],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

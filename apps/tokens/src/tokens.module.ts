@@ -33,6 +33,7 @@ import { Tickets } from './tickets/tickets.js';
 import { PendingDecisions } from './tickets/pending-decisions.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
+import { Devices1796029217697 } from './tickets/devices.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'tokens',
@@ -41,6 +42,7 @@ export const database: ServiceDatabase = {
     ...[Tickets1700000001000, Flow1700000005000, TicketCallback1700000050000, Callbacks1700000054000, Sandbox1700000058000, SceneLimits1764000036000],
     SealedRevision1764000092000,
     BindingHash1764000108000,
+    Devices1796029217697,
   ],
 };
 

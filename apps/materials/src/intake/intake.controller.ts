@@ -1,8 +1,20 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { DiscardDraft, DraftMaterials, ListMaterials, PutMaterials, materials, type DraftedMaterials, type Material } from '@shiren/contracts-materials';
+import {
+  DiscardDraft,
+  DraftMaterials,
+  FindByPerson,
+  ListMaterials,
+  NamedPerson,
+  PutMaterials,
+  materials,
+  type DraftedMaterials,
+  type Material,
+  type PersonKeys,
+} from '@shiren/contracts-materials';
 import type { CardReadings } from '@shiren/contracts-media';
 import { Intake } from './intake.js';
+import { PersonSearch } from './person-search.js';
 import { StoredMaterials, cardsOf, textsOf } from './stored-materials.js';
 
 @Controller()
@@ -10,6 +22,7 @@ export class IntakeController {
   constructor(
     private readonly intake: Intake,
     private readonly stored: StoredMaterials,
+    private readonly persons: PersonSearch,
   ) {}
 
   @Answers(materials.put)
@@ -35,5 +48,15 @@ export class IntakeController {
   @Answers(materials.cards)
   async cards(request: ListMaterials): Promise<CardReadings> {
     return cardsOf(await this.stored.find(request));
+  }
+
+  @Answers(materials.personKeys)
+  personKeys(request: NamedPerson): PersonKeys {
+    return this.persons.keysOf(request);
+  }
+
+  @Answers(materials.findByPerson)
+  async findByPerson(request: FindByPerson): Promise<{ attemptIds: string[] }> {
+    return { attemptIds: await this.persons.find(request) };
   }
 }

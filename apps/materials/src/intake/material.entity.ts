@@ -17,11 +17,16 @@ export abstract class StoredMaterial {
   /** Keyed hash of the ID number that this material is or contains, for finding a person's attempts. */
   @Column('bytea', { nullable: true })
   person!: Buffer | null;
+
+  /** Keyed hash of the name that this material is or contains; null also for what a former release stored. */
+  @Column('bytea', { name: 'person_name', nullable: true })
+  personName!: Buffer | null;
 }
 
 /** One material of an attempt. */
 @Entity('material')
-@Index('material_person', ['accountId', 'person'], { where: 'person is not null' })
+@Index('material_person_attempt', ['accountId', 'person', 'attemptId'], { where: 'person is not null' })
+@Index('material_person_name', ['accountId', 'personName', 'attemptId'], { where: 'person_name is not null' })
 @Index('material_unknown', ['createdAt'], { where: 'not known' })
 export class MaterialRecord extends StoredMaterial {
   @PrimaryColumn('uuid', { name: 'attempt_id' })

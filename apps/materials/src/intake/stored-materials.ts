@@ -53,11 +53,12 @@ export class StoredMaterials {
     };
   }
 
-  encrypted(attemptId: string, { type, value }: Material, reading?: CardReading): Pick<StoredMaterial, 'value' | 'reading' | 'person'> {
+  encrypted(attemptId: string, { type, value }: Material, reading?: CardReading): Pick<StoredMaterial, 'value' | 'reading' | 'person' | 'personName'> {
     return {
       value: this.keyring.seal(Buffer.from(value), sealedFor(attemptId, type)),
       reading: reading ? this.keyring.seal(Buffer.from(JSON.stringify(reading)), sealedFor(attemptId, `${type}/reading`)) : null,
       person: this.persons.of(type === 'IdentificationNumber' ? value : reading?.fields.number?.value),
+      personName: this.persons.ofName(type === 'Name' ? value : reading?.fields.name?.value),
     };
   }
 

@@ -8,6 +8,7 @@ import { Ticket } from './ticket.entity.js';
 @Check('attempt_state_check', `state in ('open', 'submitted', 'decided', 'expired')`)
 @Check('attempt_check', `(state = 'decided') = (verdict is not null)`)
 @Index('attempt_ticket', ['ticket', 'digest'])
+@Index('attempt_device', ['device', 'id'], { where: 'device is not null' })
 @Index('attempt_undecided', ['announcedAt'], { where: `state = 'submitted'` })
 export class Attempt {
   @PrimaryColumn('uuid')

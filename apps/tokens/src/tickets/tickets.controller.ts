@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { NamedAttempts, TicketReference } from '@shiren/contracts-core';
-import { CompleteAttempt, SubmitAttempt, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
+import { CompleteAttempt, FindByDevice, SubmitAttempt, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
 import { AttemptSubmission } from './submission.js';
 import { Tickets } from './tickets.js';
 
@@ -30,5 +30,10 @@ export class TicketsController {
   @Answers(tokens.known)
   async known({ attemptIds }: NamedAttempts): Promise<{ attemptIds: string[] }> {
     return { attemptIds: await this.tickets.known(attemptIds) };
+  }
+
+  @Answers(tokens.findByDevice)
+  async findByDevice(request: FindByDevice): Promise<{ attemptIds: string[] }> {
+    return { attemptIds: await this.tickets.findByDevice(request) };
   }
 }

@@ -4,6 +4,7 @@ import { TicketReference } from '@shiren/contracts-core';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { databaseOptions, migrate } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
+import { v7 } from 'uuid';
 import { database } from '../tokens.module.js';
 import { Attempt } from './attempt.entity.js';
 import { Ticket } from './ticket.entity.js';
@@ -85,5 +86,23 @@ describe('statuses requested at the same moment', () => {
       await insertTicket(named(name));
       expect(await tickets.status(named(name))).toMatchObject({ status: 'in-progress' });
     }
+  });
+});
+
+describe('the attempts of a device', () => {
+  it('are the newest of the own account, found by its hash or by one of them', async () => {
+    const ofDevice = async (device: string | null, of = accountId): Promise<string> => {
+      const [ticket, attempt] = [randomUUID(), v7()];
+      await source.manager.insert(Ticket, { id: ticket, ...named(ticket, of), status: 'in-progress' });
+      await source.manager.insert(Attempt, { id: attempt, ticket, scheme: 'RPMin', state: 'submitted', device });
+      return attempt;
+    };
+    const [device, another] = ['a'.repeat(64), 'b'.repeat(64)];
+    const attempts = [await ofDevice(device), await ofDevice(another), await ofDevice(device), await ofDevice(null)] as const;
+    const theirs = await ofDevice(device, other);
+    expect(await tickets.findByDevice({ accountId, device, limit: 9 })).toEqual([attempts[2], attempts[0]]);
+    expect(await tickets.findByDevice({ accountId, attemptId: attempts[0], limit: 9 })).toEqual([attempts[2], attempts[0]]);
+    expect(await tickets.findByDevice({ accountId, device, limit: 1 })).toEqual([attempts[2]]);
+    for (const attemptId of [attempts[3], theirs, randomUUID()]) expect(await tickets.findByDevice({ accountId, attemptId, limit: 9 })).toEqual([]);
   });
 });

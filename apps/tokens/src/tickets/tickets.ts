@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { TicketReference } from '@shiren/contracts-core';
-import type { TicketState } from '@shiren/contracts-verification';
+import type { FindByDevice, TicketState } from '@shiren/contracts-verification';
 import { DataSource, In } from 'typeorm';
 import { batched } from '../batched.js';
 import { readStandings } from '../queries/ticket-standings.js';
 import { Attempt } from './attempt.entity.js';
 import { stateOf } from './submission.js';
+import { Ticket } from './ticket.entity.js';
 
 @Injectable()
 export class Tickets {
@@ -26,6 +27,16 @@ export class Tickets {
   /** Returns which of these attempts exist. */
   async known(attemptIds: readonly string[]): Promise<string[]> {
     const attempts = await this.database.manager.find(Attempt, { where: { id: In(attemptIds) }, select: { id: true } });
+    return attempts.map(({ id }) => id);
+  }
+
+  async findByDevice({ accountId, attemptId, limit, ...named }: FindByDevice): Promise<string[]> {
+    const ofAccount = this.database.manager
+      .createQueryBuilder(Attempt, 'attempt')
+      .innerJoin(Ticket, 'ticket', 'ticket.id = attempt.ticket and ticket.account_id = :accountId', { accountId });
+    const device = attemptId === undefined ? named.device : (await ofAccount.clone().where('attempt.id = :attemptId', { attemptId }).getOne())?.device;
+    if (!device) return [];
+    const attempts = await ofAccount.select('attempt.id').where('attempt.device = :device', { device }).orderBy('attempt.id', 'DESC').limit(limit).getMany();
     return attempts.map(({ id }) => id);
   }
 }

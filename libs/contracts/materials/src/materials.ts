@@ -1,5 +1,20 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsHexadecimal,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { CountFaces, EraseAttempt, FindPerson, type ErasedMaterials, question, materialTypes, type MaterialType } from '@shiren/contracts-core';
 import type { CardReadings } from '@shiren/contracts-media';
 
@@ -119,6 +134,42 @@ export interface SubmittedMaterials extends SealedMaterials {
   cards: CardReadings;
 }
 
+/** A person as a search names them. */
+export class NamedPerson {
+  @IsOptional()
+  @IsString()
+  @Length(1, 50)
+  name?: string;
+
+  @IsOptional()
+  @IsString()
+  @Length(18, 18)
+  number?: string;
+}
+
+/** Keyed hashes (HMAC-SHA256, hex): they stand for a name and a number where neither may be written, such as in an address. */
+export class PersonKeys {
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  name?: string;
+
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  number?: string;
+}
+
+export class FindByPerson extends PersonKeys {
+  @IsUUID()
+  accountId!: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(5_000)
+  limit!: number;
+}
+
 export const materials = {
   /** Checks every image and stores all materials of an attempt, or none of them. */
   put: question<PutMaterials, { stored: number }>('materials.put', PutMaterials, 10_000),
@@ -142,4 +193,10 @@ export const materials = {
   storedFaces: question<CountFaces, { people: number }>('materials.stored-faces', CountFaces, 8_000),
   /** Attempts of an account that contain this ID number, typed or read from a card. */
   ofPerson: question<FindPerson, { attemptIds: string[] }>('materials.of-person', FindPerson, 5_000),
+  personKeys: question<NamedPerson, PersonKeys>('materials.person-keys', NamedPerson, 3_000),
+  /**
+   * The newest attempts of an account with this number, or with this name. With both, those of the number that are under no other name. Names are
+   * known of attempts since release 0.2 only.
+   */
+  findByPerson: question<FindByPerson, { attemptIds: string[] }>('materials.find-by-person', FindByPerson, 5_000),
 };

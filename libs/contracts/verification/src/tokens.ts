@@ -11,6 +11,7 @@ import {
   IsUUID,
   Length,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateNested,
@@ -162,6 +163,26 @@ export class EraseToken extends EraseAttempt {
   decided?: boolean;
 }
 
+/** A device by its hash, or as the one that submitted an attempt. */
+export class FindByDevice {
+  @IsUUID()
+  accountId!: string;
+
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  device?: string;
+
+  @IsOptional()
+  @IsUUID()
+  attemptId?: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(5_000)
+  limit!: number;
+}
+
 export interface SubmittedAttempt {
   /** Differs from the requested id if the same content was submitted before. */
   attemptId: string;
@@ -253,6 +274,8 @@ export const tokens = {
   erase: question<EraseToken, { fields: number }>('tokens.erase', EraseToken, 3_000),
   /** Which of these attempts exist. */
   known: question<NamedAttempts, { attemptIds: string[] }>('tokens.known', NamedAttempts, 3_000),
+  /** The newest attempts of an account whose flow one device submitted; none for an attempt without a flow, and after erasure. */
+  findByDevice: question<FindByDevice, { attemptIds: string[] }>('tokens.find-by-device', FindByDevice, 5_000),
 };
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);
