@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { toCsv } from './csv.js';
+import { csvLines, idCell, toCsv } from './csv.js';
 
 /** As RFC 4180 specifies; by default the parser guesses delimiter and line ending from the cells. */
 const rules = { delimiter: ',', newline: '\r\n', skipEmptyLines: false } as const;
@@ -37,4 +37,21 @@ describe('a cell of a CSV file', () => {
   it('is left alone where it is ordinary', () => {
     expect(toCsv([['张三', '110101199003070000', 'a-b', '2026-01-01', 'x=1', '', -3]])).toBe('\uFEFF张三,110101199003070000,a-b,2026-01-01,x=1,,-3\r\n');
   });
+});
+
+describe('a file that is written piece by piece', () => {
+  it('is the same as one that is written at once', () => {
+    expect(toCsv([['a', 1]]) + csvLines([]) + csvLines([['b,', 2]])).toBe(toCsv([['a', 1], ['b,', 2]])); // prettier-ignore
+  });
+});
+
+describe('an id as a cell', () => {
+  it.each(['20261101000000008842', '000123', '123456789012', '2026-11-01', '1e5', '12:30', '3/4', '1.50', '1,000'])(
+    'is no number and no date if it is %s',
+    (id) => expect(idCell(id)).toBe(`'${id}`),
+  );
+
+  it.each(['8842', '0', '12345678901', 'order-1', 'e', '-', '20261101A', ''])('stays as it is if it is %j', (id) => expect(idCell(id)).toBe(id));
+
+  it('is not guarded twice', () => expect(toCsv([[idCell('-1.5')]])).toBe("\uFEFF'-1.5\r\n"));
 });
