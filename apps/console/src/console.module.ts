@@ -47,6 +47,7 @@ import { StoredFaces } from './processing/stored-faces.js';
 import { ConsentTextRecord } from './scenes/consent-text.entity.js';
 import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
 import { CallbacksController } from './records/callbacks.controller.js';
+import { RecordSearch } from './records/record-search.js';
 import { Records } from './records/records.js';
 import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -73,6 +74,7 @@ import { UsageController } from './usage/usage.controller.js';
 import { UsageHour } from './usage/usage-hour.entity.js';
 import { Usage1700000004000 } from './usage/usage.migration.js';
 import { Reviews1795988083128 } from './usage/reviews.migration.js';
+import { RecordSearch1796029209968 } from './usage/record-search.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
@@ -98,6 +100,7 @@ export const database: ServiceDatabase = {
     Credentials1764000101000,
     AuditFollows1764000110000,
     Reviews1795988083128,
+    RecordSearch1796029209968,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -121,7 +124,7 @@ export const database: ServiceDatabase = {
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
-    ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, ReviewQueue, Audit],
+    ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, RecordSearch, ReviewQueue, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

@@ -24,7 +24,12 @@ const beyondTypeOrm: Readonly<Record<string, { migrated: readonly string[]; decl
     declared: [`callback_delivery.sequence int8 not null default nextval('callback_delivery_sequence_seq'::regclass)`],
   },
   console: {
-    migrated: ['records_kept.since timestamptz not null', 'usage_hour PRIMARY KEY (account_id, kind, hour, biz, scheme, part) INCLUDE (count)'],
+    migrated: [
+      'CREATE INDEX attempt_ticket_end ON console.attempt USING btree (account_id, reverse(ticket_id) text_pattern_ops, attempt_id)',
+      'CREATE INDEX attempt_ticket_start ON console.attempt USING btree (account_id, ticket_id text_pattern_ops, attempt_id)',
+      'records_kept.since timestamptz not null',
+      'usage_hour PRIMARY KEY (account_id, kind, hour, biz, scheme, part) INCLUDE (count)',
+    ],
     declared: ['usage_hour PRIMARY KEY (account_id, kind, hour, biz, scheme, part)'],
   },
 };

@@ -37,6 +37,8 @@ export interface KnownAttempt {
   outcome: 'passed' | 'failed' | null;
   reasons: string[];
   trustedScore: number | null;
+  authorityScore: number | null;
+  similarityScore: number | null;
   steps: { step: string; at: string; version?: number }[];
   measures: string[];
 }
@@ -73,7 +75,8 @@ export async function insertAttempts(manager: EntityManager, attempts: readonly 
 export function lockAttempts(manager: EntityManager, attemptIds: readonly string[]): Promise<KnownAttempt[]> {
   return manager.query(
     `select attempt_id as "attemptId", account_id as "accountId", biz, scheme, sandbox, opened_at as "openedAt", submitted_at as "submittedAt",
-            referred_at as "referredAt", doubts, decided_at as "decidedAt", outcome, reasons, trusted_score as "trustedScore", steps, measures
+            referred_at as "referredAt", doubts, decided_at as "decidedAt", outcome, reasons, trusted_score as "trustedScore",
+            authority_score as "authorityScore", similarity_score as "similarityScore", steps, measures
        from attempt where attempt_id = any ($1::uuid[]) order by attempt_id for update`,
     [attemptIds],
   );
@@ -82,9 +85,10 @@ export function lockAttempts(manager: EntityManager, attemptIds: readonly string
 export async function updateAttempts(manager: EntityManager, attempts: readonly KnownAttempt[]): Promise<void> {
   await manager.query(
     `update attempt set submitted_at = stated."submittedAt", referred_at = stated."referredAt", doubts = stated.doubts,
-                decided_at = stated."decidedAt", outcome = stated.outcome, reasons = stated.reasons, trusted_score = stated."trustedScore", steps = stated.steps, measures = stated.measures
+                decided_at = stated."decidedAt", outcome = stated.outcome, reasons = stated.reasons, trusted_score = stated."trustedScore",
+                authority_score = stated."authorityScore", similarity_score = stated."similarityScore", steps = stated.steps, measures = stated.measures
            from jsonb_to_recordset($1::jsonb) as stated ("attemptId" uuid, "submittedAt" timestamptz, "referredAt" timestamptz, doubts text[],
-                  "decidedAt" timestamptz, outcome text, reasons text[], "trustedScore" real, steps jsonb, measures text[])
+                  "decidedAt" timestamptz, outcome text, reasons text[], "trustedScore" real, "authorityScore" real, "similarityScore" real, steps jsonb, measures text[])
           where attempt_id = stated."attemptId"`,
     [JSON.stringify(attempts)],
   );

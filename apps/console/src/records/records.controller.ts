@@ -1,7 +1,21 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
-import { OfAttempt, ReviewAttempt, SearchAttempts, pages, type AttemptPhotos, type AttemptStory, type ListedAttempt } from '@shiren/contracts-console';
-import { Access } from '../access/access.js';
+import {
+  AskSearchKeys,
+  ExportAttempts,
+  FilterAttempts,
+  OfAttempt,
+  ReviewAttempt,
+  SearchAttempts,
+  pages,
+  type AttemptPhotos,
+  type AttemptStory,
+  type CountedAttempts,
+  type FoundAttempts,
+  type SearchKeys,
+} from '@shiren/contracts-console';
+import { Access, type Actor } from '../access/access.js';
+import { RecordSearch } from './record-search.js';
 import { Records } from './records.js';
 
 @Controller()
@@ -9,11 +23,28 @@ export class RecordsController {
   constructor(
     private readonly access: Access,
     private readonly records: Records,
+    private readonly search: RecordSearch,
   ) {}
 
   @Answers(pages.attempts)
-  async search(request: SearchAttempts): Promise<{ attempts: ListedAttempt[]; more: boolean }> {
-    return this.records.search(await this.access.actor(request, 'records.read'), request);
+  async find(request: SearchAttempts): Promise<FoundAttempts> {
+    return this.search.page(await this.searcher(request), request);
+  }
+
+  @Answers(pages.countAttempts)
+  async count(request: FilterAttempts): Promise<CountedAttempts> {
+    return this.search.count(await this.searcher(request), request);
+  }
+
+  @Answers(pages.exportAttempts)
+  async export(request: ExportAttempts): Promise<FoundAttempts> {
+    return this.search.export(await this.searcher(request), request);
+  }
+
+  @Answers(pages.searchKeys)
+  async keys(request: AskSearchKeys): Promise<SearchKeys> {
+    const { personName, identificationNumber } = request;
+    return this.search.keys(await this.searcher(request, personName !== undefined || identificationNumber !== undefined), request);
   }
 
   @Answers(pages.attempt)
@@ -29,5 +60,10 @@ export class RecordsController {
   @Answers(pages.review)
   async review(request: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
     return this.records.review(await this.access.actor(request, 'records.review'), request);
+  }
+
+  /** Whom an attempt is about is only for those who may see its photos, too. */
+  private async searcher(request: FilterAttempts, person = request.name !== undefined || request.number !== undefined): Promise<Actor> {
+    return this.access.actor(request, person ? 'records.photos' : 'records.read');
   }
 }

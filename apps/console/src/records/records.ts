@@ -1,37 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
-import {
-  maySee,
-  type AttemptPhotos,
-  type AttemptState,
-  type AttemptStory,
-  type ListedAttempt,
-  type ReviewAttempt,
-  type SearchAttempts,
-} from '@shiren/contracts-console';
+import { maySee, type AttemptPhotos, type AttemptState, type AttemptStory, type ListedAttempt, type ReviewAttempt } from '@shiren/contracts-console';
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { captures } from '@shiren/contracts-media';
 import { verdict } from '@shiren/contracts-verification';
-import { readPage } from '@shiren/persistence';
-import { addDays, isDay, startOfDay } from '@shiren/reports';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { personsBehind } from '../access/credentials.js';
 import { Audit } from '../audit/audit.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 
-/** The condition on the columns for each state. */
-const conditions: Readonly<Record<AttemptState, string>> = {
-  open: 'attempt.submitted_at is null and attempt.erased_at is null',
-  'in-progress': 'attempt.submitted_at is not null and attempt.referred_at is null and attempt.decided_at is null and attempt.erased_at is null',
-  'in-review': 'attempt.referred_at is not null and attempt.decided_at is null and attempt.erased_at is null',
-  passed: `attempt.outcome = 'passed'`,
-  failed: `attempt.outcome = 'failed'`,
-  erased: 'attempt.erased_at is not null and attempt.decided_at is null',
-};
-
-/** Searches attempts, and tells the whole story of one. */
+/** The whole story of an attempt. */
 @Injectable()
 export class Records {
   constructor(
@@ -39,24 +19,6 @@ export class Records {
     private readonly bus: Bus,
     private readonly audit: Audit,
   ) {}
-
-  /** Newest first; `before` is the last key of the previous page. */
-  async search({ accountId, timeZone, scenes }: Actor, request: SearchAttempts): Promise<{ attempts: ListedAttempt[]; more: boolean }> {
-    const { ticketId, biz, state, from, to, before, limit } = request;
-    const query = this.database.manager
-      .createQueryBuilder(AttemptRecord, 'attempt')
-      .where('attempt.account_id = :accountId', { accountId })
-      .orderBy('attempt.attempt_id', 'DESC');
-    if (scenes !== null) query.andWhere('attempt.biz = any(:scenes)', { scenes });
-    if (biz !== undefined) query.andWhere('attempt.biz = :biz', { biz });
-    if (ticketId !== undefined) query.andWhere('attempt.ticket_id = :ticketId', { ticketId });
-    if (state !== undefined) query.andWhere(conditions[state]);
-    if (from !== undefined && isDay(from)) query.andWhere('attempt.opened_at >= :start', { start: new Date(startOfDay(from, timeZone)) });
-    if (to !== undefined && isDay(to)) query.andWhere('attempt.opened_at < :end', { end: new Date(startOfDay(addDays(to, 1), timeZone)) });
-    if (before !== undefined) query.andWhere('attempt.attempt_id < :before', { before });
-    const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getMany());
-    return { attempts: rows.map(listed), more };
-  }
 
   /** Throws ATTEMPT.NOT_FOUND also for another account's attempt, and for one of a scene that was not granted. */
   async story(actor: Actor, attemptId: string): Promise<AttemptStory> {
@@ -109,7 +71,8 @@ function stateOf({ submittedAt, referredAt, outcome, erasedAt }: AttemptRecord):
 }
 
 export function listed(record: AttemptRecord): ListedAttempt {
-  const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore, erasedAt } = record;
+  const { attemptId, biz, ticketId, scheme, sandbox, openedAt, submittedAt, decidedAt, reasons, trustedScore, authorityScore, similarityScore, erasedAt } =
+    record;
   return {
     ...{ attemptId, biz, ticketId, scheme, sandbox, reasons },
     state: stateOf(record),
@@ -117,6 +80,8 @@ export function listed(record: AttemptRecord): ListedAttempt {
     ...(submittedAt ? { submittedAt: submittedAt.toISOString() } : {}),
     ...(decidedAt ? { decidedAt: decidedAt.toISOString() } : {}),
     ...(trustedScore === null ? {} : { trustedScore }),
+    ...(authorityScore === null ? {} : { authorityScore }),
+    ...(similarityScore === null ? {} : { similarityScore }),
     ...(erasedAt ? { erasedAt: erasedAt.toISOString() } : {}),
   };
 }

@@ -6,7 +6,9 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Check('attempt_outcome_check', `outcome in ('passed', 'failed')`)
 @Index('attempt_account', ['accountId', 'attemptId'])
 @Index('attempt_scene', ['accountId', 'biz', 'attemptId'])
-@Index('attempt_ticket', ['accountId', 'ticketId', 'attemptId'])
+// declared by the migration, as TypeORM has neither operator classes nor expressions: by the beginning and by the end of the ticket's id
+@Index('attempt_ticket_start', { synchronize: false })
+@Index('attempt_ticket_end', { synchronize: false })
 @Index('attempt_in_review', ['accountId', 'attemptId'], { where: 'referred_at is not null and decided_at is null' })
 @Index('attempt_kept', ['openedAt'], { where: 'erasure_id is null' })
 @Index('attempt_opened', ['openedAt'])
@@ -63,6 +65,13 @@ export class AttemptRecord {
 
   @Column('real', { name: 'trusted_score', nullable: true })
   trustedScore!: number | null;
+
+  /** Null for what a former release recorded, as `similarityScore` is. */
+  @Column('real', { name: 'authority_score', nullable: true })
+  authorityScore!: number | null;
+
+  @Column('real', { name: 'similarity_score', nullable: true })
+  similarityScore!: number | null;
 
   @Column('jsonb', { default: [] })
   steps!: { step: string; at: string; version?: number }[];

@@ -85,6 +85,8 @@ export class UsageCounting {
                   outcome: event.outcome,
                   reasons: event.reasons,
                   trustedScore: event.trustedScore ?? null,
+                  authorityScore: event.authorityScore ?? null,
+                  similarityScore: event.similarityScore ?? null,
                 }
               : {},
         };
