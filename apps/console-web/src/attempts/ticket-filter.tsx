@@ -11,18 +11,22 @@ export interface TicketFilter {
 
 interface TicketFilterFormProps<Filter> {
   onSearch: (filter: Filter) => void;
+  /** What is searched for at first. */
+  initial?: Partial<Filter>;
+  /** How a ticket may be written. */
+  ticketHint?: string;
   /** Fields of this list alone. */
   children?: ReactNode;
 }
 
 /** Ticket and scene, the fields of one list, and the button; pressed again, it searches again. */
-export function TicketFilterForm<Filter extends TicketFilter>({ onSearch, children }: TicketFilterFormProps<Filter>) {
+export function TicketFilterForm<Filter extends TicketFilter>({ onSearch, initial, ticketHint, children }: TicketFilterFormProps<Filter>) {
   const t = useText();
   const scenes = useScenes();
   return (
-    <Form<Filter> layout="inline" onFinish={onSearch} style={{ rowGap: 12, marginBottom: 16 }}>
+    <Form<Filter> layout="inline" onFinish={onSearch} {...(initial ? { initialValues: initial } : {})} style={{ rowGap: 12, marginBottom: 16 }}>
       <Form.Item name="ticketId" label="TicketId">
-        <Input allowClear maxLength={64} />
+        <Input allowClear maxLength={64} {...(ticketHint ? { placeholder: ticketHint } : {})} />
       </Form.Item>
       {scenes.data && (
         <Form.Item name="biz" label={t('场景', 'Scene')}>

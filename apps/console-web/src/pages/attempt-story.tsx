@@ -7,14 +7,15 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { ask } from '../api.js';
 import { EvidenceList } from '../attempts/evidence.js';
+import { StateTag } from '../attempts/state-tag.js';
 import { useText, type Text } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
+import { writeFilter } from '../records/record-filter.js';
 import { refusal } from '../refusals.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { AttemptRecordings } from './attempt-recordings.js';
-import { StateTag } from './records-page.js';
 
 export const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
   FacePic: ['人脸照片', 'Face'],
@@ -56,6 +57,9 @@ export function AttemptStoryPanel({ attemptId }: { attemptId: string }) {
       )}
       {story.recordings.length > 0 && <AttemptRecordings recordings={story.recordings} />}
       {me.may('records.photos') && story.submittedAt && !story.erasedAt && <Photos attemptId={attemptId} />}
+      {story.submittedAt && !story.erasedAt && story.steps.length > 0 && (
+        <Link to={`/records?${writeFilter({ deviceOf: attemptId }).toString()}`}>{t('查看同一设备的认证', 'Attempts from the same device')}</Link>
+      )}
       {story.state === 'in-review' && me.may('records.review') && (
         <Link to={`/reviews/${attemptId}`}>
           <Button type="primary">{t('去审核', 'Review it')}</Button>

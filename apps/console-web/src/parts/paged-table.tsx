@@ -8,7 +8,7 @@ export interface Paged {
   fetchNextPage(): Promise<unknown>;
 }
 
-interface PagedTableProps<Row> extends Pick<TableProps<Row>, 'size' | 'rowKey' | 'loading' | 'columns' | 'expandable'> {
+interface PagedTableProps<Row> extends Pick<TableProps<Row>, 'size' | 'rowKey' | 'loading' | 'columns' | 'expandable' | 'onChange'> {
   /** What the rows are, for screen readers. */
   label: string;
   /** Pixels below which the table scrolls sideways. */
