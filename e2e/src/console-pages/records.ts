@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { ListedAttempt } from '@shiren/contracts-console';
-import { ask, button, go, page, spaced, until, verify } from './operator.js';
+import { photographScreen } from '../browser.js';
+import { anna, ask, button, go, page, spaced, until, verify } from './operator.js';
 
 describe('认证记录', () => {
   it('tells an attempt with its evidence, and shows its photos only once that is noted', async () => {
@@ -19,6 +21,55 @@ describe('认证记录', () => {
     await until(() => face.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0));
     await go('audit');
     await page.getByText('attempt.photos').waitFor();
+  });
+
+  it('names filter and open attempt in the address, so that Back and a link work', async () => {
+    await go('records?state=failed');
+    await page.getByText('共 1 条').waitFor();
+    await page
+      .getByText(/204|301/)
+      .first()
+      .waitFor();
+    await button(spaced('查', '看')).click();
+    await page.getByText('认证详情').waitFor();
+    expect(page.url()).toMatch(/#\/records\/[0-9a-f-]{36}\?state=failed$/);
+    await page.reload();
+    await page.getByText('认证详情').waitFor();
+    await photographScreen(page, 'console-record');
+    await page.goBack();
+    await page.getByText('认证详情').waitFor({ state: 'detached' });
+    await page.getByRole('columnheader', { name: '开始时间' }).click();
+    await page.waitForURL(/oldestFirst=true/);
+    await photographScreen(page, 'console-records');
+  });
+
+  it('finds a person without writing down who it is', async () => {
+    await go('records');
+    await button('更多条件').click();
+    await page.getByLabel('姓名').fill(anna.name);
+    await page.getByLabel('身份证号').fill(anna.number);
+    await button(spaced('搜', '索')).click();
+    await page.getByText('指定人员（姓名和身份证号）').waitFor();
+    await until(async () => (await button(spaced('查', '看')).count()) >= 2);
+    expect(decodeURIComponent(page.url())).not.toMatch(new RegExp(`${anna.name}|${anna.number}`));
+    const { body } = await ask<{ entries: { action: string; details: object }[] }>('audit', { limit: 5 });
+    expect(body.entries.find(({ action }) => action === 'attempts.person')?.details).toEqual({ name: true, number: true });
+    await page.getByLabel('身份证号').fill('110101199001010000');
+    await button(spaced('搜', '索')).click();
+    await page
+      .getByText(/身份证号码校验位/)
+      .first()
+      .waitFor();
+  });
+
+  it('exports what the filter finds', async () => {
+    await go('records?state=failed');
+    const [file] = await Promise.all([page.waitForEvent('download'), button('导出 CSV').click()]);
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^pages-\d+,Server,.*,正式,认证不通过,\d{3} /);
   });
 });
 
