@@ -4,7 +4,7 @@
 import { startSystem } from '../libs/testing/dist/index.js';
 
 export default async () => {
-  const system = await startSystem({ CALLBACK_PRIVATE_HOSTS: '127.0.0.1' });
+  const system = await startSystem({ CALLBACK_PRIVATE_HOSTS: '127.0.0.1', REVIEW_UNDO_SECONDS: '6' });
   process.env.SHIREN_E2E_HOME = system.home;
   globalThis.stopSystem = system.stop;
 };

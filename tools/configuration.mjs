@@ -15,6 +15,7 @@ const sources = [
   ['libs/networks/dist/onnx-environment.js', 'OnnxEnvironment', 'inference, ocr'],
   ['apps/authority/dist/environment.js', 'AuthorityEnvironment', 'authority'],
   ['apps/tokens/dist/environment.js', 'TokensEnvironment', 'tokens'],
+  ['apps/verdict/dist/environment.js', 'VerdictEnvironment', 'verdict'],
   ['apps/console/dist/environment.js', 'ConsoleEnvironment', 'console'],
   ['libs/persistence/dist/environment.js', 'DatabaseEnvironment', 'tokens, materials, verdict, authority, console'],
   ['libs/bus/dist/environment.js', 'BusEnvironment', 'every service'],

@@ -75,6 +75,7 @@ import { UsageHour } from './usage/usage-hour.entity.js';
 import { Usage1700000004000 } from './usage/usage.migration.js';
 import { Reviews1795988083128 } from './usage/reviews.migration.js';
 import { RecordSearch1796029209968 } from './usage/record-search.migration.js';
+import { HeldReviews1796030276146 } from './usage/held-reviews.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
@@ -101,6 +102,7 @@ export const database: ServiceDatabase = {
     AuditFollows1764000110000,
     Reviews1795988083128,
     RecordSearch1796029209968,
+    HeldReviews1796030276146,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },

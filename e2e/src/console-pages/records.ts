@@ -40,6 +40,7 @@ describe('认证记录', () => {
     await page.getByText('认证详情').waitFor({ state: 'detached' });
     await page.getByRole('columnheader', { name: '开始时间' }).click();
     await page.waitForURL(/oldestFirst=true/);
+    await button(spaced('查', '看')).waitFor();
     await photographScreen(page, 'console-records');
   });
 

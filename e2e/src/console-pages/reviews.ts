@@ -58,7 +58,15 @@ describe('人工审核', () => {
     expect(body.entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['attempt.identity', 'attempt.photos']));
   });
 
-  it('records the vote of one by the keyboard, and waits for a second person', async () => {
+  it('records the vote of one by the keyboard, which can be undone, and waits for a second person', async () => {
+    await page.keyboard.press('r');
+    await page.getByText('不是同一人').waitFor();
+    await submit(page);
+    await page.getByText('已记录，等待第二位审核人').waitFor();
+    await photographScreen(page, 'console-review-undo');
+    await button(spaced('撤', '销')).click();
+    await page.getByText('已撤销审核结论').waitFor();
+    await page.getByText('提交结论').waitFor();
     await page.keyboard.press('a');
     await page.getByText('五官特征一致，为同一人').waitFor();
     await submit(page);

@@ -106,6 +106,7 @@ export const busUsers = {
     asks: [
       verdict.explain,
       verdict.review,
+      verdict.undo,
       verdict.erase,
       materials.list,
       materials.cards,

@@ -14,6 +14,7 @@ import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
 import { writeFilter } from '../records/record-filter.js';
 import { refusal } from '../refusals.js';
+import { Held } from '../reviews/held.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { AttemptRecordings } from './attempt-recordings.js';
 
@@ -60,7 +61,8 @@ export function AttemptStoryPanel({ attemptId }: { attemptId: string }) {
       {story.submittedAt && !story.erasedAt && story.steps.length > 0 && (
         <Link to={`/records?${writeFilter({ deviceOf: attemptId }).toString()}`}>{t('查看同一设备的认证', 'Attempts from the same device')}</Link>
       )}
-      {story.state === 'in-review' && me.may('records.review') && (
+      {story.state === 'in-review' && story.review?.heldUntil && <Held attemptId={attemptId} heldUntil={story.review.heldUntil} />}
+      {story.state === 'in-review' && !story.review?.heldUntil && me.may('records.review') && (
         <Link to={`/reviews/${attemptId}`}>
           <Button type="primary">{t('去审核', 'Review it')}</Button>
         </Link>

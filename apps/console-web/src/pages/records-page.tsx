@@ -78,7 +78,7 @@ export default function RecordsPage() {
         loading={found.isFetching}
         rows={pages.flatMap((page) => page.attempts)}
         label={t('认证记录', 'Verifications')}
-        minWidth={1180}
+        minWidth={1280}
         onChange={(_page, _filters, sorter) => {
           const { oldestFirst: _before, ...others } = filter;
           show({ ...others, ...(!Array.isArray(sorter) && sorter.order === 'ascend' ? { oldestFirst: true } : {}) });
@@ -97,6 +97,7 @@ export default function RecordsPage() {
           {
             title: t('场景与方案', 'Scene and scheme'),
             dataIndex: 'biz',
+            width: 160,
             render: (biz: string, { scheme }) => <Lines first={biz} second={schemeTitle(scheme, t)} />,
           },
           {

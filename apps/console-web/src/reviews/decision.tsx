@@ -1,4 +1,4 @@
-import type { ReviewDecision } from '@shiren/contracts-verification';
+import type { ReviewDecision, ReviewResult } from '@shiren/contracts-verification';
 import { App, Button, Card, Flex, Form, Input, Popconfirm, Radio, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
@@ -6,6 +6,7 @@ import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { refusal } from '../refusals.js';
 import { useKeys } from '../parts/use-keys.js';
+import { useUndo } from './use-undo.js';
 
 type Words = readonly [string, string];
 
@@ -31,11 +32,18 @@ interface Fields {
   own?: string;
 }
 
-/** Approves or rejects with a reason, after a question. */
-export function Decision({ attemptId, onDecided }: { attemptId: string; onDecided: () => void }) {
+interface DecisionProps {
+  attemptId: string;
+  onDecided: () => void;
+  onUndone: () => void;
+}
+
+/** Approves or rejects with a reason, after a question, and offers to undo it. */
+export function Decision({ attemptId, onDecided, onUndone }: DecisionProps) {
   const t = useText();
   const me = useMe();
-  const { message } = App.useApp();
+  const { message, notification } = App.useApp();
+  const undo = useUndo();
   const [form] = Form.useForm<Fields>();
   const decision = Form.useWatch('decision', form);
   const usual = Form.useWatch('usual', form);
@@ -49,14 +57,37 @@ export function Decision({ attemptId, onDecided }: { attemptId: string; onDecide
     if (!chosen) return;
     setSending(true);
     try {
-      const { state } = await ask('review', { attemptId, decision: chosen, reason: reason === OWN ? own.trim() : reason });
-      void message.success(state === 'decided' ? t('已完成审核', 'Decided') : t('已记录，等待第二位审核人', 'Recorded; a second person has to agree'));
+      const result = await ask('review', { attemptId, decision: chosen, reason: reason === OWN ? own.trim() : reason });
+      say(result);
       onDecided();
     } catch (error) {
       void message.error(refusal(error, t));
     } finally {
       setSending(false);
     }
+  };
+
+  const say = ({ state, undoUntil }: ReviewResult): void => {
+    const title = state === 'waits-for-another' ? t('已记录，等待第二位审核人', 'Recorded; a second person has to agree') : t('已完成审核', 'Decided');
+    if (undoUntil === undefined) return void message.success(title);
+    const seconds = Math.max(1, Math.round((Date.parse(undoUntil) - Date.now()) / 1_000));
+    const undoing = async (): Promise<void> => {
+      notification.destroy(attemptId);
+      if (await undo(attemptId)) onUndone();
+    };
+    notification.success({
+      key: attemptId,
+      title,
+      description:
+        state === 'held'
+          ? t(
+              `${seconds} 秒后生效并通知业务方，在此之前可以撤销`,
+              `It takes effect in ${seconds} seconds, when the business is notified; until then you can undo it`,
+            )
+          : t(`${seconds} 秒内可以撤销`, `You can undo it for ${seconds} seconds`),
+      duration: seconds,
+      actions: <Button onClick={() => void undoing()}>{t('撤销', 'Undo')}</Button>,
+    });
   };
 
   return (
@@ -101,7 +132,7 @@ export function Decision({ attemptId, onDecided }: { attemptId: string; onDecide
           <Popconfirm
             open={asking}
             title={decision === 'reject' ? t('确认拒绝这次认证？', 'Reject this attempt?') : t('确认通过这次认证？', 'Approve this attempt?')}
-            description={t('结论会立即通知业务方，不可撤销', 'The business is notified immediately; this cannot be undone')}
+            description={t('提交后可在短时间内撤销，随后通知业务方', 'You can undo it for a short time; then the business is notified')}
             okText={t('确认', 'Confirm')}
             onConfirm={() => {
               setAsking(false);

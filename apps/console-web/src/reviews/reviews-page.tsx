@@ -90,7 +90,7 @@ export default function ReviewsPage() {
         )}
       </Card>
       {chosen ? (
-        <Workbench key={chosen} attemptId={chosen} onDecided={decided} />
+        <Workbench key={chosen} attemptId={chosen} onDecided={decided} onUndone={() => open(chosen)} />
       ) : (
         <Card>
           <Empty

@@ -9,11 +9,12 @@ import { Course, reasonLine } from '../pages/attempt-story.js';
 import { Failure } from '../parts/failure.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { Decision } from './decision.js';
+import { Held } from './held.js';
 import { IdentityCard } from './identity-card.js';
 import { SideBySide } from './side-by-side.js';
 
 /** One attempt that waits for a reviewer, beside everything that speaks for it and against it. Opening it shows its photos, which is audited. */
-export function Workbench({ attemptId, onDecided }: { attemptId: string; onDecided: () => void }) {
+export function Workbench({ attemptId, onDecided, onUndone }: { attemptId: string; onDecided: () => void; onUndone: () => void }) {
   const t = useText();
   // asked once for each time that it is opened
   const review = useQuery({ queryKey: ['review', attemptId], queryFn: () => ask('takeReview', { attemptId }), staleTime: Infinity, gcTime: 0 });
@@ -43,7 +44,11 @@ export function Workbench({ attemptId, onDecided }: { attemptId: string; onDecid
       )}
       {story.review?.fourEyes && <Alert showIcon type="info" title={t('该场景需要两位审核人意见一致', 'This scene requires two reviewers who agree')} />}
       <SideBySide attemptId={attemptId} evidence={story.evidence} />
-      <Decision attemptId={attemptId} onDecided={onDecided} />
+      {story.review?.heldUntil ? (
+        <Held attemptId={attemptId} heldUntil={story.review.heldUntil} onUndone={onUndone} />
+      ) : (
+        <Decision attemptId={attemptId} onDecided={onDecided} onUndone={onUndone} />
+      )}
       <div className="halves">
         <Card size="small" title={t('检查结果', 'Checks')}>
           <EvidenceList evidence={story.evidence} />

@@ -14,6 +14,7 @@ import {
   type FoundAttempts,
   type SearchKeys,
 } from '@shiren/contracts-console';
+import type { ReviewResult } from '@shiren/contracts-verification';
 import { Access, type Actor } from '../access/access.js';
 import { RecordSearch } from './record-search.js';
 import { Records } from './records.js';
@@ -58,8 +59,13 @@ export class RecordsController {
   }
 
   @Answers(pages.review)
-  async review(request: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
+  async review(request: ReviewAttempt): Promise<ReviewResult> {
     return this.records.review(await this.access.actor(request, 'records.review'), request);
+  }
+
+  @Answers(pages.undoReview)
+  async undo(request: OfAttempt): Promise<Record<string, never>> {
+    return this.records.undo(await this.access.actor(request, 'records.review'), request.attemptId);
   }
 
   /** Whom an attempt is about is only for those who may see its photos, too. */

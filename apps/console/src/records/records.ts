@@ -4,7 +4,7 @@ import { maySee, type AttemptPhotos, type AttemptState, type AttemptStory, type 
 import { Problem, isImageMaterial } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { captures } from '@shiren/contracts-media';
-import { verdict } from '@shiren/contracts-verification';
+import { verdict, type ReviewResult } from '@shiren/contracts-verification';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { personsBehind } from '../access/credentials.js';
@@ -45,15 +45,35 @@ export class Records {
     return { photos: given.flatMap(({ type }) => (isImageMaterial(type) ? [{ type }] : [])) };
   }
 
-  async review(actor: Actor, { attemptId, decision, reason }: ReviewAttempt): Promise<{ state: 'decided' | 'waits-for-another' }> {
+  async review(actor: Actor, { attemptId, decision, reason }: ReviewAttempt): Promise<ReviewResult> {
     const { accountId, biz, ticketId } = await this.find(actor, attemptId);
     const behind = await personsBehind(this.database.manager, actor.userId);
-    return this.audit.around(
+    const result = await this.audit.around(
       actor,
       { action: `attempt.${decision}`, subject: `${biz}/${ticketId}`, details: { attemptId, reason } },
       () => this.bus.ask(verdict.review, { attemptId, accountId, reviewerId: actor.userId, reviewer: actor.userName, ...behind, decision, reason }),
       ({ state }) => ({ attemptId, state }),
     );
+    if (result.state === 'held' && result.undoUntil) await this.hold(attemptId, new Date(result.undoUntil));
+    return result;
+  }
+
+  /** Throws REVIEW.NOT_FOUND if the caller's vote has taken effect, or its time is over. */
+  async undo(actor: Actor, attemptId: string): Promise<Record<string, never>> {
+    const { accountId, biz, ticketId } = await this.find(actor, attemptId);
+    await this.audit.around(
+      actor,
+      { action: 'attempt.undo', subject: `${biz}/${ticketId}`, details: { attemptId } },
+      () => this.bus.ask(verdict.undo, { attemptId, accountId, reviewerId: actor.userId }),
+      () => ({ attemptId, state: 'undone' }),
+    );
+    await this.hold(attemptId, null);
+    return {};
+  }
+
+  /** The queue of reviews leaves it out until then. */
+  private async hold(attemptId: string, heldUntil: Date | null): Promise<void> {
+    await this.database.manager.update(AttemptRecord, { attemptId }, { heldUntil });
   }
 
   private async find(actor: Actor, attemptId: string): Promise<AttemptRecord> {

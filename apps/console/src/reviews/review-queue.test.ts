@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { UserRecord } from '../access/user.entity.js';
 import { takeReview } from '../queries/take-review.js';
 import { codeOf, newAccount, newUser, signedIn, source, startConsole } from '../testing/console-service.js';
+import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { UsageCounting } from '../usage/usage-counting.js';
 import { TAKEN_MS } from './review-queue.js';
 
@@ -61,6 +62,21 @@ describe('the queue of reviews', () => {
     const long = new Date(now.getTime() - TAKEN_MS - 1_000);
     await takeReview(source.manager, { attemptId: other, userId: second, now: long, takenSince: long });
     expect((await ask(pages.reviews, { limit: 5 })).reviews.map(({ takenBy }) => takenBy)).toEqual(['second', undefined]);
+  });
+
+  it('leaves out an attempt while its decision can be undone', async () => {
+    const { id, name } = await newAccount();
+    const ask = await signedIn(name);
+    const [held = '', other = ''] = await refer(id, 2);
+    const hold = (seconds: number) => source.manager.update(AttemptRecord, { attemptId: held }, { heldUntil: new Date(Date.now() + seconds * 1_000) });
+    const waiting = async () => (await ask(pages.reviews, { limit: 5 })).reviews.map(({ attemptId }) => attemptId);
+    await hold(60);
+    expect(await waiting()).toEqual([other]);
+    expect(await ask(pages.reviews, { limit: 5 })).toMatchObject({ scenes: [{ biz: 'B', waiting: 1 }] });
+    await hold(-20);
+    expect(await waiting()).toEqual([other]);
+    await hold(-60);
+    expect(await waiting()).toEqual([held, other]);
   });
 
   it('shows and gives users of some scenes those scenes only, and nothing to other accounts', async () => {

@@ -15,6 +15,8 @@ import { masked } from './masked.js';
 
 /** Milliseconds for which others see that a reviewer looks at an attempt: longer than a decision takes, and short enough for one who was called away. */
 export const TAKEN_MS = 10 * 60_000;
+/** Milliseconds within which a decision that can no longer be undone arrives; after that, its attempt is shown again. */
+const ARRIVES_WITHIN_MS = 30_000;
 
 /** The queue of attempts that wait for a reviewer. */
 @Injectable()
@@ -28,14 +30,14 @@ export class ReviewQueue {
   /** Oldest first; `after` is the last key of the previous page. */
   async list(actor: Actor, { biz, doubt, mine, after, limit }: ListReviews, now = new Date()): Promise<WaitingReviews> {
     const takenSince = new Date(now.getTime() - TAKEN_MS);
-    const query = this.waiting(actor).orderBy('attempt.attempt_id', 'ASC');
+    const query = this.waiting(actor, now).orderBy('attempt.attempt_id', 'ASC');
     if (biz !== undefined) query.andWhere('attempt.biz = :biz', { biz });
     if (doubt !== undefined) query.andWhere(':doubt = any(attempt.doubts)', { doubt });
     if (mine) query.andWhere('attempt.taken_by = :userId and attempt.taken_at >= :takenSince', { userId: actor.userId, takenSince });
     if (after !== undefined) query.andWhere('attempt.attempt_id > :after', { after });
     const [{ rows, more }, scenes] = await Promise.all([
       readPage(limit, (maxRows) => query.limit(maxRows).getMany()),
-      this.waiting(actor)
+      this.waiting(actor, now)
         .select('attempt.biz', 'biz')
         .addSelect('count(*)::int', 'waiting')
         .groupBy('attempt.biz')
@@ -79,11 +81,12 @@ export class ReviewQueue {
     return record;
   }
 
-  private waiting({ accountId, scenes }: Actor): SelectQueryBuilder<AttemptRecord> {
+  private waiting({ accountId, scenes }: Actor, now: Date): SelectQueryBuilder<AttemptRecord> {
     const query = this.database.manager
       .createQueryBuilder(AttemptRecord, 'attempt')
       .where('attempt.account_id = :accountId', { accountId })
-      .andWhere('attempt.referred_at is not null and attempt.decided_at is null and attempt.erased_at is null');
+      .andWhere('attempt.referred_at is not null and attempt.decided_at is null and attempt.erased_at is null')
+      .andWhere('(attempt.held_until is null or attempt.held_until < :arrived)', { arrived: new Date(now.getTime() - ARRIVES_WITHIN_MS) });
     return scenes === null ? query : query.andWhere('attempt.biz = any(:scenes)', { scenes });
   }
 

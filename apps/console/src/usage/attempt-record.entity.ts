@@ -54,6 +54,10 @@ export class AttemptRecord {
   @Column('timestamptz', { name: 'taken_at', nullable: true })
   takenAt!: Date | null;
 
+  /** Until when a reviewer can undo the decision: it waits for no other reviewer. */
+  @Column('timestamptz', { name: 'held_until', nullable: true })
+  heldUntil!: Date | null;
+
   @Column('timestamptz', { name: 'decided_at', nullable: true })
   decidedAt!: Date | null;
 

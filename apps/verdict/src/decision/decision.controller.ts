@@ -1,7 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { Answers, Consumes } from '@shiren/bus';
 import { EraseAttempt } from '@shiren/contracts-core';
-import { AttemptSubmitted, ExplainVerdict, ReviewVerdict, attemptSubmitted, verdict, type ExplainedVerdict } from '@shiren/contracts-verification';
+import {
+  AttemptSubmitted,
+  ExplainVerdict,
+  ReviewVerdict,
+  UndoVote,
+  attemptSubmitted,
+  verdict,
+  type ExplainedVerdict,
+  type ReviewResult,
+} from '@shiren/contracts-verification';
 import { Reviews } from '../review/reviews.js';
 import { Decision } from './decision.js';
 import { VerdictErasure } from './erasure.js';
@@ -25,8 +34,13 @@ export class DecisionController {
   }
 
   @Answers(verdict.review)
-  review(request: ReviewVerdict): Promise<{ state: 'decided' | 'waits-for-another' }> {
+  review(request: ReviewVerdict): Promise<ReviewResult> {
     return this.reviews.review(request);
+  }
+
+  @Answers(verdict.undo)
+  undo(request: UndoVote): Promise<Record<string, never>> {
+    return this.reviews.undo(request);
   }
 
   @Answers(verdict.erase)

@@ -88,10 +88,17 @@ export class Decision {
       verdict: record?.decision ?? (review as ReviewRecord).verdict,
       evidence: evidence.map(({ kind, finding }) => ({ kind, finding })),
       ...(record ? { decidedAt: record.decidedAt.toISOString() } : {}),
-      ...(review ? { review: { referredAt: review.referredAt.toISOString(), fourEyes: review.fourEyes, votes: votes.map(toReviewVote) } } : {}),
+      ...(review ? { review: toReview(review, votes) } : {}),
     };
   }
 }
+
+const toReview = ({ referredAt, fourEyes, heldUntil }: ReviewRecord, votes: readonly ReviewVoteRecord[]): NonNullable<ExplainedVerdict['review']> => ({
+  referredAt: referredAt.toISOString(),
+  fourEyes,
+  votes: votes.map(toReviewVote),
+  ...(heldUntil ? { heldUntil: heldUntil.toISOString() } : {}),
+});
 
 const toReviewVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
 

@@ -1,8 +1,9 @@
 import type { AttemptReferred, ExplainedVerdict, Verdict } from '@shiren/contracts-verification';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An attempt in manual review, with the verdict that the thresholds would have given. */
 @Entity('review')
+@Index('review_held', ['heldUntil'], { where: 'held_until is not null' })
 export class ReviewRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
   attemptId!: string;
@@ -21,4 +22,8 @@ export class ReviewRecord {
 
   @Column('timestamptz', { name: 'referred_at', default: () => 'now()' })
   referredAt!: Date;
+
+  /** When the votes take effect; null while they decide nothing, and afterwards. */
+  @Column('timestamptz', { name: 'held_until', nullable: true })
+  heldUntil!: Date | null;
 }

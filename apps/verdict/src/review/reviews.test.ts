@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ReviewVerdict } from '@shiren/contracts-verification';
 import { startTemporaryPostgres, type EmbeddedServer } from '@shiren/embedded';
 import { Outbox, databaseOptions, migrate } from '@shiren/persistence';
+import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { VerdictErasure } from '../decision/erasure.js';
 import { VerdictRecord } from '../verdicts/verdict.entity.js';
 import { database } from '../verdict.module.js';
+import { HeldReviews } from './held-reviews.js';
 import { ReviewRecord } from './review.entity.js';
 import { Reviews } from './reviews.js';
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
   const env = { DATABASE_URL: postgres.url };
   await migrate(database, env);
   source = await new DataSource(databaseOptions(database, env)).initialize();
-  reviews = new Reviews(new Outbox(source));
+  reviews = new Reviews(new Outbox(source), { reviewUndoSeconds: 0 });
 }, 120_000);
 afterAll(async () => {
   await source?.destroy();
@@ -93,5 +95,86 @@ describe('an erasure at the moment of a review’s decision', () => {
       expect(await vote(attemptId, bella)).toBe('REVIEW.NOT_FOUND');
       expect([await isDecided(attemptId), (await erase()).decided]).toEqual([decided, decided]);
     }
+  });
+});
+
+describe('a decision that can be undone', () => {
+  const MINUTE_MS = 60_000;
+  let held: Reviews;
+  let due: HeldReviews;
+  beforeAll(() => {
+    held = new Reviews(new Outbox(source), { reviewUndoSeconds: 60 });
+    due = new HeldReviews(source, held, pino({ level: 'silent' }));
+  });
+  const inSeconds = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
+  const cast = (attemptId: string, reviewerId: string, decision: 'approve' | 'reject' = 'approve') =>
+    held.review({ attemptId, accountId, reviewerId, reviewer: 'somebody', persons: [reviewerId], decision, reason: 'alike' });
+  const undo = (attemptId: string, reviewerId: string, now?: Date): Promise<string> =>
+    held.undo({ attemptId, accountId, reviewerId }, now).then(
+      () => 'undone',
+      ({ code }: { code: string }) => code,
+    );
+  const events = async (attemptId: string): Promise<number> =>
+    (await source.query<unknown[]>(`select 1 from outbox where subject like '%attempt.decided' and payload::text like $1`, [`%${attemptId}%`])).length;
+
+  it('takes effect once after its time, whoever looks and however often, and not before', async () => {
+    const attemptId = await referred(false);
+    const { state, undoUntil = '' } = await cast(attemptId, anna);
+    expect(state).toBe('held');
+    expect(Date.parse(undoUntil) - Date.now()).toBeGreaterThan(MINUTE_MS - 10_000);
+    await due.settleDue(inSeconds(50));
+    expect(await isDecided(attemptId)).toBe(false);
+    expect(await vote(attemptId, bella)).toBe('REVIEW.NOT_FOUND');
+    // as after a restart: another instance finds it
+    const others = [due, new HeldReviews(source, new Reviews(new Outbox(source), { reviewUndoSeconds: 60 }), pino({ level: 'silent' }))];
+    await Promise.all([...others, ...others].map((instance) => instance.settleDue(inSeconds(61))));
+    expect(await isDecided(attemptId)).toBe(true);
+    expect(await events(attemptId)).toBe(1);
+    expect(await undo(attemptId, anna)).toBe('REVIEW.NOT_FOUND');
+  });
+
+  it('is undone by its own reviewer only, within the time, and can be decided again', async () => {
+    const attemptId = await referred(false);
+    await cast(attemptId, anna);
+    expect(await undo(attemptId, bella)).toBe('REVIEW.NOT_FOUND');
+    expect(await held.undo({ attemptId, accountId: randomUUID(), reviewerId: anna }).catch(({ code }: { code: string }) => code)).toBe('REVIEW.NOT_FOUND');
+    expect(await undo(attemptId, anna)).toBe('undone');
+    await due.settleDue(inSeconds(61));
+    expect(await isDecided(attemptId)).toBe(false);
+    expect((await cast(attemptId, anna, 'reject')).state).toBe('held');
+    expect(await undo(attemptId, anna, inSeconds(70))).toBe('REVIEW.NOT_FOUND');
+    await due.settleDue(inSeconds(70));
+    expect(await source.manager.findOneByOrFail(VerdictRecord, { attemptId })).toMatchObject({ decision: { outcome: 'failed', reasons: ['901'] } });
+  });
+
+  it('waits for another person again if one of two votes is undone, but not if two agree without it', async () => {
+    const attemptId = await referred();
+    await cast(attemptId, anna);
+    await cast(attemptId, bella);
+    expect(await undo(attemptId, anna)).toBe('undone');
+    await due.settleDue(inSeconds(61));
+    expect(await isDecided(attemptId)).toBe(false);
+    expect((await cast(attemptId, clara, 'reject')).state).toBe('waits-for-another');
+    expect((await cast(attemptId, anna, 'reject')).state).toBe('held');
+    expect(await undo(attemptId, bella)).toBe('undone');
+    await due.settleDue(inSeconds(61));
+    expect(await isDecided(attemptId)).toBe(true);
+  });
+
+  it('is either undone or takes effect', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const attemptId = await referred(false);
+      await cast(attemptId, anna);
+      const [undone] = await Promise.all([undo(attemptId, anna), held.settle(attemptId, inSeconds(61))]);
+      expect(await isDecided(attemptId)).toBe(undone !== 'undone');
+    }
+  });
+
+  it('never takes effect if the attempt is erased before', async () => {
+    const attemptId = await referred(false);
+    await cast(attemptId, anna);
+    expect(await new VerdictErasure(source).erase({ attemptId, accountId })).toMatchObject({ decided: false });
+    await due.settleDue(inSeconds(61));
+    expect(await isDecided(attemptId)).toBe(false);
   });
 });

@@ -129,7 +129,13 @@ export interface ExplainedVerdict {
   /** Absent while in review. */
   decidedAt?: string;
   /** Absent if no reviewer was asked. */
-  review?: { referredAt: string; fourEyes: boolean; votes: ReviewVote[] };
+  review?: {
+    referredAt: string;
+    fourEyes: boolean;
+    votes: ReviewVote[];
+    /** When the votes take effect, if they decide the attempt and can still be undone. */
+    heldUntil?: string;
+  };
 }
 
 export type ReviewDecision = 'approve' | 'reject';
@@ -175,10 +181,31 @@ export class ReviewVerdict {
   reason!: string;
 }
 
+/** Ends a vote that has not taken effect. */
+export class UndoVote {
+  @IsUUID()
+  attemptId!: string;
+
+  @IsUUID()
+  accountId!: string;
+
+  @IsUUID()
+  reviewerId!: string;
+}
+
+export interface ReviewResult {
+  /** `held`: decided, and it takes effect at `undoUntil`. */
+  state: 'decided' | 'held' | 'waits-for-another';
+  /** Until then the reviewer can undo the vote. */
+  undoUntil?: string;
+}
+
 export const verdict = {
   explain: question<ExplainVerdict, ExplainedVerdict>('verdict.explain', ExplainVerdict, 3_000),
-  /** Decides an attempt in review, or waits for a second reviewer if the scene requires four eyes. */
-  review: question<ReviewVerdict, { state: 'decided' | 'waits-for-another' }>('verdict.review', ReviewVerdict, 3_000),
+  /** Decides an attempt in review, at once or after the time for an undo, or waits for a second reviewer if the scene requires four eyes. */
+  review: question<ReviewVerdict, ReviewResult>('verdict.review', ReviewVerdict, 3_000),
+  /** Deletes the reviewer's vote, so that the attempt waits for a review again. Throws REVIEW.NOT_FOUND if it is too late. */
+  undo: question<UndoVote, Record<string, never>>('verdict.undo', UndoVote, 3_000),
   /**
    * Erases the evidence and the reviewers' comments. The decision stays, and `decided` says whether there is one: from now on that never
    * changes. A pending review will not take place.

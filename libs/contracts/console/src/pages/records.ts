@@ -1,7 +1,7 @@
 import { IsBoolean, IsHexadecimal, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, Min } from 'class-validator';
 import { type ImageMaterialType, SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
 import type { RecordedCapture } from '@shiren/contracts-media';
-import type { ExplainedVerdict, ReviewDecision, Verdict } from '@shiren/contracts-verification';
+import type { ExplainedVerdict, ReviewDecision, ReviewResult, Verdict } from '@shiren/contracts-verification';
 import { FromSession } from './session.js';
 
 /** `erased`: the data was erased before a decision, and there will never be one. */
@@ -189,5 +189,7 @@ export const recordPages = {
   attempt: question<OfAttempt, AttemptStory>('console.pages.attempt', OfAttempt, 5_000),
   /** Written to the audit log before the photos are shown. */
   photos: question<OfAttempt, AttemptPhotos>('console.pages.attempt.photos', OfAttempt, 5_000),
-  review: question<ReviewAttempt, { state: 'decided' | 'waits-for-another' }>('console.pages.attempt.review', ReviewAttempt, 8_000),
+  review: question<ReviewAttempt, ReviewResult>('console.pages.attempt.review', ReviewAttempt, 8_000),
+  /** Ends the caller's vote on an attempt before it takes effect. */
+  undoReview: question<OfAttempt, Record<string, never>>('console.pages.attempt.undo', OfAttempt, 8_000),
 };
