@@ -1,6 +1,6 @@
 import type { AttemptState, ListedAttempt } from '@shiren/contracts-console';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Drawer, Flex, Tag, Typography } from 'antd';
+import { Alert, App, Button, Card, Drawer, Flex, Tag, Typography, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { ask } from '../api.js';
@@ -26,6 +26,9 @@ export default function RecordsPage() {
   const time = useTime();
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const { token } = theme.useToken();
+  // stays in sight while the table is scrolled sideways
+  const atTheEdge = () => ({ style: { position: 'sticky', insetInlineEnd: 0, background: token.colorBgContainer } }) as const;
   const chosen = useParams()['*'] ?? '';
   const filter = readFilter(useSearchParams()[0]);
   const { oldestFirst = false, ...counted } = filter;
@@ -123,6 +126,8 @@ export default function RecordsPage() {
             title: t('操作', 'Action'),
             key: 'open',
             width: 70,
+            onCell: atTheEdge,
+            onHeaderCell: atTheEdge,
             render: (_, { attemptId }) => (
               <Button type="link" size="small" onClick={() => show(filter, attemptId)}>
                 {t('查看', 'Open')}
