@@ -38,6 +38,11 @@ export class HeldReviews implements OnApplicationBootstrap, OnApplicationShutdow
       take: BATCH,
       select: { attemptId: true },
     });
-    for (const { attemptId } of due) await this.reviews.settle(attemptId, now);
+    for (const { attemptId } of due) {
+      // one that fails must not hold up the others; it is tried again with the next ones
+      await this.reviews
+        .settle(attemptId, now)
+        .catch((error: Error) => this.log.warn({ attemptId, error: error.message }, 'a held review could not take effect'));
+    }
   }
 }
