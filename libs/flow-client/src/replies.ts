@@ -69,6 +69,8 @@ export interface Session {
   colourFlash: boolean;
   /** Hosts, optionally with a port, that the person may be sent back to. */
   redirectHosts: string[];
+  /** Origins whose pages may show the flow in a frame. */
+  frameOrigins: string[];
   /** With the step `confirm-fields`: what was read from the card. */
   fields?: ReadFields;
   /** Once submitted. */

@@ -18,6 +18,7 @@ export const defaultSceneSettings = (): SceneSettings => ({
   retries: 3,
   limits: defaultSceneLimits(),
   redirectHosts: [],
+  frameOrigins: [],
   consent: {
     zh: '为核实您的身份，我们将采集并处理您的人脸图像、姓名、身份证号码及证件照片，并与权威数据源比对。这些敏感个人信息仅用于本次认证，加密保存，到期删除。',
     en: 'To verify who you are, we collect and process pictures of your face, your name, your ID number and photos of your ID card, and compare them with an authoritative source. This sensitive personal information is used for this verification only, kept encrypted, and erased when its time is up.',

@@ -1,4 +1,13 @@
-import { LOGO, MAX_LOGO_BYTES, REDIRECT_HOST, falseAcceptRates, scoreAtRate, type SceneSettings } from '@shiren/contracts-verification';
+import {
+  FRAME_ORIGIN,
+  LOGO,
+  MAX_FRAME_ORIGINS,
+  MAX_LOGO_BYTES,
+  REDIRECT_HOST,
+  falseAcceptRates,
+  scoreAtRate,
+  type SceneSettings,
+} from '@shiren/contracts-verification';
 import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Select, Switch, Upload } from 'antd';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';
@@ -15,9 +24,10 @@ interface Shown {
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** The settings that the server would refuse, in the order of the page. */
-export function flawsOf({ redirectHosts, callback, alternativeWay, consent, logo }: SceneSettings): (keyof SceneSettings)[] {
+export function flawsOf({ redirectHosts, frameOrigins, callback, alternativeWay, consent, logo }: SceneSettings): (keyof SceneSettings)[] {
   return [
     ...(redirectHosts.every((host) => REDIRECT_HOST.test(host)) ? [] : (['redirectHosts'] as const)),
+    ...(frameOrigins.length <= MAX_FRAME_ORIGINS && frameOrigins.every((origin) => FRAME_ORIGIN.test(origin)) ? [] : (['frameOrigins'] as const)),
     ...(callback && !isAddress(callback.url) ? (['callback'] as const) : []),
     ...(consent.zh && consent.en ? [] : (['consent'] as const)),
     ...(alternativeWay.zh && alternativeWay.en && (!alternativeWay.url || isAddress(alternativeWay.url)) ? [] : (['alternativeWay'] as const)),
@@ -101,6 +111,27 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
                 value={settings.redirectHosts}
                 onChange={(redirectHosts) => onChange({ redirectHosts })}
                 placeholder="www.example.com"
+              />
+            </Form.Item>
+            <Form.Item
+              label={t('允许嵌入认证流程的网页来源', 'Origins whose pages may embed the flow')}
+              htmlFor="frame-origins"
+              extra={t('默认不允许嵌入；接入 Web SDK 时填写业务网页的来源', 'None by default; for the web SDK, enter the origin of your pages')}
+              {...flawed(
+                'frameOrigins',
+                `请填写 https 来源，不含路径，如 https://www.example.com，最多 ${MAX_FRAME_ORIGINS} 个（http 仅限 localhost）`,
+                `Enter https origins without a path, such as https://www.example.com, at most ${MAX_FRAME_ORIGINS} (http on localhost only)`,
+              )}
+            >
+              <Select
+                id="frame-origins"
+                mode="tags"
+                open={false}
+                suffixIcon={null}
+                tokenSeparators={[',', ' ']}
+                value={settings.frameOrigins}
+                onChange={(frameOrigins) => onChange({ frameOrigins })}
+                placeholder="https://www.example.com"
               />
             </Form.Item>
             <Form.Item

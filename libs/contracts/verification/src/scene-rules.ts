@@ -9,5 +9,13 @@ export const scoreAtRate: Readonly<Record<FalseAcceptRate, number>> = { '1': 60,
 export const LOGO = /^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/;
 export const MAX_LOGO_BYTES = 64 * 1024;
 
+/**
+ * An origin whose pages may show the flow in a frame: `https://shop.example.com`, optionally with a port other than 443. A page without TLS has no
+ * camera, except on the developer's own machine.
+ */
+export const FRAME_ORIGIN =
+  /^(https:\/\/(?!.*:443$)(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|http:\/\/(?!.*:80$)(localhost|127\.0\.0\.1))(:\d{1,5})?$/;
+export const MAX_FRAME_ORIGINS = 20;
+
 /** A host that a person may be sent back to: `www.example.com`, optionally with a port. */
 export const REDIRECT_HOST = /^(?=.{1,253}(:\d{1,5})?$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;

@@ -19,7 +19,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { livenessStrengths, type LivenessStrength } from '@shiren/contracts-media';
-import { LOGO, MAX_LOGO_BYTES, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
+import { FRAME_ORIGIN, LOGO, MAX_FRAME_ORIGINS, MAX_LOGO_BYTES, REDIRECT_HOST, falseAcceptRates, type FalseAcceptRate } from './scene-rules.js';
 import { HoldsNoLogin } from '@shiren/contracts-core';
 
 export const pageChoices = ['default', 'own'] as const;
@@ -161,6 +161,13 @@ export class SceneSettings {
   @ArrayUnique()
   @Matches(REDIRECT_HOST, { each: true })
   redirectHosts!: string[];
+
+  /** Origins whose pages may show the flow in a frame; nobody's by default. */
+  @IsArray()
+  @ArrayMaxSize(MAX_FRAME_ORIGINS)
+  @ArrayUnique()
+  @Matches(FRAME_ORIGIN, { each: true })
+  frameOrigins!: string[];
 
   @IsOptional()
   @ValidateNested()

@@ -27,6 +27,7 @@ export function presentSession({ session, scene: { settings, name }, fields }: F
     },
     colourFlash: settings.colourFlash,
     redirectHosts: settings.redirectHosts,
+    frameOrigins: settings.frameOrigins,
     ...(fields ? { fields } : {}),
     ...(session.state === 'open' ? {} : { result: presentResult(session) }),
   };

@@ -155,6 +155,9 @@ export class SessionReply implements client.Session {
   @ApiProperty({ type: [String], description: 'Hosts that the person may be sent back to.' })
   redirectHosts!: string[];
 
+  @ApiProperty({ type: [String], description: 'Origins whose pages may show the flow in a frame.' })
+  frameOrigins!: string[];
+
   @ApiPropertyOptional({ description: 'With the step confirm-fields: what was read off the card; empty where it could not be read.' })
   fields?: NameAndNumber;
 
