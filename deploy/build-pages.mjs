@@ -1,14 +1,14 @@
 /** Builds the pages that the gateway serves, if their sources are newer than the last build: node deploy/build-pages.mjs [apps/h5] */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders with a vite.config.mjs, each with the page whose modification time tells when it was last built. */
-const pages = { 'apps/h5': 'h5verify.html', 'apps/console-web': 'index.html' };
+/** Folders with a vite.config.mjs, each with the file in dist/pages whose modification time tells when it was last built. */
+const pages = { 'apps/h5': 'h5verify.html', 'apps/console-web': 'index.html', 'libs/web-sdk': 'web-sdk.js' };
 
 const newest = (path) => {
   const entry = statSync(path, { throwIfNoEntry: false });
@@ -26,6 +26,7 @@ const sourcesOf = (app) => [
     'libs/flow-client/dist',
     'libs/id-document/dist',
     'libs/people-file/dist',
+    'libs/web-sdk/src',
     ...['core', 'media', 'materials', 'registry', 'verification', 'console'].map((subject) => `libs/contracts/${subject}/dist`),
     'libs/schemes/dist',
     'libs/reports/dist',
@@ -51,7 +52,8 @@ export function buildPages(apps = Object.keys(pages)) {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     if (status !== 0) throw new Error(`The pages of ${app} were not built.`);
-    compress(join(root, app, 'dist/pages/assets'));
+    const folder = join(root, app, 'dist/pages');
+    compress(existsSync(join(folder, 'assets')) ? join(folder, 'assets') : folder);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from '@shiren/flow-client';
-import { useState, type ReactNode } from 'react';
+import { codeOfError } from '@shiren/web-sdk';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { Link } from './link.js';
 import { CardPage } from './pages/card-page.js';
 import { ConfirmPage } from './pages/confirm-page.js';
@@ -16,6 +17,7 @@ import { useLanguage } from './text/language.js';
 import { Frame } from './ui/frame.js';
 import { Page } from './ui/page.js';
 import { useFlow, type Flow } from './use-flow.js';
+import { useParent, useProblem } from './use-parent.js';
 
 /** Choices of the person that the server need not know. */
 interface Choices {
@@ -28,11 +30,22 @@ interface Choices {
 export function App({ link }: { link: Link }): ReactNode {
   const flow = useFlow(link.token);
   const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false });
+  useReports(flow);
   return (
     <Frame session={flow.session} waiting={flow.waiting}>
       {pageOf(flow, link, choices, (change) => choose((earlier) => ({ ...earlier, ...change })))}
     </Frame>
   );
+}
+
+/** Reports to the business's page around the frame, if there is one. */
+function useReports({ session, failure, waiting }: Flow): void {
+  const parent = useParent();
+  const reached = session && (session.state === 'open' ? session.steps[0] : 'end');
+  useEffect(() => {
+    if (reached) parent?.post(reached === 'end' ? { type: 'submitted' } : { type: 'step', step: reached });
+  }, [parent, reached]);
+  useProblem(failure ? codeOfError(failure.code, failure.status) : waiting ? 'NETWORK.UNAVAILABLE' : undefined);
 }
 
 function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Partial<Choices>) => void): ReactNode {

@@ -4,9 +4,12 @@ const page = 'https://verify.example/h5/h5verify.html';
 const issued = `${page}?token=abc&tokenSource=getVerifyToken&successRedirect=https%3A%2F%2Fshop.example%2Fok%3Fa%3D1`;
 
 /** A browser tab at an address, with its stored items. */
-function tabAt(href: string, kept = new Map<string, string>()): Tab & { shown: () => string } {
+function tabAt(href: string, kept = new Map<string, string>(), around?: object): Tab & { shown: () => string } {
   let address = href;
   return {
+    get parent(): unknown {
+      return around ?? this;
+    },
     location: { href },
     history: { state: null, replaceState: (_state, _title, to) => void (address = String(to)) },
     sessionStorage: { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) },
@@ -42,11 +45,21 @@ describe('the link', () => {
     expect(takeLink(tabAt(page, kept)).token).toBe('second');
   });
 
+  it('in a frame keeps its token in the address, stores nothing, and names the page around it', () => {
+    const kept = new Map<string, string>();
+    const framed = tabAt(`${issued}&lang=en&parent=https%3A%2F%2Fshop.example&channel=c1`, kept, {});
+    const link = takeLink(framed);
+    expect(link).toEqual({ token: 'abc', address: `${issued}&lang=en`, parent: 'https://shop.example', channel: 'c1' });
+    expect(framed.shown()).toContain('token=abc');
+    expect(kept.size).toBe(0);
+    expect(takeLink(tabAt(`${page}?token=abc&parent=https%3A%2F%2Fshop.example`, kept, {}))).toEqual({ token: 'abc', address: `${page}?token=abc` });
+  });
+
   it('keeps its token in the address if the browser stores nothing', () => {
     const tab = tabAt(issued);
-    const refusing = { ...tab, get sessionStorage(): Storage { throw new Error('storage is off'); } }; // prettier-ignore
+    const refusing = { ...tab, get parent(): unknown { return this; }, get sessionStorage(): Storage { throw new Error('storage is off'); } }; // prettier-ignore
     expect(takeLink(refusing).token).toBe('abc');
-    const nothing = { ...tab, sessionStorage: { getItem: () => null, setItem: () => undefined } };
+    const nothing = { ...tab, get parent(): unknown { return this; }, sessionStorage: { getItem: () => null, setItem: () => undefined } }; // prettier-ignore
     expect(takeLink(nothing).token).toBe('abc');
     expect(tab.shown()).toBe(issued);
   });

@@ -5,6 +5,9 @@ export interface Link {
   address: string;
   successRedirect?: string;
   failRedirect?: string;
+  /** In a frame: the origin of the business's page around it, and the channel by which that page hears of what happens (libs/web-sdk). */
+  parent?: string;
+  channel?: string;
 }
 
 /** Reads `?token=…&successRedirect=…&failRedirect=…`. */
@@ -18,6 +21,8 @@ const PLACE = 'shiren-flow-token';
 
 /** The parts of a browser window that `takeLink` uses. */
 export interface Tab {
+  /** The tab itself, unless the page is in a frame. */
+  readonly parent: unknown;
   readonly location: Pick<Location, 'href'>;
   readonly history: Pick<History, 'state' | 'replaceState'>;
   readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'>;
@@ -27,10 +32,16 @@ export interface Tab {
  * Reads the link and removes the token from the address, so that it ends up in no history, bookmark, screenshot or shared link. The tab's
  * session storage keeps it, which survives reloading, going back and forth and restoring a closed tab, and ends with the tab. A link with a
  * token always has precedence over the stored one. If storage is disabled, the token stays in the address, because a reload would lose it
- * otherwise.
+ * otherwise. In a frame it stays there too: nobody sees that address, and by the token the gateway knows which pages may show the frame.
  */
 export function takeLink(tab: Tab): Link {
   const link = new URL(tab.location.href);
+  if (tab.parent !== tab) {
+    const [parent, channel] = [link.searchParams.get('parent'), link.searchParams.get('channel')];
+    for (const name of ['parent', 'channel']) link.searchParams.delete(name);
+    // without redirects, which would lead the frame away from the page around it; another device opens the page by itself
+    return { token: link.searchParams.get('token') ?? '', address: link.href, ...(parent && channel ? { parent, channel } : {}) };
+  }
   const given = link.searchParams.get('token');
   try {
     if (given) tab.sessionStorage.setItem(PLACE, given);

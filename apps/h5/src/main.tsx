@@ -2,17 +2,26 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { takeLink } from './link.js';
+import { parentOf } from './parent.js';
 import './styles.css';
 import { LanguageProvider } from './text/language.js';
+import { ParentContext } from './use-parent.js';
 
 // before anything is drawn or requested
 const link = takeLink(window);
+const parent = parentOf(link, window.parent);
+parent?.post({ type: 'ready' });
+document.addEventListener('keydown', ({ key, isComposing }) => {
+  if (key === 'Escape' && !isComposing) parent?.post({ type: 'leave' });
+});
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider>
-        <App link={link} />
+        <ParentContext value={parent}>
+          <App link={link} />
+        </ParentContext>
       </LanguageProvider>
     </StrictMode>,
   );

@@ -3,11 +3,14 @@ import type { ReactNode } from 'react';
 import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
+import { useParent, useProblem } from '../use-parent.js';
 
 /** Face verification must not be the only way: shows the alternative. */
 export function DeclinedPage({ session, link, onReconsider }: { session: Session; link: Link; onReconsider: () => void }): ReactNode {
   const { words, of } = useLanguage();
   const { alternativeWay } = session;
+  const parent = useParent();
+  useProblem('CONSENT.DECLINED');
   const back = allowedRedirect(link.failRedirect, session.redirectHosts);
   return (
     <Page
@@ -17,7 +20,7 @@ export function DeclinedPage({ session, link, onReconsider }: { session: Session
       actions={
         <>
           {alternativeWay.url !== undefined && (
-            <a className="button primary" href={alternativeWay.url} rel="noreferrer">
+            <a className="button primary" href={alternativeWay.url} rel="noreferrer" target={parent && '_blank'}>
               {words.otherWay}
             </a>
           )}
@@ -25,6 +28,11 @@ export function DeclinedPage({ session, link, onReconsider }: { session: Session
             <a className="button secondary" href={back} rel="noreferrer">
               {words.leave}
             </a>
+          )}
+          {parent && (
+            <Button kind="secondary" onClick={() => parent.post({ type: 'leave' })}>
+              {words.leave}
+            </Button>
           )}
           <Button kind="secondary" onClick={onReconsider}>
             {words.reconsider}

@@ -2,10 +2,12 @@ import type { FlowError } from '@shiren/flow-client';
 import type { ReactNode } from 'react';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
+import { useParent } from '../use-parent.js';
 
 /** What prevents the flow from continuing, and what to do. */
 export function ProblemPage({ failure, onRetry }: { failure: FlowError; onRetry: () => Promise<void> }): ReactNode {
   const { words } = useLanguage();
+  const parent = useParent();
   const kind = kindOf(failure);
   const [title, lead] = kind === 'limit' ? [words.limitTitle, words.limitLead(minutesOf(failure))] : words.problems[kind];
   return (
@@ -15,12 +17,18 @@ export function ProblemPage({ failure, onRetry }: { failure: FlowError; onRetry:
       title={title ?? ''}
       lead={lead}
       actions={
-        kind !== 'token' &&
-        kind !== 'expired' && (
-          <Button kind="secondary" onClick={() => void onRetry()}>
-            {words.retry}
-          </Button>
-        )
+        <>
+          {kind !== 'token' && kind !== 'expired' && (
+            <Button kind="secondary" onClick={() => void onRetry()}>
+              {words.retry}
+            </Button>
+          )}
+          {parent && (
+            <Button kind="secondary" onClick={() => parent.post({ type: 'leave' })}>
+              {words.leave}
+            </Button>
+          )}
+        </>
       }
     />
   );

@@ -4,6 +4,7 @@ import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
+import { useParent } from '../use-parent.js';
 import { Withdraw } from './withdraw.js';
 
 /** After how many milliseconds the page says that the result takes longer. */
@@ -16,6 +17,7 @@ const REDIRECT_SECONDS = 5;
 /** Waits for the decision and shows it, then redirects the person to where the business wants them. */
 export function ResultPage({ flow, session, link }: { flow: Flow; session: Session; link: Link }): ReactNode {
   const { words } = useLanguage();
+  const parent = useParent();
   const [result, setResult] = useState<Result | undefined>(session.result);
   const [long, setLong] = useState(false);
   const [ended, setEnded] = useState(false);
@@ -41,6 +43,8 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
     // asks again after each response, so that the page shows the reviewers' decision as long as it stays open
   }, [client, attempt, decided, ended, inReview, result]);
 
+  // the business shows the result itself, and gets it from the server
+  if (parent && session.looks.resultPage === 'own') return <Leaving leave={() => parent.post({ type: 'leave' })} />;
   if (!decided && !inReview && !long && !ended) {
     return (
       <Page name="waiting" title={words.waitingTitle} lead={words.waitingLead}>
@@ -60,7 +64,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   const passed = result.outcome === 'passed';
   const back = allowedRedirect(passed ? link.successRedirect : link.failRedirect, session.redirectHosts);
   // the business shows the result itself; if it named no page for that, this page has to show it
-  if (session.looks.resultPage === 'own' && back !== undefined) return <Leaving to={back} />;
+  if (session.looks.resultPage === 'own' && back !== undefined) return <Leaving leave={() => location.replace(back)} />;
   return (
     <Outcome
       kind={passed ? 'passed' : 'failed'}
@@ -100,6 +104,7 @@ function Outcome({
   children?: ReactNode;
 }): ReactNode {
   const { words } = useLanguage();
+  const parent = useParent();
   const [stays, setStays] = useState(false);
   const [seconds, setSeconds] = useState(REDIRECT_SECONDS);
   const leaves = back !== undefined && !stays;
@@ -116,22 +121,26 @@ function Outcome({
       title={title}
       lead={lead}
       actions={
-        back !== undefined && (
-          <>
-            <a className="button primary" href={back} rel="noreferrer">
-              {words.returnNow}
-            </a>
-            {leaves && (
-              <Button kind="secondary" onClick={() => setStays(true)}>
-                {words.stay}
-              </Button>
-            )}
-          </>
+        parent ? (
+          <Button onClick={() => parent.post({ type: 'leave' })}>{words.leave}</Button>
+        ) : (
+          back !== undefined && (
+            <>
+              <a className="button primary" href={back} rel="noreferrer">
+                {words.returnNow}
+              </a>
+              {leaves && (
+                <Button kind="secondary" onClick={() => setStays(true)}>
+                  {words.stay}
+                </Button>
+              )}
+            </>
+          )
         )
       }
     >
       {children}
-      <p className="note">{back !== undefined ? (leaves ? words.redirecting(seconds) : '') : kind === 'review' ? '' : words.closePage}</p>
+      <p className="note">{back !== undefined ? (leaves ? words.redirecting(seconds) : '') : kind === 'review' || parent ? '' : words.closePage}</p>
     </Page>
   );
 }
@@ -154,8 +163,9 @@ function Reasons({ result: { reasons } }: { result: Result }): ReactNode {
   );
 }
 
-function Leaving({ to }: { to: string }): ReactNode {
+function Leaving({ leave }: { leave: () => void }): ReactNode {
   const { words } = useLanguage();
-  useEffect(() => location.replace(to), [to]);
+  // once: the page goes, and what it was given can't change meanwhile
+  useEffect(leave, []);
   return <Page name="leaving" title={words.waitingTitle} lead={words.waitingLead} />;
 }
