@@ -9,11 +9,13 @@ import { REQUEST_TIMEOUT_MS, answerFrameworkFault, answerParserFaults, httpOptio
 import { boundPipelining } from './edge/pipelined.js';
 import { readBodies } from './authentication/read-bodies.js';
 import { GatewayModule, apis } from './gateway.module.js';
+import { frameOriginsOf } from './apis/flow/frame-origins.js';
 import { serveFlow } from './apis/flow/serve-flow.js';
 import { listenSecurely } from './edge/https.js';
 import { closeConnectionsOnShutdown } from './edge/graceful-shutdown.js';
 import { observeRequests } from './edge/observe-requests.js';
 import { builtPages, servePages } from './edge/serve-pages.js';
+import { serveWebSdk } from './edge/serve-web-sdk.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
 import { trustedProxies } from './edge/trusted-proxies.js';
 
@@ -39,7 +41,13 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   addSecurityHeaders(app);
   serveFlow(app);
   serveDocuments(app);
-  servePages(app, { prefix: '/h5/', folder: builtPages('h5'), permissions: 'camera=(self), microphone=(), geolocation=()' });
+  servePages(app, {
+    prefix: '/h5/',
+    folder: builtPages('h5'),
+    permissions: 'camera=(self), microphone=(), geolocation=()',
+    frameOrigins: frameOriginsOf(app),
+  });
+  serveWebSdk(app);
   servePages(app, {
     prefix: '/console/',
     folder: builtPages('console-web'),

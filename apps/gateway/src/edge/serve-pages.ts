@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { allowFraming, framedToken, type PageRequest } from './framing.js';
 
 /** Built pages, and where they are served. */
 export interface Pages {
@@ -14,6 +15,8 @@ export interface Pages {
   index?: string;
   /** Allows inline styles, which a library that computes them needs. Inline scripts are never allowed. */
   inlineStyles?: boolean;
+  /** Origins whose pages may frame a page with this token; without it, nobody may frame any page. */
+  frameOrigins?: (request: PageRequest, token: string) => Promise<readonly string[]>;
 }
 
 /** Where an app's pages are built, in this repository and in an image with the same layout. */
@@ -34,7 +37,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves built pages. Pages that have not been built answer 404. */
-export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, inlineStyles }: Pages): void {
+export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, inlineStyles, frameOrigins }: Pages): void {
   if (!existsSync(folder)) return;
   const headers = {
     'content-security-policy': inlineStyles ? CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") : CONTENT_SECURITY_POLICY,
@@ -45,12 +48,25 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   };
+  const tokenOf = (request: PageRequest): string | undefined => (frameOrigins && request.url.startsWith(prefix) ? framedToken(request) : undefined);
   const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (tokenOf(request) !== undefined) {
+      // browsers would keep the policy of an earlier response if this one were 304
+      delete request.headers['if-none-match'];
+      delete request.headers['if-modified-since'];
+    }
+    done();
+  });
   server.addHook('onSend', async (request, reply) => {
     if (!request.url.startsWith(prefix) || request.url.startsWith(`${prefix}api/`)) return;
     // the names of assets change with their content
     const isImmutable = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
-    void reply.headers({ ...headers, 'cache-control': isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache' });
+    const caching = isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const token = tokenOf(request);
+    const origins = token === undefined ? [] : ((await frameOrigins?.(request, token)) ?? []);
+    if (origins.length > 0) reply.raw.removeHeader('x-frame-options');
+    void reply.headers({ ...allowFraming(headers, origins), 'cache-control': token === undefined ? caching : 'no-store' });
   });
   // by a redirect, because the compressed variant of a folder's index page is not found otherwise
   if (index) server.get(prefix, (_request, reply) => reply.redirect(`${prefix}${index}`));

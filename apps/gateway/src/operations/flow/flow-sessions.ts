@@ -35,6 +35,13 @@ export class FlowSessions {
     return this.bus.ask(flow.session, caller);
   }
 
+  /** Origins whose pages may show this flow in a frame. */
+  async frameOrigins(caller: FlowCaller): Promise<readonly string[]> {
+    const { accountId, biz } = await this.open(caller);
+    const { settings } = await this.directory.scene(accountId, biz);
+    return settings.frameOrigins;
+  }
+
   /** Throws STEP.NOT_NEXT unless this step is next. */
   async expect(caller: FlowCaller, step: FlowStep, counts?: 'photo'): Promise<FlowSession> {
     const session = await this.bus.ask(flow.session, { ...caller, ...(counts ? { counts } : {}) });
