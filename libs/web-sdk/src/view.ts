@@ -17,8 +17,9 @@ interface Words {
 export const wordsOf = (language: 'zh' | 'en'): Words =>
   language === 'zh' ? { title: '实人认证', close: '关闭' } : { title: 'Identity verification', close: 'Close' };
 
-/** The modal covers small screens, also when they are turned, and is a window of this width on large ones. */
+/** The modal covers small screens, also when they are turned, and is a window of this size on large ones: the large factor makes a switch of a length. */
 const WIDTH = 'min(100%, max(440px, (600px - 100vh) * 999))';
+const HEIGHT = 'min(100%, max(820px, (600px - 100vw) * 999))';
 
 function element<Name extends keyof HTMLElementTagNameMap>(name: Name, style: string): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
@@ -52,7 +53,7 @@ export function openModal(words: Words, leave: () => void): View {
   dialog.setAttribute('aria-modal', 'true');
   const box = element(
     'div',
-    `display:flex;flex-direction:column;width:${WIDTH};height:min(100%, 820px);overflow:hidden;color-scheme:light dark;background:Canvas;color:CanvasText`,
+    `display:flex;flex-direction:column;width:${WIDTH};height:${HEIGHT};overflow:hidden;color-scheme:light dark;background:Canvas;color:CanvasText`,
   );
   const button = element('button', 'align-self:flex-end;width:48px;height:44px;border:0;background:none;color:inherit;font:24px/1 sans-serif;cursor:pointer');
   button.type = 'button';
