@@ -20,7 +20,7 @@ export class Load {
   readonly failedCalls: string[] = [];
   /** Number of calls sent, including repetitions. */
   calls = 0;
-  private readonly client;
+  private readonly system;
   private readonly work: Promise<void>[] = [];
   private begun = 0;
   private stopped = false;
@@ -29,7 +29,7 @@ export class Load {
     world: World,
     private readonly face: Buffer,
   ) {
-    this.client = vendorClient({ ...world.system, gateway: `http://127.0.0.1:${world.front.port}` });
+    this.system = { ...world.system, gateway: `http://127.0.0.1:${world.front.port}` };
   }
 
   static async start(world: World, atOnce = 3): Promise<Load> {
@@ -65,8 +65,9 @@ export class Load {
 
   /** The ticket's outcome; `undecided` if there is none after `within` milliseconds. */
   async outcomeOf(TicketId: string, within: number): Promise<Outcome | 'undecided'> {
+    const client = this.client();
     for (const end = Date.now() + within; ; await pause(200)) {
-      const { Data } = await this.insist(() => this.client.request<{ Data: Status }>('GetStatus', { Biz: 'RPMin', TicketId }, { method: 'POST' }));
+      const { Data } = await this.insist(() => client.request<{ Data: Status }>('GetStatus', { Biz: 'RPMin', TicketId }, { method: 'POST' }));
       if (Data.StatusCode !== 0 || Date.now() > end) return Data.StatusCode === 1 ? 'passed' : Data.StatusCode === 2 ? 'failed' : 'undecided';
     }
   }
@@ -84,9 +85,15 @@ export class Load {
     const TicketId = `failures-${index}`;
     const Name = outcome === 'failed' ? STRANGER : '安娜';
     const Material = materialsOf({ Name, IdentificationNumber: identificationNumber(index % 900), FacePic: this.face });
-    await this.insist(() => this.client.request('SubmitVerification', { Biz: 'RPMin', TicketId, Material }, { method: 'POST' }));
+    const client = this.client();
+    await this.insist(() => client.request('SubmitVerification', { Biz: 'RPMin', TicketId, Material }, { method: 'POST' }));
     this.accepted.set(TicketId, [...(this.accepted.get(TicketId) ?? []), outcome]);
     return TicketId;
+  }
+
+  /** A client of its own for each person: it opens a connection, which a new gateway may get. */
+  private client(): ReturnType<typeof vendorClient> {
+    return vendorClient(this.system);
   }
 
   private async insist<T>(call: () => Promise<T>): Promise<T> {
