@@ -14,7 +14,7 @@ import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
 import { writeFilter } from '../records/record-filter.js';
 import { refusal } from '../refusals.js';
-import { Held } from '../reviews/held.js';
+import { Held } from '../attempts/held.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { AttemptRecordings } from './attempt-recordings.js';
 

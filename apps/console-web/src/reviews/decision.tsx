@@ -6,7 +6,7 @@ import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { refusal } from '../refusals.js';
 import { useKeys } from '../parts/use-keys.js';
-import { useUndo } from './use-undo.js';
+import { useUndo } from '../attempts/use-undo.js';
 
 type Words = readonly [string, string];
 

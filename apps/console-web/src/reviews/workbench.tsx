@@ -9,7 +9,7 @@ import { Course, reasonLine } from '../pages/attempt-story.js';
 import { Failure } from '../parts/failure.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { Decision } from './decision.js';
-import { Held } from './held.js';
+import { Held } from '../attempts/held.js';
 import { IdentityCard } from './identity-card.js';
 import { SideBySide } from './side-by-side.js';
 
