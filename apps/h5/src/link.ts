@@ -5,7 +5,7 @@ export interface Link {
   address: string;
   successRedirect?: string;
   failRedirect?: string;
-  /** In a frame: the origin of the business's page around it, and the channel by which that page hears of what happens (libs/web-sdk). */
+  /** In a frame: the origin of the business's page around it, and the channel on which that page receives events (libs/web-sdk). */
   parent?: string;
   channel?: string;
 }

@@ -40,7 +40,7 @@ describe('an uplink', () => {
     expect(over(750, [60_000, 60_000], { took: 3_000 }).link.kbits).toBe(750);
   });
 
-  it('is told apart from the round trip, once that was measured alone', () => {
+  it('is distinguished from the round trip once that has been measured alone', () => {
     const uplink = over(750, [20_000, 6_000], { roundTrip: 150 });
     expect(uplink.link.kbits).toBeLessThan(450);
     uplink.measured({ bytes: 0, sentAt: 9_000, answeredAt: 9_190, took: 40 });
@@ -65,7 +65,7 @@ describe('an uplink', () => {
     );
   });
 
-  it('is not taken for fast however pieces overtake each other, and however late and bunched their answers come', () => {
+  it('is never overestimated, even if pieces overtake each other and their answers come late and together', () => {
     const piece = fc.record({
       bytes: fc.integer({ min: 500, max: 90_000 }),
       pause: fc.integer({ max: 2_000, min: 0 }),

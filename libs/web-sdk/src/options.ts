@@ -9,7 +9,7 @@ export interface VerifyOptions {
   container?: HTMLElement;
   /** The browser's language if absent. */
   language?: 'zh' | 'en';
-  /** Hears what happens, for your own display or statistics. */
+  /** Receives the events, for your own display or statistics. */
   onEvent?: (event: FlowEvent) => void;
   /** Closes the flow when aborted, for instance when your page changes. */
   signal?: AbortSignal;

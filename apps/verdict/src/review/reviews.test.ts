@@ -117,7 +117,7 @@ describe('a decision that can be undone', () => {
   const events = async (attemptId: string): Promise<number> =>
     (await source.query<unknown[]>(`select 1 from outbox where subject like '%attempt.decided' and payload::text like $1`, [`%${attemptId}%`])).length;
 
-  it('takes effect once after its time, whoever looks and however often, and not before', async () => {
+  it('takes effect exactly once when its time is up, also with several instances, and not earlier', async () => {
     const attemptId = await referred(false);
     const { state, undoUntil = '' } = await cast(attemptId, anna);
     expect(state).toBe('held');
