@@ -107,7 +107,8 @@ export class GatewayEnvironment {
 
   @FromVariable({
     name: 'UPLOAD_S3_BUCKET',
-    means: '//<bucket>:<path>`. Not encrypted by us: give it a lifecycle rule that deletes after a day',
+    means:
+      'a bucket that businesses upload images to and name as `oss://<bucket>:<path>`. Not encrypted by us: give it a lifecycle rule that deletes after a day',
   })
   @IsOptional()
   @IsString()
