@@ -58,7 +58,7 @@ export class ${name} {
         `Describe it in libs/rpc/src/actions.ts: parameters, reply and errors, in both languages.`,
         `Add ${name} to the providers of apps/gateway/src/gateway.module.ts, and its handler to apps/gateway/src/apis/rpc-2018/actions.ts or rpc-2019/actions.ts.`,
         'Add a case to e2e/src/compatibility.test.ts, which fails until there is one.',
-        'Run npm run reference, which writes docs/integrators/actions.md and errors.md.',
+        'Run npm run reference, which writes actions.md and errors.md in docs/integrators and docs/zh/integrators.',
       ],
     };
   },

@@ -34,7 +34,7 @@ export const scene: Parameter = {
   maxLength: 20,
   pattern: /^[A-Za-z0-9-]+$/,
   rule: 'takes letters, digits and hyphen, 20 at most.',
-  about: ['identifier of the scene, made in the console', '认证场景标识，在控制台创建'],
+  about: ['identifier of the scene, created in the console', '认证场景标识，在控制台创建'],
 };
 
 export const ticket: Parameter = {
@@ -42,10 +42,10 @@ export const ticket: Parameter = {
   maxLength: 64,
   pattern: NO_CONTROL,
   rule: 'takes 1 to 64 characters, none of them a control character.',
-  about: ['your own id of this verification', '业务方自己的认证任务 ID'],
+  about: ['your own id of this verification', '认证任务 ID，由业务方自行生成'],
 };
 
-const SIDES: Text = ['`FacePic` or `IDPic`; at least one of both is `FacePic`', '`FacePic` 或 `IDPic`，两者至少一个为 `FacePic`'];
+const SIDES: Text = ['`FacePic` or `IDPic`; at least one of both is `FacePic`', '`FacePic` 或 `IDPic`，两张图片中至少一张为 `FacePic`'];
 export const imageType: Parameter = { required: true, maxLength: 16, pattern: /^(FacePic|IDPic)$/, rule: 'is FacePic or IDPic.', about: SIDES };
 
 /** Errors of any action that takes an image. */
@@ -63,29 +63,41 @@ export const statusFields = {
   StatusCode: field(
     'integer',
     '−1 nothing submitted, or a ticket never seen, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
-    '−1 未提交（含从未出现的任务），0 认证中，1 通过（终态），2 不通过（可再试）',
+    '−1 未提交（包括不存在的任务），0 认证中，1 通过（终态），2 不通过（可重新提交）',
   ),
-  TrustedScore: field('number', 'the least of the scores that the decision rests on, 0 to 100', '判定所依据分数中的最低者，0 至 100'),
-  SimilarityScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),
-  AuthorityComparisonScore: field('number', 'face against the authority’s photo; absent where none was compared', '人脸与权威数据比对分，未比对时没有'),
+  TrustedScore: field('number', 'the lowest of the scores that the decision is based on, 0 to 100', '判定所依据的各项分数中的最低分，0 至 100'),
+  SimilarityScore: field(
+    'number',
+    'face against the portrait on the ID card; absent if no card was submitted',
+    '人脸与身份证头像的比对分数，未提交身份证照片时不返回',
+  ),
+  AuthorityComparisonScore: field(
+    'number',
+    'face against the authority’s photo; absent if none was compared',
+    '人脸与权威数据源照片的比对分数，未比对时不返回',
+  ),
   AuditConclusions: field(
     'string',
     'why it failed, in Chinese and English; empty when passed; absent until decided',
-    '不通过原因（中英文），通过时为空，未判定时没有',
+    '不通过的原因（中英文），通过时为空，判定前不返回',
   ),
-  SubCode: field('string', 'the weightiest reason as a number, below; absent until decided', '最主要原因的数字代码，见下文，未判定时没有'),
+  SubCode: field(
+    'string',
+    'the most important reason as a number ([all of them](api.md#verifystatus)); absent until decided',
+    '最主要原因的子码（[全部取值](api.md#verifystatus)），判定前不返回',
+  ),
 } as const;
 
 /** What an ID card says, in 2019-03-07. */
 const cardFields = {
   Name: field('string', 'name', '姓名'),
   Number: field('string', 'ID number', '身份证号'),
-  Address: field('string', 'address as it stands on the card', '证件住址'),
+  Address: field('string', 'address as it stands on the card', '证件上的住址'),
   Authority: field('string', 'who issued the card', '签发机关'),
-  Birth: field('string', 'day of birth, `yyyyMMdd`, from the number', '出生日期，`yyyyMMdd`，取自证件号'),
+  Birth: field('string', 'day of birth, `yyyyMMdd`, from the number', '出生日期，`yyyyMMdd`，取自身份证号'),
   Nationality: field('string', 'ethnic group, without 族', '民族，不含“族”字'),
-  StartDate: field('string', 'valid from, `yyyyMMdd`', '有效期起，`yyyyMMdd`'),
-  EndDate: field('string', 'valid to, `yyyyMMdd` or `长期`', '有效期止，`yyyyMMdd` 或 `长期`'),
+  StartDate: field('string', 'valid from, `yyyyMMdd`', '有效期起始日期，`yyyyMMdd`'),
+  EndDate: field('string', 'valid to, `yyyyMMdd` or `长期`', '有效期截止日期，`yyyyMMdd` 或 `长期`'),
   FrontImageUrl: field('string', 'link to the photo of the portrait side', '人像面照片链接'),
   BackImageUrl: field('string', 'link to the photo of the other side', '国徽面照片链接'),
 } as const;
@@ -93,20 +105,27 @@ const cardFields = {
 /** Submitted materials, in 2019-03-07; each field is absent if unknown. */
 export const materialFields = {
   'Material.FaceImageUrl': field('string', 'link to the face photo', '人脸照片链接'),
-  'Material.FaceQuality': field('string', '`NORMAL`: a face photo that was taken is fit', '`NORMAL`：已收下的人脸照片质量合格'),
+  'Material.FaceQuality': field('string', '`NORMAL`: only photos of sufficient quality are accepted', '`NORMAL`：质量不合格的人脸照片不会被接受'),
   'Material.IdCardName': field('string', 'name that was claimed', '提交的姓名'),
   'Material.IdCardNumber': field('string', 'ID number that was claimed', '提交的身份证号'),
   ...Object.fromEntries(Object.entries(cardFields).map(([name, of]) => [`Material.IdCardInfo.${name}`, of])),
 } as Readonly<Record<string, Field>>;
 
-const AUTHORITY: Text = ['face against the authority’s photo, 0 to 100; spelt as the vendor does', '人脸与权威数据比对分，0 至 100，字段名拼写与原接口一致'];
+const AUTHORITY: Text = [
+  'face against the authority’s photo, 0 to 100; spelt as the vendor does',
+  '人脸与权威数据源照片的比对分数，0 至 100；字段名的拼写与厂商一致',
+];
 /** A task's state in 2019-03-07. */
 export const resultFields = {
   VerifyStatus: field(
     'integer',
     '−1 nothing submitted, or a ticket never seen, 0 in progress, 1 passed (final), 2 failed (may be tried again)',
-    '−1 未提交（含从未出现的任务），0 认证中，1 通过（终态），2 不通过（可再试）',
+    '−1 未提交（包括不存在的任务），0 认证中，1 通过（终态），2 不通过（可重新提交）',
   ),
   AuthorityComparisionScore: field('number', ...AUTHORITY),
-  IdCardFaceComparisonScore: field('number', 'face against the portrait on the ID card, where one was given', '人脸与证件照人像比对分，提交过证件照时才有'),
+  IdCardFaceComparisonScore: field(
+    'number',
+    'face against the portrait on the ID card; absent if no card was submitted',
+    '人脸与身份证头像的比对分数，未提交身份证照片时不返回',
+  ),
 } as const;
