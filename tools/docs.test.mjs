@@ -19,11 +19,53 @@ const linksOf = (page) =>
     .filter((target) => target !== '' && !/^([a-z]+:|\/)/.test(target))
     .map((target) => normalize(join(dirname(page), target)));
 
+const headingsOf = (page) =>
+  [...withoutCode(read(page).replace(/`([^`\n]+)`/g, '$1')).matchAll(/^(#+) (.+)$/gm)].map(([, level, text]) => ({ level: level.length, text }));
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page) {
+  const count = new Map();
+  return headingsOf(page).map(({ text }) => {
+    const words = text
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .trim()
+      .toLowerCase();
+    const anchor = words.replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '').replaceAll(' ', '-');
+    count.set(anchor, (count.get(anchor) ?? -1) + 1);
+    return count.get(anchor) === 0 ? anchor : `${anchor}-${count.get(anchor)}`;
+  });
+}
+
+/** A page's links to headings of Markdown pages, as a path and an anchor. */
+const headingLinksOf = (page) =>
+  [...withoutCode(read(page)).matchAll(/\]\((?![a-z]+:|\/)([^)\s#]*)#([^)\s]+)\)/g)]
+    .map(([, path, anchor]) => ({ target: path === '' ? page : normalize(join(dirname(page), path)), anchor: decodeURIComponent(anchor) }))
+    .filter(({ target }) => target.endsWith('.md') && existsSync(join(root, target)));
+
+/** The blocks of code on a page, without comments and the blanks in front of them. */
+const samplesOf = (page) =>
+  [...read(page).matchAll(/^( *)```.*?^\1```$/gms)].map(([block]) =>
+    block
+      .replace(/\/\*.*?\*\/|<!--.*?-->/gs, '')
+      .replace(/(^|\s)(\/\/|#) .*$/gm, '')
+      .replace(/\s+$/gm, ''),
+  );
+
+/** How many rows each table of a page has. */
+const tablesOf = (page) => [...withoutCode(read(page)).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.split('\n').length - 1);
+
 const pages = tracked.filter((file) => file.endsWith('.md'));
 
 describe('the documentation', () => {
   it('links only to files that exist', () => {
     expect(pages.flatMap((page) => linksOf(page).flatMap((target) => (existsSync(join(root, target)) ? [] : [`${page} links to ${target}`])))).toEqual([]);
+  });
+
+  it('links only to headings that exist', () => {
+    const broken = pages.flatMap((page) =>
+      headingLinksOf(page).flatMap(({ target, anchor }) => (anchorsOf(target).includes(anchor) ? [] : [`${page} links to ${target}#${anchor}`])),
+    );
+    expect(broken).toEqual([]);
   });
 
   it('has an index that names every page of the folders for readers', () => {
@@ -38,6 +80,20 @@ describe('the documentation', () => {
       .flatMap((file) => [...read(file).matchAll(/(?<![\w/.-])docs\/[\w/.-]+\.(?:md|json|mjs|svg)\b/g)].map(([path]) => ({ file, path })));
     expect(mentions.length).toBeGreaterThan(20);
     expect(mentions.filter(({ path }) => !existsSync(join(root, path))).map(({ file, path }) => `${file} names ${path}`)).toEqual([]);
+  });
+});
+
+describe('the Chinese documentation', () => {
+  const translations = pages.filter((page) => page.startsWith('docs/zh/'));
+  const originalOf = (page) => page.replace('docs/zh/', 'docs/');
+
+  it('has an English page for each of its pages', () => {
+    expect(translations.filter((page) => !existsSync(join(root, originalOf(page))))).toEqual([]);
+  });
+
+  it.each(translations)('has the headings, tables and code of the English page: %s', (page) => {
+    const partsOf = (file) => ({ levels: headingsOf(file).map(({ level }) => level), tables: tablesOf(file), samples: samplesOf(file) });
+    expect(partsOf(page)).toEqual(partsOf(originalOf(page)));
   });
 });
 
