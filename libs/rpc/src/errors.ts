@@ -69,7 +69,7 @@ export const advice: Readonly<Record<string, Text>> = {
   SignatureNonceUsed: ['use a new nonce for every call', '每次请求使用新的随机数'],
   'InvalidTimeStamp.Format': CLOCK,
   'InvalidTimeStamp.Expired': CLOCK,
-  InvalidPath: ['calls go to `/`', '请求发往 `/`'],
+  InvalidPath: ['calls go to `/`', '请求须发往 `/`'],
   InvalidRequest: ['send a well-formed HTTP request', '发送格式正确的 HTTP 请求'],
   RequestBodyTooLarge: ['the message names the limit, 8 MB at most', '缩小请求体；上限见错误信息，最大 8 MB'],
   RequestHeaderTooLarge: [

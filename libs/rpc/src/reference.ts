@@ -91,7 +91,10 @@ export const errorsPage = (words: Words): string => {
     words(['## By action', '## 各接口']),
     table(
       [...head, words(['actions', '接口'])],
-      [...byCode.values()].map((error) => [...errorDoc(error), error.where.map((name) => `[${name}](actions.md#${name.toLowerCase()})`).join(', ')]),
+      [...byCode.values()].map((error) => [
+        ...errorDoc(error),
+        error.where.map((name) => `[${name}](actions.md#${name.toLowerCase()})`).join(words([', ', '、'])),
+      ]),
     ),
   ].join('\n\n');
 };
