@@ -70,7 +70,7 @@ describe('the documentation', () => {
 
   it('has an index that names every page of the folders for readers', () => {
     const named = new Set(linksOf('docs/README.md'));
-    const forReaders = pages.filter((file) => /^docs\/(integrators|operators|security|contributors)\//.test(file));
+    const forReaders = pages.filter((file) => /^docs\/(integrators|operators|reviewers|security|contributors)\//.test(file));
     expect(forReaders.filter((file) => !named.has(file))).toEqual([]);
   });
 
