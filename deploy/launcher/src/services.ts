@@ -1,7 +1,7 @@
 /** A service of the system, as the launcher starts it. */
 export interface ServiceDefinition {
   name: string;
-  /** Whether it has tables: `main.js --migrate` is run first to update them. */
+  /** Whether it has tables, which are updated before it starts. */
   migrates: boolean;
 }
 

@@ -91,7 +91,8 @@ export class System {
       // ONNX Runtime sends telemetry to its vendor unless this is set before it loads
       ORT_DISABLE_TELEMETRY: '1',
     };
-    await Promise.all(services.map((service) => this.service(service)));
+    const migrated = this.migrate();
+    await Promise.all([migrated, ...services.map((service) => this.service(service, migrated))]);
     await Promise.all(this.development.programs.map((program) => this.supervise(program.name, () => startProgram(program), program.words.join(' '))));
     await this.noteProcesses();
     if (!this.account) throw new Error('The demo account was not made.');
@@ -151,11 +152,17 @@ export class System {
     return url;
   }
 
-  private async service(service: ServiceDefinition): Promise<void> {
+  /** Updates the tables of all services. */
+  private async migrate(): Promise<void> {
+    const owners = Object.fromEntries(services.filter(({ migrates }) => migrates).map(({ name }) => [name, this.database.of(ownerOf(name))]));
+    await runProgram(join(this.root, 'deploy/launcher/dist/migrations.js'), [], { ...this.env, MIGRATE: JSON.stringify(owners) });
+  }
+
+  private async service(service: ServiceDefinition, migrated: Promise<void>): Promise<void> {
     const { name, migrates } = service;
     const env = this.envOf(service);
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
-    if (migrates) await runProgram(program('main.js'), ['--migrate'], { ...env, DATABASE_URL: this.database.of(ownerOf(name)) });
+    if (migrates) await migrated;
     const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
     const debugPort = this.development.watched.get(name);
     // a new port for each start, so that a restart also succeeds if another program has taken the former port in the meantime
