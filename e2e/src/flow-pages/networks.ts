@@ -1,6 +1,6 @@
 import { shown } from '../browser.js';
-import { clara, forgetRecordings, inDatabase, makeScene, open, statusOf, type Opened } from './business.js';
-import { agree, next, outcome } from './person.js';
+import { clara, inDatabase, makeScene, open, statusOf, type Opened } from './business.js';
+import { agree, beFilmed, outcome, outcomes } from './person.js';
 
 /** Milliseconds after which a piece is too late (libs/liveness/src/stream.ts). */
 const MAX_UPLOAD_MS = 6_000;
@@ -18,7 +18,6 @@ async function recordOver({ kbits, roundTrip }: Network, livenessStrength: 'low'
   const { page } = opened;
   await agree(page);
   await shown(page, 'liveness');
-  await forgetRecordings();
   const debug = await page.context().newCDPSession(page);
   await debug.send('Network.enable');
   await debug.send('Network.emulateNetworkConditions', {
@@ -27,9 +26,7 @@ async function recordOver({ kbits, roundTrip }: Network, livenessStrength: 'low'
     downloadThroughput: 8_000 * BYTES_PER_KBIT,
     uploadThroughput: kbits * BYTES_PER_KBIT,
   });
-  await next(page);
-  await page.waitForSelector('[data-phase="checking"]', { timeout: 60_000 });
-  await page.waitForSelector('[data-page="stage"]', { state: 'detached' });
+  await beFilmed(page, outcomes);
   return opened;
 }
 
@@ -42,18 +39,24 @@ describe('a slow network', () => {
     const opened = await recordOver(network, strength);
     expect(await outcome(opened.page)).toBe('passed');
     expect(await statusOf(opened)).toMatchObject({ StatusCode: 1 });
-    const [arrived] = await arrivalOf(opened);
-    expect(arrived?.latest).toBeLessThan(MAX_UPLOAD_MS);
-    // the page took the network for what it is, so an operator can see it; a burst looks faster than what follows
-    expect(arrived?.kbits).toBeGreaterThan(network.kbits / 2);
-    expect(arrived?.kbits).toBeLessThan(network.kbits * 2);
+    const recordings = await recordingsOf(opened);
+    expect(recordings).not.toEqual([]);
+    for (const { latest, kbits, reasons } of recordings) {
+      // on a busy machine a blink may be lost; what the network is to blame for may not be among the reasons
+      expect(reasons).toEqual(expect.not.arrayContaining(['late']));
+      expect(reasons).toEqual(expect.not.arrayContaining(['gaps']));
+      expect(latest).toBeLessThan(MAX_UPLOAD_MS);
+      // the page took the network for what it is, so an operator can see it; a burst looks faster than what follows
+      expect(kbits).toBeGreaterThan(network.kbits / 2);
+      expect(kbits).toBeLessThan(network.kbits * 2);
+    }
   });
 });
 
-/** How late the latest piece of the recording was, and the uplink that the page measured. */
-const arrivalOf = ({ TicketId }: Opened): Promise<{ latest: number; kbits: number }[]> =>
+/** Each recording: how late its latest piece was, the uplink that the page measured, and why it had to be made again. */
+const recordingsOf = ({ TicketId }: Opened): Promise<{ latest: number; kbits: number; reasons: string[] }[]> =>
   inDatabase(
-    `select max(piece.received_at - piece.last) as latest, (capture.link->>'kbits')::int as kbits
+    `select max(piece.received_at - piece.last) as latest, (capture.link->>'kbits')::int as kbits, coalesce(capture.reasons, '[]') as reasons
        from materials.capture join materials.capture_piece piece on piece.capture_id = capture.id
        join tokens.attempt on attempt.id = capture.attempt_id join tokens.ticket on ticket.id = attempt.ticket
       where ticket.ticket_id = $1 group by capture.id`,
