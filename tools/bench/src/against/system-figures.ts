@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { endProcess, freePort, listenTo } from '@shiren/embedded';
 import type { RunFile } from '@shiren/testing';
 import type { Calls } from '../calls.js';
-import { openFlows } from '../flows.js';
+import { oncePassed, openFlows } from '../flows.js';
 import { figuresOf, measure, percentile } from '../measurement.js';
 import { arrivals, openLoop } from '../load/open-loop.js';
 import { megabytes, processorSeconds } from '../load/processes.js';
@@ -162,12 +162,10 @@ async function measured(
 
 async function measuredFlows(system: RunFile, durations: Durations): Promise<Pick<SystemFigures, 'flow' | 'people'>> {
   const flows = await openFlows(system);
-  await flows.pass();
+  const spent = (): Promise<number> => oncePassed(flows, async () => total((await spentDuring(system, () => flows.pass())).seconds));
+  await spent();
   let seconds = 0;
-  for (let flow = 0; flow < durations.flows; flow++) {
-    await flows.forget();
-    seconds += total((await spentDuring(system, () => flows.pass())).seconds);
-  }
+  for (let flow = 0; flow < durations.flows; flow++) seconds += await spent();
   return { flow: (seconds * 1_000) / durations.flows, people: await flows.people(PEOPLE, durations.people) };
 }
 

@@ -14,7 +14,7 @@ import { lightCallsTable, measureLightCalls, type LightCall } from './light-call
 import { arrivals, openLoop } from './open-loop.js';
 import { plotLoad } from './plot.js';
 import { processorSeconds } from './processes.js';
-import { openFlows, type PassedFlow } from '../flows.js';
+import { oncePassed, openFlows, type PassedFlow } from '../flows.js';
 import { keptUp, type FlowLoad, type LoadStep } from './load-step.js';
 
 const quick = process.argv.includes('--quick');
@@ -78,13 +78,15 @@ async function measureLoad(system: RunningSystem, workers: number): Promise<Load
 /** Flows one after the other, then recordings at the same time. */
 async function measureFlows(system: RunningSystem): Promise<FlowLoad> {
   const flows = await openFlows(system);
-  await flows.pass();
+  await oncePassed(flows, () => flows.pass());
   const passed: PassedFlow[] = [];
   const spent = new Map<string, number>();
   while (passed.length < FLOWS) {
-    await flows.forget();
-    const before = processorSeconds(system);
-    passed.push(await flows.pass());
+    const [flow, before] = await oncePassed(flows, async () => {
+      const before = processorSeconds(system);
+      return [await flows.pass(), before] as const;
+    });
+    passed.push(flow);
     for (const [name, now] of processorSeconds(system)) spent.set(name, (spent.get(name) ?? 0) + now - (before.get(name) ?? 0));
   }
   const mean = (of: (flow: PassedFlow) => number): number => passed.reduce((sum, flow) => sum + of(flow), 0) / FLOWS;
