@@ -2,6 +2,7 @@ import { loadOnnxRuntime, requireTelemetryOff, sessionOptions, type OnnxRuntime 
 import type { Engine, Network } from './network.js';
 import { rewritten } from './onnx.js';
 import { withoutPrelu } from './prelu.js';
+import { withoutTinyWeights } from './tiny-weights.js';
 
 /** Undefined if ONNX Runtime's native library does not load here. Throws if its telemetry would be on. */
 export async function openOnnxRuntime(): Promise<Engine | undefined> {
@@ -16,7 +17,10 @@ export async function openOnnxRuntime(): Promise<Engine | undefined> {
 }
 
 async function load(runtime: OnnxRuntime, file: Uint8Array): Promise<Network> {
-  const session = await runtime.InferenceSession.create(rewritten(file, withoutPrelu), sessionOptions());
+  const session = await runtime.InferenceSession.create(
+    rewritten(file, (graph) => withoutPrelu(withoutTinyWeights(graph))),
+    sessionOptions(),
+  );
   const [input = ''] = session.inputNames;
   return {
     async run(planes, height, width) {

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { Engine, EngineName, Network } from './network.js';
-import { attributesOf, floatsOf, graphOf, integersOf, type AttributeValue, type Graph, type Node } from './onnx.js';
+import { attributesOf, floatsOf, graphOf, integersOf, rewritten, type AttributeValue, type Graph, type Node } from './onnx.js';
+import { withoutTinyWeights } from './tiny-weights.js';
 
 type TensorFlow = typeof import('@tensorflow/tfjs');
 
@@ -36,7 +37,7 @@ export async function openWebAssembly(): Promise<Engine | undefined> {
 
 const engineOn = (name: EngineName, tensorFlow: TensorFlow): Engine => ({
   name,
-  load: (file) => Promise.resolve(new TensorFlowNetwork(tensorFlow, graphOf(file))),
+  load: (file) => Promise.resolve(new TensorFlowNetwork(tensorFlow, graphOf(rewritten(file, withoutTinyWeights)))),
 });
 
 /** One step with its constants in TensorFlow's form: images have the order [one, height, width, channels]. */
