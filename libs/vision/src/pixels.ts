@@ -76,19 +76,18 @@ export function reduced(pixels: Pixels, region: Region, side: number, { black, s
   const across = spots(region.left, region.width, columns);
   const down = spots(region.top, region.height, rows);
   for (let row = 0; row < rows; row++) {
-    const ys = down[row] ?? [];
     for (let column = 0, at = row * side; column < columns; column++, at++) {
-      const xs = across[column] ?? [];
       let [red, green, blue] = [0, 0, 0];
-      for (const y of ys) {
-        for (const x of xs) {
-          const from = (y * stride + x) * 3;
-          red += data[from] ?? 0;
-          green += data[from + 1] ?? 0;
-          blue += data[from + 2] ?? 0;
+      for (let y = row * down.each; y < (row + 1) * down.each; y++) {
+        const line = (down.places[y] as number) * stride;
+        for (let x = column * across.each; x < (column + 1) * across.each; x++) {
+          const from = (line + (across.places[x] as number)) * 3;
+          red += data[from] as number;
+          green += data[from + 1] as number;
+          blue += data[from + 2] as number;
         }
       }
-      const share = step / (xs.length * ys.length);
+      const share = step / (across.each * down.each);
       values[at] = black + red * share;
       values[at + plane] = black + green * share;
       values[at + 2 * plane] = black + blue * share;
@@ -103,26 +102,31 @@ export function stretched({ data, width: stride }: Pixels, region: Region, side:
   const down = spots(region.top, region.height, side);
   const values = new Uint8Array(side * side * 3);
   for (let row = 0, at = 0; row < side; row++) {
-    const ys = down[row] ?? [];
     for (let column = 0; column < side; column++, at += 3) {
-      const xs = across[column] ?? [];
       for (let channel = 0; channel < 3; channel++) {
         let sum = 0;
-        for (const y of ys) for (const x of xs) sum += data[(y * stride + x) * 3 + channel] ?? 0;
-        values[at + channel] = Math.round(sum / (xs.length * ys.length));
+        for (let y = row * down.each; y < (row + 1) * down.each; y++) {
+          const line = (down.places[y] as number) * stride;
+          for (let x = column * across.each; x < (column + 1) * across.each; x++) {
+            sum += data[(line + (across.places[x] as number)) * 3 + channel] as number;
+          }
+        }
+        values[at + channel] = Math.round(sum / (across.each * down.each));
       }
     }
   }
   return values;
 }
 
-/** The pixels to average for each of `count` output pixels along a side. */
-function spots(start: number, length: number, count: number): number[][] {
+/** The pixels to average along a side: `each` of them for each of `count` output pixels, one after the other. */
+function spots(start: number, length: number, count: number): { places: Int32Array; each: number } {
   const size = length / count;
-  const samples = Math.min(MAX_AVERAGED_PIXELS, Math.max(1, Math.round(size)));
-  return Array.from({ length: count }, (_, spot) =>
-    Array.from({ length: samples }, (__, sample) => start + Math.min(length - 1, Math.floor((spot + (sample + 0.5) / samples) * size))),
+  const each = Math.min(MAX_AVERAGED_PIXELS, Math.max(1, Math.round(size)));
+  const places = Int32Array.from(
+    { length: count * each },
+    (_, at) => start + Math.min(length - 1, Math.floor((((at % each) + 0.5) / each + Math.floor(at / each)) * size)),
   );
+  return { places, each };
 }
 
 /** From this many image pixels per output pixel on, the image is halved first, so that large faces are averaged rather than subsampled to noise. */
