@@ -56,6 +56,8 @@ const STOP_DEADLINE_MS = 60_000;
 /** Rate limits high enough never to affect the measurement. */
 const CALL_RATES = 'GetStatus=1000000/1s,*=1000000/1s';
 const WARM_UP = 20;
+/** Until events are counted, photos described again and memory collected: two seconds after work a system is three times as busy as when it is idle. */
+const SETTLES_MS = 15_000;
 /** People who send frames at the same time: more than two cores can follow. */
 const PEOPLE = 12;
 
@@ -130,7 +132,7 @@ async function measured(
     await calls.getStatus();
   };
   for (let at = 0; at < WARM_UP; at++) await verification();
-  await pause(2_000); // events still in work
+  await pause(SETTLES_MS);
   const idle = await spentDuring(system, () => pause(durations.idle));
   if (system.countsStatements) await forgetStatements(system.databaseUrl);
   const spent = await spentDuring(system, async () => {
