@@ -8,10 +8,11 @@ const shared = {
   rootDir: import.meta.dirname,
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.vue'],
   testEnvironment: '<rootDir>/libs/testing/jest-environment.mjs',
   setupFiles: ['reflect-metadata'],
   transform: {
+    '\\.vue$': '<rootDir>/libs/uni-app/vue-transform.mjs',
     '^.+\\.ts$': [
       '<rootDir>/jest-transform.mjs',
       {
@@ -27,7 +28,7 @@ const shared = {
   moduleNameMapper: {
     '^@shiren/contracts-([^/]+)$': '<rootDir>/libs/contracts/$1/src/index.ts',
     '^@shiren/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@shiren/([^/]+)/(rules|subjects|roles|liveness)$': '<rootDir>/libs/$1/src/$2.ts',
+    '^@shiren/([^/]+)/(rules|subjects|roles|liveness|app|shell)$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -55,6 +55,14 @@ describe('the link', () => {
     expect(takeLink(tabAt(`${page}?token=abc&parent=https%3A%2F%2Fshop.example`, kept, {}))).toEqual({ token: 'abc', address: `${page}?token=abc` });
   });
 
+  it('in an app’s web view names the channel, keeps it through a reload, and follows no redirect', () => {
+    const kept = new Map<string, string>();
+    const first = tabAt(`${issued}&app=c1`, kept);
+    expect(takeLink(first)).toEqual({ token: 'abc', address: issued, app: 'c1' });
+    expect(first.shown()).not.toContain('abc');
+    expect(takeLink(tabAt(first.shown(), kept))).toMatchObject({ token: 'abc', app: 'c1' });
+  });
+
   it('keeps its token in the address if the browser stores nothing', () => {
     const tab = tabAt(issued);
     const refusing = { ...tab, get parent(): unknown { return this; }, get sessionStorage(): Storage { throw new Error('storage is off'); } }; // prettier-ignore

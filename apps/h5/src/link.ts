@@ -8,12 +8,20 @@ export interface Link {
   /** In a frame: the origin of the business's page around it, and the channel on which that page receives events (libs/web-sdk). */
   parent?: string;
   channel?: string;
+  /** In the web view of an app: the channel on which that app receives events (libs/web-sdk). */
+  app?: string;
 }
 
-/** Reads `?token=…&successRedirect=…&failRedirect=…`. */
+/** Reads `?token=…&successRedirect=…&failRedirect=…`, or `?token=…&app=…`. */
 export function readLink(address: string): Link {
   const query = new URL(address).searchParams;
   const read = (name: string): object => (query.get(name) ? { [name]: query.get(name) } : {});
+  if (query.get('app')) {
+    // without redirects, because the app has its own way back; another device opens the page by itself
+    const alone = new URL(address);
+    alone.searchParams.delete('app');
+    return { token: query.get('token') ?? '', address: alone.href, ...read('app') };
+  }
   return { token: query.get('token') ?? '', address, ...read('successRedirect'), ...read('failRedirect') };
 }
 

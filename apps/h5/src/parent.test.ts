@@ -1,4 +1,4 @@
-import { parentOf } from './parent.js';
+import { appAround, parentOf, type AppWindow } from './parent.js';
 
 const link = { token: 'abc', address: 'https://verify.example/h5/h5verify.html', parent: 'https://shop.example', channel: 'c1' };
 
@@ -18,5 +18,43 @@ describe('the page around a frame', () => {
     const { token, address, ...rest } = { ...link, ...change };
     const named = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     expect(parentOf({ token, address, ...named }, { postMessage: () => undefined })).toBeUndefined();
+  });
+});
+
+describe('the app around a web view', () => {
+  const inApp = { token: 'abc', address: 'https://verify.example/h5/h5verify.html', app: 'c1' };
+  /** A web view whose app has put this bridge into the page. */
+  const viewWith = (bridge: (receiver: { postMessage(text: string): void }) => Omit<AppWindow, 'location'>) => {
+    const sent: unknown[] = [];
+    const gone: unknown[] = [];
+    const receiver = { postMessage: (text: string) => void sent.push(JSON.parse(text)) };
+    return { sent, gone, view: { ...bridge(receiver), location: { replace: (to: string | URL) => void gone.push(to) } } };
+  };
+
+  it.each([
+    ['Android and HarmonyOS', (shirenApp) => ({ shirenApp })],
+    ['React Native', (ReactNativeWebView) => ({ ReactNativeWebView })],
+    ['iOS', (shirenApp) => ({ webkit: { messageHandlers: { shirenApp } } })],
+  ] as [string, Parameters<typeof viewWith>[0]][])('gets events on %s', (_, bridge) => {
+    const { sent, view } = viewWith(bridge);
+    appAround(inApp, view)?.post({ type: 'step', step: 'liveness' });
+    expect(sent).toEqual([{ shiren: { type: 'step', step: 'liveness' }, channel: 'c1' }]);
+  });
+
+  it('learns by an address how the person left, with a bridge or without', () => {
+    const { sent, gone, view } = viewWith(() => ({}));
+    const around = appAround(inApp, view);
+    around?.post({ type: 'leave' });
+    around?.post({ type: 'problem', code: 'CAMERA.REFUSED' });
+    around?.post({ type: 'leave' });
+    around?.post({ type: 'resumed' });
+    around?.post({ type: 'submitted' });
+    around?.post({ type: 'leave' });
+    expect(sent).toEqual([]);
+    expect(gone).toEqual(['cancelled', 'failed&code=CAMERA.REFUSED', 'submitted'].map((outcome) => `/h5/left.html?outcome=${outcome}`));
+  });
+
+  it('is there only if the link says so', () => {
+    expect(appAround({ token: 'abc', address: inApp.address }, viewWith(() => ({})).view)).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import type { Envelope, FlowCode, PageMessage } from '@shiren/web-sdk';
+import { after, leftAddress, outcomeOf, type Standing } from '@shiren/web-sdk/app';
 import type { CameraTrouble } from './camera/camera.js';
 import type { Link } from './link.js';
 
-/** The business's page around this one, when it shows the flow in a frame. */
+/** What is around this page: the business's page, when it shows the flow in a frame, or its app, when that shows it in a web view. */
 export interface Parent {
   post(message: PageMessage): void;
 }
@@ -15,6 +16,35 @@ export function parentOf({ parent, channel }: Link, around: Pick<Window, 'postMe
   if (parent === undefined || channel === undefined || !URL.canParse(parent)) return undefined;
   const { origin } = new URL(parent);
   return { post: (message) => around.postMessage({ shiren: message, channel } satisfies Envelope, origin) };
+}
+
+/** What apps put into the page to receive texts: our name for Android, HarmonyOS and iOS, and that of React Native's web view. */
+interface Bridge {
+  postMessage(text: string): void;
+}
+export interface AppWindow {
+  shirenApp?: Bridge;
+  ReactNativeWebView?: Bridge;
+  webkit?: { messageHandlers?: { shirenApp?: Bridge } };
+  location: Pick<Location, 'replace'>;
+}
+
+/**
+ * The app around this page, if the link names it. It receives events by its bridge, if it has one. That the person leaves, it learns by the address to which
+ * the page goes then, which works in every web view.
+ */
+export function appAround({ app: channel }: Link, view: AppWindow): Parent | undefined {
+  if (channel === undefined) return undefined;
+  let standing: Standing = { submitted: false };
+  return {
+    post: (message) => {
+      if (message.type === 'leave') return view.location.replace(leftAddress(outcomeOf(standing)));
+      standing = after(standing, message);
+      // looked for each time, because React Native on Android may put it there late
+      const bridge = view.shirenApp ?? view.ReactNativeWebView ?? view.webkit?.messageHandlers?.shirenApp;
+      bridge?.postMessage(JSON.stringify({ shiren: message, channel } satisfies Envelope));
+    },
+  };
 }
 
 export const codeOfTrouble: Readonly<Record<CameraTrouble, FlowCode>> = {

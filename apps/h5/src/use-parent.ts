@@ -2,7 +2,7 @@ import type { FlowCode } from '@shiren/web-sdk';
 import { createContext, useContext, useEffect } from 'react';
 import type { Parent } from './parent.js';
 
-/** The business's page around this one; undefined unless it shows the flow in a frame. */
+/** What is around this page; undefined unless the business shows the flow in a frame or in an app's web view. */
 export const ParentContext = createContext<Parent | undefined>(undefined);
 export const useParent = (): Parent | undefined => useContext(ParentContext);
 

@@ -45,6 +45,8 @@ export interface Envelope {
 
 const isOneOf = <Name extends string>(names: readonly Name[], text: unknown): text is Name => names.includes(text as Name);
 
+export const isFlowCode = (text: unknown): text is FlowCode => isOneOf(Object.keys(flowCodes) as FlowCode[], text);
+
 /** Reads a message of this channel; anything else, from whatever else runs in the browser, is undefined. */
 export function readMessage(data: unknown, channel: string): PageMessage | undefined {
   const { shiren, channel: sent } = (data ?? {}) as { shiren?: { type?: unknown; code?: unknown; step?: unknown }; channel?: unknown };
@@ -52,7 +54,7 @@ export function readMessage(data: unknown, channel: string): PageMessage | undef
   const { type, code, step } = shiren;
   if (type === 'ready' || type === 'resumed' || type === 'submitted' || type === 'leave') return { type };
   if (type === 'step') return isOneOf(flowSteps, step) ? { type, step } : undefined;
-  if (type === 'problem') return isOneOf(Object.keys(flowCodes) as FlowCode[], code) ? { type, code } : undefined;
+  if (type === 'problem') return isFlowCode(code) ? { type, code } : undefined;
   return undefined;
 }
 

@@ -17,10 +17,11 @@ export interface VerifyOptions {
 
 const has = (value: unknown, method: string): boolean => typeof (value as Record<string, unknown> | null)?.[method] === 'function';
 
-/** What is wrong with the options, in a sentence; undefined if nothing is. */
-export function flawOf({ token, endpoint, container, language, onEvent, signal }: Partial<Record<keyof VerifyOptions, unknown>>): string | undefined {
+/** What is wrong with the options, in a sentence; undefined if nothing is. `origin` is that of the endpoint, if it has one. */
+export function flawOf(options: Partial<Record<keyof VerifyOptions, unknown>>, origin = originOf(options.endpoint)): string | undefined {
+  const { token, container, language, onEvent, signal } = options;
   if (typeof token !== 'string' || !/^[\w-]{1,128}$/.test(token)) return 'Pass the token of GetVerifyToken as a string.';
-  if (originOf(endpoint) === undefined) return 'Pass endpoint as an http(s) address, such as https://verify.example.com.';
+  if (!origin) return 'Pass endpoint as an http(s) address, such as https://verify.example.com.';
   if (container !== undefined && !has(container, 'appendChild')) return 'Pass container as an element of this page.';
   if (language !== undefined && language !== 'zh' && language !== 'en') return 'Pass language as zh or en.';
   if (onEvent !== undefined && typeof onEvent !== 'function') return 'Pass onEvent as a function.';

@@ -30,11 +30,11 @@ export function after(standing: Standing, event: FlowEvent): Standing {
 export const endsFlow = (code: FlowCode): boolean => code.startsWith('TOKEN.');
 
 /**
- * How a flow ended that was closed in this standing. `last` is what the server said then: it may have been submitted at the last moment, or on the phone
- * to which it was handed over.
+ * How a flow ended that was closed in this standing. `last` is what the server said then, if it was asked: it may have been submitted at the last moment,
+ * or on the phone to which it was handed over.
  */
-export function outcomeOf({ submitted, problem }: Standing, last: ServerSession | { code: FlowCode }): Outcome {
-  if (submitted || ('state' in last && last.state !== 'open')) return { outcome: 'submitted' };
+export function outcomeOf({ submitted, problem }: Standing, last?: ServerSession | { code: FlowCode }): Outcome {
+  if (submitted || (last && 'state' in last && last.state !== 'open')) return { outcome: 'submitted' };
   if (problem) return failed(problem);
-  return 'code' in last ? failed(last.code) : { outcome: 'cancelled' };
+  return last && 'code' in last ? failed(last.code) : { outcome: 'cancelled' };
 }

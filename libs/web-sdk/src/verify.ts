@@ -1,7 +1,8 @@
 import { catchBack } from './back.js';
-import { readMessage, type FlowEvent, type PageMessage } from './contract.js';
+import { readMessage } from './contract.js';
+import { startCourse } from './course.js';
 import { flawOf, frameAddress, originOf, type VerifyOptions } from './options.js';
-import { after, endsFlow, failed, outcomeOf, type Outcome, type Standing } from './outcome.js';
+import { failed, type Outcome } from './outcome.js';
 import { askServer } from './server.js';
 import { openIn, openModal, wordsOf } from './view.js';
 
@@ -22,31 +23,8 @@ export async function verify(options: VerifyOptions): Promise<Outcome> {
   const channel = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
   const words = wordsOf(options.language ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'));
   const listening = new AbortController();
-  let standing: Standing = { submitted: false };
-
-  /** Resolves with the outcome if it is decided already, otherwise it depends on the standing. */
-  let end: (outcome?: Outcome) => void = () => undefined;
-  const ended = new Promise<Outcome | undefined>((resolve) => (end = resolve));
-  const leave = (): void => end();
-
-  const happened = (event: FlowEvent): void => {
-    standing = after(standing, event);
-    try {
-      options.onEvent?.(event);
-    } catch (error) {
-      // a fault of the business's own code is reported, but does not stop the flow
-      setTimeout(() => {
-        throw error;
-      });
-    }
-    if (event.type === 'problem' && endsFlow(event.code)) end(failed(event.code));
-  };
-  const received = async (message: PageMessage): Promise<void> => {
-    if (message.type === 'leave') return leave();
-    if (message.type !== 'submitted') return happened(message);
-    const session = await askServer(flow, token);
-    if (!listening.signal.aborted && 'state' in session && session.state !== 'open') happened(message);
-  };
+  const course = startCourse(() => askServer(flow, token), options.onEvent);
+  const leave = (): void => course.leave();
 
   const view = container ? openIn(container, words) : openModal(words, leave);
   const endBack = container ? undefined : catchBack(window, channel, leave);
@@ -55,8 +33,8 @@ export async function verify(options: VerifyOptions): Promise<Outcome> {
   const open = async (): Promise<void> => {
     const session = await askServer(flow, token);
     if (listening.signal.aborted) return;
-    if ('code' in session) return end(failed(session.code));
-    if (!session.frameOrigins.includes(location.origin)) return end(failed('ORIGIN.NOT_ALLOWED'));
+    if ('code' in session) return course.fail(session.code);
+    if (!session.frameOrigins.includes(location.origin)) return course.fail('ORIGIN.NOT_ALLOWED');
     const frame = view.show(frameAddress(flow, options, location.origin, channel));
     let silent = true;
     window.addEventListener(
@@ -67,17 +45,17 @@ export async function verify(options: VerifyOptions): Promise<Outcome> {
         if (!message) return;
         silent = false;
         if (message.type === 'ready') view.focus();
-        void received(message);
+        course.received(message);
       },
       { signal: listening.signal },
     );
-    frame.addEventListener('load', () => setTimeout(() => silent && end(failed('FRAME.BLOCKED')), MAX_SILENCE_MS), { once: true });
+    frame.addEventListener('load', () => setTimeout(() => silent && course.fail('FRAME.BLOCKED'), MAX_SILENCE_MS), { once: true });
   };
   void open();
 
-  const outcome = await ended;
+  await course.ended;
   listening.abort();
   view.close();
   await endBack?.();
-  return outcome ?? (standing.submitted ? { outcome: 'submitted' } : outcomeOf(standing, await askServer(flow, token)));
+  return course.outcome();
 }

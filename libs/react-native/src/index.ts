@@ -1,0 +1,1 @@
+export { ShirenVerification, type ShirenVerificationProps } from './verification.js';
