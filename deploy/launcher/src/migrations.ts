@@ -3,7 +3,6 @@
  * time to start a system that was up to date. A program of its own, so that its memory is free again. MIGRATE: JSON, the database address of each
  * schema's owner, by service.
  */
-import 'reflect-metadata';
 import { migrate, type ServiceDatabase } from '@shiren/persistence';
 
 const owners = JSON.parse(process.env['MIGRATE'] ?? '{}') as Record<string, string>;
