@@ -1,8 +1,17 @@
-import { FlowError, type Action, type AskedAction, type FinishedRecording, type Guidance, type Progress, type Timeline } from '@shiren/flow-client';
+import {
+  RecordingInterrupted,
+  position,
+  record,
+  type Action,
+  type AskedAction,
+  type FinishedRecording,
+  type Guidance,
+  type Progress,
+  type Timeline,
+} from '@shiren/flow-client';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { CameraError, closeCamera, play, watch, type CameraTrouble } from '../camera/camera.js';
-import { Pictures } from '../camera/pictures.js';
-import { RecordingInterrupted, longestSide, record } from '../camera/recorder.js';
+import { cameraOf } from '../camera/video-camera.js';
 import { useLanguage } from '../text/language.js';
 import { CameraWays } from '../ui/camera-ways.js';
 import type { Flow } from '../use-flow.js';
@@ -15,13 +24,6 @@ type Doing =
 
 /** An ellipse that starts at the top, like a clock. */
 const OUTLINE = 'M45 1.5A43.5 58.5 0 1 1 44.99 1.5Z';
-/** Milliseconds between the images that help to position the face. */
-const OBSERVE_INTERVAL_MS = 350;
-/** How many consecutive images may get lost. */
-const MAX_LOST_FRAMES = 20;
-/** How many consecutive good images are needed before the recording starts. */
-const MIN_GOOD_FRAMES = 2;
-
 /** The camera's image in an oval with instructions above it, from positioning the face to the end of the recording. */
 export function LivenessStage({
   flow: { client, attempt, refresh },
@@ -55,38 +57,12 @@ export function LivenessStage({
       await play(picture, stream);
       if (leaving.signal.aborted) return;
       unwatch = watch(picture, stream, onTrouble);
-      await place(picture);
+      const camera = cameraOf(picture);
+      await position(client, camera, (guidance) => setDoing({ phase: 'placing', guidance }), leaving.signal);
       const recording = await client.begin(without);
       setDoing({ phase: 'recording' });
-      const finished = await record(client, recording, picture, show, leaving.signal);
+      const finished = await record(client, recording, camera, show, leaving.signal);
       onEnd(finished);
-    };
-    const place = async (picture: HTMLVideoElement): Promise<void> => {
-      const pictures = new Pictures();
-      for (let good = 0; good < MIN_GOOD_FRAMES;) {
-        if (leaving.signal.aborted || document.hidden) throw new RecordingInterrupted();
-        const make = client.uplink.make();
-        const { videoWidth, videoHeight } = picture;
-        const image = await pictures.jpeg(picture, videoWidth, videoHeight, { longest: longestSide(picture, make.width), quality: make.quality });
-        client.uplink.made(make, image.length, make.interval);
-        const guidance = await look(image);
-        good = guidance === 'good' ? good + 1 : 0;
-        if (guidance) setDoing({ phase: 'placing', guidance });
-        await new Promise((resolve) => setTimeout(resolve, OBSERVE_INTERVAL_MS));
-      }
-    };
-    /** A single lost image does not matter, because the next one follows at once; a network that stays unavailable does. */
-    let lost = 0;
-    const look = async (image: Uint8Array<ArrayBuffer>): Promise<Guidance | undefined> => {
-      try {
-        const { guidance } = await client.observe(image, leaving.signal);
-        lost = 0;
-        return guidance;
-      } catch (error) {
-        const passes = error instanceof FlowError && (error.isPassing || error.details['limit'] === 'observations');
-        if (!passes || ++lost > MAX_LOST_FRAMES) throw error;
-        return undefined;
-      }
     };
     /** Follows the challenge by the recording's own clock. */
     let shown = 0;
