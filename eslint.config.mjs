@@ -141,6 +141,15 @@ export default defineConfig(
     rules: { 'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] },
   },
   {
+    // a project for the vendor's tool
+    files: ['docs/integrators/examples/mini-program/**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { wx: 'readonly', App: 'readonly', Page: 'readonly', console: 'readonly' },
+    },
+    rules: { 'no-unused-vars': ['error', { caughtErrors: 'none' }] },
+  },
+  {
     files: ['**/*.test.mjs'],
     languageOptions: { globals: { describe: 'readonly', it: 'readonly', expect: 'readonly', beforeEach: 'readonly', afterEach: 'readonly' } },
   },

@@ -7,8 +7,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Folders with a vite.config.mjs, each with the file in dist/pages whose modification time tells when it was last built. */
-const pages = { 'apps/h5': 'h5verify.html', 'apps/console-web': 'index.html', 'libs/web-sdk': 'web-sdk.js' };
+/** Folders with a vite.config.mjs, each with the file whose modification time tells when it was last built. */
+const pages = {
+  'apps/h5': 'dist/pages/h5verify.html',
+  'apps/console-web': 'dist/pages/index.html',
+  'libs/web-sdk': 'dist/pages/web-sdk.js',
+  'libs/mini-program': 'dist/miniprogram_dist/verify/verify.js',
+};
 
 const newest = (path) => {
   const entry = statSync(path, { throwIfNoEntry: false });
@@ -45,7 +50,7 @@ function compress(folder) {
 
 export function buildPages(apps = Object.keys(pages)) {
   for (const app of apps) {
-    const built = statSync(join(root, app, 'dist/pages', pages[app]), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const built = statSync(join(root, app, pages[app]), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (built > Math.max(...sourcesOf(app).map(newest))) continue;
     const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: join(root, app),
@@ -53,7 +58,7 @@ export function buildPages(apps = Object.keys(pages)) {
     });
     if (status !== 0) throw new Error(`The pages of ${app} were not built.`);
     const folder = join(root, app, 'dist/pages');
-    compress(existsSync(join(folder, 'assets')) ? join(folder, 'assets') : folder);
+    if (existsSync(folder)) compress(existsSync(join(folder, 'assets')) ? join(folder, 'assets') : folder);
   }
 }
 

@@ -5,12 +5,17 @@ export interface Link {
   address: string;
   successRedirect?: string;
   failRedirect?: string;
-  /** In a frame: the origin of the business's page around it, and the channel on which that page receives events (libs/web-sdk). */
+  /**
+   * In a frame: the origin of the business's page around it; in a web view of a mini program: MINI_PROGRAM. And the channel on which the events go
+   * there (libs/web-sdk, libs/mini-program).
+   */
   parent?: string;
   channel?: string;
   /** In the web view of an app: the channel on which that app receives events (libs/web-sdk). */
   app?: string;
 }
+
+export const MINI_PROGRAM = 'mini-program';
 
 /** Reads `?token=…&successRedirect=…&failRedirect=…`, or `?token=…&app=…`. */
 export function readLink(address: string): Link {
@@ -22,7 +27,8 @@ export function readLink(address: string): Link {
     alone.searchParams.delete('app');
     return { token: query.get('token') ?? '', address: alone.href, ...read('app') };
   }
-  return { token: query.get('token') ?? '', address, ...read('successRedirect'), ...read('failRedirect') };
+  const around = query.get('parent') === MINI_PROGRAM ? { ...read('parent'), ...read('channel') } : {};
+  return { token: query.get('token') ?? '', address, ...read('successRedirect'), ...read('failRedirect'), ...around };
 }
 
 const PLACE = 'shiren-flow-token';

@@ -2,14 +2,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { takeLink } from './link.js';
-import { appAround, parentOf } from './parent.js';
+import { appAround, miniProgramAround, parentOf } from './parent.js';
 import './styles.css';
 import { LanguageProvider } from './text/language.js';
 import { ParentContext } from './use-parent.js';
 
 // before anything is drawn or requested
 const link = takeLink(window);
-const parent = parentOf(link, window.parent) ?? appAround(link, window);
+const parent = parentOf(link, window.parent) ?? appAround(link, window) ?? miniProgramAround(link, window);
 parent?.post({ type: 'ready' });
 document.addEventListener('keydown', ({ key, isComposing }) => {
   if (key === 'Escape' && !isComposing) parent?.post({ type: 'leave' });

@@ -1,4 +1,4 @@
-import { appAround, parentOf, type AppWindow } from './parent.js';
+import { appAround, miniProgramAround, parentOf, type AppWindow, type WeChatWindow } from './parent.js';
 
 const link = { token: 'abc', address: 'https://verify.example/h5/h5verify.html', parent: 'https://shop.example', channel: 'c1' };
 
@@ -56,5 +56,48 @@ describe('the app around a web view', () => {
 
   it('is there only if the link says so', () => {
     expect(appAround({ token: 'abc', address: inApp.address }, viewWith(() => ({})).view)).toBeUndefined();
+  });
+});
+
+describe('the mini program around a web view', () => {
+  const inMiniProgram = { ...link, parent: 'mini-program' };
+  const userAgent = 'Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 miniProgram/wx0';
+  const tabOf = (ready: boolean): { tab: WeChatWindow; calls: unknown[]; start(): void } => {
+    const calls: unknown[] = [];
+    const events = new EventTarget();
+    const bridge = { invoke: (...words: unknown[]) => void calls.push(words) };
+    const tab: WeChatWindow = { navigator: { userAgent }, document: events, ...(ready ? { WeixinJSBridge: bridge } : {}) };
+    const start = (): void => {
+      tab.WeixinJSBridge = bridge;
+      events.dispatchEvent(new Event('WeixinJSBridgeReady'));
+    };
+    return { tab, calls, start };
+  };
+
+  it('gets messages, and its page is left when the person goes back', () => {
+    const { tab, calls } = tabOf(true);
+    const parent = miniProgramAround(inMiniProgram, tab);
+    parent?.post({ type: 'submitted' });
+    parent?.post({ type: 'leave' });
+    expect(calls).toEqual([
+      ['invokeMiniProgramAPI', { name: 'postMessage', arg: { shiren: { type: 'submitted' }, channel: 'c1' } }],
+      ['invokeMiniProgramAPI', { name: 'postMessage', arg: { shiren: { type: 'leave' }, channel: 'c1' } }],
+      ['invokeMiniProgramAPI', { name: 'navigateBack', arg: { delta: 1 } }],
+    ]);
+  });
+
+  it('gets them once WeChat is ready', () => {
+    const { tab, calls, start } = tabOf(false);
+    miniProgramAround(inMiniProgram, tab)?.post({ type: 'ready' });
+    expect(calls).toEqual([]);
+    start();
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is none in another browser, or without such a link', () => {
+    const { tab } = tabOf(true);
+    expect(miniProgramAround(inMiniProgram, { ...tab, navigator: { userAgent: 'Chrome' } })).toBeUndefined();
+    expect(miniProgramAround(link, tab)).toBeUndefined();
+    expect(parentOf(inMiniProgram, { postMessage: () => undefined })).toBeUndefined();
   });
 });

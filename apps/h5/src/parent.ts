@@ -1,11 +1,37 @@
 import type { Envelope, FlowCode, PageMessage } from '@shiren/web-sdk';
 import { after, leftAddress, outcomeOf, type Standing } from '@shiren/web-sdk/app';
 import type { CameraTrouble } from './camera/camera.js';
-import type { Link } from './link.js';
+import { MINI_PROGRAM, type Link } from './link.js';
 
-/** What is around this page: the business's page, when it shows the flow in a frame, or its app, when that shows it in a web view. */
+/** What is around this page: the business's page, when it shows the flow in a frame, or its app or mini program, when that shows it in a web view. */
 export interface Parent {
   post(message: PageMessage): void;
+}
+
+/** A window in which WeChat shows a page. It provides the bridge, at the latest when it sends `WeixinJSBridgeReady`. */
+export interface WeChatWindow {
+  navigator: Pick<Navigator, 'userAgent'>;
+  document: Pick<Document, 'addEventListener'>;
+  WeixinJSBridge?: { invoke(name: 'invokeMiniProgramAPI', call: { name: 'postMessage' | 'navigateBack'; arg: object }): void };
+}
+
+/**
+ * The mini program around this page, if the link says that there is one and WeChat does too. WeChat delivers messages only when the person leaves the
+ * page, and to the mini program that shows it only; nothing that is sent is secret. WeChat's script would do the same by the same two calls.
+ */
+export function miniProgramAround({ parent, channel }: Link, tab: WeChatWindow): Parent | undefined {
+  if (parent !== MINI_PROGRAM || channel === undefined || !/miniProgram/i.test(tab.navigator.userAgent)) return undefined;
+  const call = (name: 'postMessage' | 'navigateBack', arg: object): void => {
+    const invoke = (): void => tab.WeixinJSBridge?.invoke('invokeMiniProgramAPI', { name, arg });
+    if (tab.WeixinJSBridge) invoke();
+    else tab.document.addEventListener('WeixinJSBridgeReady', invoke, { once: true });
+  };
+  return {
+    post: (message) => {
+      call('postMessage', { shiren: message, channel } satisfies Envelope);
+      if (message.type === 'leave') call('navigateBack', { delta: 1 });
+    },
+  };
 }
 
 /**
