@@ -52,4 +52,23 @@ describe('接入及设置', () => {
     await panel.getByText('有未保存的修改').waitFor({ state: 'detached' });
     expect((await sceneOf('NewRegister')).settings).toMatchObject({ guidePage: 'own', retries: 7 });
   });
+
+  it('saves an origin that is still being typed, without Enter, and separates pasted ones', async () => {
+    const panel = page.locator('[role=tabpanel]:visible').last();
+    const origins = panel.getByLabel('允许嵌入认证流程的网页来源');
+    await origins.fill('http://localhost');
+    await panel.getByText('有未保存的修改').waitFor();
+    await origins.fill('http://localhost:3000');
+    await button(spaced('保', '存')).click();
+    await panel.getByText('有未保存的修改').waitFor({ state: 'detached' });
+    expect((await sceneOf('NewRegister')).settings.frameOrigins).toEqual(['http://localhost:3000']);
+    await origins.fill('http://localhost:3000');
+    await origins.blur();
+    await panel.getByText('有未保存的修改').waitFor({ state: 'detached' });
+    await origins.fill('https://a.example, https://b.example');
+    await origins.press('Enter');
+    await button(spaced('保', '存')).click();
+    await panel.getByText('有未保存的修改').waitFor({ state: 'detached' });
+    expect((await sceneOf('NewRegister')).settings.frameOrigins).toEqual(['http://localhost:3000', 'https://a.example', 'https://b.example']);
+  });
 });

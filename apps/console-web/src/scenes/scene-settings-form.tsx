@@ -12,6 +12,7 @@ import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Se
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';
 import { LimitsCard } from './limits-card.js';
+import { TagInput } from './tag-input.js';
 
 interface Shown {
   settings: SceneSettings;
@@ -102,16 +103,7 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
               htmlFor="hosts"
               {...flawed('redirectHosts', '请填写域名，不含协议和路径，如 www.example.com', 'Enter a host without scheme and path, such as www.example.com')}
             >
-              <Select
-                id="hosts"
-                mode="tags"
-                open={false}
-                suffixIcon={null}
-                tokenSeparators={[',', ' ']}
-                value={settings.redirectHosts}
-                onChange={(redirectHosts) => onChange({ redirectHosts })}
-                placeholder="www.example.com"
-              />
+              <TagInput id="hosts" value={settings.redirectHosts} onChange={(redirectHosts) => onChange({ redirectHosts })} placeholder="www.example.com" />
             </Form.Item>
             <Form.Item
               label={t('允许嵌入认证流程的网页来源', 'Origins whose pages may embed the flow')}
@@ -119,16 +111,12 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
               extra={t('默认不允许嵌入；接入 Web SDK 时填写业务网页的来源', 'None by default; for the web SDK, enter the origin of your pages')}
               {...flawed(
                 'frameOrigins',
-                `请填写 https 来源，不含路径，如 https://www.example.com，最多 ${MAX_FRAME_ORIGINS} 个（http 仅限 localhost）`,
-                `Enter https origins without a path, such as https://www.example.com, at most ${MAX_FRAME_ORIGINS} (http on localhost only)`,
+                `请填写 https 来源，不含路径，如 https://www.example.com，最多 ${MAX_FRAME_ORIGINS} 个（http 仅限 localhost 与 127.0.0.1）`,
+                `Enter https origins without a path, such as https://www.example.com, at most ${MAX_FRAME_ORIGINS} (http on localhost and 127.0.0.1 only)`,
               )}
             >
-              <Select
+              <TagInput
                 id="frame-origins"
-                mode="tags"
-                open={false}
-                suffixIcon={null}
-                tokenSeparators={[',', ' ']}
                 value={settings.frameOrigins}
                 onChange={(frameOrigins) => onChange({ frameOrigins })}
                 placeholder="https://www.example.com"
