@@ -1,6 +1,13 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type RPCClient from '@alicloud/pop-core';
 import { jest } from '@jest/globals';
-import { readRunFile, sampleFace, vendorClient, type FakeCamera, type RunFile } from '@shiren/testing';
+import { freePort } from '@shiren/embedded';
+import { readRunFile, root, sampleFace, vendorClient, type FakeCamera, type RunFile } from '@shiren/testing';
 import type { FlowEvent, Outcome } from '@shiren/web-sdk';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { accessibilityFlaws, launchBrowser, openPhone, photographScreen, type Looks } from './browser.js';
@@ -258,6 +265,36 @@ describe('a token', () => {
     const page = await visit(shop.address('A'.repeat(32)));
     expect(await outcomeOf(page)).toMatchObject({ outcome: 'failed', code: 'TOKEN.NOT_FOUND' });
     expect(await eventsOf(page)).toEqual([]);
+  });
+});
+
+describe('the sample on the page about the web SDK', () => {
+  let folder: string;
+  let server: ChildProcess;
+  let origin: string;
+  beforeAll(async () => {
+    const port = String(await freePort());
+    const own = await (await signInToConsole(run)).makeScene('RPBasic', { livenessStrength: 'low', frameOrigins: [`http://localhost:${port}`] });
+    const text = await readFile(join(root, 'docs/integrators/web-sdk.md'), 'utf8');
+    const sample = (language: string): string => new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(text)?.[1] ?? '';
+    folder = await mkdtemp(join(tmpdir(), 'shiren-web-sdk-'));
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    await writeFile(join(folder, 'server.mjs'), sample('js').replace("'RPBasic'", JSON.stringify(own)));
+    await writeFile(join(folder, 'index.html'), sample('html').replace('https://verify.example.com', run.gateway));
+    const env = { ...process.env, ENDPOINT: run.gateway, ACCESS_KEY_ID: run.testAccessKeyId, ACCESS_KEY_SECRET: run.testAccessKeySecret, PORT: port };
+    const started = spawn(process.execPath, ['server.mjs'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    server = started;
+    [origin] = (await once(createInterface(started.stdout), 'line')) as [string];
+  });
+  afterAll(async () => {
+    server?.kill();
+    await rm(folder, { recursive: true });
+  });
+
+  it('opens the flow, and its server knows that nothing was submitted', async () => {
+    const page = await visit(origin);
+    await flowIn(page, 'guide');
+    expect(await (await fetch(`${origin}/my-server/result`)).text()).toBe('-1');
   });
 });
 
