@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { READERS } from '../docs/.vitepress/pages.mjs';
+import { slug } from '../docs/.vitepress/slug.mjs';
+import { words } from '../docs/.vitepress/words.mjs';
 import { FORM_IN_WORDS, decisionIndex, decisionPages, readDecision } from './decisions.mjs';
+import { englishOf, stampIn, stampOf, stamped } from './translated.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8', maxBuffer: 1e7 })
@@ -22,15 +26,11 @@ const linksOf = (page) =>
 const headingsOf = (page) =>
   [...withoutCode(read(page).replace(/`([^`\n]+)`/g, '$1')).matchAll(/^(#+) (.+)$/gm)].map(([, level, text]) => ({ level: level.length, text }));
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings; one that comes again gets a number. */
 function anchorsOf(page) {
   const count = new Map();
   return headingsOf(page).map(({ text }) => {
-    const words = text
-      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .trim()
-      .toLowerCase();
-    const anchor = words.replace(/[^\p{L}\p{M}\p{N}\p{Pc} -]/gu, '').replaceAll(' ', '-');
+    const anchor = slug(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1'));
     count.set(anchor, (count.get(anchor) ?? -1) + 1);
     return count.get(anchor) === 0 ? anchor : `${anchor}-${count.get(anchor)}`;
   });
@@ -68,9 +68,9 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
-  it('has an index that names every page of the folders for readers', () => {
-    const named = new Set(linksOf('docs/README.md'));
-    const forReaders = pages.filter((file) => /^docs\/(integrators|operators|reviewers|security|contributors)\//.test(file));
+  it.each(['docs', 'docs/zh'])('has an index in %s that names every page of the folders for readers', (folder) => {
+    const named = new Set(linksOf(`${folder}/README.md`));
+    const forReaders = pages.filter((file) => new RegExp(`^${folder}/(${READERS.join('|')})/`).test(file));
     expect(forReaders.filter((file) => !named.has(file))).toEqual([]);
   });
 
@@ -85,15 +85,48 @@ describe('the documentation', () => {
 
 describe('the Chinese documentation', () => {
   const translations = pages.filter((page) => page.startsWith('docs/zh/'));
-  const originalOf = (page) => page.replace('docs/zh/', 'docs/');
+  const originals = pages.filter((page) => new RegExp(`^docs/((${READERS.join('|')})/[\\w-]+|README)\\.md$`).test(page));
 
-  it('has an English page for each of its pages', () => {
-    expect(translations.filter((page) => !existsSync(join(root, originalOf(page))))).toEqual([]);
+  it('has a page for each English page, and the other way round', () => {
+    expect(translations.map(englishOf).sort()).toEqual([...originals].sort());
+  });
+
+  it('is not older than the English', () => {
+    const older = translations.filter((page) => stampIn(read(page)) !== stampOf(read(englishOf(page))));
+    expect(older.map((page) => `translate what changed in ${englishOf(page)}, then run: node tools/translated.mjs ${page}`)).toEqual([]);
+  });
+
+  it.each([
+    ['# 标题\n', "---\ntranslates: '012345678901'\n---\n\n# 标题\n"],
+    ['---\ntitle: 标题\n---\n\n正文\n', "---\ntranslates: '012345678901'\ntitle: 标题\n---\n\n正文\n"],
+    ["---\ntranslates: 'aaaaaaaaaaaa'\n---\n\n# 标题\n", "---\ntranslates: '012345678901'\n---\n\n# 标题\n"],
+  ])('bears the stamp of what it translates: %j', (before, after) => {
+    expect(stamped(before, '012345678901')).toBe(after);
+    expect(stampIn(after)).toBe('012345678901');
   });
 
   it.each(translations)('has the headings, tables and code of the English page: %s', (page) => {
     const partsOf = (file) => ({ levels: headingsOf(file).map(({ level }) => level), tables: tablesOf(file), samples: samplesOf(file) });
-    expect(partsOf(page)).toEqual(partsOf(originalOf(page)));
+    expect(partsOf(page)).toEqual(partsOf(englishOf(page)));
+  });
+});
+
+describe('the search of the documentation', () => {
+  const isFound = (query, text) => words(query).every((word) => words(text, 'text').some((other) => other.startsWith(word)));
+
+  it.each([
+    ['人脸', '系统在本地完成人脸比对。'],
+    ['比对', '系统在本地完成人脸比对。'],
+    ['人脸比对', '系统在本地完成人脸比对。'],
+    ['对', '系统在本地完成人脸比对'],
+    ['回调签名', '用于校验回调签名的密钥'],
+    ['callback', '业务方用callbackUrl接收结果'],
+  ])('finds %s in %s', (query, text) => {
+    expect(isFound(query, text)).toBe(true);
+  });
+
+  it('does not find characters that are not next to each other', () => {
+    expect(isFound('人对', '系统在本地完成人脸比对。')).toBe(false);
   });
 });
 

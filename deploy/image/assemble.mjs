@@ -16,7 +16,7 @@ if (!app || !target || !existsSync(join(root, 'apps', app, 'dist/main.js'))) {
 const out = resolve(target);
 
 /** Pages that a service delivers in addition to its own code. */
-const pages = { gateway: ['apps/h5/dist/pages', 'apps/console-web/dist/pages', 'libs/web-sdk/dist/pages'] };
+const pages = { gateway: ['apps/h5/dist/pages', 'apps/console-web/dist/pages', 'libs/web-sdk/dist/pages', 'docs/dist/pages'] };
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const workspaces = readJson(join(root, 'package.json')).workspaces.flatMap((pattern) =>

@@ -33,6 +33,9 @@ export default function IntegrationPage() {
             onChange={setChosen}
             options={(scenes.data ?? []).map(({ biz, name, scheme }) => ({ value: biz, label: `${name} · ${schemeTitle(scheme, t)}` }))}
           />
+          <Typography.Link href={t('/docs/', '/docs/en/')} target="_blank">
+            {t('接入文档', 'Documentation')}
+          </Typography.Link>
         </Flex>
       </Card>
       <Card title={t('服务端代码', 'On your server')}>

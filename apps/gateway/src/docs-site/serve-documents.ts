@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describeBus } from './asyncapi.js';
 import { busPage } from './bus-page.js';
 import { documents } from './documents.js';
-import { page, pageStyle } from './page.js';
+import { pageStyle } from './page.js';
 import { problemsPage } from './problems-page.js';
+import { servePages } from '../edge/serve-pages.js';
 
 /** Nothing from other origins, and scripts from files only; Swagger UI uses small inline images in its style sheet. */
 const CONTENT_SECURITY_POLICY =
@@ -35,31 +37,25 @@ const restPage = `<!doctype html>
 const restScript = `SwaggerUIBundle({ dom_id: '#api', url: '/docs/openapi.json', supportedSubmitMethods: [], validatorUrl: null, deepLinking: true });
 `;
 
-const startPage = page(
-  '接口文档 API documentation',
-  `<ul>
-<li><a href="/docs/rest">REST API</a> (<a href="/docs/openapi.json">OpenAPI 3.1</a>)</li>
-<li><a href="/docs/bus">内部服务使用的 NATS 主题 NATS subjects for internal services</a> (<a href="/docs/asyncapi.json">AsyncAPI 3.0</a>)</li>
-<li><a href="/flow/openapi.json">认证流程接口 Flow API (OpenAPI)</a></li>
-<li><a href="/docs/problems">错误码 Problems</a></li>
-</ul>`,
-);
+/** Where docs/ is built, in this repository and in an image with the same layout. */
+const builtDocs = fileURLToPath(new URL('../../../../docs/dist/pages', import.meta.url));
 
-/** Serves the descriptions under `/docs/` for programs and for people, with no resources from other hosts. */
+/** Serves the documentation under `/docs/`, and with it the descriptions of the APIs for programs and for people. Nothing comes from other hosts. */
 export function serveDocuments(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   const serve = (path: string, type: string, text: () => string | Promise<string>): void => {
     let made: Promise<string> | undefined;
-    server.get(path, async (_request, reply) => {
-      void reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
-      return reply
-        .type(`${type}; charset=utf-8`)
-        .header('cache-control', 'no-cache')
-        .send(await (made ??= Promise.resolve(text())));
-    });
+    // links of the site end in .html
+    for (const address of type === 'text/html' ? [path, `${path}.html`] : [path])
+      server.get(address, async (_request, reply) => {
+        void reply.headers({ 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+        return reply
+          .type(`${type}; charset=utf-8`)
+          .header('cache-control', 'no-cache')
+          .send(await (made ??= Promise.resolve(text())));
+      });
   };
   const fromSwaggerUi = (name: string) => (): Promise<string> => readFile(join(swaggerUi, name), 'utf8');
-  serve('/docs/', 'text/html', () => startPage);
   serve('/docs/page.css', 'text/css', () => pageStyle);
   serve('/docs/problems', 'text/html', problemsPage);
   serve('/docs/bus', 'text/html', () => busPage(describeBus()));
@@ -69,4 +65,11 @@ export function serveDocuments(app: NestFastifyApplication): void {
   serve('/docs/swagger-ui-bundle.js', 'text/javascript', fromSwaggerUi('swagger-ui-bundle.js'));
   serve('/docs/openapi.json', 'application/json', async () => (await documents())['openapi.json']);
   serve('/docs/asyncapi.json', 'application/json', async () => (await documents())['asyncapi.json']);
+  servePages(app, {
+    prefix: '/docs/',
+    folder: builtDocs,
+    permissions: 'camera=(), microphone=(), geolocation=()',
+    site: true,
+    inlineStyles: true,
+  });
 }

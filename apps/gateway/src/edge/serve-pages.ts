@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { allowFraming, framedToken, type PageRequest } from './framing.js';
@@ -13,6 +14,8 @@ export interface Pages {
   permissions: string;
   /** The file to serve for the folder itself, if any. */
   index?: string;
+  /** Whether each folder within has an `index.html`, and `404.html` is shown for what doesn't exist. */
+  site?: boolean;
   /** Allows inline styles, which a library that computes them needs. Inline scripts are never allowed. */
   inlineStyles?: boolean;
   /** Origins whose pages may frame a page with this token; without it, nobody may frame any page. */
@@ -37,7 +40,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves built pages. Pages that have not been built answer 404. */
-export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, inlineStyles, frameOrigins }: Pages): void {
+export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, site, inlineStyles, frameOrigins }: Pages): void {
   if (!existsSync(folder)) return;
   const headers = {
     'content-security-policy': inlineStyles ? CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") : CONTENT_SECURITY_POLICY,
@@ -48,6 +51,7 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   };
+  const notFound = site ? readFileSync(join(folder, '404.html')) : undefined;
   const tokenOf = (request: PageRequest): string | undefined => (frameOrigins && request.url.startsWith(prefix) ? framedToken(request) : undefined);
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, _reply, done) => {
@@ -67,8 +71,20 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     const origins = token === undefined ? [] : ((await frameOrigins?.(request, token)) ?? []);
     if (origins.length > 0) reply.raw.removeHeader('x-frame-options');
     void reply.headers({ ...allowFraming(headers, origins), 'cache-control': token === undefined ? caching : 'no-store' });
+    if (notFound === undefined || reply.statusCode !== 404) return;
+    void reply.type('text/html; charset=utf-8');
+    return notFound;
   });
   // by a redirect, because the compressed variant of a folder's index page is not found otherwise
   if (index) server.get(prefix, (_request, reply) => reply.redirect(`${prefix}${index}`));
-  app.useStaticAssets({ root: folder, prefix, decorateReply: false, index: false, cacheControl: false, preCompressed: true });
+  if (site) server.get(prefix.slice(0, -1), (_request, reply) => reply.redirect(prefix));
+  app.useStaticAssets({
+    root: folder,
+    prefix,
+    decorateReply: false,
+    index: site ? ['index.html'] : false,
+    redirect: site === true,
+    cacheControl: false,
+    preCompressed: true,
+  });
 }
