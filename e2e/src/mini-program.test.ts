@@ -10,6 +10,7 @@ import type { FlowEvent } from '@shiren/web-sdk';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, openPhone as openBrowserPhone } from './browser.js';
 import { signInToConsole } from './console-session.js';
+import { forgetRecordings } from './forget-recordings.js';
 import { openPhone, type Phone } from './mini-program/phone-line.js';
 
 /** The example mini program, by both ways, with the running system behind it. What WeChat itself does is simulated (mini-program/phone.ts). */
@@ -63,6 +64,7 @@ async function openServer(): Promise<Server> {
 
 beforeAll(async () => {
   run = await readRunFile(home);
+  await forgetRecordings(run);
   live = vendorClient(run);
   sandbox = vendorClient({ gateway: run.gateway, accessKeyId: run.testAccessKeyId, accessKeySecret: run.testAccessKeySecret });
   lowScene = await (await signInToConsole(run)).makeScene('RPH5BioOnly', { livenessStrength: 'low' });

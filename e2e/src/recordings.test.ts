@@ -7,6 +7,7 @@ import { Bus, connectToNats } from '@shiren/bus';
 import { materials } from '@shiren/contracts-materials';
 import { captures, packFrames, type BegunCapture, type FinishedCapture, type Frame } from '@shiren/contracts-media';
 import { Performer, heldAslant, noisy, readPicture, readRunFile, sampleFace, seeded, toJpeg, warped } from '@shiren/testing';
+import { forgetRecordings } from './forget-recordings.js';
 
 const home = process.env['SHIREN_E2E_HOME'] ?? '';
 const accountId = randomUUID();
@@ -23,6 +24,7 @@ beforeAll(async () => {
   close = () => connection.close();
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
   blobs = await BlobStore.fromEnvironment({ MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs') });
+  await forgetRecordings(run);
   photo = await sampleFace('clara', { size: 480, room: 0.45, quality: 95 });
   person = await Performer.of(photo);
 }, 300_000);

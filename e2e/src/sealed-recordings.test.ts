@@ -19,7 +19,7 @@ beforeAll(async () => {
   run = await readRunFile(home);
   observer = await Observer.of(run, home, vendorClient(run), await signInToConsole(run, run.consoleUser, run.consolePassword));
   await importPeople(home, [{ name: anna.Name, identificationNumber: anna.IdentificationNumber, photo: await sampleFace('anna') }]);
-  // clara's recordings belong to recordings.test.ts: within one system, the same frames of hers would count as a replay
+  // clara's recordings belong to other tests: within one system, the same frames of hers would count as a replay
   people = await Promise.all((['anna', 'bella'] as const).map(async (name) => Performer.of(await sampleFace(name, { size: 480, room: 0.45, quality: 95 }))));
 }, 300_000);
 afterAll(() => Promise.all([observer?.close(), ...(people ?? []).map((person) => person.close())]));

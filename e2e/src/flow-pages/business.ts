@@ -160,11 +160,6 @@ export async function atCard({ page, TicketId }: Opened): Promise<void> {
   await page.waitForSelector('[data-page="card"]');
 }
 
-/** Makes the platform forget all earlier recordings. */
-export async function forgetRecordings(): Promise<void> {
-  for (const table of ['capture_hash', 'capture_movement']) await inDatabase(`delete from materials.${table}`);
-}
-
 /** Changes the database directly, for states that no page or call can produce within a test. */
 export async function inDatabase<Row extends object>(statement: string, values: unknown[] = []): Promise<Row[]> {
   const database = new Client({ connectionString: run.databaseUrl });

@@ -1,7 +1,8 @@
 import { drawBack, drawFront, photograph, sampleFace, type CardHolder } from '@shiren/testing';
 import type { Page } from 'playwright-core';
 import { shown } from '../browser.js';
-import { forgetRecordings, rare } from './business.js';
+import { forgetRecordings } from '../forget-recordings.js';
+import { rare, run } from './business.js';
 
 /** What a person does on the pages. */
 
@@ -22,7 +23,7 @@ export async function agree(page: Page): Promise<void> {
 export async function beFilmed(page: Page, then: readonly string[], { remembered = false } = {}): Promise<void> {
   for (let tries = 0; tries < 3; tries++) {
     await shown(page, 'liveness', 'liveness-again');
-    if (!remembered) await forgetRecordings();
+    if (!remembered) await forgetRecordings(run);
     await next(page);
     await shown(page, 'stage');
     await page.waitForSelector('[data-page="stage"]', { state: 'detached' });
