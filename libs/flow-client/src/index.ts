@@ -3,6 +3,7 @@ export * from './flow-error.js';
 export * from './frames.js';
 export * from './piece-sender.js';
 export * from './recorder.js';
+export { recordingWords } from './recording-words.js';
 export * from './replies.js';
 export * from './timeline.js';
 export * from './uplink.js';

@@ -1,3 +1,4 @@
+import { recordingWords } from '@shiren/flow-client';
 import type { Words } from './zh.js';
 
 export const en: Words = {
@@ -32,36 +33,8 @@ export const en: Words = {
   livenessTips: ['Even light, not from behind', 'No mask, sunglasses or hat', 'Nobody else in the picture'],
   flashWarning: 'The screen will flash in different colours. If you are sensitive to flashing light, do not continue; verify another way instead.',
   cannotDo: 'Tick the movements you can’t do, and we will ask for others instead (three at most).',
-  actionNames: { 'shake-head': 'Shake your head', nod: 'Nod', blink: 'Blink', 'open-mouth': 'Open your mouth' },
+  ...recordingWords.en,
   openCamera: 'Open the camera',
-  place: 'Place your face in the outline',
-  hold: 'Good, hold still',
-  lookStraight: 'Look straight ahead and hold still',
-  asked: ({ action, first, times = 1 }) => {
-    const often = times === 2 ? 'twice' : 'once';
-    if (action === 'shake-head') return first === 'right' ? 'Turn your head to the right, then to the left' : 'Turn your head to the left, then to the right';
-    if (action === 'open-mouth') return times === 2 ? 'Open your mouth twice, and close it each time' : 'Open your mouth once and close it';
-    return action === 'nod' ? `Nod slowly, ${often}` : `Blink ${often}`;
-  },
-  actionDone: '✓ Well done',
-  lacks: { left: 'A little further to the left', right: 'A little further to the right', further: 'A little further', again: 'Good, and once more' },
-  guidance: {
-    good: 'That’s good',
-    'no-face': 'No face detected: place your face in the outline',
-    'several-faces': 'Several faces: only yours, please',
-    'too-far': 'Too far: come closer',
-    'too-near': 'Too close: move back a little',
-    'off-centre': 'Move your face to the middle of the outline',
-    'turned-away': 'Look straight at the camera',
-    'too-dark': 'Too dark: find more light',
-    'too-bright': 'Too bright: turn away from strong light',
-    blurred: 'Blurred: wipe the lens and hold still',
-  },
-  checking: 'Checking…',
-  again: 'Try again',
-  againTitle: 'That was not clear, please try again',
-  interrupted: 'The recording was interrupted. Please start again.',
-  triesLeft: (tries) => (tries === 1 ? 'One try left' : `${tries} tries left`),
 
   openSetting: 'Open settings',
   troubles: {

@@ -1,4 +1,4 @@
-import type { AskedAction } from '@shiren/flow-client';
+import { recordingWords } from '@shiren/flow-client';
 
 /** The texts of the component. The keys of this object are the keys for both languages. */
 export const zh = {
@@ -33,36 +33,8 @@ export const zh = {
   livenessTips: ['光线均匀，不要背光', '摘下口罩、墨镜和帽子', '画面中只有您一个人'],
   flashWarning: '过程中屏幕会变换颜色。如果您对闪光敏感，请不要继续，并选择其他方式认证。',
   cannotDo: '有动作做不了？请勾选，我们会换成其他动作（最多三项）。',
-  actionNames: { 'shake-head': '左右摇头', nod: '上下点头', blink: '眨眼', 'open-mouth': '张嘴' },
+  ...recordingWords.zh,
   openCamera: '打开摄像头',
-  place: '请将面部置于框内',
-  hold: '很好，请保持不动',
-  lookStraight: '请正对镜头，保持不动',
-  asked: ({ action, first, times = 1 }: AskedAction): string => {
-    const often = times === 2 ? '两次' : '一次';
-    if (action === 'shake-head') return first === 'right' ? '请缓慢摇头：先向右，再向左' : '请缓慢摇头：先向左，再向右';
-    if (action === 'open-mouth') return times === 2 ? '请张嘴两次，每次都合上' : '请张嘴一次，再合上';
-    return action === 'nod' ? `请缓慢点头${often}` : `请眨眼${often}`;
-  },
-  actionDone: '✓ 很好，已完成',
-  lacks: { left: '请再向左一些', right: '请再向右一些', further: '请动作幅度再大一些', again: '很好，请再做一次' },
-  guidance: {
-    good: '位置很好',
-    'no-face': '未检测到人脸，请将面部置于框内',
-    'several-faces': '检测到多张人脸，请确保画面中只有您本人',
-    'too-far': '太远了，请靠近一些',
-    'too-near': '太近了，请离远一些',
-    'off-centre': '请将面部移至框内中央',
-    'turned-away': '请正对镜头',
-    'too-dark': '光线太暗，请到亮一些的地方',
-    'too-bright': '光线太强，请避开强光',
-    blurred: '画面模糊，请擦拭镜头并保持不动',
-  },
-  checking: '正在核对…',
-  again: '再试一次',
-  againTitle: '没有看清，再试一次',
-  interrupted: '录制被打断，请重新开始。',
-  triesLeft: (tries: number) => `还可以试 ${tries} 次`,
 
   openSetting: '去设置',
   troubles: {
