@@ -296,6 +296,18 @@ describe('the sample on the page about the web SDK', () => {
     await flowIn(page, 'guide');
     expect(await (await fetch(`${origin}/my-server/result`)).text()).toBe('-1');
   });
+
+  it('says that it was cancelled, and goes on with the same token', async () => {
+    const page = await visit(origin);
+    const frame = await flowIn(page, 'guide');
+    await frame.press('h1', 'Escape');
+    await page.waitForSelector('#note:text("您已取消认证")');
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(new URL(request.url()).pathname));
+    await page.click('#start');
+    await flowIn(page, 'guide');
+    expect(requested).not.toContain('/my-server/verify-token');
+  });
 });
 
 describe('the script', () => {
