@@ -7,7 +7,7 @@ export const reasons = {
   '202': { zh: '权威数据源中查无此身份证号', en: 'The authority has no record of this ID number' },
   '203': { zh: '权威数据源中没有可供比对的照片', en: 'The authority has no photo to compare with' },
   '204': { zh: '人脸与权威数据源中的照片不是同一人', en: "The face is not the one in the authority's photo" },
-  '205': { zh: '活体检测未通过，存在风险', en: 'It could not be told that a living person is before the camera' },
+  '205': { zh: '活体检测未通过，存在风险', en: 'The liveness check did not confirm a living person before the camera' },
   '310': {
     zh: '权威数据源中的照片已过旧，仅凭人脸无法确认；请补拍身份证照片后重新认证',
     en: "The authority's photo is too old to decide by the face alone; verify again with photos of the ID card",
