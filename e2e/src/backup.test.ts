@@ -149,8 +149,11 @@ it('a backup that was made under load is continued: results, images, people and 
 
   // after the backup, so the restored system does not know of it
   await consoleBefore('erasePerson', { biz: Biz, ticketId: 'forgotten', ground: 'request' });
+  // a service's log is written a moment after its answer
+  const written = join(system.home, 'logs/console.log');
+  await until(async () => (await readFile(written, 'utf8')).includes('erasing personal data'));
   const log = join(scratch, 'console.log');
-  await copyFile(join(system.home, 'logs/console.log'), log);
+  await copyFile(written, log);
   await before.stop();
   await system.stop();
 

@@ -30,7 +30,10 @@ export class Account {
   createdAt!: Date;
 }
 
-/** What one account does in turn waits for this lock until the transaction ends: entries of its audit log, for example. */
+/**
+ * What one account does in turn waits for this lock until the transaction ends: entries of its audit log, for example. Not FOR UPDATE: a
+ * transaction that has added a row with a reference to the account holds its key shared, and two of those would be a deadlock.
+ */
 export async function lockAccount(manager: EntityManager, accountId: string): Promise<void> {
-  await manager.findOne(Account, { where: { id: accountId }, select: { id: true }, lock: { mode: 'pessimistic_write' } });
+  await manager.findOne(Account, { where: { id: accountId }, select: { id: true }, lock: { mode: 'for_no_key_update' } });
 }

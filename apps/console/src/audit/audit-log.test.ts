@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pages } from '@shiren/contracts-console';
 import { LookedUp, exposition } from '@shiren/observability';
 import { v7 } from 'uuid';
 import { Anchors } from './anchors.js';
 import { Audit } from './audit.js';
+import { begin } from '../erasure/erasures.js';
 import { readAnchors, verifyAudit } from './verify.js';
 import { UsageCounting } from '../usage/usage-counting.js';
 import { startConsole, service, source, newAccount, signedIn, codeOf } from '../testing/console-service.js';
@@ -42,6 +44,21 @@ describe('the audit log', () => {
     await service.context.get(Audit).transaction(doer, (_manager, _emit, note) => note('test', 'half a pair: \udc00', { 'a\ud800': 'b\0' }));
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, anchors: 0, anchoredTo: 0 });
     for (const text of ['a\0', 'a\ud800']) await expect(ask(pages.audit, { text, limit: 10 })).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
+  });
+
+  it('gets an entry of each of several transactions that add rows to one account at once', async () => {
+    const { id } = await newAccount();
+    const doer = { accountId: id, userName: 'owner', address: '' };
+    const subjects = ['One', 'Two', 'Three', 'Four'];
+    const erase = (subject: string): Promise<void> =>
+      service.context.get(Audit).transaction(doer, async (manager, _emit, note) => {
+        await begin(manager, doer, { ground: 'request', subject, attemptIds: [] }, new Date(), v7());
+        await pause(100); // all have added their row before the first one writes its entry
+        await note('person.erase', subject);
+      });
+    const done = await Promise.allSettled(subjects.map(erase));
+    expect(done.map(({ status }) => status)).toEqual(subjects.map(() => 'fulfilled'));
+    expect((await service.context.get(Audit).after(id, 0)).entries.map(({ subject }) => subject).sort()).toEqual([...subjects].sort());
   });
 
   it('is reported as broken by the next anchoring run if an added entry does not continue the chain', async () => {
