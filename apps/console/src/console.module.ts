@@ -53,6 +53,9 @@ import { RecordsController } from './records/records.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { CallbackRotation1700000054000 } from './scenes/callback-rotation.migration.js';
 import { SceneCallbacks } from './scenes/scene-callbacks.js';
+import { SceneHistory } from './scenes/scene-history.js';
+import { SceneVersionRecord } from './scenes/scene-version.entity.js';
+import { SceneVersions1796075100000 } from './scenes/scene-versions.migration.js';
 import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
@@ -80,7 +83,7 @@ import { HeldReviews1796030276146 } from './usage/held-reviews.migration.js';
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [
-    ...[Account, AccessKeyRecord, SceneRecord, ConsentTextRecord],
+    ...[Account, AccessKeyRecord, SceneRecord, SceneVersionRecord, ConsentTextRecord],
     ...[UserRecord, SessionRecord, KnownDevice, SignInTriesRecord, CredentialSetting, AuditEntryRecord, AuditAnchor],
     ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord],
   ],
@@ -103,6 +106,7 @@ export const database: ServiceDatabase = {
     Reviews1795988083128,
     RecordSearch1796029209968,
     HeldReviews1796030276146,
+    SceneVersions1796075100000,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -128,7 +132,7 @@ export const database: ServiceDatabase = {
     provideEnvironment(ConsoleEnvironment),
     ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, RecordSearch, ReviewQueue, Audit],
     ...[Erasures, Retention, StoredFaces, Anchors],
-    ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneCallbacks],
+    ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneHistory, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],
 })

@@ -55,7 +55,7 @@ export const actions = [
       'VerifyToken.Token': field('string', 'works for one attempt', '仅可用于一次认证'),
       'VerifyToken.DurationSeconds': field('integer', 'how long the token works: 1800', 'Token 的有效期，固定为 1800 秒'),
     },
-    errors: ['SCENE.NOT_FOUND', 'SCHEME.NEEDS_NO_TOKEN', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', 'CARD.UNFIT', ...materialErrors],
+    errors: ['SCENE.NOT_FOUND', 'SCENE.DISABLED', 'SCHEME.NEEDS_NO_TOKEN', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', 'CARD.UNFIT', ...materialErrors],
   },
   {
     name: 'SubmitMaterials',
@@ -87,7 +87,7 @@ export const actions = [
     takesMaterials: true,
     envelope: 'data',
     reply: VERIFY_STATUS,
-    errors: ['SCENE.NOT_FOUND', 'SCHEME.NEEDS_FLOW', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', ...materialErrors],
+    errors: ['SCENE.NOT_FOUND', 'SCENE.DISABLED', 'SCHEME.NEEDS_FLOW', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', ...materialErrors],
   },
   {
     name: 'GetStatus',
@@ -243,7 +243,7 @@ export const actions = [
       VerifyToken: field('string', 'works for 1,800 seconds and for one attempt', '有效期 1800 秒，仅可用于一次认证'),
       VerifyPageUrl: field('string', 'opens the flow in a browser, the redirects included', '认证流程的 H5 页面地址，已包含跳转地址'),
     },
-    errors: ['SCENE.NOT_FOUND', 'SCHEME.NEEDS_NO_TOKEN', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', 'CARD.UNFIT', ...materialErrors],
+    errors: ['SCENE.NOT_FOUND', 'SCENE.DISABLED', 'SCHEME.NEEDS_NO_TOKEN', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', 'CARD.UNFIT', ...materialErrors],
   },
   {
     name: 'DescribeVerifyResult',
@@ -277,7 +277,7 @@ export const actions = [
     },
     envelope: 'none',
     reply: { ...resultFields, ...materialFields },
-    errors: ['SCENE.NOT_FOUND', 'SCHEME.NEEDS_FLOW', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', ...materialErrors],
+    errors: ['SCENE.NOT_FOUND', 'SCENE.DISABLED', 'SCHEME.NEEDS_FLOW', 'TICKET.FINISHED', 'TICKET.IN_PROGRESS', ...materialErrors],
   },
   {
     name: 'CreateVerifySetting',

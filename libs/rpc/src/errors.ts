@@ -109,6 +109,10 @@ export const advice: Readonly<Record<string, Text>> = {
   ],
   'InvalidBiz.NotFound': ['create the scene in the console, or with `CreateVerifySetting`', '在控制台或用 `CreateVerifySetting` 创建场景'],
   'InvalidBiz.Exists': ['the scene was created by another call at the same moment; call again', '该场景刚被另一次调用创建，请重试'],
+  'InvalidBiz.Disabled': [
+    'the scene was disabled, so no new verification begins in it; those in progress may end: enable it in the console, or use another scene',
+    '该场景已停用，不再受理新的认证（进行中的认证可继续完成）：请在控制台启用，或使用其他场景',
+  ],
   'InvalidBiz.NeedsFlow': ['the scene’s scheme has a flow: obtain a token', '该场景的方案有认证流程，请先获取 Token'],
   'InvalidBiz.NeedsNoToken': ['the scene’s scheme has no flow: submit the materials in one call', '该场景的方案没有认证流程，请在一次调用中提交全部资料'],
   'InvalidTicketId.NotFound': ['the scene has no such ticket, so there is no consent to withdraw', '该场景下没有此任务，也就没有可撤回的同意'],

@@ -61,6 +61,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'SCENE.NOT_FOUND': [404, 'InvalidBiz.NotFound'],
   'SCENE.EXISTS': [409, 'InvalidBiz.Exists'],
   'SCENE.CHANGED': [409, 'InvalidBiz.Changed'],
+  'SCENE.DISABLED': [409, 'InvalidBiz.Disabled'],
+  'SCENE.VERSION_NOT_FOUND': [404, 'InvalidBiz.VersionNotFound'],
   'SIGN_IN.REFUSED': [401, 'Forbidden.SignIn'],
   'SIGN_IN.CODE_NEEDED': [401, 'Forbidden.SignIn'],
   'SIGN_IN.LOCKED': [401, 'Forbidden.SignIn'],

@@ -2,7 +2,7 @@ import type { ListedScene } from '@shiren/contracts-console';
 import { defaultSceneSettings } from '@shiren/schemes';
 import { withChange, without } from './drafts.js';
 
-const scene: ListedScene = { id: '1', biz: 'NewRegister', name: '注册', scheme: 'RPBioOnly', revision: 1, live: false, settings: defaultSceneSettings() };
+const scene: ListedScene = { id: '1', biz: 'NewRegister', name: '注册', scheme: 'RPBioOnly', revision: 1, state: 'active', live: false, settings: defaultSceneSettings() };
 
 describe('changes that were not saved', () => {
   it('are separate for each scene, and end when a setting is changed back', () => {

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { maySee, sceneChanged, type AddScene, type ListedScene, type SaveScene } from '@shiren/contracts-console';
+import { maySee, sceneChanged, type AddScene, type ListedScene, type RestoreScene, type SaveScene, type SetSceneState } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
-import type { SceneSettings } from '@shiren/contracts-verification';
+import { sceneChanges, type SceneContent, type SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
 import { UsageHour } from '../usage/usage-hour.entity.js';
+import { auditedChanges } from './audited-changes.js';
 import { keepConsent } from './consent-texts.js';
 import { SceneCallbacks } from './scene-callbacks.js';
+import { SceneHistory } from './scene-history.js';
+import { contentAt, keepVersion } from './scene-versions.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, isWaiting, noSuchScene, sceneOf } from './scenes.js';
 
@@ -22,58 +25,92 @@ export class ScenePages {
     private readonly database: DataSource,
     private readonly audit: Audit,
     private readonly callbacks: SceneCallbacks,
+    private readonly history: SceneHistory,
   ) {}
 
   async list(actor: Actor): Promise<ListedScene[]> {
     const { accountId } = actor;
     const records = await this.database.manager.find(SceneRecord, { where: { accountId }, order: { createdAt: 'asc', id: 'asc' } });
     const live = await this.liveScenes(accountId);
-    return records.filter(({ biz }) => maySee(actor, biz)).map((record) => listed(record, live.has(record.biz)));
+    const seen = records.filter(({ biz }) => maySee(actor, biz));
+    const savings = await this.history.savings(seen);
+    return seen.map((record) => ({ ...listed(record, live.has(record.biz)), ...savings.get(record.id) }));
   }
 
-  /** Throws SCENE.EXISTS. */
-  add(actor: Actor, { biz, name, scheme }: AddScene): Promise<ListedScene> {
+  /** Throws SCENE.EXISTS, or SCENE.NOT_FOUND if there is no scene to copy. */
+  add(actor: Actor, { biz, name, scheme, copyOf }: AddScene): Promise<ListedScene> {
     if (actor.scenes !== null) throw new Problem('ACCESS.DENIED', 'Only users who were granted all scenes may add one.');
+    const { accountId } = actor;
     return this.audit.transaction(actor, async (manager, emit, note) => {
-      const record = await insertScene(manager, { accountId: actor.accountId, biz, name, scheme });
-      await emit(sceneChanged, { accountId: actor.accountId, biz });
-      await note('scene.add', biz, { name, scheme });
-      return listed(record, false);
+      const settings = copyOf === undefined ? undefined : await settingsToCopy(manager, accountId, copyOf);
+      const record = await insertScene(manager, { accountId, biz, name, scheme }, actor.userName, settings);
+      if (settings) await this.callbacks.saved(manager, record);
+      await emit(sceneChanged, { accountId, biz });
+      await note('scene.add', biz, { name, scheme, ...(copyOf === undefined ? {} : { copyOf }) });
+      return { ...listed(record, false), saved: { by: actor.userName, at: record.createdAt.toISOString() } };
     });
   }
 
   /** Throws SCENE.CHANGED if the scene was saved by somebody else since it was read. */
-  async save(actor: Actor, { biz, revision, name, scheme, settings }: SaveScene): Promise<ListedScene> {
-    if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
+  save(actor: Actor, { name, scheme, settings, ...read }: SaveScene): Promise<ListedScene> {
+    return this.change(actor, read, () => Promise.resolve({ name, scheme, settings }));
+  }
+
+  /** Makes an earlier version the newest. Throws SCENE.VERSION_NOT_FOUND, and what `save` throws. */
+  restore(actor: Actor, { version, ...read }: RestoreScene): Promise<ListedScene> {
+    return this.change(actor, read, (manager, { id }) => contentAt(manager, id, version), version);
+  }
+
+  /** A change of state is no version: it affects new verifications only, and a restored version keeps the state. */
+  async setState(actor: Actor, { biz, state }: SetSceneState): Promise<ListedScene> {
+    const { accountId } = actor;
+    const live = await this.liveScenes(accountId);
+    const record = await this.audit.transaction(actor, async (manager, emit, note) => {
+      const found = await lockedScene(manager, accountId, biz);
+      if (found.state !== state) {
+        await manager.update(SceneRecord, { id: found.id }, { state });
+        await emit(sceneChanged, { accountId, biz });
+        await note('scene.state', biz, { state: `${found.state} → ${state}` });
+      }
+      return { ...found, state };
+    });
+    return { ...listed(record, live.has(biz)), ...(await this.history.savings([record])).get(record.id) };
+  }
+
+  private async change(
+    actor: Actor,
+    { biz, revision }: Pick<SaveScene, 'biz' | 'revision'>,
+    content: (manager: EntityManager, record: SceneRecord) => Promise<SceneContent>,
+    restored: number | null = null,
+  ): Promise<ListedScene> {
     const { accountId } = actor;
     const live = await this.liveScenes(accountId);
     return this.audit.transaction(actor, async (manager, emit, note) => {
-      const record = await manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
-      if (!record) throw noSuchScene();
+      const record = await lockedScene(manager, accountId, biz);
       if (record.revision !== revision) {
         throw new Problem('SCENE.CHANGED', 'Somebody saved this scene meanwhile; reload it and make your changes again.', { revision: record.revision });
       }
+      const { name, scheme, settings } = await content(manager, record);
+      if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
       const before = sceneOf(record);
       const after = { ...settings, consent: { ...settings.consent, version: versionOf(before.settings, settings) } };
-      const changed = Object.keys({ ...before.settings, ...after }).filter(
-        (key) => JSON.stringify(before.settings[key as keyof SceneSettings]) !== JSON.stringify(after[key as keyof SceneSettings]),
-      );
       const fourEyesUntil = fourEyesUntilOf(record, before.settings.fourEyes, after.fourEyes);
       if (fourEyesUntil && fourEyesUntil !== record.fourEyesUntil && actor.role !== 'owner') {
         throw new Problem('ACCESS.DENIED', 'Only an owner may switch off the four-eyes rule.');
       }
-      await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision: revision + 1, settings: { ...after }, fourEyesUntil });
+      const change = { name, scheme, revision: revision + 1, settings: { ...after }, fourEyesUntil };
+      await manager.update(SceneRecord, { id: record.id }, change);
+      const saved = await keepVersion(manager, record, { ...record, ...change }, actor.userName, restored);
       for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
       await this.callbacks.saved(manager, record);
       await emit(sceneChanged, { accountId, biz });
-      await note('scene.change', biz, {
-        ...(name === before.name ? {} : { name }),
-        ...(scheme === before.scheme ? {} : { scheme }),
-        ...(changed.length > 0 ? { settings: changed.join(', ') } : {}),
+      await note(restored === null ? 'scene.change' : 'scene.restore', biz, {
+        ...auditedChanges(sceneChanges(before, { name, scheme, settings: after })),
         ...(fourEyesUntil && fourEyesUntil !== record.fourEyesUntil ? { fourEyesUntil: fourEyesUntil.toISOString() } : {}),
-        revision: revision + 1,
+        revision: `${revision} → ${revision + 1}`,
+        ...(restored === null ? {} : { restored }),
       });
-      return listed({ ...record, name, scheme, revision: revision + 1, settings: after, callbackOffAt: null, fourEyesUntil }, live.has(biz));
+      return { ...listed({ ...record, ...change, callbackOffAt: null }, live.has(biz)), ...saved };
     });
   }
 
@@ -85,6 +122,20 @@ export class ScenePages {
       .getRawMany<{ biz: string }>();
     return new Set(rows.map(({ biz }) => biz));
   }
+}
+
+async function lockedScene(manager: EntityManager, accountId: string, biz: string): Promise<SceneRecord> {
+  const record = await manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
+  if (!record) throw noSuchScene();
+  return record;
+}
+
+/** All of them; the new scene counts the versions of its consent from 1. */
+async function settingsToCopy(manager: EntityManager, accountId: string, biz: string): Promise<SceneSettings> {
+  const record = await manager.findOneBy(SceneRecord, { accountId, biz });
+  if (!record) throw noSuchScene();
+  const { settings } = sceneOf(record);
+  return { ...settings, consent: { ...settings.consent, version: 1 } };
 }
 
 /**

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sceneChanged, type Scene, type SetUpScene } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
+import { sceneChanges } from '@shiren/contracts-verification';
 import { isSchemeName } from '@shiren/schemes';
 import { Audit } from '../audit/audit.js';
+import { auditedChanges } from './audited-changes.js';
+import { keepVersion } from './scene-versions.js';
 import { SceneRecord } from './scene.entity.js';
 import { insertScene, sceneOf } from './scenes.js';
 
@@ -15,22 +18,26 @@ export class SceneSetUp {
   setUp(request: SetUpScene): Promise<Scene> {
     const { accountId, accessKeyId, biz, name, scheme } = request;
     if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
+    const pages = { guidePage: pageOf(request.guide), resultPage: pageOf(request.result) };
     return this.audit.transaction({ accountId, userName: accessKeyId, address: 'api' }, async (manager, emit, note) => {
       const earlier = await manager.findOne(SceneRecord, { where: { accountId, biz }, lock: { mode: 'pessimistic_write' } });
-      const record = earlier ?? (await insertScene(manager, { accountId, biz, name, scheme }));
-      const settings = { ...record.settings, guidePage: pageOf(request.guide), resultPage: pageOf(request.result) };
-      const same = earlier && isSame(sceneOf(earlier), sceneOf({ ...record, name, scheme, settings }));
-      if (same) return sceneOf(earlier);
-      const revision = earlier ? earlier.revision + 1 : record.revision;
-      await manager.update(SceneRecord, { id: record.id }, { name, scheme, revision, settings });
+      if (!earlier) {
+        const added = await insertScene(manager, { accountId, biz, name, scheme }, accessKeyId, pages);
+        await emit(sceneChanged, { accountId, biz });
+        await note('scene.add', biz, { name, scheme, ...pages });
+        return sceneOf(added);
+      }
+      const change = { name, scheme, revision: earlier.revision + 1, settings: { ...earlier.settings, ...pages } };
+      const [before, after] = [sceneOf(earlier), sceneOf({ ...earlier, ...change })];
+      const changes = sceneChanges(before, after);
+      if (changes.length === 0) return before;
+      await manager.update(SceneRecord, { id: earlier.id }, change);
+      await keepVersion(manager, earlier, { ...earlier, ...change }, accessKeyId);
       await emit(sceneChanged, { accountId, biz });
-      await note(earlier ? 'scene.change' : 'scene.add', biz, { name, scheme, revision });
-      return sceneOf({ ...record, name, scheme, revision, settings });
+      await note('scene.change', biz, { ...auditedChanges(changes), revision: `${before.revision} → ${after.revision}` });
+      return after;
     });
   }
 }
 
 const pageOf = (ours: boolean): 'default' | 'own' => (ours ? 'default' : 'own');
-
-const isSame = (a: Scene, b: Scene): boolean =>
-  a.name === b.name && a.scheme === b.scheme && a.settings.guidePage === b.settings.guidePage && a.settings.resultPage === b.settings.resultPage;

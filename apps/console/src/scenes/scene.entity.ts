@@ -1,9 +1,11 @@
 import type { SceneSettings } from '@shiren/contracts-verification';
-import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import type { SceneState } from '@shiren/contracts-console';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { Account } from '../accounts/account.entity.js';
 
 /** What a business verifies people for: an identifier, a display name, and the scheme. */
 @Entity('scene')
+@Check('scene_state_check', `state in ('active', 'disabled', 'archived')`)
 @Unique('scene_account_id_biz_key', ['accountId', 'biz'])
 export class SceneRecord {
   @PrimaryColumn('uuid')
@@ -21,6 +23,9 @@ export class SceneRecord {
 
   @Column('text')
   scheme!: string;
+
+  @Column('text', { default: 'active' })
+  state!: SceneState;
 
   /** Incremented by each change. */
   @Column('int', { default: 1 })

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
+import type { SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
 import { Outbox } from '@shiren/persistence';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { keepConsent } from './consent-texts.js';
+import { keepVersion } from './scene-versions.js';
 import { SceneRecord } from './scene.entity.js';
 
 @Injectable()
@@ -29,7 +31,7 @@ export class Scenes {
   /** Throws SCENE.EXISTS if the account has one with this identifier. */
   async create({ accountId, biz, name, scheme }: CreateScene): Promise<Scene> {
     return this.outbox.transaction(async (manager, emit) => {
-      const record = await insertScene(manager, { accountId, biz, name, scheme });
+      const record = await insertScene(manager, { accountId, biz, name, scheme }, 'shiren');
       await emit(sceneChanged, { accountId, biz });
       return sceneOf(record);
     });
@@ -37,12 +39,18 @@ export class Scenes {
 }
 
 /** Throws SCENE.EXISTS if the account has one with this identifier. */
-export async function insertScene(manager: EntityManager, { accountId, biz, name, scheme }: CreateScene): Promise<SceneRecord> {
+export async function insertScene(
+  manager: EntityManager,
+  { accountId, biz, name, scheme }: CreateScene,
+  by: string,
+  settings: Partial<SceneSettings> = {},
+): Promise<SceneRecord> {
   if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
-  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, settings: {}, createdAt: new Date(), ...noCallback };
+  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, state: 'active' as const, settings, createdAt: new Date(), ...noCallback };
   const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
   if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account already has a scene with this identifier.');
-  await keepConsent(manager, record.id, defaultSceneSettings().consent);
+  await keepConsent(manager, record.id, sceneOf(record).settings.consent);
+  await keepVersion(manager, null, record, by);
   return record;
 }
 
@@ -53,7 +61,7 @@ export const isWaiting = (until: Date | null, now: Date): until is Date => until
 
 export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
 
-export const sceneOf = ({ id, accountId, biz, name, scheme, revision, settings }: SceneRecord): Scene => ({
-  ...{ id, accountId, biz, name, scheme, revision },
+export const sceneOf = ({ id, accountId, biz, name, scheme, state, revision, settings }: SceneRecord): Scene => ({
+  ...{ id, accountId, biz, name, scheme, state, revision },
   settings: { ...defaultSceneSettings(), ...settings },
 });

@@ -10,6 +10,7 @@ import {
   type AccountLimits,
   type Scene,
 } from '@shiren/contracts-console';
+import { Problem } from '@shiren/contracts-core';
 import { LRUCache } from 'lru-cache';
 
 /** Changes arrive as events. If one is missed while the broker is unavailable, a stale entry is used for at most this long. */
@@ -53,6 +54,15 @@ export class AccountDirectory implements OnModuleInit, OnModuleDestroy {
     if (known) return known;
     const scene = await this.bus.ask(consoleQuestions.scene, { accountId, biz });
     this.scenes.set(sceneKey(accountId, biz), scene);
+    return scene;
+  }
+
+  /** A scene in which something new begins. Throws SCENE.DISABLED for one that is disabled or archived. */
+  async sceneInUse(accountId: string, biz: string): Promise<Scene> {
+    const scene = await this.scene(accountId, biz);
+    if (scene.state === 'disabled' || scene.state === 'archived') {
+      throw new Problem('SCENE.DISABLED', 'This scene is disabled, so no new verification begins in it; enable it in the console or use another scene.');
+    }
     return scene;
   }
 

@@ -38,7 +38,7 @@ export class OpenVerification {
   /** Opens an attempt and stores what the business already knows. */
   async open({ bound, userData, callback, ...ticket }: VerificationOpening): Promise<IssuedToken> {
     const { accountId, biz } = ticket;
-    const { scheme: schemeName, settings } = await this.directory.scene(accountId, biz);
+    const { scheme: schemeName, settings } = await this.directory.sceneInUse(accountId, biz);
     const scheme = schemeOf(schemeName);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow; call SubmitVerification instead.`);

@@ -26,7 +26,7 @@ export class SubmitMaterials {
 
   /** Submits materials and returns the verdict in one call, for schemes that the business's server runs without a flow. */
   async verify(ticket: TicketReference, read: () => readonly GivenMaterial[]): Promise<TicketState> {
-    const scheme = schemeOf((await this.directory.scene(ticket.accountId, ticket.biz)).scheme);
+    const scheme = schemeOf((await this.directory.sceneInUse(ticket.accountId, ticket.biz)).scheme);
     if (scheme.access !== 'server') {
       throw new Problem('SCHEME.NEEDS_FLOW', `The scheme ${scheme.name} needs a flow: obtain a token with GetVerifyToken first.`);
     }

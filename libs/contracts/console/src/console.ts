@@ -30,12 +30,17 @@ export class FindScene {
   biz!: string;
 }
 
+/** `disabled` and `archived` scenes accept no new verifications; those in progress may end. An archived one is also hidden from lists. */
+export const sceneStates = ['active', 'disabled', 'archived'] as const;
+export type SceneState = (typeof sceneStates)[number];
+
 export interface Scene {
   id: string;
   accountId: string;
   biz: string;
   name: string;
   scheme: string;
+  state: SceneState;
   /** Incremented by each change, so that two people who edit at the same time do not overwrite each other's work. */
   revision: number;
   settings: SceneSettings;

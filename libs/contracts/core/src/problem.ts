@@ -7,6 +7,9 @@ export const problems = {
   'SCENE.NOT_FOUND': 'caller',
   'SCENE.EXISTS': 'caller',
   'SCENE.CHANGED': 'caller',
+  /** The scene is disabled or archived, so no new verification begins in it. */
+  'SCENE.DISABLED': 'caller',
+  'SCENE.VERSION_NOT_FOUND': 'caller',
   'SIGN_IN.REFUSED': 'caller',
   'SIGN_IN.CODE_NEEDED': 'caller',
   'SIGN_IN.LOCKED': 'caller',

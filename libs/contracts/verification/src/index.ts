@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export * from './callbacks.js';
 export * from './flow.js';
 export * from './internal-services.js';
+export * from './scene-changes.js';
 export * from './scene-rules.js';
 export * from './scene-settings.js';
 export * from './tokens.js';
