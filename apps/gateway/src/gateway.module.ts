@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER } from '@nestjs/core';
 import { BlobStore } from '@shiren/blob-store';
 import { Keyring } from '@shiren/encryption';
 import { AccountDirectory } from './accounts/account-directory.js';
@@ -17,7 +17,6 @@ import { Uploads } from './images/uploads.js';
 import { Authentication } from './authentication/authentication.js';
 import { ErrorFilter } from './edge/error-filter.js';
 import { HttpApis } from './edge/http-api.js';
-import { RequestContextInterceptor } from './edge/request-context.js';
 import { Nonces } from './authentication/nonces.js';
 import { Actions2018 } from './apis/rpc-2018/actions.js';
 import { Actions2019 } from './apis/rpc-2019/actions.js';
@@ -60,7 +59,6 @@ export const apis = new HttpApis(controllers);
     ...[RestCalls, BodyGate, LargeBodies],
     { provide: HttpApis, useValue: apis },
     { provide: APP_FILTER, useClass: ErrorFilter },
-    { provide: APP_INTERCEPTOR, useClass: RequestContextInterceptor },
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
     { provide: BlobStore, useFactory: () => BlobStore.fromEnvironment() },
   ],

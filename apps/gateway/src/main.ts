@@ -14,6 +14,7 @@ import { serveFlow } from './apis/flow/serve-flow.js';
 import { listenSecurely } from './edge/https.js';
 import { closeConnectionsOnShutdown } from './edge/graceful-shutdown.js';
 import { observeRequests } from './edge/observe-requests.js';
+import { giveContext } from './edge/request-context.js';
 import { builtPages, servePages } from './edge/serve-pages.js';
 import { serveWebSdk } from './edge/serve-web-sdk.js';
 import { addSecurityHeaders } from './edge/security-headers.js';
@@ -38,6 +39,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
   readBodies(app);
   closeConnectionsOnShutdown(app);
   observeRequests(app);
+  giveContext(app, apis);
   addSecurityHeaders(app);
   serveFlow(app);
   serveDocuments(app);

@@ -60,7 +60,12 @@ export class HttpApis {
 
   /** The API that a URL belongs to, with or without a query. */
   at(url: string): HttpApiOptions {
+    return this.serving(url) ?? this.root;
+  }
+
+  /** The API whose controller serves a URL; undefined for pages and images. */
+  serving(url: string): HttpApiOptions | undefined {
     const [prefix = '/'] = /^\/[^/?]*\//.exec(url) ?? [];
-    return this.byPrefix.get(prefix) ?? this.root;
+    return this.byPrefix.get(prefix);
   }
 }

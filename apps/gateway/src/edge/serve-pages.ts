@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { allowFraming, framedToken, type PageRequest } from './framing.js';
 
 /** Built pages, and where they are served. */
@@ -21,6 +22,8 @@ export interface Pages {
   /** Origins whose pages may frame a page with this token; without it, nobody may frame any page. */
   frameOrigins?: (request: PageRequest, token: string) => Promise<readonly string[]>;
 }
+
+type PageReply = Pick<FastifyReply, 'statusCode' | 'raw'> & { headers(values: Record<string, string>): unknown; type(contentType: string): unknown };
 
 /** Where an app's pages are built, in this repository and in an image with the same layout. */
 export const builtPages = (app: string): string => fileURLToPath(new URL(`../../../${app}/dist/pages`, import.meta.url));
@@ -62,8 +65,7 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     }
     done();
   });
-  server.addHook('onSend', async (request, reply) => {
-    if (!request.url.startsWith(prefix) || request.url.startsWith(`${prefix}api/`)) return;
+  const prepare = async (request: PageRequest, reply: PageReply): Promise<Buffer | undefined> => {
     // the names of assets change with their content
     const isImmutable = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
     const caching = isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
@@ -71,9 +73,14 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     const origins = token === undefined ? [] : ((await frameOrigins?.(request, token)) ?? []);
     if (origins.length > 0) reply.raw.removeHeader('x-frame-options');
     void reply.headers({ ...allowFraming(headers, origins), 'cache-control': token === undefined ? caching : 'no-store' });
-    if (notFound === undefined || reply.statusCode !== 404) return;
+    if (notFound === undefined || reply.statusCode !== 404) return undefined;
     void reply.type('text/html; charset=utf-8');
     return notFound;
+  };
+  // with a callback: as an async function it would add a turn to the response of every call of an API
+  server.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.url.startsWith(prefix) || request.url.startsWith(`${prefix}api/`)) return done();
+    prepare(request, reply).then((page) => done(null, page ?? payload), done);
   });
   // by a redirect, because the compressed variant of a folder's index page is not found otherwise
   if (index) server.get(prefix, (_request, reply) => reply.redirect(`${prefix}${index}`));

@@ -7,11 +7,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
  */
 export function serveFlow(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/flow/')) return;
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.startsWith('/flow/')) return done();
     void reply.header('access-control-allow-origin', '*').header('x-content-type-options', 'nosniff');
-    if (request.method !== 'OPTIONS') return;
-    await reply
+    if (request.method !== 'OPTIONS') return done();
+    void reply
       .status(204)
       .header('access-control-allow-methods', 'GET, POST')
       .header('access-control-allow-headers', 'authorization, content-type, flow-device')
