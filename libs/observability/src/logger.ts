@@ -16,9 +16,10 @@ export function createLogger(service: string, level = readEnvironment(Observabil
   const write = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
-    output.flushSync();
+    // not flushSync, which waits for the disk where the log is a file, and the whole service with it
+    output.flush();
   };
-  process.once('exit', write);
+  process.once('exit', () => output.flushSync());
   return pino(
     {
       level,
