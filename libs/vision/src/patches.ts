@@ -183,21 +183,28 @@ function corners({ data, side }: Grey, mask: (x: number, y: number) => boolean):
     yy[at] = gy * gy;
   }
   const [sumsXx, sumsXy, sumsYy] = [xx, xy, yy].map((values) => squareSums(values, side, AROUND)) as [Float64Array, Float64Array, Float64Array];
-  const candidates: { x: number; y: number; strength: number }[] = [];
+  const candidates: number[] = [];
+  const strengths = new Float64Array(data.length);
   const margin = HALF + REACH + 1;
   for (let y = margin; y < side - margin; y += 2) {
     for (let x = margin; x < side - margin; x += 2) {
       const at = y * side + x;
       const [ofXx, ofXy, ofYy] = [sumsXx[at] as number, sumsXy[at] as number, sumsYy[at] as number];
       const strength = (ofXx + ofYy) / 2 - Math.sqrt(((ofXx - ofYy) / 2) ** 2 + ofXy * ofXy);
-      if (strength > MIN_STRENGTH && mask(x, y)) candidates.push({ x, y, strength });
+      if (!(strength > MIN_STRENGTH)) continue;
+      strengths[at] = strength;
+      candidates.push(at);
     }
   }
-  candidates.sort((a, b) => b.strength - a.strength);
+  candidates.sort((a, b) => (strengths[b] as number) - (strengths[a] as number));
   const kept: Point[] = [];
-  for (const { x, y } of candidates) {
+  const near = new Uint8Array(data.length); // 1 within APART of one that is kept
+  for (const at of candidates) {
     if (kept.length >= MAX_PATCHES) break;
-    if (kept.every((other) => (other.x - x) ** 2 + (other.y - y) ** 2 >= APART ** 2)) kept.push({ x, y });
+    const [x, y] = [at % side, Math.floor(at / side)];
+    if (near[at] === 1 || !mask(x, y)) continue;
+    kept.push({ x, y });
+    for (let v = 1 - APART; v < APART; v++) for (let u = 1 - APART; u < APART; u++) if (u * u + v * v < APART ** 2) near[at + v * side + u] = 1;
   }
   return kept;
 }
@@ -237,21 +244,22 @@ function windowSums({ data, side }: Grey): WindowSums {
   return { sums: squareSums(data, side, HALF), squares: squareSums(squares, side, HALF) };
 }
 
+/** Side of the square of motions that may be compared: the search area, and one more all around for the fraction of a pixel. */
+const SEARCHED = 2 * REACH + 3;
+
 /** Motion of the patch with subpixel precision; undefined if there is no match nearby, or the best one is at the edge of the search area. */
 function follow(one: Grey, other: Grey, sums: WindowSums, { x, y }: Point): Point | undefined {
   const patch = patchAround(one, x, y);
-  const scores = new Map<number, number>();
+  const scores = new Float64Array(SEARCHED * SEARCHED).fill(Number.NaN);
   const score = (dx: number, dy: number): number => {
-    const key = dy * 64 + dx;
-    const known = scores.get(key);
-    if (known !== undefined) return known;
-    const found = likeness(patch, other, sums, x + dx, y + dy);
-    scores.set(key, found);
-    return found;
+    const key = (dy + REACH + 1) * SEARCHED + dx + REACH + 1;
+    const known = scores[key] as number;
+    return Number.isNaN(known) ? (scores[key] = likeness(patch, other, sums, x + dx, y + dy)) : known;
   };
   let best = { x: 0, y: 0, score: -1 };
   const look = (dx: number, dy: number): void => {
-    if (score(dx, dy) > best.score) best = { x: dx, y: dy, score: score(dx, dy) };
+    const found = score(dx, dy);
+    if (found > best.score) best = { x: dx, y: dy, score: found };
   };
   // every second place first: similarity changes little from one pixel to the next
   for (let dy = -REACH; dy <= REACH; dy += 2) for (let dx = -REACH; dx <= REACH; dx += 2) look(dx, dy);
