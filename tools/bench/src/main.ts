@@ -68,9 +68,19 @@ try {
   say('');
   say(
     table(
-      ['face workers', 'photos per second', 'times one', 'bare arithmetic, times one', 'megabytes a worker', 'first photo ms', 'tenth photo ms'],
+      [
+        'face workers',
+        'threads of a network',
+        'photos per second',
+        'times one',
+        'bare arithmetic, times one',
+        'megabytes a worker',
+        'first photo ms',
+        'tenth photo ms',
+      ],
       workers.map((row) => [
-        String(row.threads),
+        String(row.workers),
+        String(row.onnxThreads),
         rounded(row.perSecond),
         rounded(row.perSecond / (workers[0]?.perSecond ?? NaN)),
         rounded(row.arithmetic / (workers[0]?.arithmetic ?? NaN)),
