@@ -4,6 +4,7 @@
  */
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import { doers } from '@shiren/contracts-console';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -25,7 +26,7 @@ try {
   const password = randomBytes(12).toString('base64url');
   const passwordHash = await hashPassword(password);
   const audit = new Audit(source, new Outbox(source));
-  await audit.transaction({ accountId: account.id, userName: 'the operator', address: '' }, async (manager, _emit, note) => {
+  await audit.transaction({ accountId: account.id, userName: doers.operator, address: '' }, async (manager, _emit, note) => {
     await manager.insert(UserRecord, { id: uuid(), accountId: account.id, name, passwordHash, role: 'owner' });
     await note('user.add', name, { role: 'owner', scenes: null });
   });

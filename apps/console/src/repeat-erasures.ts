@@ -1,6 +1,7 @@
 /** After a restore: repeats the erasures that were requested since the backup, from the console's log: npm run repeat-erasures -- console.log … */
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { doers } from '@shiren/contracts-console';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { Account } from './accounts/account.entity.js';
@@ -22,7 +23,7 @@ const audit = new Audit(source, new Outbox(source));
 /** False if it is in the database already, or its account is not. */
 async function repeat({ id, accountId, ground, subject, attempts }: LoggedErasure): Promise<boolean> {
   if (!(await source.manager.existsBy(Account, { id: accountId }))) return false;
-  const operator = { accountId, userName: 'operator', address: 'repeat-erasures command' };
+  const operator = { accountId, userName: doers.operator, address: 'npm run repeat-erasures' };
   return audit.transaction(operator, async (manager, _emit, note) => {
     const begun = await begin(manager, operator, { ground, subject, attemptIds: attempts }, new Date(), id);
     if (begun) await note('person.erase', subject, { ground, erasure: id, attempts: attempts.length });

@@ -5,6 +5,7 @@
  *   npm run unlock -- --address 192.0.2.1                   forgets the wrong tries of an address
  */
 import 'reflect-metadata';
+import { doers } from '@shiren/contracts-console';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
 import { endOthers } from './access/known-devices.js';
@@ -36,7 +37,7 @@ try {
     const account = await source.manager.findOneBy(Account, { name: accountName });
     const user = account && (await source.manager.findOneBy(UserRecord, { accountId: account.id, name }));
     if (!account || !user) throw new Error(`There is no user ${who}.`);
-    const operator = { accountId: account.id, userName: 'operator', address: 'unlock command' };
+    const operator = { accountId: account.id, userName: doers.operator, address: 'npm run unlock' };
     await new Audit(source, new Outbox(source)).transaction(operator, async (manager, _emit, note) => {
       await clearTriesOfUser(manager, accountName, name);
       if (option) {

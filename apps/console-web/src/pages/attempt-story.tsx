@@ -16,6 +16,7 @@ import { writeFilter } from '../records/record-filter.js';
 import { refusal } from '../refusals.js';
 import { Held } from '../attempts/held.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
+import { stepWords } from '../words/step-words.js';
 import { AttemptRecordings } from './attempt-recordings.js';
 
 export const photoTitles: Readonly<Record<ImageMaterialType, readonly [string, string]>> = {
@@ -46,7 +47,7 @@ export function AttemptStoryPanel({ attemptId }: { attemptId: string }) {
           { key: 'scheme', label: t('方案', 'Scheme'), children: schemeTitle(story.scheme, t) },
           ...(story.erasedAt ? [{ key: 'erased', label: t('个人信息', 'Personal data'), children: `${t('已删除', 'erased')} ${time(story.erasedAt)}` }] : []),
           ...(story.reasons.length > 0
-            ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: story.reasons.map((code) => reasonLine(code, t)).join('；') }]
+            ? [{ key: 'reasons', label: t('原因', 'Reasons'), children: story.reasons.map((code) => reasonLine(code, t)).join(t('；', '; ')) }]
             : []),
         ]}
       />
@@ -80,14 +81,14 @@ export function Course({ story }: { story: AttemptStory }) {
     { at: story.openedAt, what: t('开始', 'began'), color: 'blue' },
     ...story.steps.map(({ step, at, version }) => ({
       at,
-      what: version === undefined ? step : `${step} (${t('同意书第', 'text, version ')}${version}${t('版', '')})`,
+      what: t(...stepWords(step)) + (version === undefined ? '' : t(`（同意书第 ${version} 版）`, ` (version ${version} of the text)`)),
       color: 'blue',
     })),
     ...(story.submittedAt ? [{ at: story.submittedAt, what: t('提交', 'submitted'), color: 'blue' }] : []),
     ...(story.review ? [{ at: story.review.referredAt, what: t('转人工审核', 'referred to review'), color: 'orange' }] : []),
     ...(story.review?.votes ?? []).map(({ at, reviewer, decision, reason }) => ({
       at,
-      what: `${reviewer}: ${decision === 'approve' ? t('通过', 'approved') : t('拒绝', 'rejected')} – ${reason}`,
+      what: `${reviewer}${t('：', ': ')}${decision === 'approve' ? t('通过', 'approved') : t('拒绝', 'rejected')} – ${reason}`,
       color: 'orange',
     })),
     ...(story.decidedAt ? [{ at: story.decidedAt, what: t('完成判定', 'decided'), color: story.state === 'passed' ? 'green' : 'red' }] : []),

@@ -3,7 +3,8 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Input, Typography } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
-import { useText } from '../language.js';
+import { actionText, actionsLike, addressText, detailTexts, doerText, subjectText } from '../audit/audit-words.js';
+import { useLanguage, useText } from '../language.js';
 import { Failure } from '../parts/failure.js';
 import { downloadText } from '../parts/download.js';
 import { PagedTable } from '../parts/paged-table.js';
@@ -15,11 +16,13 @@ const PAGE = 20;
 export default function AuditPage() {
   const t = useText();
   const time = useTime();
+  const language = useLanguage();
   const me = useMe();
   const [text, setText] = useState('');
   const found = useInfiniteQuery({
-    queryKey: ['audit', text],
-    queryFn: ({ pageParam }) => ask('audit', { limit: PAGE, ...(text ? { text } : {}), ...(pageParam ? { before: pageParam } : {}) }),
+    queryKey: ['audit', text, language],
+    queryFn: ({ pageParam }) =>
+      ask('audit', { limit: PAGE, ...(text ? { text, actions: actionsLike(text, t) } : {}), ...(pageParam ? { before: pageParam } : {}) }),
     initialPageParam: 0,
     getNextPageParam: ({ entries, more }) => (more ? entries.at(-1)?.sequence : undefined),
   });
@@ -72,18 +75,11 @@ export default function AuditPage() {
         columns={[
           { title: '#', dataIndex: 'sequence', width: 70 },
           { title: t('时间', 'Time'), dataIndex: 'at', render: time, width: 180 },
-          { title: t('用户', 'User'), dataIndex: 'user' },
-          { title: t('地址', 'Address'), dataIndex: 'address' },
-          { title: t('操作', 'Action'), dataIndex: 'action' },
-          { title: t('对象', 'Subject'), dataIndex: 'subject' },
-          {
-            title: t('详情', 'Details'),
-            dataIndex: 'details',
-            render: (details: AuditEntry['details']) =>
-              Object.entries(details)
-                .map(([name, value]) => `${name}: ${String(value)}`)
-                .join(', '),
-          },
+          { title: t('用户', 'User'), dataIndex: 'user', render: (user: string) => doerText(user, t) },
+          { title: t('地址', 'Address'), dataIndex: 'address', render: (address: string) => addressText(address, t) },
+          { title: t('操作', 'Action'), dataIndex: 'action', render: (action: string) => <span title={action}>{actionText(action, t)}</span> },
+          { title: t('对象', 'Subject'), dataIndex: 'subject', render: (subject: string) => subjectText(subject, t) },
+          { title: t('详情', 'Details'), key: 'details', render: (_, entry) => detailTexts(entry, t).join(t('；', '; ')) },
           {
             title: t('哈希', 'Hash'),
             dataIndex: 'hash',

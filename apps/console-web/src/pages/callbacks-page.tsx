@@ -11,17 +11,12 @@ import { Failure } from '../parts/failure.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
+import { deliveryTitles } from '../words/delivery-words.js';
+import { outcomeTitles } from '../words/state-words.js';
 
 const PAGE = 20;
 /** Milliseconds between refreshes while a delivery is waiting. */
 const REFRESH_INTERVAL_MS = 5_000;
-
-const stateTitles: Readonly<Record<DeliveryState, readonly [string, string, string]>> = {
-  waiting: ['待推送', 'waiting', 'blue'],
-  delivered: ['已送达', 'delivered', 'green'],
-  failed: ['已放弃', 'given up', 'red'],
-  'switched-off': ['地址已停用', 'switched off', 'gold'],
-};
 
 /** Why a try got no HTTP status. */
 const answers: Readonly<Record<string, readonly [string, string]>> = {
@@ -78,7 +73,7 @@ export default function CallbacksPage() {
           <Select
             allowClear
             style={{ width: 150 }}
-            options={deliveryStates.map((value) => ({ value, label: t(stateTitles[value][0], stateTitles[value][1]) }))}
+            options={deliveryStates.map((value) => ({ value, label: t(deliveryTitles[value][0], deliveryTitles[value][1]) }))}
           />
         </Form.Item>
       </TicketFilterForm>
@@ -99,13 +94,13 @@ export default function CallbacksPage() {
             title: t('结果', 'Result'),
             dataIndex: 'outcome',
             width: 100,
-            render: (outcome: CallbackDelivery['outcome']) => (outcome === 'passed' ? t('认证通过', 'passed') : t('认证不通过', 'failed')),
+            render: (outcome: CallbackDelivery['outcome']) => t(...outcomeTitles[outcome]),
           },
           {
             title: t('推送状态', 'State'),
             dataIndex: 'state',
             width: 115,
-            render: (value: DeliveryState) => <Tag color={stateTitles[value][2]}>{t(stateTitles[value][0], stateTitles[value][1])}</Tag>,
+            render: (value: DeliveryState) => <Tag color={deliveryTitles[value][2]}>{t(deliveryTitles[value][0], deliveryTitles[value][1])}</Tag>,
           },
           { title: t('次数', 'Tries'), dataIndex: 'tries', width: 65 },
           { title: t('最近应答', 'Last response'), dataIndex: 'lastAnswer', render: answerOf, width: 140 },

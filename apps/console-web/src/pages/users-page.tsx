@@ -10,14 +10,7 @@ import { useTime } from '../parts/time.js';
 import { useDoing } from '../parts/use-doing.js';
 import { refusal } from '../refusals.js';
 import { useScenes } from '../scenes/use-scenes.js';
-
-export const roleTitles: Readonly<Record<Role, readonly [string, string]>> = {
-  owner: ['所有者', 'Owner'],
-  'full-access': ['完全访问 (AliyunYundunCloudAuthFullAccess)', 'Full access (AliyunYundunCloudAuthFullAccess)'],
-  reviewer: ['审核员', 'Reviewer'],
-  'read-only': ['只读', 'Read only'],
-  'reports-only': ['仅报表', 'Reports only'],
-};
+import { roleTitles } from '../words/state-words.js';
 
 interface Fields {
   name: string;

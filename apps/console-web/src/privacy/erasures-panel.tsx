@@ -2,16 +2,12 @@ import type { ErasureGround, ListedErasure } from '@shiren/contracts-console';
 import { useQuery } from '@tanstack/react-query';
 import { Card, Table, Tag } from 'antd';
 import { ask } from '../api.js';
+import { doerText, subjectText } from '../audit/audit-words.js';
 import { useText } from '../language.js';
 import { Failure } from '../parts/failure.js';
 import { useTime } from '../parts/time.js';
+import { groundTitles } from '../words/state-words.js';
 import { countsOf } from './erase-panel.js';
-
-const grounds: Readonly<Record<ErasureGround, readonly [string, string]>> = {
-  retention: ['到期', 'retention period ended'],
-  request: ['本人申请', 'requested by the person'],
-  'consent-withdrawn': ['撤回同意', 'consent withdrawn'],
-};
 
 /** Recent erasures; the audit log has all of them. */
 export function ErasuresPanel() {
@@ -30,9 +26,9 @@ export function ErasuresPanel() {
         scroll={{ x: 800 }}
         columns={[
           { title: t('时间', 'Time'), dataIndex: 'requestedAt', render: time, width: 190 },
-          { title: t('原因', 'Why'), dataIndex: 'ground', render: (ground: ErasureGround) => t(...grounds[ground]) },
-          { title: t('对象', 'Subject'), dataIndex: 'subject' },
-          { title: t('操作人', 'By'), dataIndex: 'requestedBy' },
+          { title: t('原因', 'Why'), dataIndex: 'ground', render: (ground: ErasureGround) => t(...groundTitles[ground]) },
+          { title: t('对象', 'Subject'), dataIndex: 'subject', render: (subject: string) => subjectText(subject, t) },
+          { title: t('操作人', 'By'), dataIndex: 'requestedBy', render: (user: string) => doerText(user, t) },
           { title: t('内容', 'What'), key: 'what', render: (_, erasure) => countsOf(erasure, t) },
           {
             title: t('状态', 'State'),

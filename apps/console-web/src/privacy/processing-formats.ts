@@ -1,17 +1,7 @@
 import type { ProcessedScene, ProcessingRecord } from '@shiren/contracts-console';
-import type { MaterialType } from '@shiren/contracts-core';
 import type { Text } from '../language.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
-
-const dataTitles: Readonly<Record<MaterialType, readonly [string, string]>> = {
-  Name: ['姓名', 'name'],
-  IdentificationNumber: ['身份证号码', 'ID number'],
-  Mobile: ['手机号', 'mobile number'],
-  FacePic: ['人脸照片', 'photo of the face'],
-  IdCardFrontPic: ['身份证人像面照片', 'photo of the ID card’s front'],
-  IdCardBackPic: ['身份证国徽面照片', 'photo of the ID card’s back'],
-  FaceRetainedPic: ['留底照片', 'retained photo'],
-};
+import { dataTitles } from '../words/material-words.js';
 
 /** The column headings. */
 export const columnsOf = (t: Text): string[] => [

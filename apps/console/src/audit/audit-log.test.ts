@@ -41,7 +41,7 @@ describe('the audit log', () => {
     const { id, name } = await newAccount();
     const ask = await signedIn(name);
     const doer = { accountId: id, userName: 'owner\ud800', address: '\0' };
-    await service.context.get(Audit).transaction(doer, (_manager, _emit, note) => note('test', 'half a pair: \udc00', { 'a\ud800': 'b\0' }));
+    await service.context.get(Audit).transaction(doer, (_manager, _emit, note) => note('sign-in', 'half a pair: \udc00', { 'a\ud800': 'b\0' }));
     expect(await ask(pages.checkAudit, {})).toEqual({ entries: 2, anchors: 0, anchoredTo: 0 });
     for (const text of ['a\0', 'a\ud800']) await expect(ask(pages.audit, { text, limit: 10 })).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
   });

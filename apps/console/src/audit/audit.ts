@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditAnchor, AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts-console';
+import type { AuditAction, AuditAnchor, AuditCheck, AuditEntry, SearchAudit } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { Outbox, readPage, type Emit } from '@shiren/persistence';
 import { DataSource, MoreThan, type EntityManager } from 'typeorm';
@@ -15,7 +15,7 @@ export interface Doer {
 }
 
 /** Writes an audit entry in the transaction of the action; details must not hold secrets or personal data. */
-export type Note = (action: string, subject: string, details?: EntryContent['details']) => Promise<void>;
+export type Note = (action: AuditAction | `${AuditAction}.outcome`, subject: string, details?: EntryContent['details']) => Promise<void>;
 
 const CHECK_PAGE = 1_000;
 const EXPORT_PAGE = 500;
@@ -42,14 +42,13 @@ export class Audit {
    */
   async around<T>(
     doer: Doer,
-    what: Pick<EntryContent, 'action' | 'subject' | 'details'>,
+    what: Pick<EntryContent, 'subject' | 'details'> & { action: AuditAction },
     work: () => Promise<T>,
     tell: (answer: T) => EntryContent['details'],
   ): Promise<T> {
-    const note = (said: Pick<EntryContent, 'action' | 'subject' | 'details'>): Promise<void> =>
-      this.transaction(doer, (_manager, _emit, noted) => noted(said.action, said.subject, said.details));
-    const after = (details: EntryContent['details']): Promise<void> => note({ action: `${what.action}.outcome`, subject: what.subject, details });
-    await note(what);
+    const note = (...said: Parameters<Note>): Promise<void> => this.transaction(doer, (_manager, _emit, noted) => noted(...said));
+    const after = (details: EntryContent['details']): Promise<void> => note(`${what.action}.outcome`, what.subject, details);
+    await note(what.action, what.subject, what.details);
     let answer: T;
     try {
       answer = await work();
@@ -62,13 +61,18 @@ export class Audit {
   }
 
   /** Newest first. */
-  async search(accountId: string, { text, before, limit }: SearchAudit): Promise<{ entries: AuditEntry[]; more: boolean }> {
+  async search(accountId: string, { text, actions = [], before, limit }: SearchAudit): Promise<{ entries: AuditEntry[]; more: boolean }> {
     const query = this.database.manager
       .createQueryBuilder(AuditEntryRecord, 'entry')
       .where('entry.account_id = :accountId', { accountId })
       .orderBy('entry.sequence', 'DESC');
     if (before !== undefined) query.andWhere('entry.sequence < :before', { before });
-    if (text) query.andWhere(`concat_ws(' ', entry.user_name, entry.action, entry.subject, entry.address) ilike :like`, { like: `%${escapeLike(text)}%` });
+    if (text) {
+      query.andWhere(`(concat_ws(' ', entry.user_name, entry.action, entry.subject, entry.address) ilike :like or entry.action = any(:actions))`, {
+        like: `%${escapeLike(text)}%`,
+        actions,
+      });
+    }
     const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getMany());
     return { entries: rows.map(entryOf), more };
   }

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Answers, Bus, Consumes, LOGGER } from '@shiren/bus';
-import { ErasePerson, FromSession, pages, type ListedErasure } from '@shiren/contracts-console';
+import { ErasePerson, FromSession, erasedSubjects, pages, type ListedErasure } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { ConsentWithdrawn, consentWithdrawn } from '@shiren/contracts-verification';
@@ -53,7 +53,7 @@ export class ErasuresController {
       if (!checked.valid)
         throw new Problem('ID_NUMBER.INVALID', `This is not a valid ID number: ${numberFlawTexts[checked.reason].en}.`, { reason: checked.reason });
       const { attemptIds } = await this.bus.ask(materials.ofPerson, { accountId, identificationNumber: checked.number });
-      return { ground, subject: 'ID number', attemptIds };
+      return { ground, subject: erasedSubjects.number, attemptIds };
     }
     if (biz === undefined || ticketId === undefined) throw new Problem('REQUEST.INVALID', 'Give a ticket with its scene, or an ID number.');
     const attempts = await this.database.manager.find(AttemptRecord, { where: { accountId, biz, ticketId, erasedAt: IsNull() }, select: { attemptId: true } });

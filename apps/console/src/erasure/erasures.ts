@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bus, LOGGER } from '@shiren/bus';
-import type { ErasureGround, ListedErasure } from '@shiren/contracts-console';
+import { doers, type ErasureGround, type ListedErasure } from '@shiren/contracts-console';
 import { materials } from '@shiren/contracts-materials';
 import { tokens, verdict, type ConsentWithdrawn } from '@shiren/contracts-verification';
 import type { Logger } from 'pino';
@@ -47,7 +47,7 @@ export class Erasures {
 
   /** Idempotent: withdrawing an attempt's consent is recorded once, even if the event is repeated. */
   async withdrawn({ accountId, biz, ticketId, attemptId, version, agreedElsewhere = false, at }: ConsentWithdrawn): Promise<void> {
-    const doer = { accountId, userName: 'the person', address: '' };
+    const doer = { accountId, userName: doers.person, address: '' };
     await this.audit.transaction(doer, async (manager, _emit, note) => {
       const subject = `${biz}/${ticketId}`;
       const requested = { ground: 'consent-withdrawn', subject, attemptIds: [attemptId] } as const;

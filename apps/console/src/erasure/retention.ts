@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@shiren/bus';
+import { doers, erasedSubjects } from '@shiren/contracts-console';
 import { defaultSceneSettings } from '@shiren/schemes';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
@@ -53,7 +54,7 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
       if (accountId === undefined) return false;
       const attemptIds = due.filter((attempt) => attempt.accountId === accountId).map(({ attemptId }) => attemptId);
       const id = uuid();
-      await begin(manager, { accountId, userName: 'retention', address: '' }, { ground: 'retention', subject: 'time', attemptIds }, now, id);
+      await begin(manager, { accountId, userName: doers.retention, address: '' }, { ground: 'retention', subject: erasedSubjects.time, attemptIds }, now, id);
       await manager.update(AttemptRecord, { attemptId: In(attemptIds) }, { erasureId: id });
       return true;
     });

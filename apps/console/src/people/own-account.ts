@@ -70,7 +70,7 @@ export class OwnAccount {
       const user = await manager.findOneOrFail(UserRecord, { where: { id: actor.userId }, lock: { mode: 'pessimistic_write' } });
       const { totpPending: totpSecret, totpPendingAt } = user;
       if (!totpSecret || !totpPendingAt || Date.now() - totpPendingAt.getTime() > MAX_CONFIRM_MINUTES * 60_000) {
-        throw new Problem('REQUEST.INVALID', 'This took too long; start setting up the authenticator again.');
+        throw new Problem('REQUEST.INVALID', 'This took too long; start setting up the authenticator again.', { reason: 'set-up-too-late' });
       }
       const totpStep = stepOf(code, this.keyring.open(totpSecret, sealedTotp(actor.userId)).toString(), null, Date.now());
       if (totpStep === undefined) throw new Problem('CODE.WRONG', 'The code is wrong; check the clock of your device and try the next one.');

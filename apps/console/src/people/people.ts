@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
+import { changesOf } from '../audit/changes.js';
 import type { Actor } from '../access/access.js';
 import { noteCredentials } from '../access/credentials.js';
 import { endOthers } from '../access/known-devices.js';
@@ -37,7 +38,7 @@ export class People {
       const inserted = await manager.createQueryBuilder().insert().into(UserRecord).values(user).orIgnore().returning('id').execute();
       if ((inserted.raw as unknown[]).length === 0) throw new Problem('USER.EXISTS', 'This account already has a user with this name.');
       await noteCredentials(manager, user.id, actor.userId);
-      await note('user.add', name, { role, scenes: user.scenes?.join(', ') ?? null });
+      await note('user.add', name, { role, scenes: listOf(user.scenes) });
       return userOf(await manager.findOneByOrFail(UserRecord, { id: user.id }));
     });
   }
@@ -52,7 +53,8 @@ export class People {
       await assertHasOwner(manager, actor);
       if (id !== actor.userId || disabled) await manager.delete(SessionRecord, { userId: id });
       if (disabled) await endOthers(manager, id);
-      await note('user.change', user.name, { role, scenes: granted?.join(', ') ?? null, disabled });
+      const before = { role: user.role, scenes: listOf(user.scenes), disabled: user.disabled };
+      await note('user.change', user.name, changesOf(before, { role, scenes: listOf(granted), disabled }));
       return userOf(await find(manager, actor, id));
     });
   }
@@ -75,8 +77,9 @@ export class People {
   /** Users without an authenticator then have to set one up before anything else, also in open sessions. */
   async requireSecondFactor(actor: Actor, { required }: RequireSecondFactor): Promise<void> {
     await this.audit.transaction(actor, async (manager, _emit, note) => {
+      const { secondFactorRequired } = await manager.findOneByOrFail(Account, { id: actor.accountId });
       await manager.update(Account, actor.accountId, { secondFactorRequired: required });
-      await note('account.second-factor', actor.accountName, { required });
+      await note('account.second-factor', actor.accountName, changesOf({ required: secondFactorRequired }, { required }));
     });
   }
 
@@ -92,6 +95,8 @@ export class People {
 
 /** The columns of a user without an authenticator. */
 export const NO_AUTHENTICATOR = { totpSecret: null, totpStep: null, totpPending: null, totpPendingAt: null } as const;
+
+const listOf = (scenes: readonly string[] | null): string | null => scenes?.join(', ') ?? null;
 
 async function find(manager: EntityManager, { accountId }: Actor, id: string): Promise<UserRecord> {
   const user = await manager.findOneBy(UserRecord, { id, accountId });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { CallbackTarget, SwitchOffCallback } from '@shiren/contracts-console';
+import { doers, type CallbackTarget, type SwitchOffCallback } from '@shiren/contracts-console';
 import { Keyring } from '@shiren/encryption';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
@@ -39,7 +39,7 @@ export class SceneCallbacks {
 
   /** The address answered 410 Gone; it stays off until somebody saves the scene. */
   switchOff({ accountId, biz, url }: SwitchOffCallback): Promise<void> {
-    return this.audit.transaction({ accountId, userName: 'shiren', address: 'tokens' }, async (manager, _emit, note) => {
+    return this.audit.transaction({ accountId, userName: doers.system, address: '' }, async (manager, _emit, note) => {
       const { affected } = await manager
         .createQueryBuilder()
         .update(SceneRecord)

@@ -54,7 +54,7 @@ describe('a scene', () => {
     await bus.ask(consoleQuestions.switchOffCallback, { accountId, biz, url });
     expect((await ask(pages.scenes, {}))[0]).toHaveProperty('callbackOffSince');
     expect(await bus.ask(consoleQuestions.callback, { accountId, biz })).toMatchObject({ url, off: true });
-    expect((await ask(pages.audit, { text: 'callback-off', limit: 10 })).entries).toMatchObject([{ subject: biz, user: 'shiren' }]);
+    expect((await ask(pages.audit, { text: 'callback-off', limit: 10 })).entries).toMatchObject([{ subject: biz, user: 'the system' }]);
     expect(await save(revision)).not.toHaveProperty('callbackOffSince');
     expect(await bus.ask(consoleQuestions.callback, { accountId, biz })).toMatchObject({ url, off: false });
   });

@@ -83,7 +83,9 @@ describe('an authenticator', () => {
     const { secret } = await one.own.beginTotp(halfway, { ...fresh, password: PASSWORD });
     await one.own.confirmTotp(halfway, { ...fresh, code: codeAt(secret) });
     expect(await codeOf(one.access.actor(fresh, 'users.write'))).toBe('answered');
-    expect((await one.audit.search(actor.accountId, { ...from, text: 'second-factor', limit: 5 })).entries).toMatchObject([{ details: { required: true } }]);
+    expect((await one.audit.search(actor.accountId, { ...from, text: 'second-factor', limit: 5 })).entries).toMatchObject([
+      { details: { required: 'false → true' } },
+    ]);
   });
 });
 

@@ -16,6 +16,7 @@ import { isTimeZone } from '@shiren/reports';
 import { Access } from '../access/access.js';
 import { Account } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
+import { changesOf } from '../audit/changes.js';
 import { UsageCounting } from './usage-counting.js';
 import { rebuildUsage } from '../queries/rebuild-usage.js';
 import { Reports } from './reports.js';
@@ -47,7 +48,7 @@ export class UsageController {
     const { timeZone } = request;
     if (!isTimeZone(timeZone)) throw new Problem('REQUEST.INVALID', 'There is no such time zone; use one of the IANA list, such as Asia/Shanghai.');
     await this.audit.transaction(actor, async (manager, _emit, note) => {
-      await note('account.time-zone', actor.accountName, { timeZone });
+      await note('account.time-zone', actor.accountName, changesOf({ timeZone: actor.timeZone }, { timeZone }));
       await manager.update(Account, actor.accountId, { timeZone });
       await rebuildUsage(manager, actor.accountId);
     });

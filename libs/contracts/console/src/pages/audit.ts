@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { question } from '@shiren/contracts-core';
 import { FromSession } from './session.js';
 
@@ -8,6 +8,14 @@ export class SearchAudit extends FromSession {
   @IsString()
   @MaxLength(100)
   text?: string;
+
+  /** Actions whose entries are found as well, because their words in the reader's language hold the text. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @IsString({ each: true })
+  @MaxLength(64, { each: true })
+  actions?: string[];
 
   /** Only entries before this one. */
   @IsOptional()

@@ -15,6 +15,7 @@ import { tryPages } from './try-it.js';
 export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
+export * from './audit-actions.js';
 export * from './erasures.js';
 export * from './callbacks.js';
 export * from './people.js';

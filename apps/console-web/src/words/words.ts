@@ -1,0 +1,2 @@
+/** Chinese and English. */
+export type Words = readonly [zh: string, en: string];
