@@ -40,17 +40,19 @@ export async function run(development?: Development): Promise<void> {
     process.stdout.write(
       [
         '',
-        `  Endpoint           ${system.gateway}`,
-        ...(system.secureGateway ? [`  For phones         ${system.secureGateway} (its certificate is self-made: accept it there once)`] : []),
-        `  Console            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
-        `  AccessKey ID       ${account.accessKeyId}`,
-        `  AccessKey secret   ${account.accessKeySecret}`,
-        `  Sandbox            ${account.testAccessKeyId}  ${account.testAccessKeySecret}`,
-        '  Scenes             one for each scheme, named like it: Biz=RPMin, …',
-        `  Data and logs      ${home.path}`,
+        `  Endpoint  接入地址         ${system.gateway}`,
+        ...(system.secureGateway
+          ? [`  For phones  手机访问       ${system.secureGateway} (its certificate is self-made: accept it there once 自签名证书，首次访问时请在手机上信任)`]
+          : []),
+        `  Console  控制台            ${system.console}${account.consoleUser ? `  ${account.consoleUser}  ${account.consolePassword ?? ''}` : ''}`,
+        `  AccessKey ID               ${account.accessKeyId}`,
+        `  AccessKey secret           ${account.accessKeySecret}`,
+        `  Sandbox  沙箱密钥          ${account.testAccessKeyId}  ${account.testAccessKeySecret}`,
+        '  Scenes  场景               one for each scheme, named like it 每种方案一个，与方案同名: Biz=RPMin, …',
+        `  Data and logs  数据与日志  ${home.path}`,
         ...(development?.notes ?? []).map((note) => `  ${note}`),
         '',
-        '  Try it: npm run demo     Stop: Ctrl-C',
+        '  Try it 试一试: npm run demo     Stop 停止: Ctrl-C',
         '',
         '',
       ].join('\n'),
