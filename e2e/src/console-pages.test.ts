@@ -2,6 +2,7 @@
 import './console-pages/signing-in.js';
 import './console-pages/scenes.js';
 import './console-pages/records.js';
+import './console-pages/blocks.js';
 import './console-pages/reviews.js';
 import './console-pages/reports.js';
 import './console-pages/account.js';

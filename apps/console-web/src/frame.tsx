@@ -10,6 +10,7 @@ import {
   SendOutlined,
   SettingOutlined,
   SolutionOutlined,
+  StopOutlined,
   TeamOutlined,
   TransactionOutlined,
   UserOutlined,
@@ -23,7 +24,17 @@ import { AppearanceButtons } from './look.js';
 import { useMe, useSignOut } from './me.js';
 import { useWaitingReviews } from './reviews/use-waiting-reviews.js';
 
-const pages: { path: string; icon: ReactNode; title: readonly [string, string]; permission?: Permission; element: ReturnType<typeof lazy> }[] = [
+interface PageOfMenu {
+  path: string;
+  icon: ReactNode;
+  title: readonly [string, string];
+  permission?: Permission;
+  /** Reached from another page only. */
+  unlisted?: true;
+  element: ReturnType<typeof lazy>;
+}
+
+const pages: PageOfMenu[] = [
   {
     path: 'scenes',
     icon: <SettingOutlined />,
@@ -51,6 +62,21 @@ const pages: { path: string; icon: ReactNode; title: readonly [string, string]; 
     title: ['人工审核', 'Reviews'],
     permission: 'records.review',
     element: lazy(() => import('./reviews/reviews-page.js')),
+  },
+  {
+    path: 'person',
+    icon: null,
+    title: ['同一人员', 'A person'],
+    permission: 'records.photos',
+    unlisted: true,
+    element: lazy(() => import('./person/person-page.js')),
+  },
+  {
+    path: 'blocks',
+    icon: <StopOutlined />,
+    title: ['黑名单', 'Block list'],
+    permission: 'blocks.write',
+    element: lazy(() => import('./blocks/blocks-page.js')),
   },
   {
     path: 'callbacks',
@@ -100,6 +126,7 @@ export function Frame() {
   const here = useLocation().pathname.split('/')[1] ?? '';
   const { token } = theme.useToken();
   const shown = pages.filter(({ permission }) => permission === undefined || me.may(permission));
+  const listed = shown.filter(({ unlisted }) => !unlisted);
   const title = shown.find(({ path }) => path === here)?.title;
   const signOut = useSignOut();
   const waiting = useWaitingReviews();
@@ -114,7 +141,7 @@ export function Frame() {
             mode="inline"
             selectedKeys={[here]}
             onClick={({ key }) => void navigate(`/${key}`)}
-            items={shown.map(({ path, icon, title: [zh, en] }) => ({
+            items={listed.map(({ path, icon, title: [zh, en] }) => ({
               key: path,
               icon,
               label:

@@ -60,6 +60,10 @@ import { SceneRecord } from './scenes/scene.entity.js';
 import { ScenePages } from './scenes/scene-pages.js';
 import { ScenePagesController } from './scenes/scene-pages.controller.js';
 import { SceneSettings1700000002000 } from './scenes/scene-settings.migration.js';
+import { BlockRecord } from './blocks/block.entity.js';
+import { BlocksController } from './blocks/blocks.controller.js';
+import { Blocks } from './blocks/blocks.js';
+import { Person } from './blocks/person.js';
 import { ScenesController } from './scenes/scenes.controller.js';
 import { ReviewQueue } from './reviews/review-queue.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
@@ -79,13 +83,14 @@ import { Usage1700000004000 } from './usage/usage.migration.js';
 import { Reviews1795988083128 } from './usage/reviews.migration.js';
 import { RecordSearch1796029209968 } from './usage/record-search.migration.js';
 import { HeldReviews1796030276146 } from './usage/held-reviews.migration.js';
+import { Blocks1796076003996 } from './blocks/blocks.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
   entities: [
     ...[Account, AccessKeyRecord, SceneRecord, SceneVersionRecord, ConsentTextRecord],
     ...[UserRecord, SessionRecord, KnownDevice, SignInTriesRecord, CredentialSetting, AuditEntryRecord, AuditAnchor],
-    ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord],
+    ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord, BlockRecord],
   ],
   migrations: [
     Accounts1700000001000,
@@ -107,6 +112,7 @@ export const database: ServiceDatabase = {
     RecordSearch1796029209968,
     HeldReviews1796030276146,
     SceneVersions1796075100000,
+    Blocks1796076003996,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -126,12 +132,12 @@ export const database: ServiceDatabase = {
       RegistryController,
       AuditController,
     ],
-    ...[ErasuresController, ProcessingController, TryController],
+    ...[ErasuresController, ProcessingController, TryController, BlocksController],
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
     ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, RecordSearch, ReviewQueue, Audit],
-    ...[Erasures, Retention, StoredFaces, Anchors],
+    ...[Erasures, Retention, StoredFaces, Anchors, Blocks, Person],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneHistory, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -90,7 +90,7 @@ let tickets = 0;
 export async function verify(
   biz: string,
   face: 'anna' | 'annaAgain' | 'bella',
-): Promise<{ TicketId: string; StatusCode: number; AuthorityComparisonScore?: number }> {
+): Promise<{ TicketId: string; StatusCode: number; SubCode?: string; AuthorityComparisonScore?: number }> {
   const TicketId = `pages-${++tickets}`;
   const Material = materialsOf({ Name: anna.name, IdentificationNumber: anna.number, FacePic: await sampleFace(face) });
   const { Data } = await vendorClient({ ...run, ...account }).request<{ Data: { VerifyStatus: { StatusCode: number; AuthorityComparisonScore?: number } } }>(

@@ -89,6 +89,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'ATTEMPT.ERASED': [410, 'InvalidVerifyToken.Erased'],
   'ATTEMPT.SEALED': [409, 'InvalidVerifyToken.Sealed'],
   'CALLBACK.NOT_FOUND': [404, 'InvalidCallback.NotFound'],
+  'BLOCK.NOT_FOUND': [404, 'InvalidBlock.NotFound'],
+  'BLOCK.TOO_MANY': [409, 'InvalidBlock.TooMany'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],
   'QUOTA.REACHED': [403, 'QuotaExceeded'],

@@ -28,6 +28,7 @@ const advice: Readonly<Record<string, Text>> = {
     zh: '请换到网络良好、光线均匀的地方，正对镜头重新认证。',
     en: 'Verify again where the network is good and the light is even, facing the camera.',
   },
+  '999': askBusiness,
   '310': { zh: '请补拍身份证照片后重新认证，或联系业务提供方。', en: 'Verify again with photos of your ID card, or ask the business.' },
 };
 

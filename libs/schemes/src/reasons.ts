@@ -50,6 +50,7 @@ export const reasons = {
   '343': { zh: '身份证尚未生效', en: 'The ID card is not valid yet' },
   '344': { zh: '身份证正反面不是同一张证件', en: 'Front and back are not of one ID card' },
   '901': { zh: '人工审核未通过', en: 'A reviewer rejected it' },
+  '902': { zh: '证件号码或设备在贵方的黑名单中', en: 'The ID number or the device is on your own block list' },
 } as const;
 
 export type Reason = keyof typeof reasons;
@@ -83,6 +84,12 @@ export const reasonsOfLiveness = { failed: '205', 'not-captured': '304' } as con
 
 /** Whether nothing that the person did was judged: a failure that is not counted against the device. */
 export const isNotCaptured = ({ reasons }: Pick<Verdict, 'reasons'>): boolean => reasons.includes(reasonsOfLiveness['not-captured']);
+
+/** The reason for a number or a device on the business's block list; the business knows it, the person is only shown `withheldReason`. */
+export const BLOCKED = '902' satisfies Reason;
+
+/** What a person is shown instead: whoever is blocked must not find out what to change. */
+export const withheldReason = { code: '999', zh: '本次认证未通过', en: 'The verification did not pass' } as const;
 
 /** The sub-code of an attempt that passed. */
 export const PASSED = '200';

@@ -86,6 +86,24 @@ describe('a decision', () => {
     expect(decide('retained-photo', { retained: { score: 100 } }).outcome).toBe('passed');
   });
 
+  it('is failed if the number or the device is on the block list, whatever the other evidence, and never goes to a reviewer', () => {
+    for (const evidence of [
+      { liveness: 'failed' as const },
+      { authority: { identity: 'match' as const, photo: 'current' as const, score: 82 } },
+      { retained: { score: 100 } },
+      {},
+    ]) {
+      for (const comparedWith of ['authority', 'retained-photo'] as const) {
+        for (const blocked of [['number'], ['device'], ['number', 'device']] as const) {
+          const verdict = decide(comparedWith, { ...evidence, blocked });
+          expect(verdict).toEqual({ outcome: 'failed', reasons: ['902'] });
+          expect(doubtsOf(verdict, { ...evidence, blocked }, thresholds)).toEqual([]);
+        }
+      }
+    }
+    expect(decide('retained-photo', { blocked: [], retained: { score: 100 } }).outcome).toBe('passed');
+  });
+
   it('is failed without liveness, whatever the other evidence', () => {
     expect(decide('retained-photo', { liveness: 'failed', retained: { score: 100 } })).toEqual({ outcome: 'failed', reasons: ['205'] });
     expect(decide('authority', { liveness: 'failed' })).toEqual({ outcome: 'failed', reasons: ['205'] });

@@ -1,11 +1,13 @@
 import type { AuthorityAnswer } from '@shiren/contracts-registry';
-import { scoreAtRate, type Doubt, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts-verification';
+import { scoreAtRate, type BlockKind, type Doubt, type LivenessOutcome, type SceneThresholds, type Verdict } from '@shiren/contracts-verification';
 import type { CardFindings } from '@shiren/id-document';
-import { reasonsOfFlaws, reasonsOfLiveness, type Reason } from './reasons.js';
+import { BLOCKED, reasonsOfFlaws, reasonsOfLiveness, type Reason } from './reasons.js';
 import type { Scheme } from './schemes.js';
 
 /** The evidence about an attempt; a part is absent if the scheme or the materials did not call for it. */
 export interface Evidence {
+  /** What of the submission is on the account's block list. */
+  readonly blocked?: readonly BlockKind[];
   /** Result of the recording; absent if the business captured the face itself. */
   readonly liveness?: LivenessOutcome;
   /** Set if the recording passed, but a passive network finds the risk high. */
@@ -91,7 +93,8 @@ export function decideLiveFace({ retained: { score } }: { readonly retained: { r
 
 /** Decides by the scheme's rule; throws if evidence that the rule needs is missing. */
 export function decide(comparedWith: Scheme['comparedWith'], evidence: Evidence, held: Thresholds = thresholds): Verdict {
-  const { liveness, authority, retained } = evidence;
+  const { blocked = [], liveness, authority, retained } = evidence;
+  if (blocked.length > 0) return { outcome: 'failed', reasons: [BLOCKED] };
   if (liveness && liveness !== 'passed') return { outcome: 'failed', reasons: [reasonsOfLiveness[liveness]] };
   if (comparedWith === 'retained-photo' && retained) return decideLiveFace({ retained }, held);
   if (comparedWith === 'authority' && authority) return decideRealPerson({ ...evidence, authority }, held);

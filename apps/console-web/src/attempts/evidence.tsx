@@ -8,6 +8,7 @@ type Words = readonly [string, string];
 
 export const evidenceTitles: Readonly<Record<string, Words>> = {
   sandbox: ['沙箱', 'Sandbox'],
+  'block-list': ['黑名单', 'Block list'],
   liveness: ['活体检测', 'Liveness'],
   authority: ['与权威数据源比对', 'Comparison with the authority'],
   portrait: ['与身份证头像比对', 'Comparison with the portrait on the ID card'],
@@ -16,6 +17,8 @@ export const evidenceTitles: Readonly<Record<string, Words>> = {
 };
 
 const findingTitles: Readonly<Record<string, Words>> = {
+  number: ['证件号码', 'ID number'],
+  device: ['设备', 'Device'],
   outcome: ['结果', 'Result'],
   risk: ['风险', 'Risk'],
   identity: ['姓名与证件号', 'Name and number'],
@@ -29,6 +32,7 @@ const findingTitles: Readonly<Record<string, Words>> = {
 };
 
 const valueTitles: Readonly<Record<string, Words>> = {
+  true: ['命中', 'listed'],
   passed: ['通过', 'passed'],
   failed: ['未通过', 'failed'],
   'not-captured': ['未采集到', 'not captured'],

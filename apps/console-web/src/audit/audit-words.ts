@@ -39,11 +39,14 @@ export const actionTitles: Readonly<Record<AuditAction, Words>> = {
   'callback.replay': ['重新推送结果', 'Sent a result again'],
   'attempt.photos': ['查看认证照片', 'Looked at the photos of an attempt'],
   'attempt.identity': ['查看身份信息', 'Looked at the identity of an attempt'],
+  'attempt.person': ['查看同一人员的认证', 'Looked at a person’s attempts'],
   'attempt.approve': ['审核通过', 'Approved an attempt'],
   'attempt.reject': ['审核拒绝', 'Rejected an attempt'],
   'attempt.undo': ['撤销审核结论', 'Undid a decision'],
   'attempts.person': ['按人员查找认证记录', 'Searched the attempts of a person'],
   'attempts.export': ['导出认证记录', 'Exported attempts'],
+  'block.add': ['加入黑名单', 'Added a block'],
+  'block.end': ['解除拉黑', 'Ended a block'],
   'verification.try': ['发起试用认证', 'Tried a verification'],
   'person.erase': ['申请删除个人信息', 'Began to erase personal data'],
   'person.erased': ['已删除个人信息', 'Erased personal data'],
@@ -105,6 +108,7 @@ const detailTitles: Readonly<Record<string, Words>> = {
   attemptsHash: ['认证编号的哈希', 'Hash of the attempts’ ids'],
   begun: ['已开始', 'Begun'],
   biz: ['场景', 'Scene'],
+  days: ['有效期（天）', 'Days'],
   copyOf: ['复制自', 'Copy of'],
   disabled: ['停用', 'Disabled'],
   erasure: ['删除编号', 'Erasure'],
@@ -155,7 +159,7 @@ const attemptStateWords = Object.fromEntries(Object.entries(stateTitles).map(([s
 const valueTitles: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   ground: groundTitles,
   role: roleTitles,
-  kind: { real: ['正式', 'real'], test: ['测试（沙箱）', 'test (sandbox)'] },
+  kind: { real: ['正式', 'real'], test: ['测试（沙箱）', 'test (sandbox)'], number: ['证件号码', 'ID number'], device: ['设备', 'device'] },
   state: { ...reviewStates, ...attemptStateWords, ...sceneStateTitles },
 };
 

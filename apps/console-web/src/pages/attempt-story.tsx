@@ -59,6 +59,9 @@ export function AttemptStoryPanel({ attemptId }: { attemptId: string }) {
       )}
       {story.recordings.length > 0 && <AttemptRecordings recordings={story.recordings} />}
       {me.may('records.photos') && story.submittedAt && !story.erasedAt && <Photos attemptId={attemptId} />}
+      {me.may('records.photos') && story.submittedAt && !story.erasedAt && (
+        <Link to={`/person/${attemptId}`}>{t('同一人员的全部认证（将记入审计日志）', 'All attempts of this person (recorded in the audit log)')}</Link>
+      )}
       {story.submittedAt && !story.erasedAt && story.steps.length > 0 && (
         <Link to={`/records?${writeFilter({ deviceOf: attemptId }).toString()}`}>{t('查看同一设备的认证', 'Attempts from the same device')}</Link>
       )}

@@ -17,6 +17,7 @@ const record: ProcessingRecord = {
       alternativeWay: { zh: '柜台', en: 'the counter' },
     },
   ],
+  blocks: 0,
 };
 const english = (_: string, en: string): string => en;
 
@@ -24,6 +25,13 @@ describe('the record of processing', () => {
   it('states for each scene what is collected, why, how long it is stored and who receives it', () => {
     const [, row = []] = recordRows(record, english);
     expect(row.join('\n')).toMatch(/login[^]*photo of the face, recording[^]*30[^]*authority\.example\.com, two reviewers[^]*version 2/);
+  });
+
+  it('names the block list while anything is on it', () => {
+    expect(recordRows(record, english)).toHaveLength(2);
+    const [head = [], , row = []] = recordRows({ ...record, blocks: 7 }, english);
+    expect(row).toHaveLength(head.length);
+    expect(row.join('\n')).toMatch(/Block list[^]*hashes[^]*7[^]*at most 1095[^]*a \| business/);
   });
 
   it('is a document with every consent text, and names cannot break its table', () => {

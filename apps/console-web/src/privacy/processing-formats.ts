@@ -1,4 +1,4 @@
-import type { ProcessedScene, ProcessingRecord } from '@shiren/contracts-console';
+import { MAX_BLOCK_DAYS, type ProcessedScene, type ProcessingRecord } from '@shiren/contracts-console';
 import type { Text } from '../language.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { dataTitles } from '../words/material-words.js';
@@ -44,7 +44,25 @@ export function rowOf(scene: ProcessedScene, record: ProcessingRecord, t: Text):
   ];
 }
 
-export const recordRows = (record: ProcessingRecord, t: Text): string[][] => [columnsOf(t), ...record.scenes.map((scene) => rowOf(scene, record, t))];
+/** The block list in words; it belongs to no scene. */
+const blockRow = ({ account, blocks }: ProcessingRecord, t: Text): string[] => [
+  t('黑名单', 'Block list'),
+  '–',
+  '–',
+  t('拒绝已知的欺诈者再次认证', 'refuse people who are known for fraud'),
+  t(`证件号码或设备的哈希（无法还原），${blocks} 条`, `hashes of ID numbers or devices, which can’t be reversed (${blocks})`),
+  t(`至拉黑结束，最长 ${MAX_BLOCK_DAYS}`, `until the block ends, at most ${MAX_BLOCK_DAYS}`),
+  t(`业务方 ${account}`, `the business ${account}`),
+  t('由业务方确定', 'as the business determines'),
+];
+
+/** One row for each scene, and one for the block list while anything is on it. */
+export const rowsOf = (record: ProcessingRecord, t: Text): string[][] => [
+  ...record.scenes.map((scene) => rowOf(scene, record, t)),
+  ...(record.blocks > 0 ? [blockRow(record, t)] : []),
+];
+
+export const recordRows = (record: ProcessingRecord, t: Text): string[][] => [columnsOf(t), ...rowsOf(record, t)];
 
 /** The whole record as a document, including every consent text. */
 export function recordMarkdown(record: ProcessingRecord, t: Text): string {

@@ -4,7 +4,7 @@ import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { downloadCsv, downloadText } from '../parts/download.js';
 import { Failure } from '../parts/failure.js';
-import { columnsOf, recordMarkdown, recordRows, rowOf } from './processing-formats.js';
+import { columnsOf, recordMarkdown, recordRows, rowsOf } from './processing-formats.js';
 
 /** The record of processing, on the page and as files. */
 export function ProcessingPanel() {
@@ -30,7 +30,7 @@ export function ProcessingPanel() {
         size="small"
         rowKey={(row) => row[1] ?? ''}
         loading={found.isPending}
-        dataSource={record?.scenes.map((scene) => rowOf(scene, record, t)) ?? []}
+        dataSource={record ? rowsOf(record, t) : []}
         pagination={false}
         scroll={{ x: 1000 }}
         columns={columnsOf(t).map((title, index) => ({ title, key: title, render: (_: unknown, row: string[]) => row[index] }))}

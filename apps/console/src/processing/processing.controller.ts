@@ -5,6 +5,7 @@ import { authority } from '@shiren/contracts-registry';
 import { schemeOf } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';
+import { Blocks } from '../blocks/blocks.js';
 import { ConsentTextRecord } from '../scenes/consent-text.entity.js';
 import { SceneRecord } from '../scenes/scene.entity.js';
 import { sceneOf } from '../scenes/scenes.js';
@@ -17,12 +18,13 @@ export class ProcessingController {
     private readonly database: DataSource,
     private readonly bus: Bus,
     private readonly faces: StoredFaces,
+    private readonly blocks: Blocks,
   ) {}
 
   @Answers(pages.processingRecord)
   async record(request: FromSession): Promise<ProcessingRecord> {
     const { accountId, accountName } = await this.access.actor(request, 'records.erase');
-    const [records, consents, { source, upstream }] = await Promise.all([
+    const [records, consents, { source, upstream }, blocks] = await Promise.all([
       this.database.manager.find(SceneRecord, { where: { accountId }, order: { createdAt: 'asc', id: 'asc' } }),
       this.database.manager
         .createQueryBuilder(ConsentTextRecord, 'consent')
@@ -31,6 +33,7 @@ export class ProcessingController {
         .orderBy('consent.version')
         .getMany(),
       this.bus.ask(authority.state, { counted: false }),
+      this.blocks.count(accountId),
     ]);
     return {
       account: accountName,
@@ -42,6 +45,7 @@ export class ProcessingController {
           consents.filter(({ sceneId }) => sceneId === record.id),
         ),
       ),
+      blocks,
     };
   }
 

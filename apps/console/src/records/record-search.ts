@@ -91,10 +91,9 @@ export class RecordSearch {
     return this.page(actor, { ...request, limit: EXPORT_PAGE });
   }
 
-  /** A device is hashed as the gateway hashes it. */
   async keys(actor: Actor, { personName, identificationNumber, deviceId }: AskSearchKeys): Promise<SearchKeys> {
     const named = { ...(personName ? { name: personName } : {}), ...(identificationNumber ? { number: validNumber(identificationNumber) } : {}) };
-    const byDevice = deviceId === undefined ? {} : { byDevice: createHash('sha256').update(deviceId).digest('hex') };
+    const byDevice = deviceId === undefined ? {} : { byDevice: hashOfDevice(deviceId) };
     if (Object.keys(named).length === 0) return byDevice;
     const details = { name: personName !== undefined, number: identificationNumber !== undefined };
     await this.audit.transaction(actor, async (_manager, _emit, note) => note('attempts.person', actor.accountName, details));
@@ -147,8 +146,11 @@ export class RecordSearch {
 
 const idsIn = ({ attemptIds }: { attemptIds: string[] }): string[] => attemptIds;
 
+/** A device is hashed as the gateway hashes it. */
+export const hashOfDevice = (deviceId: string): string => createHash('sha256').update(deviceId).digest('hex');
+
 /** Throws ID_NUMBER.INVALID. */
-function validNumber(number: string): string {
+export function validNumber(number: string): string {
   const checked = checkIdentificationNumber(number, new Date());
   if (checked.valid) return checked.number;
   throw new Problem('ID_NUMBER.INVALID', `This is not a valid ID number: ${numberFlawTexts[checked.reason].en}.`, { reason: checked.reason });

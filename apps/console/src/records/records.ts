@@ -76,7 +76,8 @@ export class Records {
     await this.database.manager.update(AttemptRecord, { attemptId }, { heldUntil });
   }
 
-  private async find(actor: Actor, attemptId: string): Promise<AttemptRecord> {
+  /** Throws ATTEMPT.NOT_FOUND as `story` does. */
+  async find(actor: Actor, attemptId: string): Promise<AttemptRecord> {
     const record = await this.database.manager.findOneBy(AttemptRecord, { attemptId, accountId: actor.accountId });
     if (!record || !maySee(actor, record.biz)) throw new Problem('ATTEMPT.NOT_FOUND', 'There is no such attempt.');
     return record;

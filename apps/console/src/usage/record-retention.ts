@@ -2,9 +2,10 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '@shiren/bus';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull, LessThan, Not } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
 import { forgetAttempts, forgetComparisons } from '../queries/forget-records.js';
+import { BlockRecord } from '../blocks/block.entity.js';
 import { RecordsKept } from './records-kept.entity.js';
 
 const DAY_MS = 86_400_000;
@@ -41,15 +42,18 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
   }
 
   /**
-   * Returns how many were deleted. An attempt that waits for a decision stays, however old. So does one whose personal data is still
+   * Returns how many were deleted, among them blocks that ended as long ago. An attempt that waits for a decision stays, however old. So does one whose personal data is still
    * stored, because otherwise it would never be erased.
    */
   async forget(now: Date, signal?: AbortSignal): Promise<number> {
     const before = new Date(Math.floor(now.getTime() / DAY_MS - this.days) * DAY_MS);
     // this comes first, so that a rebuild from here on leaves the hours before alone; it waits for a rebuild in progress
     await this.database.createQueryBuilder().update(RecordsKept).set({ since: before }).where('since < :before', { before }).execute();
+    // whom a block that is over was about is of no use any more
+    await this.database.manager.update(BlockRecord, { expiresAt: LessThan(now), key: Not(IsNull()) }, { key: null });
+    const { affected } = await this.database.manager.delete(BlockRecord, { expiresAt: LessThan(before) });
     const attempts = await this.delete(forgetAttempts, before, signal);
-    return attempts + (await this.delete(forgetComparisons, before, signal));
+    return (affected ?? 0) + attempts + (await this.delete(forgetComparisons, before, signal));
   }
 
   private async delete(forget: typeof forgetAttempts, before: Date, signal?: AbortSignal): Promise<number> {

@@ -62,6 +62,13 @@ export class StoredMaterials {
     };
   }
 
+  /** Keyed hashes of the ID numbers that these materials are or contain, in hex; each once. */
+  numbersOf(materials: readonly ReadMaterial[]): string[] {
+    const claimed = materials.flatMap(({ type, value }) => (type === 'IdentificationNumber' ? [value] : []));
+    const read = Object.values(cardsOf(materials)).flatMap(({ fields }: CardReading) => fields.number?.value ?? []);
+    return [...new Set([...claimed, ...read].map((number) => this.persons.of(number).toString('hex')))];
+  }
+
   /** The key of an image, decrypted from a row. */
   decrypted(attemptId: string, { type, value }: { type: MaterialType; value: Buffer }): string {
     return this.keyring.open(value, sealedFor(attemptId, type)).toString();

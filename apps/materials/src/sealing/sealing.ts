@@ -55,7 +55,12 @@ export class Sealing {
     const read = (): Promise<SealedRead | undefined> => this.stored.findSealed(attemptId, accountId);
     const found = (await read()) ?? (await this.seal(sealedOnRead(attemptId, accountId)).then(read));
     if (found && revisionOf(found.materials, this.key) === found.revision) {
-      return { revision: found.revision, materials: textsOf(found.materials), cards: cardsOf(found.materials) };
+      return {
+        revision: found.revision,
+        materials: textsOf(found.materials),
+        cards: cardsOf(found.materials),
+        numbers: this.stored.numbersOf(found.materials),
+      };
     }
     // it was erased between the two reads, or else its rows were changed outside this service
     await expectNotErased(this.database.manager, attemptId);

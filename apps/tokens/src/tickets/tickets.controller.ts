@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Answers } from '@shiren/bus';
 import { NamedAttempts, TicketReference } from '@shiren/contracts-core';
-import { CompleteAttempt, FindByDevice, SubmitAttempt, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
+import { CompleteAttempt, FindByDevice, FindDevice, SubmitAttempt, tokens, type SubmittedAttempt, type TicketState } from '@shiren/contracts-verification';
 import { AttemptSubmission } from './submission.js';
 import { Tickets } from './tickets.js';
 
@@ -35,5 +35,11 @@ export class TicketsController {
   @Answers(tokens.findByDevice)
   async findByDevice(request: FindByDevice): Promise<{ attemptIds: string[] }> {
     return { attemptIds: await this.tickets.findByDevice(request) };
+  }
+
+  @Answers(tokens.deviceOf)
+  async deviceOf(request: FindDevice): Promise<{ device?: string }> {
+    const device = await this.tickets.deviceOf(request);
+    return device === undefined ? {} : { device };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TicketReference } from '@shiren/contracts-core';
-import type { FindByDevice, TicketState } from '@shiren/contracts-verification';
-import { DataSource, In } from 'typeorm';
+import type { FindByDevice, FindDevice, TicketState } from '@shiren/contracts-verification';
+import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
 import { batched } from '../batched.js';
 import { readStandings } from '../queries/ticket-standings.js';
 import { Attempt } from './attempt.entity.js';
@@ -30,13 +30,25 @@ export class Tickets {
     return attempts.map(({ id }) => id);
   }
 
+  async deviceOf({ accountId, attemptId }: FindDevice): Promise<string | undefined> {
+    return (await this.ofAccount(accountId).where('attempt.id = :attemptId', { attemptId }).getOne())?.device ?? undefined;
+  }
+
   async findByDevice({ accountId, attemptId, limit, ...named }: FindByDevice): Promise<string[]> {
-    const ofAccount = this.database.manager
+    const device = attemptId === undefined ? named.device : await this.deviceOf({ accountId, attemptId });
+    if (!device) return [];
+    const attempts = await this.ofAccount(accountId)
+      .select('attempt.id')
+      .where('attempt.device = :device', { device })
+      .orderBy('attempt.id', 'DESC')
+      .limit(limit)
+      .getMany();
+    return attempts.map(({ id }) => id);
+  }
+
+  private ofAccount(accountId: string): SelectQueryBuilder<Attempt> {
+    return this.database.manager
       .createQueryBuilder(Attempt, 'attempt')
       .innerJoin(Ticket, 'ticket', 'ticket.id = attempt.ticket and ticket.account_id = :accountId', { accountId });
-    const device = attemptId === undefined ? named.device : (await ofAccount.clone().where('attempt.id = :attemptId', { attemptId }).getOne())?.device;
-    if (!device) return [];
-    const attempts = await ofAccount.select('attempt.id').where('attempt.device = :device', { device }).orderBy('attempt.id', 'DESC').limit(limit).getMany();
-    return attempts.map(({ id }) => id);
   }
 }

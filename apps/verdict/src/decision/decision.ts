@@ -3,7 +3,7 @@ import { Bus } from '@shiren/bus';
 import { consoleQuestions } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { materials, type SubmittedMaterials } from '@shiren/contracts-materials';
-import { attemptDecided, tokens, type AttemptSubmitted, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts-verification';
+import { attemptDecided, tokens, type AttemptSubmitted, type BlockKind, type ExplainedVerdict, type ReviewVote } from '@shiren/contracts-verification';
 import { Outbox } from '@shiren/persistence';
 import { decide, doubtsOf, leastAuthority, schemeOf, thresholdsOf, type Evidence, type Thresholds } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
@@ -54,13 +54,16 @@ export class Decision {
     throw new Problem('INTERNAL', `Attempt ${attemptId} was announced with other materials than were sealed.`);
   }
 
-  private async decideOn(attempt: AttemptSubmitted, submitted: Pick<SubmittedMaterials, 'materials' | 'cards'>): Promise<void> {
+  private async decideOn(attempt: AttemptSubmitted, submitted: Omit<SubmittedMaterials, 'revision'>): Promise<void> {
     if (attempt.sandbox) return this.sandbox.decide(attempt, submitted.materials);
     const { accountId, biz, scheme, liveness } = attempt;
     const { comparedWith } = schemeOf(scheme);
-    const { settings } = await this.bus.ask(consoleQuestions.scene, { accountId, biz });
+    const [{ settings }, blocked] = await Promise.all([this.bus.ask(consoleQuestions.scene, { accountId, biz }), this.blocked(attempt, submitted)]);
     const reviewed = settings.review === 'when-unsure';
-    const evidence = liveness && liveness !== 'passed' ? { liveness } : await this.evidence.collect(attempt, submitted, { comparedWith, reviewed });
+    const known = { ...(blocked.length > 0 ? { blocked } : {}), ...(liveness ? { liveness } : {}) };
+    // what ends the attempt anyway needs no comparison
+    const ends = blocked.length > 0 || (liveness && liveness !== 'passed');
+    const evidence: Evidence = ends ? known : await this.evidence.collect(attempt, submitted, { comparedWith, reviewed });
     const held = thresholdsOf(settings.thresholds);
     const verdict = decide(comparedWith, evidence, held);
     const asked = attemptOf(attempt);
@@ -74,6 +77,13 @@ export class Decision {
       return conclude(manager, emit, { ...asked, ...verdict, decidedAt: new Date().toISOString() }, findings(evidence, held));
     });
     if (decided) countVerdict(decided);
+  }
+
+  /** What of the submission is on the account's block list at this moment. Only a flow, which has a result of liveness, comes from a known device. */
+  private async blocked({ accountId, attemptId, liveness }: AttemptSubmitted, { numbers = [] }: Pick<SubmittedMaterials, 'numbers'>): Promise<BlockKind[]> {
+    const { device } = liveness ? await this.bus.ask(tokens.deviceOf, { accountId, attemptId }) : {};
+    if (numbers.length === 0 && device === undefined) return [];
+    return (await this.bus.ask(consoleQuestions.blocked, { accountId, numbers, ...(device === undefined ? {} : { device }) })).kinds;
   }
 
   async explain(attemptId: string): Promise<ExplainedVerdict> {
@@ -103,7 +113,8 @@ const toReview = ({ referredAt, fourEyes, heldUntil }: ReviewRecord, votes: read
 const toReviewVote = ({ reviewer, decision, reason, at }: ReviewVoteRecord): ReviewVote => ({ reviewer, decision, reason, at: at.toISOString() });
 
 /** What is recorded of the evidence, each score with the one that it had to reach. */
-const findings = ({ liveness, livenessRisk, authority, portrait, card, retained }: Evidence, held: Thresholds): ExplainedVerdict['evidence'] => [
+const findings = ({ blocked, liveness, livenessRisk, authority, portrait, card, retained }: Evidence, held: Thresholds): ExplainedVerdict['evidence'] => [
+  ...(blocked ? [{ kind: 'block-list', finding: Object.fromEntries(blocked.map((kind) => [kind, true])) }] : []),
   ...(liveness ? [{ kind: 'liveness', finding: { outcome: liveness, ...(livenessRisk ? { risk: livenessRisk } : {}) } }] : []),
   ...(authority ? [{ kind: 'authority', finding: { ...authority, ...leastOf(authority, leastAuthority(authority, portrait, held)) } }] : []),
   ...(portrait ? [{ kind: 'portrait', finding: { ...portrait, ...leastOf(portrait, held.portrait) } }] : []),

@@ -1,6 +1,6 @@
-import { IsBoolean, IsDateString, IsIn, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsDateString, IsHexadecimal, IsIn, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { SCENE_IDENTIFIER, SCENE_NAME, event, question } from '@shiren/contracts-core';
-import type { SceneSettings } from '@shiren/contracts-verification';
+import type { BlockKind, SceneSettings } from '@shiren/contracts-verification';
 
 export class FindAccessKey {
   @IsString()
@@ -92,6 +92,23 @@ export class SetUpScene extends CreateScene {
   result!: boolean;
 }
 
+/** Whom a submission is about, by keyed hashes. */
+export class FindBlocks {
+  @IsUUID()
+  accountId!: string;
+
+  @IsArray()
+  @ArrayMaxSize(10)
+  @IsHexadecimal({ each: true })
+  @Length(64, 64, { each: true })
+  numbers!: string[];
+
+  @IsOptional()
+  @IsHexadecimal()
+  @Length(64, 64)
+  device?: string;
+}
+
 export class SetAccessKeyStatus {
   @IsUUID()
   accountId!: string;
@@ -148,6 +165,8 @@ export const consoleQuestions = {
   createScene: question<CreateScene, Scene>('console.scene.create', CreateScene, 3_000),
   /** Creates the scene, or changes name, scheme and pages of the existing one with this identifier. */
   setUpScene: question<SetUpScene, Scene>('console.scene.set-up', SetUpScene, 3_000),
+  /** What of a submission is on the account's block list now. */
+  blocked: question<FindBlocks, { kinds: BlockKind[] }>('console.blocked', FindBlocks, 3_000),
 };
 
 export const sceneChanged = event('scene.changed', SceneChanged);

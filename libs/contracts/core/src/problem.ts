@@ -38,6 +38,8 @@ export const problems = {
   /** The attempt has been submitted; its materials can no longer change. */
   'ATTEMPT.SEALED': 'caller',
   'CALLBACK.NOT_FOUND': 'caller',
+  'BLOCK.NOT_FOUND': 'caller',
+  'BLOCK.TOO_MANY': 'caller',
   /** Another step of the flow comes first, or this step has already been taken. */
   'STEP.NOT_NEXT': 'caller',
   /** `details.limit` names the limit, `details.seconds` says how long to wait. */

@@ -132,6 +132,8 @@ export class ReadSubmitted {
 export interface SubmittedMaterials extends SealedMaterials {
   materials: Material[];
   cards: CardReadings;
+  /** Keyed hashes (hex) of the ID numbers that were claimed or read from the card; absent from releases up to 0.1.0. */
+  numbers?: string[];
 }
 
 /** A person as a search names them. */

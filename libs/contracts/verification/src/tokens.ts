@@ -183,6 +183,14 @@ export class FindByDevice {
   limit!: number;
 }
 
+export class FindDevice {
+  @IsUUID()
+  accountId!: string;
+
+  @IsUUID()
+  attemptId!: string;
+}
+
 export interface SubmittedAttempt {
   /** Differs from the requested id if the same content was submitted before. */
   attemptId: string;
@@ -276,6 +284,8 @@ export const tokens = {
   known: question<NamedAttempts, { attemptIds: string[] }>('tokens.known', NamedAttempts, 3_000),
   /** The newest attempts of an account whose flow one device submitted; none for an attempt without a flow, and after erasure. */
   findByDevice: question<FindByDevice, { attemptIds: string[] }>('tokens.find-by-device', FindByDevice, 5_000),
+  /** The hash of the device that submitted an attempt's flow; none without a flow, and after erasure. */
+  deviceOf: question<FindDevice, { device?: string }>('tokens.device-of', FindDevice, 3_000),
 };
 
 export const attemptSubmitted = event('attempt.submitted', AttemptSubmitted);

@@ -8,6 +8,10 @@ export type Outcome = (typeof outcomes)[number];
 export const livenessOutcomes = ['passed', 'failed', 'not-captured'] as const;
 export type LivenessOutcome = (typeof livenessOutcomes)[number];
 
+/** What a business can block: an ID number, or a device. */
+export const blockKinds = ['number', 'device'] as const;
+export type BlockKind = (typeof blockKinds)[number];
+
 /** The decision on an attempt and its reasons; the texts are in libs/schemes. */
 export class Verdict {
   @IsIn(outcomes)

@@ -1,6 +1,6 @@
 import { livenessReasons } from '@shiren/liveness';
 import type { FlowSession } from '@shiren/contracts-verification';
-import { adviceFor, reasonText, stepsTaken } from '@shiren/schemes';
+import { BLOCKED, adviceFor, reasonText, stepsTaken, withheldReason } from '@shiren/schemes';
 import type { FlowView } from '../../operations/flow/flow-sessions.js';
 import type { FinishedRecording } from '../../operations/flow/recordings.js';
 import type { FinishedRecordingReply, ReasonReply, ResultReply, SessionReply } from './replies.js';
@@ -37,7 +37,8 @@ export function presentSession({ session, scene: { settings, name }, fields }: F
 export const presentResult = ({ verdict, referred }: Pick<FlowSession, 'verdict' | 'referred'>): ResultReply =>
   verdict ? { outcome: verdict.outcome, reasons: verdict.reasons.map(presentReason) } : { outcome: referred ? 'in-review' : 'in-progress', reasons: [] };
 
-export const presentReason = (code: string): ReasonReply => ({ code, ...reasonText(code), advice: adviceFor(code) });
+export const presentReason = (code: string): ReasonReply =>
+  code === BLOCKED ? { ...withheldReason, advice: adviceFor(withheldReason.code) } : { code, ...reasonText(code), advice: adviceFor(code) };
 
 export const presentRecording = ({ outcome, reasons, triesLeft, view }: FinishedRecording): FinishedRecordingReply => ({
   outcome,

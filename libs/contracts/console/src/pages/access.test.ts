@@ -24,7 +24,7 @@ describe('permissions of a role', () => {
       fc.property(fc.constantFrom(...roles), fc.constantFrom(...permissions), fc.array(fc.string()), (role, permission, scenes) => {
         const some = may({ role, scenes, operator: true }, permission);
         expect(some && !may({ role, ...everything }, permission)).toBe(false);
-        expect(some && ['keys.write', 'users.write', 'audit.read', 'registry.write'].includes(permission)).toBe(false);
+        expect(some && ['blocks.write', 'keys.write', 'users.write', 'audit.read', 'registry.write'].includes(permission)).toBe(false);
       }),
     );
     expect([maySee({ scenes: ['A'] }, 'A'), maySee({ scenes: ['A'] }, 'B'), maySee({ scenes: null }, 'B')]).toEqual([true, false, true]);

@@ -10,6 +10,8 @@ export const permissions = [
   'records.photos',
   'records.review',
   'records.erase',
+  /** The account's block list: seeing all of it, adding to it and ending a block. */
+  'blocks.write',
   'callbacks.read',
   'keys.write',
   'users.write',
@@ -39,7 +41,7 @@ export interface Grants {
 }
 
 /** These concern the whole account, so they need access to all scenes. */
-const ofAccount: readonly Permission[] = ['records.erase', 'keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
+const ofAccount: readonly Permission[] = ['records.erase', 'blocks.write', 'keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
 
 export const may = ({ role, scenes, operator }: Grants, permission: Permission): boolean =>
   ofRole[role].includes(permission) && (scenes === null || !ofAccount.includes(permission)) && (operator || !permission.startsWith('registry.'));

@@ -1,5 +1,6 @@
 import { accessKeyPages } from './access-keys.js';
 import { auditPages } from './audit.js';
+import { blockPages } from './blocks.js';
 import { erasurePages } from './erasures.js';
 import { callbackPages } from './callbacks.js';
 import { peoplePages } from './people.js';
@@ -16,6 +17,7 @@ export * from './access.js';
 export * from './access-keys.js';
 export * from './audit.js';
 export * from './audit-actions.js';
+export * from './blocks.js';
 export * from './erasures.js';
 export * from './callbacks.js';
 export * from './people.js';
@@ -36,6 +38,7 @@ export const pages = {
   ...scenePages,
   ...reportPages,
   ...recordPages,
+  ...blockPages,
   ...reviewPages,
   ...callbackPages,
   ...registryPages,

@@ -24,6 +24,8 @@ export interface ProcessingRecord {
   /** Who compares identities: the built-in registry or an upstream authority. */
   authority: { source: 'registry' | 'upstream'; host?: string };
   scenes: ProcessedScene[];
+  /** Numbers and devices on the block list. */
+  blocks: number;
 }
 
 /** How close the installation is to 100,000 people, from where on a filing is required. */
