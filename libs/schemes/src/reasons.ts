@@ -88,7 +88,7 @@ export const isNotCaptured = ({ reasons }: Pick<Verdict, 'reasons'>): boolean =>
 /** The reason for a number or a device on the business's block list; the business knows it, the person is only shown `withheldReason`. */
 export const BLOCKED = '902' satisfies Reason;
 
-/** What a person is shown instead: whoever is blocked must not find out what to change. */
+/** What the person is shown instead: somebody who is blocked must not find out what to change. */
 export const withheldReason = { code: '999', zh: '本次认证未通过', en: 'The verification did not pass' } as const;
 
 /** The sub-code of an attempt that passed. */

@@ -13,7 +13,7 @@ export function EndBlock({ block: { id }, onDone }: { block: ListedBlock; onDone
     onDone();
   };
   return (
-    <Popconfirm title={t('解除后可立即再次认证', 'Verifications are possible again at once')} onConfirm={() => end()}>
+    <Popconfirm title={t('解除后可立即再次认证', 'Verifications are possible again at once')} onConfirm={() => void end()}>
       <Button type="link" size="small">
         {t('解除', 'End')}
       </Button>
