@@ -25,6 +25,8 @@ export interface BusAccess {
   /** Answers the questions below its own name; no other user can receive them. */
   answers?: boolean;
   asks?: readonly Subject[];
+  /** Questions of the release before that this one no longer asks: in a rolling update these permissions come first, and old instances still run. */
+  asked?: readonly Subject[];
   emits?: readonly Subject[];
   /** Delivered through a durable consumer until handled. */
   consumes?: readonly Subject[];
@@ -75,6 +77,8 @@ export const busUsers = {
       limits.used,
       ...Object.values(pages),
     ],
+    // 0.1.0
+    asked: [{ subject: 'tokens.flow.advance' }, { subject: 'tokens.flow.submit' }],
     emits: [faceCompared, accessKeyUsed],
     watches: [ticketChanged, accessKeyChanged, sceneChanged, limitsChanged],
     // signature-nonces is only for rolling updates from release 0.1
@@ -104,6 +108,8 @@ export const busUsers = {
       consoleQuestions.scene,
       consoleQuestions.blocked,
     ],
+    // 0.1.0
+    asked: [materials.list, materials.cards],
     emits: [attemptDecided, attemptReferred],
     consumes: [attemptSubmitted],
   },

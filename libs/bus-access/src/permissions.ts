@@ -16,11 +16,12 @@ export const busUserNames = Object.keys(busUsers) as BusUserName[];
 
 /** A user's row of `busUsers` as NATS subjects. */
 export function permissionsOf(name: BusUserName): BusPermissions {
-  const { answers = false, asks = [], emits = [], consumes = [], watches = [], buckets = [], streams = [] }: BusAccess = busUsers[name];
+  const { answers = false, asks = [], asked = [], emits = [], consumes = [], watches = [], buckets = [], streams = [] }: BusAccess = busUsers[name];
   const usesEvents = emits.length + consumes.length > 0;
   return {
     publish: [
       ...subjectsOf(asks),
+      ...subjectsOf(asked),
       ...subjectsOf(emits),
       ...(usesEvents ? [`$JS.API.STREAM.CREATE.${STREAM}`] : []),
       ...subjectsOf(consumes).flatMap((subject) => consumerSubjects(durableOf(name, subject), subject)),
