@@ -1,3 +1,6 @@
-/** npm run upgrade -- <commit>: tests the upgrade from an earlier release on the data it left (docs/operators/operating.md). */
+/** npm run upgrade [-- <commit>]: upgrades from the release before, under load (docs/operators/upgrade.md). */
 import '../deploy/prepare.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+
+ensureSystemPackages({ wholeSystem: false });
 await import('../e2e/dist/upgrade/main.js');

@@ -37,7 +37,7 @@ export async function takeAccount(world: World, load: Load): Promise<Account> {
   try {
     for (const end = Date.now() + SETTLED_WITHIN; ; await pause(500)) {
       const callbacks = heardWrongly(world.business.received, load.accepted, world.callbackSecret);
-      const account = { wrong, ...(await lookedUp(client, accepted)), callbacks };
+      const account = { wrong, ...(await foundInDatabase(client, accepted)), callbacks };
       if (Object.values(account).flat().length === 0 || Date.now() > end) return account;
     }
   } finally {
@@ -45,7 +45,8 @@ export async function takeAccount(world: World, load: Load): Promise<Account> {
   }
 }
 
-async function lookedUp(client: pg.Client, accepted: readonly [string, Outcome[]][]): Promise<Omit<Account, 'wrong' | 'callbacks'>> {
+/** What services hold of accepted submissions that is not once, or is counted wrongly, or was not published. */
+export async function foundInDatabase(client: pg.Client, accepted: readonly [string, Outcome[]][]): Promise<Omit<Account, 'wrong' | 'callbacks'>> {
   const { rows } = await client.query<{ ticket: string; attempts: number; verdicts: string[]; records: string[] }>(
     `select given.ticket, count(distinct attempt.id)::int as attempts,
             array_agg(verdict.decision ->> 'outcome' order by verdict.decision ->> 'outcome') as verdicts,

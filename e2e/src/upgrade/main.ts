@@ -1,215 +1,122 @@
 /**
- * npm run upgrade -- <commit>: builds that commit, verifies people with it, runs its instances side by side with those of this tree for a while, then
- * starts this tree on the old data and checks what became of it. Takes minutes; exits with 1 if anything is wrong. To use a tree that is already
- * built: `npm run upgrade -- <commit> <folder>`.
+ * npm run upgrade [-- <commit>]: upgrades from the release before, or from another commit, as a cluster does. That release is filled through its API,
+ * then instances of both work side by side under load, service by service, until only this tree is left, which has to find everything where it was.
+ * Exits with 1 if anything is wrong.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { Bus, connectToNats } from '@shiren/bus';
-import { authority } from '@shiren/contracts-registry';
-import { base64, identificationNumber, materialsOf, root, sampleFace, startService, vendorClient, type RunFile, type SampleFace } from '@shiren/testing';
-import { Client } from 'pg';
-import { checkOut, importBy, launch } from './releases.js';
+import { identificationNumber, openBusiness, root, sampleFace, signInToConsole, type RunFile, type SampleFace } from '@shiren/testing';
+import { anna, clara, fill, holder } from './fill.js';
+import { Fleet, services, type Instance, type Service } from './fleet.js';
+import { findings } from './find.js';
+import { Load, phases, type Person } from './load.js';
+import { builtRelease, importBy, launch, newestRelease } from './release.js';
 
-interface Status {
-  StatusCode: number;
-  SubCode?: string;
-  AuthorityComparisonScore?: number;
-}
+/** The order in which docs/operators/upgrade.md has the services updated; the others follow in any order. */
+const FIRST: readonly Service[] = ['materials', 'tokens', 'verdict'];
+/** Verifications decided before, beside and after each step. */
+const [ALONE, BESIDE] = [30, 12];
+const MAX_MORE = 8;
 
-const [commit, built] = process.argv.slice(2);
-if (!commit) throw new Error('Which release is to be upgraded? npm run upgrade -- <commit>');
-
-const PATIENCE_MS = 120_000;
-/** Number of verifications of each kind while old and new instances share the work. */
-const SIDE_BY_SIDE = 6;
-
-const anna = { Name: '安娜', IdentificationNumber: identificationNumber(101) };
-/** Has a descriptor of the old model, and no photo. */
-const clara = { Name: '克拉拉', IdentificationNumber: identificationNumber(102) };
-/** A person whose photo gets deleted. */
-const dora = { Name: '朵拉', IdentificationNumber: identificationNumber(103) };
-const others = Array.from({ length: 20 }, (_, index) => ({ Name: '其他', IdentificationNumber: identificationNumber(200 + index) }));
-
+const began = performance.now();
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const since = (): string => `${Math.round((performance.now() - began) / 1_000)} s`;
 const wrong: string[] = [];
-function expect(what: string, found: unknown, isRight: boolean): void {
-  process.stdout.write(`${isRight ? 'ok   ' : 'WRONG'} ${what}: ${JSON.stringify(found)}\n`);
-  if (!isRight) wrong.push(what);
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (const end = Date.now() + PATIENCE_MS; ; await pause(500)) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`${what}: not within ${PATIENCE_MS / 1_000} s`);
-  }
-}
-
-let tickets = 0;
-
-/** Verifies the person with this face and waits for the verdict. */
-async function verify(run: RunFile, person: typeof anna, face: SampleFace): Promise<{ TicketId: string; status: Status }> {
-  const client = vendorClient(run);
-  const TicketId = `upgrade-${Date.now()}-${++tickets}`;
-  const Material = materialsOf({ ...person, FacePic: await sampleFace(face) });
-  await client.request('SubmitVerification', { Biz: 'RPMin', TicketId, Material }, { method: 'POST' });
-  return { TicketId, status: await until(`the verdict on ${TicketId}`, () => statusOf(run, TicketId)) };
-}
-
-async function statusOf(run: RunFile, TicketId: string): Promise<Status | undefined> {
-  const { Data } = await vendorClient(run).request<{ Data: Status }>('GetStatus', { Biz: 'RPMin', TicketId }, { method: 'POST' });
-  return Data.StatusCode > 0 ? Data : undefined;
-}
-
-/** Describes a face with the old release's model. */
-async function describeBy(tree: string, photo: Buffer): Promise<number[]> {
-  const { FaceModels } = await partOf<{ FaceModels: { load(): Promise<{ look(photo: Buffer): Promise<{ template?: { descriptor: Float32Array } }> }> } }>(
-    tree,
-    'libs/vision/dist/index.js',
-  );
-  const { template } = await (await FaceModels.load()).look(photo);
-  if (!template) throw new Error('The old release found no face.');
-  return [...template.descriptor];
-}
-
-/** Imports a module of a built tree. */
-const partOf = async <Part>(tree: string, file: string): Promise<Part> => (await import(pathToFileURL(join(tree, file)).href)) as Part;
-
-/** Creates the roles and tables of this tree's authority while old instances run, as an update does; returns the address of its database. */
-async function migrateAuthority(operator: string, serviceSecret: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { withUser, passwordOf } = await partOf<{
-    withUser: (address: string, user: string, password: string) => string;
-    passwordOf: (secret: string, server: 'postgres', user: string) => string;
-  }>(root, 'deploy/launcher/dist/credentials.js');
-  const { ensureRoles, ownerOf } = await partOf<{
-    ensureRoles: (databaseUrl: string, services: readonly string[], passwordOf: (role: string) => string) => Promise<void>;
-    ownerOf: (service: string) => string;
-  }>(root, 'libs/persistence/dist/roles.js');
-  const password = (role: string): string => passwordOf(serviceSecret, 'postgres', role);
-  await ensureRoles(operator, ['authority'], password);
-  const owner = ownerOf('authority');
-  const asOwner = { ...process.env, ...env, DATABASE_URL: withUser(operator, owner, password(owner)) };
-  execFileSync(process.execPath, [join(root, 'apps/authority/dist/main.js'), '--migrate'], { env: asOwner });
-  return withUser(operator, 'authority', password('authority'));
-}
-
-async function photoOf(run: RunFile, number: number): Promise<string> {
-  const database = new Client({ connectionString: run.databaseUrl });
-  await database.connect();
-  try {
-    // people are ordered as they were imported
-    const { rows } = await database.query<{ photo: string }>('select photo from authority.identity order by created_at, ctid');
-    return rows[number]?.photo ?? '';
-  } finally {
-    await database.end();
-  }
-}
+const expect = (what: string, flaws: readonly string[]): void => {
+  say(`${flaws.length === 0 ? 'ok   ' : 'WRONG'} ${what}`);
+  for (const flaw of flaws.slice(0, 10)) say(`        ${flaw}`);
+  if (flaws.length > 0) wrong.push(what);
+};
 
 const folder = await mkdtemp(join(tmpdir(), 'shiren-upgrade-'));
 const home = join(folder, 'home');
-const ending: (() => Promise<unknown>)[] = [];
+const ending: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
 try {
-  const began = Date.now();
-  const tree = built ?? checkOut(commit, folder);
-  process.stdout.write(`${commit} is built (${Math.round((Date.now() - began) / 1_000)} s)\n`);
+  const revision = process.argv[2] ?? newestRelease();
+  const former = await builtRelease(revision);
+  say(`${revision.slice(0, 12)} is built (${since()})`);
+  const business = await openBusiness();
+  ending.push(() => business.close());
+  const env = { CALLBACK_PRIVATE_HOSTS: '127.0.0.1', INFERENCE_WORKERS: '1', OCR_WORKERS: '1', REVIEW_UNDO_SECONDS: '2' };
 
-  const descriptor = await describeBy(tree, await sampleFace('clara'));
-  const old = await launch(tree, home);
+  const old = await launch(former, home, env);
   ending.push(() => old.stop());
-  const photo = await sampleFace('anna');
-  const people = [
-    { ...anna, photo },
-    { ...clara, descriptor },
-    { ...dora, photo: await sampleFace('dora') },
-    ...(await Promise.all(others.map(async (person) => ({ ...person, photo: await sampleFace('fiona') })))),
-  ].map(({ Name, IdentificationNumber, ...face }) => ({ name: Name, identificationNumber: IdentificationNumber, ...face }));
-  process.stdout.write(await importBy(tree, home, join(folder, 'people'), people));
-
-  const before = await verify(old, anna, 'annaAgain');
-  expect('the old release passes the right person', before.status, before.status.StatusCode === 1);
-  const byDescriptor = (await verify(old, clara, 'clara')).status;
-  expect('and who has a descriptor', byDescriptor, byDescriptor.StatusCode === 1);
-  const { Data } = await vendorClient(old).request<{ Data: { VerifyToken: { Token: string } } }>(
-    'GetVerifyToken',
-    { Biz: 'FVBioOnly', TicketId: 'retained', Binding: JSON.stringify({ FaceRetainedPic: base64(photo) }) },
-    { method: 'POST' },
+  const others = Array.from({ length: 6 }, (_, index) => ({ Name: '其他', IdentificationNumber: identificationNumber(200 + index) }));
+  const people = await Promise.all(
+    ([[anna, 'anna'], [clara, 'clara'], ...others.map((other) => [other, 'fiona'])] as [Person, SampleFace][]).map(async ([person, face]) => ({
+      name: person.Name,
+      identificationNumber: person.IdentificationNumber,
+      photo: await sampleFace(face),
+    })),
   );
-
-  await rm(join(home, 'blobs', await photoOf(old, 2)));
-  const { MASTER_KEY, serviceSecret } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Record<'MASTER_KEY' | 'serviceSecret', string>;
-  const shared = { MASTER_KEY, BLOB_DIRECTORY: join(home, 'blobs'), NATS_URL: old.natsUrl };
-  const DATABASE_URL = await migrateAuthority(old.databaseUrl, serviceSecret, shared);
-  const older = [await startService('inference', shared), await startService('authority', { ...shared, DATABASE_URL })];
-  ending.push(...older.map((service) => () => service.stop()));
-  const right: Status[] = [];
-  const strangers: Status[] = [];
-  for (let round = 0; round < SIDE_BY_SIDE; round++) {
-    right.push((await verify(old, anna, 'annaAgain')).status);
-    strangers.push((await verify(old, anna, 'emma')).status);
-  }
-  expect(
-    'side by side, the right person passes',
-    right.map(({ SubCode }) => SubCode),
-    right.every(({ SubCode }) => SubCode === '200'),
-  );
-  expect(
-    'side by side, a stranger does not',
-    strangers.map(({ SubCode }) => SubCode),
-    strangers.every(({ SubCode }) => SubCode === '204'),
-  );
-  const scores = new Set(right.map(({ AuthorityComparisonScore }) => AuthorityComparisonScore));
-  process.stdout.write(`     scores of the right person, by whichever model answered: ${[...scores].join(', ')}\n`);
-  const files = (await readdir(join(home, 'blobs/identities'), { recursive: true })).map(String);
-  const kinds = { old: files.filter((file) => file.endsWith('.template')).length, new: files.filter((file) => /\.derived\/templates\/./.test(file)).length };
-  expect('both have their templates, next to each other', kinds, kinds.old === people.length && kinds.new >= 1);
-  for (const service of older) await service.stop();
+  say((await importBy(former, home, join(folder, 'people'), people)).trim());
+  const filled = await fill(old, await signInToConsole(old, old.consoleUser, old.consolePassword), business);
   await old.stop();
+  say(`the release before is filled (${since()})`);
 
-  const now = await launch(root, home);
-  ending.push(() => now.stop());
-  const connection = await connectToNats('upgrade', { ...process.env, NATS_URL: now.natsUrl });
-  ending.push(() => connection.close());
-  const bus = new Bus(connection);
-  const started = Date.now();
-  const { templates } = await until('the photos on record are described by the new model', async () => {
-    const state = await bus.ask(authority.state, { counted: true });
-    return state.templates?.waiting === 0 ? state : undefined;
-  });
-  expect(
-    `the registry is described again (${Math.round((Date.now() - started) / 1_000)} s after the start)`,
-    templates,
-    templates?.described === people.length - 2 && templates.uncomparable === 2,
-  );
-  const passed = (await verify(now, anna, 'annaAgain')).status;
-  expect('the right person passes, by the new model', passed, passed.SubCode === '200');
-  const stranger = (await verify(now, anna, 'emma')).status;
-  expect('a stranger does not', stranger, stranger.SubCode === '204');
-  const noPhoto = (await verify(now, clara, 'clara')).status;
-  expect('who has a descriptor of the old model only ends with 203', noPhoto, noPhoto.SubCode === '203');
-  const photoLost = (await verify(now, dora, 'dora')).status;
-  expect('and so does who lost her photo', photoLost, photoLost.SubCode === '203');
-  const kept = await statusOf(now, before.TicketId);
-  expect('the old verdict stands as it was', kept, JSON.stringify(kept) === JSON.stringify(before.status));
-  const { Data: retained } = await vendorClient(now).request<{ Data: { VerifyStatus: Status } }>(
-    'SubmitMaterials',
-    { VerifyToken: Data.VerifyToken.Token, Material: materialsOf({ FacePic: await sampleFace('annaAgain') }) },
-    { method: 'POST' },
-  );
-  expect('a retained photo that the old release took is compared by the new model', retained.VerifyStatus, retained.VerifyStatus.SubCode === '200');
-  const list = execFileSync(process.execPath, [join(root, 'apps/authority/dist/uncomparable.js')], { env: { ...process.env, SHIREN_HOME: home } }).toString();
-  expect(
-    'the command lists whom it can not compare, masked',
-    list.split('\n'),
-    list.includes('克**,110101********') && !list.includes(clara.IdentificationNumber),
-  );
+  const fleet = await Fleet.start(former, home, env);
+  ending.push(() => fleet.end());
+  const instances = new Map<Service, Instance>();
+  await Promise.all(services.map(async (service) => instances.set(service, await fleet.begin(former, service))));
+  const run: RunFile = { ...old, gateway: fleet.gateway, databaseUrl: fleet.databaseUrl, natsUrl: fleet.natsUrl };
+  const ask = await signInToConsole(run, old.consoleUser, old.consolePassword);
+  const load = await Load.start(run, anna, holder, ask);
+  ending.push(() => load.stop());
+  await load.further(ALONE);
+  say(`${ALONE} people were verified by the release before alone (${since()})`);
+
+  load.phase = 'beside';
+  load.at = 'the permissions of NATS';
+  await fleet.permit(root);
+  await load.further(BESIDE);
+  load.at = 'the migrations';
+  await fleet.migrate();
+  await load.further(BESIDE);
+  say(`the tables are up to date, under instances of the release before (${since()})`);
+  const ends: string[] = [];
+  const idle: string[] = [];
+  for (const service of [...FIRST, ...services.filter((each) => !FIRST.includes(each))]) {
+    load.at = service;
+    const [one, other] = [instances.get(service) as Instance, await fleet.begin(root, service)];
+    const answeredBefore = await one.answered();
+    const look = async (): Promise<number[]> => [(await one.answered()) - answeredBefore, await other.answered()];
+    await load.further(BESIDE);
+    // questions go to any of the two, and few of them are about cards
+    for (let more = 0; more < MAX_MORE && (await look()).includes(0); more++) await load.further(BESIDE);
+    const answered = await look();
+    if (answered.includes(0)) idle.push(`${service}: ${answered.join(' and ')}`);
+    ends.push(...(await one.stop()));
+    instances.set(service, other);
+    await load.further(2);
+    say(`${service}: ${answered.join(' answers by the old instance and ')} by the new one (${since()})`);
+  }
+  load.phase = 'after';
+  load.at = 'the new release alone';
+  await load.further(ALONE);
+  await load.stop();
+
+  expect('no call failed otherwise than with an answer that asks to send it again', load.faults);
+  say(`      ${load.calls} calls, ${load.retried.length} of them sent again`);
+  for (const each of new Set(load.retried)) say(`        ${each}: ${load.retried.filter((one) => one === each).length}`);
+  expect('old instances worked beside the new ones', idle);
+  expect('old instances ended by themselves, and logged no error', ends);
+  for (const [what, flaws] of await findings({ run, ask, filled, load, business })) expect(what, flaws);
+  for (const phase of phases) {
+    const sorted = load.milliseconds[phase].sort((one, other) => one - other);
+    const at = (share: number): string => `${Math.round(sorted[Math.floor(sorted.length * share)] ?? NaN)} ms`;
+    say(`${phase}: ${sorted.length} people, half of them decided within ${at(0.5)}, p95 ${at(0.95)}`);
+  }
+} catch (error) {
+  wrong.push((error as Error).message);
+  say((error as Error).stack ?? String(error));
 } finally {
+  if (wrong.length > 0) {
+    const kept = await mkdtemp(join(tmpdir(), 'shiren-upgrade-logs-'));
+    await cp(join(home, 'logs'), kept, { recursive: true }).catch(() => undefined);
+    say(`The logs of all instances are kept in ${kept}`);
+  }
   for (const end of ending.reverse()) await end();
-  await rm(folder, { recursive: true, force: true });
 }
-process.stdout.write(wrong.length === 0 ? 'The upgrade holds.\n' : `Not as it must be: ${wrong.join('; ')}\n`);
-process.exitCode = wrong.length === 0 ? 0 : 1;
+say(wrong.length === 0 ? `The upgrade holds (${since()}).` : `Not as it must be (${since()}): ${wrong.join('; ')}`);
+process.exit(wrong.length === 0 ? 0 : 1);
