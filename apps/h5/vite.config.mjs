@@ -13,6 +13,6 @@ export default defineConfig({
     // nothing inline, because the pages are served with a strict Content-Security-Policy
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['h5verify.html', 'left.html'] },
+    rolldownOptions: { input: ['h5verify.html', 'left.html', 'preview.html'] },
   },
 });

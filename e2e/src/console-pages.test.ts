@@ -1,6 +1,7 @@
 // all parts share one account and one browser, and they run in this order
 import './console-pages/signing-in.js';
 import './console-pages/scenes.js';
+import './console-pages/scene-life.js';
 import './console-pages/records.js';
 import './console-pages/blocks.js';
 import './console-pages/reviews.js';

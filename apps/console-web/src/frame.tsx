@@ -16,13 +16,14 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import type { Permission } from '@shiren/contracts-console';
-import { Badge, Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
+import { App, Badge, Button, Flex, Layout, Menu, Spin, Typography, theme } from 'antd';
 import { Suspense, lazy, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { useText } from './language.js';
 import { AppearanceButtons } from './look.js';
 import { useMe, useSignOut } from './me.js';
 import { useWaitingReviews } from './reviews/use-waiting-reviews.js';
+import { useDrafts } from './scenes/drafts-context.js';
 
 interface PageOfMenu {
   path: string;
@@ -130,6 +131,21 @@ export function Frame() {
   const title = shown.find(({ path }) => path === here)?.title;
   const signOut = useSignOut();
   const waiting = useWaitingReviews();
+  const { modal } = App.useApp();
+  const { drafts, change } = useDrafts();
+  const unsaved = Object.keys(drafts).length;
+  const leave = (): void => {
+    if (unsaved === 0) return void signOut();
+    modal.confirm({
+      title: t('退出并放弃未保存的修改？', 'Sign out and discard unsaved changes?'),
+      content: t(`${unsaved} 个场景有未保存的修改。`, `There are unsaved changes in ${unsaved} ${unsaved === 1 ? 'scene' : 'scenes'}.`),
+      okText: t('退出并放弃', 'Sign out and discard'),
+      onOk: () => {
+        change(() => ({}));
+        return signOut();
+      },
+    });
+  };
   return (
     <Layout style={{ minHeight: '100vh' }}>
       <Layout.Sider theme="light" width={208} breakpoint="lg" collapsedWidth={0} style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}>
@@ -150,6 +166,10 @@ export function Frame() {
                     {t(zh, en)}
                     <Badge count={waiting} overflowCount={999} title={t(`${waiting} 条待审核`, `${waiting} waiting`)} />
                   </Flex>
+                ) : path === 'scenes' && unsaved > 0 ? (
+                  <Badge dot offset={[6, 0]} title={t('有未保存的修改', 'There are unsaved changes')}>
+                    {t(zh, en)}
+                  </Badge>
                 ) : (
                   t(zh, en)
                 ),
@@ -169,7 +189,7 @@ export function Frame() {
               <Typography.Text className="user-name" type="secondary">
                 {me.userName}@{me.accountName}
               </Typography.Text>
-              <Button type="text" icon={<LogoutOutlined />} aria-label={t('退出登录', 'Sign out')} onClick={() => void signOut()} />
+              <Button type="text" icon={<LogoutOutlined />} aria-label={t('退出登录', 'Sign out')} onClick={leave} />
             </Flex>
           </Flex>
         </Layout.Header>

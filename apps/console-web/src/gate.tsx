@@ -7,6 +7,7 @@ import { Frame } from './frame.js';
 import { MeContext } from './me.js';
 import { SecondFactorPage } from './pages/second-factor-page.js';
 import { SignInPage } from './pages/sign-in-page.js';
+import { DraftsProvider } from './scenes/drafts-context.js';
 
 /** Signed-in users see the pages, everyone else the sign-in page; users who still need a second factor only see how to set one up. */
 export function Gate() {
@@ -23,6 +24,13 @@ export function Gate() {
     };
   }, [client]);
   if (me.isPending) return <Spin fullscreen />;
-  if (!me.data) return <SignInPage onSignedIn={() => void client.resetQueries()} />;
-  return <MeContext value={me.data}>{needsSecondFactor(me.data) ? <SecondFactorPage /> : <Frame />}</MeContext>;
+  return (
+    <DraftsProvider me={me.data}>
+      {me.data ? (
+        <MeContext value={me.data}>{needsSecondFactor(me.data) ? <SecondFactorPage /> : <Frame />}</MeContext>
+      ) : (
+        <SignInPage onSignedIn={() => void client.resetQueries()} />
+      )}
+    </DraftsProvider>
+  );
 }

@@ -47,6 +47,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
     prefix: '/h5/',
     folder: builtPages('h5'),
     permissions: 'camera=(self), microphone=(), geolocation=()',
+    framedByOwn: ['preview.html'],
     frameOrigins: frameOriginsOf(app),
   });
   serveWebSdk(app);
@@ -56,6 +57,7 @@ await start({ name: 'gateway', module: GatewayModule }, async (module, connectio
     permissions: 'camera=(), microphone=(), geolocation=()',
     index: 'index.html',
     inlineStyles: true,
+    frames: true,
   });
   app.connectMicroservice({ strategy: new BusStrategy('gateway', connection, logger) });
   await app.startAllMicroservices();

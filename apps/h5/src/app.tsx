@@ -1,4 +1,4 @@
-import type { Session } from '@shiren/flow-client';
+import type { FlowClient, Session } from '@shiren/flow-client';
 import { codeOfError } from '@shiren/web-sdk';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Link } from './link.js';
@@ -27,9 +27,9 @@ interface Choices {
 }
 
 /** Shows the page of the next step. The server knows what has been done, so reloading continues at the same step. */
-export function App({ link }: { link: Link }): ReactNode {
-  const flow = useFlow(link.token);
-  const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false });
+export function App({ link, client, start }: { link: Link; client: FlowClient; start?: Partial<Choices> }): ReactNode {
+  const flow = useFlow(client);
+  const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false, ...start });
   useReports(flow);
   return (
     <Frame session={flow.session} waiting={flow.waiting}>
@@ -55,7 +55,7 @@ function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Parti
   if (session.state !== 'open') return <ResultPage flow={flow} session={session} link={link} />;
   if (choices.onPhone) return <HandoverPage flow={flow} address={link.address} onBack={() => choose({ onPhone: false })} />;
   if (choices.declined) return <DeclinedPage session={session} link={link} onReconsider={() => choose({ declined: false })} />;
-  const onPhone = (): void => choose({ onPhone: true });
+  const onPhone = link.address === '' ? undefined : (): void => choose({ onPhone: true });
   return stepOf(session, {
     consent:
       choices.guided || session.looks.guidePage === 'own' ? (

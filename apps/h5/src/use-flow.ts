@@ -1,6 +1,5 @@
-import { FlowClient, FlowError, type Session } from '@shiren/flow-client';
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import { deviceId } from './device.js';
+import { FlowError, type FlowClient, type Session } from '@shiren/flow-client';
+import { useCallback, useEffect, useState } from 'react';
 
 /** The flow, as the pages use it. */
 export interface Flow {
@@ -21,8 +20,7 @@ const stops = (error: unknown): error is FlowError =>
   error instanceof FlowError &&
   (error.isPassing || error.code.startsWith('TOKEN.') || (error.code === 'LIMIT.REACHED' && error.details['limit'] !== 'observations'));
 
-export function useFlow(token: string): Flow {
-  const client = useMemo(() => new FlowClient({ token, device: deviceId() }), [token]);
+export function useFlow(client: FlowClient): Flow {
   const [session, setSession] = useState<Session>();
   const [failure, setFailure] = useState<FlowError>();
   const [waiting, setWaiting] = useState(false);

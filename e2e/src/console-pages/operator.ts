@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-export const button = (name: string | RegExp, where: Page = page) => where.getByRole('button', { name });
+export const button = (name: string | RegExp, where: Pick<Page, 'getByRole'> = page) => where.getByRole('button', { name });
 /** Ant Design puts a space between the two Chinese characters of a button. */
 export const spaced = (one: string, other: string): RegExp => new RegExp(`^${one}\\s*${other}$`);
 export const go = (path: string, where: Page = page): Promise<unknown> => where.goto(`${run.console}index.html#/${path}`);

@@ -44,7 +44,7 @@ describe('接入及设置', () => {
     const { revision, name, scheme, settings } = await sceneOf('NewRegister');
     expect((await ask('saveScene', { biz: 'NewRegister', revision, name, scheme, settings: { ...settings, retries: 7 } })).status).toBe(200);
     await button(spaced('保', '存')).click();
-    await button('加载最新设置').click();
+    await button('加载最新设置', page.getByRole('dialog')).click();
     await until(async () => (await panel.getByLabel('每次认证可录制次数').inputValue()) === '7');
     await panel.getByText('有未保存的修改').waitFor();
     await until(async () => (await page.locator('.ant-modal-root').count()) === 0);

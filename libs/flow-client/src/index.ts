@@ -2,6 +2,7 @@ export * from './flow-client.js';
 export * from './flow-error.js';
 export * from './frames.js';
 export * from './piece-sender.js';
+export type * from './preview.js';
 export * from './recorder.js';
 export { recordingWords } from './recording-words.js';
 export * from './replies.js';

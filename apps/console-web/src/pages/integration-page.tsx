@@ -17,8 +17,9 @@ export default function IntegrationPage() {
   const scenes = useScenes();
   const me = useMe();
   const [chosen, setChosen] = useState<string>();
-  const scene = scenes.data?.find(({ biz }) => biz === chosen) ?? scenes.data?.[0];
-  if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建场景', 'Create a scene first')} />}</Card>;
+  const usable = (scenes.data ?? []).filter(({ state }) => state === 'active');
+  const scene = usable.find(({ biz }) => biz === chosen) ?? usable[0];
+  if (!scene) return <Card loading={scenes.isPending}>{<Empty description={t('请先创建或启用场景', 'Create or enable a scene first')} />}</Card>;
   const { access, binding } = schemeOf(scene.scheme);
   const call = { endpoint: window.location.origin, biz: scene.biz, access, binding: binding.required };
   return (
@@ -31,7 +32,7 @@ export default function IntegrationPage() {
             style={{ width: 360 }}
             value={scene.biz}
             onChange={setChosen}
-            options={(scenes.data ?? []).map(({ biz, name, scheme }) => ({ value: biz, label: `${name} · ${schemeTitle(scheme, t)}` }))}
+            options={usable.map(({ biz, name, scheme }) => ({ value: biz, label: `${name} · ${schemeTitle(scheme, t)}` }))}
           />
           <Typography.Link href={t('/docs/', '/docs/en/')} target="_blank">
             {t('接入文档', 'Documentation')}

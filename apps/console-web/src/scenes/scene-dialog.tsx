@@ -1,11 +1,12 @@
 import type { ListedScene } from '@shiren/contracts-console';
 import { SCENE_IDENTIFIER, SCENE_NAME } from '@shiren/contracts-core';
 import { schemeNames } from '@shiren/schemes';
-import { Alert, Form, Input, Modal, Select } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useText } from '../language.js';
 import { refusal } from '../refusals.js';
 import { schemeTitle } from './scheme-title.js';
+import { useSavedBy } from './use-saving.js';
 
 export interface SceneFields {
   name: string;
@@ -13,17 +14,27 @@ export interface SceneFields {
   scheme: string;
 }
 
+/** A scene is created, created as a copy of another, or edited as it was when the dialog opened. */
+export type SceneTask = { kind: 'new' } | { kind: 'copy' | 'edit'; scene: ListedScene };
+
 interface SceneDialogProps {
-  /** Absent if a new scene is created. */
-  scene?: ListedScene;
+  task: SceneTask;
+  /** The edited scene as it is now. */
+  newest: ListedScene | undefined;
   taken: readonly string[];
+  /** Begins again with the newest version. */
+  onLoad: (newest: ListedScene) => void;
   onSave: (fields: SceneFields) => Promise<void>;
   onClose: () => void;
 }
 
 /** The three fields of a scene, validated while typing and again on the server. */
-export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps) {
+export function SceneDialog({ task, newest, taken, onLoad, onSave, onClose }: SceneDialogProps) {
   const t = useText();
+  const savedBy = useSavedBy();
+  const scene = task.kind === 'edit' ? task.scene : undefined;
+  const initial = task.kind === 'copy' ? { scheme: task.scene.scheme } : (scene ?? {});
+  const behind = scene && newest && newest.revision !== scene.revision ? newest : undefined;
   const [form] = Form.useForm<SceneFields>();
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -44,15 +55,44 @@ export function SceneDialog({ scene, taken, onSave, onClose }: SceneDialogProps)
   return (
     <Modal
       open
-      title={scene ? t('编辑场景', 'Edit scene') : t('新增场景', 'New scene')}
+      title={
+        task.kind === 'edit'
+          ? t('编辑场景', 'Edit scene')
+          : task.kind === 'new'
+            ? t('新增场景', 'New scene')
+            : t(`复制场景“${task.scene.name}”`, `Copy the scene "${task.scene.name}"`)
+      }
       okText={scene ? t('保存', 'Save') : t('创建', 'Create')}
       cancelText={t('取消', 'Cancel')}
       confirmLoading={busy}
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} role="alert" />}
-      <Form<SceneFields> form={form} layout="vertical" initialValues={scene ?? {}} onFinish={(fields) => void save(fields)}>
+      {behind && (
+        <Alert
+          type="warning"
+          showIcon
+          role="alert"
+          style={{ marginBottom: 16 }}
+          title={t('该场景已被他人修改', 'Somebody saved this scene meanwhile')}
+          description={savedBy(behind)}
+          action={
+            <Button size="small" onClick={() => onLoad(behind)}>
+              {t('加载最新设置', 'Load the latest settings')}
+            </Button>
+          }
+        />
+      )}
+      {task.kind === 'copy' && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t('将复制全部设置；回调密钥不复制，新场景使用自己的密钥', 'All settings are copied. The callback secret is not: the new scene has its own')}
+        />
+      )}
+      {failure && !behind && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} role="alert" />}
+      <Form<SceneFields> form={form} layout="vertical" initialValues={initial} onFinish={(fields) => void save(fields)}>
         <Form.Item
           name="name"
           label={t('场景名称', 'Name')}

@@ -19,6 +19,10 @@ export interface Pages {
   site?: boolean;
   /** Allows inline styles, which a library that computes them needs. Inline scripts are never allowed. */
   inlineStyles?: boolean;
+  /** Whether the pages show others of our own origin in a frame. */
+  frames?: boolean;
+  /** Files that pages of our own origin may frame. They must do nothing in anybody's name. */
+  framedByOwn?: readonly string[];
   /** Origins whose pages may frame a page with this token; without it, nobody may frame any page. */
   frameOrigins?: (request: PageRequest, token: string) => Promise<readonly string[]>;
 }
@@ -43,10 +47,15 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves built pages. Pages that have not been built answer 404. */
-export function servePages(app: NestFastifyApplication, { prefix, folder, permissions, index, site, inlineStyles, frameOrigins }: Pages): void {
+export function servePages(
+  app: NestFastifyApplication,
+  { prefix, folder, permissions, index, site, inlineStyles, frames, framedByOwn = [], frameOrigins }: Pages,
+): void {
   if (!existsSync(folder)) return;
   const headers = {
-    'content-security-policy': inlineStyles ? CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") : CONTENT_SECURITY_POLICY,
+    'content-security-policy': [CONTENT_SECURITY_POLICY, ...(frames ? ["frame-src 'self'"] : [])]
+      .join('; ')
+      .replace("style-src 'self'", inlineStyles ? "style-src 'self' 'unsafe-inline'" : '$&'),
     'permissions-policy': permissions,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
@@ -70,7 +79,8 @@ export function servePages(app: NestFastifyApplication, { prefix, folder, permis
     const isImmutable = request.url.startsWith(`${prefix}assets/`) && reply.statusCode < 300;
     const caching = isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache';
     const token = tokenOf(request);
-    const origins = token === undefined ? [] : ((await frameOrigins?.(request, token)) ?? []);
+    const isOwn = framedByOwn.some((file) => request.url.split('?', 1)[0] === `${prefix}${file}`);
+    const origins = isOwn ? ["'self'"] : token === undefined ? [] : ((await frameOrigins?.(request, token)) ?? []);
     if (origins.length > 0) reply.raw.removeHeader('x-frame-options');
     void reply.headers({ ...allowFraming(headers, origins), 'cache-control': token === undefined ? caching : 'no-store' });
     if (notFound === undefined || reply.statusCode !== 404) return undefined;

@@ -15,7 +15,7 @@ const icons: Partial<Record<Session['steps'][number], IconName>> = {
 const atDesk = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches;
 
 /** Explains what is going to happen, and why. */
-export function GuidePage({ session, onStart, onPhone }: { session: Session; onStart: () => void; onPhone: () => void }): ReactNode {
+export function GuidePage({ session, onStart, onPhone }: { session: Session; onStart: () => void; onPhone: (() => void) | undefined }): ReactNode {
   const { words } = useLanguage();
   return (
     <Page
@@ -25,7 +25,7 @@ export function GuidePage({ session, onStart, onPhone }: { session: Session; onS
       actions={
         <>
           <Button onClick={onStart}>{words.start}</Button>
-          {atDesk() && (
+          {onPhone && atDesk() && (
             <Button kind="secondary" onClick={onPhone}>
               <Icon name="phone" /> {words.usePhone}
             </Button>

@@ -12,7 +12,17 @@ const actions: readonly Action[] = ['shake-head', 'nod', 'blink', 'open-mouth'];
 const MAX_SKIPPED_ACTIONS = 3;
 
 /** Prepares the person, opens the camera at their tap, and explains if it has to be repeated. */
-export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow; session: Session; onPhone: () => void; onDecline: () => void }): ReactNode {
+export function LivenessPage({
+  flow,
+  session,
+  onPhone,
+  onDecline,
+}: {
+  flow: Flow;
+  session: Session;
+  onPhone: (() => void) | undefined;
+  onDecline: () => void;
+}): ReactNode {
   const { words } = useLanguage();
   const [stream, setStream] = useState<MediaStream>();
   const [opening, setOpening] = useState(false);
@@ -61,7 +71,7 @@ export function LivenessPage({ flow, session, onPhone, onDecline }: { flow: Flow
           <Button onClick={() => void open()} busy={opening}>
             {opening ? words.opening : trouble ? words.retry : again ? words.again : words.openCamera}
           </Button>
-          {trouble && (
+          {trouble && onPhone && (
             <Button kind="secondary" onClick={onPhone}>
               {words.usePhone}
             </Button>

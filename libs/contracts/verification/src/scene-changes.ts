@@ -16,7 +16,7 @@ export interface SceneChange {
   to?: SceneValue;
 }
 
-/** Every field that differs, in the order in which a scene lists them. Lists of texts count as one field. */
+/** Every field that differs, in the order of the settings that were given. A list of texts counts as one field. */
 export function sceneChanges(before: SceneContent, after: SceneContent): SceneChange[] {
   const [from, to] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...from.keys(), ...to.keys()])]
