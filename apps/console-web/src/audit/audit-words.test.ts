@@ -28,6 +28,16 @@ describe('an entry of the audit log', () => {
     expect(detailTexts({ action: 'user.change', details }, zh)).toEqual(['角色：所有者 → 只读', '授权场景：全部 → A, B', '停用：否 → 是']);
   });
 
+  it('says what of a scene changed, as the page of scenes does', () => {
+    const details = { retries: '3 → 5', guidePage: 'default → own', 'consent.zh': '– → 同意', fourEyes: 'true → false' };
+    expect(detailTexts({ action: 'scene.change', details }, zh)).toEqual([
+      '每次认证可录制次数：3 → 5',
+      '引导页：系统默认页 → 业务方自有页面',
+      '告知同意（中文）：– → 同意',
+      '需两人审核：是 → 否',
+    ]);
+  });
+
   it('stands for itself if a later release wrote it', () => {
     expect(actionText('moon.reach', zh)).toBe('moon.reach');
     expect(detailTexts({ action: 'moon.reach', details: { crew: 3 } }, zh)).toEqual(['crew：3']);

@@ -3,6 +3,7 @@ import type { ProblemCode } from '@shiren/contracts-core';
 import type { ReviewResult } from '@shiren/contracts-verification';
 import { stateTitles } from '../attempts/states.js';
 import type { Text } from '../language.js';
+import { choiceOf, fieldTitle, hasWords } from '../scenes/field-words.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 import { problemWords } from '../words/problem-words.js';
 import { groundTitles, roleTitles } from '../words/state-words.js';
@@ -179,13 +180,18 @@ function valueText(name: string, value: Value, t: Text): string {
   if (text === 'false') return t('否', 'no');
   if (name === 'scheme') return schemeTitle(text, t);
   if (name === 'problem' && Object.hasOwn(problemWords, text)) return `${t(...problemWords[text as ProblemCode])} (${text})`;
-  const words = valueTitles[name]?.[text];
+  const words = valueTitles[name]?.[text] ?? choiceOf(name, text);
   return words ? t(...words) : text;
 }
 
 /** The details of an entry in words, one text each; those of a change say from what and to what. */
 export const detailTexts = ({ action, details }: Pick<AuditEntry, 'action' | 'details'>, t: Text): string[] =>
   Object.entries(details).map(([name, value]) => {
-    const title = action === 'attempts.person' && name === 'name' ? t('按姓名', 'By name') : t(...(detailTitles[name] ?? ([name, name] as const)));
+    const title =
+      action === 'attempts.person' && name === 'name'
+        ? t('按姓名', 'By name')
+        : action.startsWith('scene.') && hasWords(name)
+          ? fieldTitle(name, t)
+          : t(...(detailTitles[name] ?? ([name, name] as const)));
     return `${title}${t('：', ': ')}${valueText(name, value, t)}`;
   });

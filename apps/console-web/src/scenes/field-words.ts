@@ -1,8 +1,7 @@
 import { scoreAtRate, type FalseAcceptRate, type SceneValue } from '@shiren/contracts-verification';
 import type { Text } from '../language.js';
+import type { Words } from '../words/words.js';
 import { schemeTitle } from './scheme-title.js';
-
-type Words = readonly [zh: string, en: string];
 
 const fields: Readonly<Record<string, Words>> = {
   name: ['场景名称', 'Name'],
@@ -52,6 +51,9 @@ const placeOf = (field: string): number => Object.keys(fields).indexOf(field);
 
 export const hasWords = (field: string): boolean => Object.hasOwn(fields, field);
 
+/** The words for one of a field's fixed values, if it has any. */
+export const choiceOf = (field: string, value: string): Words | undefined => choices[field]?.[value];
+
 /** A field of a scene, by the path that `sceneChanges` gives it. */
 export function fieldTitle(field: string, t: Text): string {
   const words = fields[field];
@@ -65,6 +67,6 @@ export function valueText(field: string, value: SceneValue | undefined, t: Text)
   if (field === 'scheme') return schemeTitle(String(value), t);
   if (typeof value === 'boolean') return value ? t('开', 'on') : t('关', 'off');
   if (field.startsWith('thresholds.')) return `${value} % (${scoreAtRate[value as FalseAcceptRate]})`;
-  const choice = choices[field]?.[String(value)];
+  const choice = choiceOf(field, String(value));
   return choice ? t(...choice) : String(value);
 }

@@ -3,6 +3,7 @@ import { sceneChanges } from '@shiren/contracts-verification';
 import { Alert, App, Badge, Button, Flex, Segmented, Typography, theme } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
+import { doerText } from '../audit/audit-words.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';
@@ -137,7 +138,7 @@ export function ScenePanel({ scene, view, onView, onEdit, onCopy, onSaved }: Sho
             </>
           ) : (
             <Typography.Text type="secondary" className="saved-by">
-              {scene.saved && t(`${scene.saved.by} 于 ${time(scene.saved.at)} 保存（第 ${scene.revision} 版）`, savedBy(scene))}
+              {scene.saved && t(`${doerText(scene.saved.by, t)} 于 ${time(scene.saved.at)} 保存（第 ${scene.revision} 版）`, savedBy(scene))}
             </Typography.Text>
           )}
           <Button disabled={!draft} onClick={discard}>

@@ -2,7 +2,7 @@ import { EditOutlined, PlusOutlined } from '@ant-design/icons';
 import type { ListedScene } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Badge, Button, Empty, Flex, Skeleton, Tabs, Tag, Typography } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { ask, Refused } from '../api.js';
 import { useText } from '../language.js';
@@ -29,12 +29,18 @@ export function Scenes() {
   const { drafts, change } = useDrafts();
   const [task, setTask] = useState<SceneTask>();
 
+  const listed = (scenes ?? []).filter(({ state }) => state !== 'archived');
+  const scene = scenes?.find(({ biz }) => biz === chosen) ?? listed.find(({ biz }) => drafts[biz]) ?? listed[0] ?? scenes?.[0];
+  const show = (biz: string, next = view, options = {}): void => void navigate(`/scenes/${biz}${next === 'settings' ? '' : `?view=${next}`}`, options);
+  const first = chosen === '' ? scene?.biz : undefined;
+  // the address names what is shown, so that it stays when another scene would come first
+  useEffect(() => {
+    if (first !== undefined) show(first, view, { replace: true });
+  }, [first]);
+
   if (error) return <Failure error={error} />;
   if (!scenes) return <Skeleton active />;
   const mayAdd = me.may('settings.write') && me.scenes === null;
-  const listed = scenes.filter(({ state }) => state !== 'archived');
-  const scene = scenes.find(({ biz }) => biz === chosen) ?? listed.find(({ biz }) => drafts[biz]) ?? listed[0] ?? scenes[0];
-  const show = (biz: string, next = view): void => void navigate(`/scenes/${biz}${next === 'settings' ? '' : `?view=${next}`}`);
 
   /** A newer version of a scene, by oneself: unsaved changes go on from there. */
   const adopt = (saved: ListedScene): void => {

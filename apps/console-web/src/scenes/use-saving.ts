@@ -2,6 +2,7 @@ import type { ListedScene } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { Refused } from '../api.js';
+import { doerText } from '../audit/audit-words.js';
 import { useText } from '../language.js';
 import { useTime } from '../parts/time.js';
 import { rebased } from './drafts.js';
@@ -13,7 +14,7 @@ export function useSavedBy(): (scene: Pick<ListedScene, 'saved' | 'revision'>) =
   const time = useTime();
   return ({ saved, revision }) =>
     saved
-      ? t(`${saved.by} 已于 ${time(saved.at)} 保存了第 ${revision} 版`, `${saved.by} saved version ${revision} at ${time(saved.at)}`)
+      ? t(`${doerText(saved.by, t)} 已于 ${time(saved.at)} 保存了第 ${revision} 版`, `${doerText(saved.by, t)} saved version ${revision} at ${time(saved.at)}`)
       : t(`第 ${revision} 版已保存`, `Version ${revision} was saved`);
 }
 

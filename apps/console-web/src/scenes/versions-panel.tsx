@@ -2,6 +2,7 @@ import type { ListedScene, SceneVersion } from '@shiren/contracts-console';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { App, Button, Flex, Skeleton, Tag, Timeline, Typography } from 'antd';
 import { ask } from '../api.js';
+import { doerText } from '../audit/audit-words.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
@@ -72,7 +73,7 @@ export function VersionsPanel({ scene, unsaved, onSaved, onBehind }: Shown) {
                 {version.revision === revision && <Tag color="blue">{t('当前', 'current')}</Tag>}
                 {version.restored !== undefined && <Tag>{t(`恢复自第 ${version.restored} 版`, `restored from ${version.restored}`)}</Tag>}
                 <Typography.Text type="secondary">
-                  {version.saved ? `${version.saved.by} · ${time(version.saved.at)}` : t('早于版本记录', 'from before versions were kept')}
+                  {version.saved ? `${doerText(version.saved.by, t)} · ${time(version.saved.at)}` : t('早于版本记录', 'from before versions were kept')}
                 </Typography.Text>
                 {version.revision !== revision && me.may('settings.write') && (
                   <Button size="small" onClick={() => restore(version)}>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
+import { doers, sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import type { SceneSettings } from '@shiren/contracts-verification';
 import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
@@ -31,7 +31,7 @@ export class Scenes {
   /** Throws SCENE.EXISTS if the account has one with this identifier. */
   async create({ accountId, biz, name, scheme }: CreateScene): Promise<Scene> {
     return this.outbox.transaction(async (manager, emit) => {
-      const record = await insertScene(manager, { accountId, biz, name, scheme }, 'shiren');
+      const record = await insertScene(manager, { accountId, biz, name, scheme }, doers.system);
       await emit(sceneChanged, { accountId, biz });
       return sceneOf(record);
     });
