@@ -20,7 +20,7 @@ describe('认证记录', () => {
     const face = page.getByAltText('人脸照片');
     await until(() => face.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0));
     await go('audit');
-    await page.getByText('attempt.photos').waitFor();
+    await page.getByText('查看认证照片').first().waitFor();
   });
 
   it('names filter and open attempt in the address, so that Back and a link work', async () => {
