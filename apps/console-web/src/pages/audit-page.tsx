@@ -7,6 +7,7 @@ import { actionText, actionsLike, addressText, detailTexts, doerText, subjectTex
 import { useLanguage, useText } from '../language.js';
 import { Failure } from '../parts/failure.js';
 import { downloadText } from '../parts/download.js';
+import { useNumber } from '../parts/number.js';
 import { PagedTable } from '../parts/paged-table.js';
 import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';
@@ -17,6 +18,7 @@ export default function AuditPage() {
   const t = useText();
   const time = useTime();
   const language = useLanguage();
+  const number = useNumber();
   const me = useMe();
   const [text, setText] = useState('');
   const found = useInfiniteQuery({
@@ -52,8 +54,8 @@ export default function AuditPage() {
             title={
               check.data.brokenAt === undefined
                 ? t(
-                    `完整：${check.data.entries} 条，已与 ${check.data.anchors} 个锚点比对（至第 ${check.data.anchoredTo} 条）`,
-                    `Intact: ${check.data.entries} entries, compared with ${check.data.anchors} anchors up to entry ${check.data.anchoredTo}`,
+                    `完整：${number(check.data.entries)} 条，已与 ${number(check.data.anchors)} 个锚点比对（至第 ${number(check.data.anchoredTo)} 条）`,
+                    `Intact: ${number(check.data.entries)} entries, compared with ${number(check.data.anchors)} anchors up to entry ${number(check.data.anchoredTo)}`,
                   )
                 : t(
                     `第 ${brokenIn(check.data).join('、')} 条缺失，或与前一条、锚点不符`,

@@ -10,6 +10,7 @@ import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { downloadCsv } from '../parts/download.js';
 import { Failure } from '../parts/failure.js';
+import { useNumber } from '../parts/number.js';
 import { schemeTitle } from '../scenes/scheme-title.js';
 
 const services: Readonly<Record<UsageLine['service'], readonly [string, string]>> = {
@@ -21,6 +22,7 @@ const services: Readonly<Record<UsageLine['service'], readonly [string, string]>
 /** The page 用量 (usage), laid out like a bill. */
 export default function UsagePage() {
   const t = useText();
+  const number = useNumber();
   const { timeZone } = useMe();
   const [month, setMonth] = useState(() => dayOf(Date.now(), timeZone).slice(0, 7));
   const usage = useQuery({ queryKey: ['usage', month], queryFn: () => ask('usage', { month }) });
@@ -50,7 +52,10 @@ export default function UsagePage() {
       {allowances.data?.map((line) => (
         <Flex key={line.service} gap={12} align="center" style={{ marginBottom: 12 }}>
           <Typography.Text>
-            {t(`${service(line)}：本月配额 ${line.quota}，已用 ${line.used}`, `${service(line)}: ${line.used} of ${line.quota} this month`)}
+            {t(
+              `${service(line)}：本月配额 ${number(line.quota)}，已用 ${number(line.used)}`,
+              `${service(line)}: ${number(line.used)} of ${number(line.quota)} this month`,
+            )}
           </Typography.Text>
           <Progress
             style={{ flex: 1, maxWidth: 320 }}
@@ -70,7 +75,7 @@ export default function UsagePage() {
           { title: headings[1], key: 'service', render: (_, line) => service(line) },
           { title: headings[2], dataIndex: 'biz', render: (biz?: string) => biz ?? '–' },
           { title: headings[3], dataIndex: 'scheme', render: (scheme?: string) => (scheme ? schemeTitle(scheme, t) : '–') },
-          { title: headings[4], dataIndex: 'units', align: 'right' },
+          { title: headings[4], dataIndex: 'units', align: 'right', render: number },
         ]}
         summary={() => (
           <Table.Summary.Row>
@@ -78,7 +83,7 @@ export default function UsagePage() {
               <strong>{t('合计', 'Total')}</strong>
             </Table.Summary.Cell>
             <Table.Summary.Cell index={3} align="right">
-              <strong>{total}</strong>
+              <strong>{number(total)}</strong>
             </Table.Summary.Cell>
           </Table.Summary.Row>
         )}

@@ -1,4 +1,6 @@
 import type { Report } from '@shiren/contracts-console';
+import { passRate } from '@shiren/reports';
+import { isSchemeName, schemeOf, type Step } from '@shiren/schemes';
 
 export interface Totals {
   submitted: number;
@@ -12,26 +14,16 @@ export const totalsOf = ({ groups }: Pick<Report, 'groups'>): Totals => {
   return { submitted: sum('submitted'), passed: sum('passed'), failed: sum('failed'), compared: sum('compared') };
 };
 
-/** Passed as a percentage of submitted; a dash if nothing was submitted. */
-export const passRate = ({ submitted, passed }: Pick<Totals, 'submitted' | 'passed'>): string =>
-  submitted === 0 ? '–' : `${((100 * passed) / submitted).toFixed(1)} %`;
+/** A rate in words; a dash if nothing was submitted. */
+export const rateText = (rate: number | undefined): string => (rate === undefined ? '–' : `${rate.toFixed(1)} %`);
 
-/** The steps of the funnel in the order in which people reach them. */
-export const funnelOrder = [
-  'issued',
-  'consent',
-  'type-name-and-number',
-  'liveness',
-  'check-record',
-  'photograph-id-card',
-  'confirm-fields',
-  'submitted',
-  'decided',
-  'passed',
-] as const;
+/** What a curve shows at each hour or day: nothing where there is nothing yet, and no rate where nothing was submitted. */
+export const curveOf = ({ groups }: Pick<Report, 'groups'>, key: keyof Totals | 'rate'): (number | null)[] =>
+  groups.map((group) => (group.toCome ? null : key === 'rate' ? (passRate(group) ?? null) : group[key]));
 
-export const funnelOf = ({ steps }: Pick<Report, 'steps'>): { step: (typeof funnelOrder)[number]; attempts: number }[] =>
-  funnelOrder.flatMap((step) => {
-    const found = steps.find((one) => one.step === step);
-    return found ? [{ step, attempts: found.attempts }] : [];
-  });
+/** Steps that only some attempts have to take, depending on what was found: who did not take one is not lost. */
+const conditional: readonly Step[] = ['photograph-id-card-if-stale', 'confirm-fields-if-unsure'];
+
+/** The steps that every attempt of a scheme has to reach, in order. */
+export const funnelSteps = (scheme: string): string[] =>
+  isSchemeName(scheme) ? ['issued', 'consent', ...schemeOf(scheme).steps.filter((step) => !conditional.includes(step)), 'submitted', 'decided', 'passed'] : [];

@@ -21,10 +21,11 @@ export function sumGroups(database: DataSource, rows: UsageRows, starts: readonl
   );
 }
 
-/** Sums of each reason, duration and step. By hand, as `sumGroups`. */
-export function sumParts(database: DataSource, rows: UsageRows): Promise<{ kind: string; part: string; count: string }[]> {
+/** Sums of each reason and duration, and of each step by scheme. By hand, as `sumGroups`. */
+export function sumParts(database: DataSource, rows: UsageRows): Promise<{ kind: string; part: string; scheme: string; count: string }[]> {
   return database.query(
-    `select kind, part, sum(count) as count from usage_hour where kind = any('{reason,duration,step}') and ${ROWS} group by 1, 2`,
+    `select kind, part, case kind when 'step' then scheme else '' end as scheme, sum(count) as count
+       from usage_hour where kind = any('{reason,duration,step}') and ${ROWS} group by 1, 2, 3`,
     valuesOf(rows),
   );
 }

@@ -11,7 +11,7 @@ import type { Actor } from '../access/access.js';
 export class Reports {
   constructor(private readonly database: DataSource) {}
 
-  async report({ accountId, timeZone, scenes }: Actor, { from, to, biz, scheme }: AskReport): Promise<Report> {
+  async report({ accountId, timeZone, scenes }: Actor, { from, to, biz, scheme }: AskReport, now = Date.now()): Promise<Report> {
     const window = { from, to };
     if (!isDay(from) || !isDay(to) || !isWindow(window))
       throw new Problem('REQUEST.INVALID', 'A report needs a first and a last day, and covers at most 90 days.');
@@ -23,14 +23,15 @@ export class Reports {
     const [counts, parts] = await Promise.all([sumGroups(this.database, rows, starts), sumParts(this.database, rows)]);
     const found = new Map(counts.map(({ index, kind, count }) => [`${kind} ${index}`, Number(count)]));
     const of = (kind: string, index: number): number => found.get(`${kind} ${index + 1}`) ?? 0;
-    const partsOf = (wanted: string) => parts.filter(({ kind }) => kind === wanted).map(({ part, count }) => ({ part, attempts: Number(count) }));
+    const partsOf = (wanted: string) => parts.filter(({ kind }) => kind === wanted).map(({ part, scheme, count }) => ({ part, scheme, attempts: Number(count) }));
     const durations = new Map(partsOf('duration').map(({ part, attempts }) => [Number(part), attempts]));
     const [p50, p95] = [quantile(durations, 0.5), quantile(durations, 0.95)];
     return {
       grouping: groupingOf(window),
       comparisons: shown === null && scheme === undefined,
-      groups: groups.map(({ label }, index) => ({
+      groups: groups.map(({ label, start: begins }, index) => ({
         label,
+        ...(begins > now ? { toCome: true as const } : {}),
         submitted: of('submitted', index),
         passed: of('passed', index),
         failed: of('failed', index),
@@ -40,7 +41,7 @@ export class Reports {
         .map(({ part, attempts }) => ({ reason: part, attempts }))
         .sort((a, b) => b.attempts - a.attempts || (a.reason < b.reason ? -1 : 1)),
       durations: { ...(p50 === undefined ? {} : { p50 }), ...(p95 === undefined ? {} : { p95 }) },
-      steps: partsOf('step').map(({ part, attempts }) => ({ step: part, attempts })),
+      steps: partsOf('step').map(({ part, ...step }) => ({ ...step, step: part })),
     };
   }
 

@@ -26,6 +26,8 @@ export class AskReport extends FromSession {
 export interface ReportGroup {
   /** Hour or day, in the account's time zone. */
   label: string;
+  /** It has not begun yet, so its counts are nothing that happened. */
+  toCome?: true;
   submitted: number;
   passed: number;
   failed: number;
@@ -39,8 +41,8 @@ export interface Report {
   reasons: { reason: string; attempts: number }[];
   /** From submission to decision, in milliseconds; absent if nothing was decided. */
   durations: { p50?: number; p95?: number };
-  /** How many attempts reached each step. */
-  steps: { step: string; attempts: number }[];
+  /** How many attempts of each scheme reached each step. */
+  steps: { scheme: string; step: string; attempts: number }[];
   /**
    * Whether face comparisons are included: they belong to no scene, so they are left out when a scene is selected or the user may see only some
    * scenes.
