@@ -19,6 +19,8 @@ export class Refused extends Error {
   }
 }
 
+export const isSignedOut = (error: unknown): boolean => error instanceof Refused && error.code === 'SESSION.NOT_FOUND';
+
 /** Event: the user has to sign in again. */
 export const SIGNED_OUT = 'signed-out';
 /** Event: the account now requires a second factor, and the user has none. */

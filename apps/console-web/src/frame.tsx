@@ -22,6 +22,7 @@ import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useText } from './language.js';
 import { AppearanceButtons } from './look.js';
 import { useMe, useSignOut } from './me.js';
+import { PageBoundary } from './parts/page-boundary.js';
 import { useWaitingReviews } from './reviews/use-waiting-reviews.js';
 import { useDrafts } from './scenes/drafts-context.js';
 
@@ -194,14 +195,16 @@ export function Frame() {
           </Flex>
         </Layout.Header>
         <Layout.Content style={{ padding: 24 }}>
-          <Suspense fallback={<Spin size="large" style={{ display: 'block', margin: '80px auto' }} />}>
-            <Routes>
-              {shown.map(({ path, element: Page }) => (
-                <Route key={path} path={`/${path}/*`} element={<Page />} />
-              ))}
-              <Route path="*" element={<Navigate replace to={`/${shown[0]?.path ?? 'account'}`} />} />
-            </Routes>
-          </Suspense>
+          <PageBoundary key={here}>
+            <Suspense fallback={<Spin size="large" style={{ display: 'block', margin: '80px auto' }} />}>
+              <Routes>
+                {shown.map(({ path, element: Page }) => (
+                  <Route key={path} path={`/${path}/*`} element={<Page />} />
+                ))}
+                <Route path="*" element={<Navigate replace to={`/${shown[0]?.path ?? 'account'}`} />} />
+              </Routes>
+            </Suspense>
+          </PageBoundary>
         </Layout.Content>
       </Layout>
     </Layout>

@@ -28,7 +28,11 @@ export function Root() {
   const client = useMemo(
     () =>
       new QueryClient({
-        defaultOptions: { queries: { retry: (tries, error) => !(error instanceof Refused) && tries < 2, refetchOnWindowFocus: false, staleTime: 5_000 } },
+        defaultOptions: {
+          // without a network a call fails, and says so, instead of waiting for one
+          mutations: { networkMode: 'always' },
+          queries: { networkMode: 'always', retry: (tries, error) => !(error instanceof Refused) && tries < 2, refetchOnWindowFocus: false, staleTime: 5_000 },
+        },
       }),
     [],
   );

@@ -2,9 +2,10 @@ import { schemeOf } from '@shiren/schemes';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Empty, Flex, Form, Input, Radio, Select, Tabs, Typography, Upload, theme } from 'antd';
 import { useState } from 'react';
-import { post } from '../api.js';
+import { Refused, post } from '../api.js';
+import { conclusionText } from '../integration/conclusions.js';
 import { runOf, snippetLanguages, snippetOf, titleOf } from '../integration/snippets.js';
-import { useText } from '../language.js';
+import { useLanguage, useText } from '../language.js';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';
@@ -108,6 +109,7 @@ const outcomes: Readonly<Record<number, readonly [string, string, 'success' | 'e
 
 function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; mayRun: boolean }) {
   const t = useText();
+  const language = useLanguage();
   const [real, setReal] = useState(false);
   const [photos, setPhotos] = useState<Record<string, string>>({});
   const run = useMutation({ mutationFn: (fields: Record<string, string>) => post<Tried>('tryIt', { biz, real, ...fields, ...photos }) });
@@ -164,7 +166,20 @@ function TryIt({ biz, asked, mayRun }: { biz: string; asked: readonly string[]; 
           {real ? t('发起一次真实认证', 'Run one real verification') : t('在沙箱中发起一次认证', 'Run one verification in the sandbox')}
         </Button>
         <Failure error={run.error} />
-        {outcome && <Alert showIcon type={outcome[2]} title={t(outcome[0], outcome[1])} description={status.AuditConclusions} />}
+        {run.error instanceof Refused && run.error.code === 'REQUEST.INVALID' && (
+          <Typography.Text type="secondary">
+            {t('接口返回：', 'The API said: ')}
+            <code lang="en">{run.error.message}</code>
+          </Typography.Text>
+        )}
+        {outcome && (
+          <Alert
+            showIcon
+            type={outcome[2]}
+            title={t(outcome[0], outcome[1])}
+            description={status.AuditConclusions && conclusionText(status.AuditConclusions, language)}
+          />
+        )}
         {run.data?.CloudauthPageUrl && (
           <Alert
             showIcon

@@ -11,7 +11,8 @@ interface Fields {
   code?: string;
 }
 
-export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+/** `ended`: there was a session until now. */
+export function SignInPage({ ended, onSignedIn }: { ended: boolean; onSignedIn: () => void }) {
   const t = useText();
   const [asksCode, setAsksCode] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -43,6 +44,16 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
             <AppearanceButtons />
           </Flex>
         </Flex>
+        {ended && !failure && (
+          <Alert
+            type="info"
+            showIcon
+            role="status"
+            style={{ marginBottom: 16 }}
+            title={t('登录已失效，请重新登录', 'Your session has ended; sign in again')}
+            description={t('登录后会回到刚才的页面。', 'You will be back on the page where you were.')}
+          />
+        )}
         {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} role="alert" />}
         <Form<Fields> layout="vertical" onFinish={(fields) => void signIn(fields)} requiredMark={false}>
           <Form.Item

@@ -5,7 +5,7 @@ import { Button, Descriptions, Tag } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
 import { useText } from '../language.js';
-import { TryAgain } from '../parts/try-again.js';
+import { Failure } from '../parts/failure.js';
 
 const fieldTitles: Readonly<Record<CardField, readonly [string, string]>> = {
   name: ['姓名', 'Name'],
@@ -51,7 +51,7 @@ export function IdentityCard({ attemptId, masked }: { attemptId: string; masked:
           })),
         ]}
       />
-      {revealed.error && <TryAgain error={revealed.error} onTry={() => void revealed.refetch()} />}
+      {revealed.error && <Failure error={revealed.error} />}
       {!opened && (
         <Button size="small" onClick={() => setOpened(true)}>
           {t('查看身份信息（将记入审计日志）', 'Show the identity (recorded in the audit log)')}

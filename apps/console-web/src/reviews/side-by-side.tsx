@@ -6,7 +6,7 @@ import { ask } from '../api.js';
 import { Score } from '../attempts/evidence.js';
 import { useText } from '../language.js';
 import { photoTitles } from '../pages/attempt-story.js';
-import { TryAgain } from '../parts/try-again.js';
+import { Failure } from '../parts/failure.js';
 
 type Evidence = AttemptStory['evidence'];
 
@@ -25,7 +25,7 @@ export function SideBySide({ attemptId, evidence }: { attemptId: string; evidenc
       title={t('照片比对', 'Photos side by side')}
       extra={<Typography.Text type="secondary">{t('本次查看已记入审计日志', 'Recorded in the audit log')}</Typography.Text>}
     >
-      {shown.error && <TryAgain error={shown.error} onTry={() => void shown.refetch()} />}
+      {shown.error && <Failure error={shown.error} />}
       {shown.isPending && <Skeleton.Image active />}
       {shown.data && photos.length === 0 && <Typography.Text type="secondary">{t('照片已删除', 'The photos have been erased')}</Typography.Text>}
       <div className="side-by-side">
