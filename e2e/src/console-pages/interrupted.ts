@@ -67,12 +67,11 @@ describe('what interrupts the work', () => {
 
   it('a call that fails while the page is open says so, with a button that fetches it again', async () => {
     const where = await opened();
-    await go('audit', where);
-    await where.getByText('登录').first().waitFor();
-    await where.context().setOffline(true);
+    const gone = '**/console/api/report';
+    await where.route(gone, (route) => route.abort());
     await go('reports', where);
     await where.getByText('网络异常').first().waitFor();
-    await where.context().setOffline(false);
+    await where.unroute(gone);
     await button(spaced('重', '试'), where).first().click();
     await where.getByTestId('numbers').waitFor();
     await where.context().close();

@@ -7,6 +7,11 @@ const KNOWN = [
   /\b(CSV|JSON|Markdown|H5|HTTPS?|URL|KB|kbit\/s|Excel|JPEG|PNG|WebP|Node|Java|Python|curl|English|p50|p95|SHA-256|Chrome|Linux|UTC)\b/gi,
   /\b[A-Z][a-z]+\/[A-Z][a-z]+\b/g, // time zones
   /\b[A-Z_]+(\.[A-Z_]+)+\b/g, // codes of problems
+  /\b(ACCESS_KEY_(ID|SECRET)|face\.jpg|Safari|Firefox|Edge|macOS|Windows)\b/g,
+  /列名，中英文均可：[^。]*/g, // what a file may call its columns
+  /\b(frameOrigins|guidePage|retries|default|own)\b/g, // fields of scenes
+  /\bSR(TEST)?[0-9a-f]{20}\b/g, // ids of AccessKeys
+  /\bhttps?:\/\/[\w.:/-]+/g,
   /\b[0-9a-f]{8,}(-[0-9a-f]{4,})*\b/g,
   /\b(try|pages)-[\w-]+/g,
 ];

@@ -18,7 +18,7 @@ describe('数据统计', () => {
     const chart = page.getByRole('img', { name: '实人认证趋势' });
     const box = await chart.boundingBox();
     if (!box) throw new Error('no chart');
-    await page.mouse.move(box.x + box.width - 40, box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width - 70, box.y + box.height / 2);
     await chart.getByText(to).first().waitFor();
     await chart
       .getByText(/\d+\.\d %/)

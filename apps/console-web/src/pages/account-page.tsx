@@ -6,6 +6,7 @@ import { ask } from '../api.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Authenticator } from '../parts/authenticator.js';
+import { browserText } from '../parts/browser.js';
 import { useTime } from '../parts/time.js';
 import { useDoing } from '../parts/use-doing.js';
 
@@ -85,7 +86,7 @@ function Sessions() {
       pagination={{ pageSize: 5, hideOnSinglePage: true }}
       scroll={{ x: 700 }}
       columns={[
-        { title: t('浏览器', 'Browser'), dataIndex: 'agent', ellipsis: true },
+        { title: t('浏览器', 'Browser'), dataIndex: 'agent', ellipsis: true, render: (agent: string) => <span title={agent}>{browserText(agent)}</span> },
         { title: t('地址', 'Address'), dataIndex: 'address', width: 140 },
         { title: t('最近使用', 'Last seen'), dataIndex: 'lastSeenAt', render: time, width: 180 },
         {

@@ -14,7 +14,7 @@ export function TemplatesPanel({ state: { recognition, templates }, onShowUncomp
     <Flex vertical gap={12} style={{ marginTop: 16 }}>
       <Typography.Text type="secondary">
         {t('人脸识别模型：', 'Recognition model: ')}
-        <code>{recognition.recognition}</code> · {recognition.engine}
+        <code>{recognition.recognition}</code> · <code>{recognition.engine}</code>
       </Typography.Text>
       {templates && templates.waiting > 0 && (
         <>
