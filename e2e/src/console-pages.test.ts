@@ -12,4 +12,3 @@ import './console-pages/registry.js';
 import './console-pages/uncomparable.js';
 import './console-pages/every-page.js';
 import './console-pages/interrupted.js';
-import './console-pages/nothing-raw.js';

@@ -28,7 +28,7 @@ describe('what interrupts the work', () => {
       await go('reports', where);
       await where.getByTestId('numbers').waitFor();
       await where.route(/assets\/usage-page/, (route) => route.fulfill({ status: 404, body: '' }));
-      await where.getByRole('menuitem').nth(5).click();
+      await where.getByRole('menuitem', { name: language === 'zh' ? '用量' : 'Usage' }).click();
       await where.getByText(language === 'zh' ? '页面未能加载' : 'The page could not be loaded').waitFor();
       await inspect(where, `unloaded-${language}-${look}`);
       await where.setViewportSize({ width: 1440, height: 900 });

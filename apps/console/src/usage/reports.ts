@@ -23,7 +23,8 @@ export class Reports {
     const [counts, parts] = await Promise.all([sumGroups(this.database, rows, starts), sumParts(this.database, rows)]);
     const found = new Map(counts.map(({ index, kind, count }) => [`${kind} ${index}`, Number(count)]));
     const of = (kind: string, index: number): number => found.get(`${kind} ${index + 1}`) ?? 0;
-    const partsOf = (wanted: string) => parts.filter(({ kind }) => kind === wanted).map(({ part, scheme, count }) => ({ part, scheme, attempts: Number(count) }));
+    const partsOf = (wanted: string) =>
+      parts.filter(({ kind }) => kind === wanted).map(({ part, scheme, count }) => ({ part, scheme, attempts: Number(count) }));
     const durations = new Map(partsOf('duration').map(({ part, attempts }) => [Number(part), attempts]));
     const [p50, p95] = [quantile(durations, 0.5), quantile(durations, 0.95)];
     return {
