@@ -1,6 +1,5 @@
 import type { ListedScene } from '@shiren/contracts-console';
 import type { SceneSettings } from '@shiren/contracts-verification';
-import { defaultSceneSettings } from '@shiren/schemes';
 import type { RunFile } from '@shiren/testing';
 
 /** A signed-in session that calls the console's API as its pages do. */
@@ -31,8 +30,8 @@ export async function signInToConsole({ gateway, consoleUser, consolePassword }:
     ask,
     makeScene: async (scheme, change) => {
       const biz = `S${Date.now().toString(36)}${++made}`;
-      const { revision, name } = await ask<ListedScene>('addScene', { biz, name: biz, scheme });
-      await ask('saveScene', { biz, revision, name, scheme, settings: { ...defaultSceneSettings(), ...change } });
+      const { revision, name, settings } = await ask<ListedScene>('addScene', { biz, name: biz, scheme });
+      await ask('saveScene', { biz, revision, name, scheme, settings: { ...settings, ...change } });
       return biz;
     },
   };

@@ -83,7 +83,7 @@ beforeAll(async () => {
   second = await startGateway(home);
   connection = await connectToNats('e2e', { NATS_URL: run.natsUrl });
   bus = new Bus(connection);
-  account = JSON.parse(program('seed.js', ACCOUNT)) as typeof account;
+  account = JSON.parse(program('seed.js', ACCOUNT, '--sample-business')) as typeof account;
   clients = [vendorClient({ ...run, ...account }), vendorClient({ ...run, ...second, ...account })];
   faces = [await sampleFace('anna'), await sampleFace('annaAgain')];
 }, 120_000);

@@ -64,6 +64,7 @@ import { BlockRecord } from './blocks/block.entity.js';
 import { BlocksController } from './blocks/blocks.controller.js';
 import { Blocks } from './blocks/blocks.js';
 import { Person } from './blocks/person.js';
+import { BusinessRequired1796079000143 } from './scenes/business-required.migration.js';
 import { ScenesController } from './scenes/scenes.controller.js';
 import { ReviewQueue } from './reviews/review-queue.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
@@ -113,6 +114,7 @@ export const database: ServiceDatabase = {
     HeldReviews1796030276146,
     SceneVersions1796075100000,
     Blocks1796076003996,
+    BusinessRequired1796079000143,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },

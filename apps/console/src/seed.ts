@@ -1,6 +1,7 @@
 /**
  * Creates an account (`demo` by default) with one scene per scheme, an AccessKey, a test key for the sandbox and an owner for the console,
- * whatever of these is missing, and prints them as one line of JSON: node dist/seed.js [account]
+ * whatever of these is missing, and prints them as one line of JSON: node dist/seed.js [account] [--sample-business]
+ * With --sample-business new scenes name a business that does not exist, for a system that somebody tries out.
  * The owner's first password is CONSOLE_PASSWORD or a random one; it is printed only while it is still valid. An easily guessed password is
  * refused.
  */
@@ -10,7 +11,7 @@ import type { AccessKey, AccessKeyKind } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { Keyring } from '@shiren/encryption';
 import { Outbox, databaseOptions } from '@shiren/persistence';
-import { schemes } from '@shiren/schemes';
+import { sampleBusiness, schemes } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { expectStrongPassword } from './sign-in/password-strength.js';
@@ -23,7 +24,9 @@ import { Scenes } from './scenes/scenes.js';
 
 const OWNER = 'owner';
 
-const name = process.argv[2] ?? 'demo';
+const words = process.argv.slice(2);
+const name = words.find((word) => !word.startsWith('--')) ?? 'demo';
+const business = words.includes('--sample-business') ? sampleBusiness() : undefined;
 const password = process.env['CONSOLE_PASSWORD'] ?? randomBytes(12).toString('base64url');
 
 const source = await new DataSource(databaseOptions(database)).initialize();
@@ -36,7 +39,7 @@ try {
 
   const scenes = new Scenes(source, outbox);
   for (const { name, title } of Object.values(schemes)) {
-    await scenes.create({ accountId: account.id, biz: name, name: title.zh, scheme: name }).catch((error: unknown) => {
+    await scenes.create({ accountId: account.id, biz: name, name: title.zh, scheme: name }, business).catch((error: unknown) => {
       if (!(error instanceof Problem && error.code === 'SCENE.EXISTS')) throw error;
     });
   }

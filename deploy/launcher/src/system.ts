@@ -163,7 +163,7 @@ export class System {
     const env = this.envOf(service);
     const program = (file: string): string => join(this.root, 'apps', name, 'dist', file);
     if (migrates) await migrated;
-    const seeding = name === 'console' ? runProgram(program('seed.js'), [], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
+    const seeding = name === 'console' ? runProgram(program('seed.js'), ['--sample-business'], { CONSOLE_PASSWORD: this.consolePassword, ...env }) : undefined;
     const debugPort = this.development.watched.get(name);
     // a new port for each start, so that a restart also succeeds if another program has taken the former port in the meantime
     const begin = async (): ReturnType<typeof startProgram> => {

@@ -43,6 +43,13 @@ export interface Consent extends Text {
   version: number;
 }
 
+/** Who processes the data. */
+export interface Business {
+  name: string;
+  /** By which people make their requests. */
+  contact: string;
+}
+
 export interface AlternativeWay extends Text {
   url?: string;
 }
@@ -61,7 +68,10 @@ export interface Session {
   taken: Step[];
   /** Sides of the card that have been photographed. */
   photographed: Side[];
+  /** The complete text, to be shown as it is, a paragraph a line. */
   consent: Consent;
+  /** Absent where the scene does not say it. */
+  business?: Business;
   /** For people who do not consent. */
   alternativeWay: AlternativeWay;
   looks: Looks;
@@ -71,6 +81,8 @@ export interface Session {
   redirectHosts: string[];
   /** Origins whose pages may show the flow in a frame. */
   frameOrigins: string[];
+  /** The consent was withdrawn: what was submitted is erased, a decision stays. */
+  withdrawn?: true;
   /** With the step `confirm-fields`: what was read from the card. */
   fields?: ReadFields;
   /** Once submitted. */

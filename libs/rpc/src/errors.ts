@@ -113,6 +113,10 @@ export const advice: Readonly<Record<string, Text>> = {
     'the scene was disabled, so no new verification begins in it; those in progress may end: enable it in the console, or use another scene',
     '该场景已停用，不再受理新的认证（进行中的认证可继续完成）：请在控制台启用，或使用其他场景',
   ],
+  'InvalidBiz.NeedsBusiness': [
+    'enter in the console who processes the data (name, contact, rights), which the consent page has to say; test keys work without it',
+    '在控制台填写个人信息处理者（名称、联系方式、权利行使方式），告知同意页须写明；测试 AccessKey 不受此限',
+  ],
   'InvalidBiz.NeedsFlow': ['the scene’s scheme has a flow: obtain a token', '该场景的方案有认证流程，请先获取 Token'],
   'InvalidBiz.NeedsNoToken': ['the scene’s scheme has no flow: submit the materials in one call', '该场景的方案没有认证流程，请在一次调用中提交全部资料'],
   'InvalidTicketId.NotFound': ['the scene has no such ticket, so there is no consent to withdraw', '该场景下没有此任务，也就没有可撤回的同意'],

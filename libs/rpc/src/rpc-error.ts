@@ -63,6 +63,7 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'SCENE.CHANGED': [409, 'InvalidBiz.Changed'],
   'SCENE.DISABLED': [409, 'InvalidBiz.Disabled'],
   'SCENE.VERSION_NOT_FOUND': [404, 'InvalidBiz.VersionNotFound'],
+  'SCENE.NEEDS_BUSINESS': [400, 'InvalidBiz.NeedsBusiness'],
   'SIGN_IN.REFUSED': [401, 'Forbidden.SignIn'],
   'SIGN_IN.CODE_NEEDED': [401, 'Forbidden.SignIn'],
   'SIGN_IN.LOCKED': [401, 'Forbidden.SignIn'],

@@ -6,3 +6,4 @@ export * from './sandbox.js';
 export * from './schemes.js';
 export * from './flow-steps.js';
 export * from './scene-defaults.js';
+export * from './consent-text.js';

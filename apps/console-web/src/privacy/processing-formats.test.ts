@@ -9,6 +9,7 @@ const record: ProcessingRecord = {
     {
       ...{ biz: 'login', name: '登录', scheme: 'RPManual', comparedWith: 'authority', retentionDays: 30, recorded: true },
       data: ['Name', 'IdentificationNumber', 'FacePic'],
+      business: { name: '示例公司', contact: '400-000-0000' },
       people: { inReview: true, fourEyes: true },
       consents: [
         { version: 1, since: '2026-01-01T00:00:00Z', zh: '旧文本', en: 'old text' },
@@ -24,7 +25,9 @@ const english = (_: string, en: string): string => en;
 describe('the record of processing', () => {
   it('states for each scene what is collected, why, how long it is stored and who receives it', () => {
     const [, row = []] = recordRows(record, english);
-    expect(row.join('\n')).toMatch(/login[^]*photo of the face, recording[^]*30[^]*authority\.example\.com, two reviewers[^]*version 2/);
+    expect(row.join('\n')).toMatch(
+      /login[^]*示例公司 \(400-000-0000\)[^]*photo of the face, recording[^]*30[^]*authority\.example\.com, two reviewers[^]*version 2/,
+    );
   });
 
   it('names the block list while anything is on it', () => {
@@ -39,6 +42,6 @@ describe('the record of processing', () => {
     expect(document).toContain('old text');
     expect(document).toContain('新文本');
     const table = document.split('\n').filter((line) => line.startsWith('| '));
-    expect(table.map((line) => line.replaceAll('\\|', '').split('|').length)).toEqual([10, 10, 10]);
+    expect(table.map((line) => line.replaceAll('\\|', '').split('|').length)).toEqual([11, 11, 11]);
   });
 });

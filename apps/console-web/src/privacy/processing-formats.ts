@@ -8,6 +8,7 @@ export const columnsOf = (t: Text): string[] => [
   t('场景', 'Scene'),
   t('标识', 'Identifier'),
   t('方案', 'Scheme'),
+  t('个人信息处理者', 'Who processes'),
   t('处理目的', 'Purpose'),
   t('个人信息种类', 'Data'),
   t('保存期限（天）', 'Kept for (days)'),
@@ -26,6 +27,7 @@ export function rowOf(scene: ProcessedScene, record: ProcessingRecord, t: Text):
     scene.name,
     scene.biz,
     schemeTitle(scene.scheme, t),
+    scene.business ? t(`${scene.business.name}（${scene.business.contact}）`, `${scene.business.name} (${scene.business.contact})`) : record.account,
     comparedWith === 'authority'
       ? t('核实本人身份（与权威数据源比对）', 'verify who the person is, against the authority')
       : t('核实为同一人（与留底照片比对）', 'verify that it is the same person, against the retained photo'),

@@ -8,6 +8,7 @@ import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';
 import { refusal } from '../refusals.js';
+import { BusinessNotice } from './business-notice.js';
 import { ChangesList } from './changes-list.js';
 import { clashes, rebased, withChange, without } from './drafts.js';
 import { useDrafts } from './drafts-context.js';
@@ -225,6 +226,7 @@ function Settings({ scene: { biz, scheme, fourEyesUntil }, settings, disabled, o
       <Typography.Title level={2} style={{ fontSize: 16, margin: '8px 0 0' }}>
         {t('更多设置', 'More settings')}
       </Typography.Title>
+      <BusinessNotice scene={scene} />
       <SceneSettingsForm settings={settings} fourEyesUntil={fourEyesUntil} disabled={disabled} onChange={onChange} onRenewSecret={renewSecret} />
     </>
   );

@@ -11,6 +11,7 @@ import {
 import { Button, Card, Col, ColorPicker, Flex, Form, Input, InputNumber, Row, Select, Switch, Upload } from 'antd';
 import { dataUrlOf } from '../parts/data-url.js';
 import { useText } from '../language.js';
+import { BusinessCard } from './business-card.js';
 import { LimitsCard } from './limits-card.js';
 import { TagInput } from './tag-input.js';
 
@@ -25,13 +26,14 @@ interface Shown {
 const isAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** The settings that the server would refuse, in the order of the page. */
-export function flawsOf({ redirectHosts, frameOrigins, callback, alternativeWay, consent, logo }: SceneSettings): (keyof SceneSettings)[] {
+export function flawsOf({ redirectHosts, frameOrigins, callback, alternativeWay, consent, business, logo }: SceneSettings): (keyof SceneSettings)[] {
   return [
     ...(redirectHosts.every((host) => REDIRECT_HOST.test(host)) ? [] : (['redirectHosts'] as const)),
     ...(frameOrigins.length <= MAX_FRAME_ORIGINS && frameOrigins.every((origin) => FRAME_ORIGIN.test(origin)) ? [] : (['frameOrigins'] as const)),
     ...(callback && !isAddress(callback.url) ? (['callback'] as const) : []),
     ...(consent.zh && consent.en ? [] : (['consent'] as const)),
     ...(alternativeWay.zh && alternativeWay.en && (!alternativeWay.url || isAddress(alternativeWay.url)) ? [] : (['alternativeWay'] as const)),
+    ...(!business || (business.name.trim() && business.contact.trim() && business.rights.zh && business.rights.en) ? [] : (['business'] as const)),
     ...(logo && !(LOGO.test(logo) && logo.length <= MAX_LOGO_BYTES) ? (['logo'] as const) : []),
   ];
 }
@@ -198,6 +200,9 @@ export function SceneSettingsForm({ settings, fourEyesUntil, disabled, onChange,
               </Form.Item>
             ))}
           </Card>
+        </Col>
+        <Col xs={24} xl={12}>
+          <BusinessCard settings={settings} flawed={flaws.includes('business')} onChange={onChange} />
         </Col>
         <Col xs={24} xl={12}>
           <Card size="small" title={t('不同意时的其他方式', 'Alternative for people who decline')}>

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Answers, Bus } from '@shiren/bus';
 import { FromSession, pages, type ProcessedScene, type ProcessingRecord, type StoredFacesReply } from '@shiren/contracts-console';
 import { authority } from '@shiren/contracts-registry';
-import { schemeOf } from '@shiren/schemes';
+import { consentText, schemeOf } from '@shiren/schemes';
 import { DataSource } from 'typeorm';
 import { Access } from '../access/access.js';
 import { Blocks } from '../blocks/blocks.js';
@@ -69,7 +69,8 @@ function processed(record: SceneRecord, consents: readonly ConsentTextRecord[]):
     consents:
       consents.length > 0
         ? consents.map(({ version, since, zh, en }) => ({ version, since: since.toISOString().replace(/\.\d+Z$/, 'Z'), zh, en }))
-        : [{ ...settings.consent, since: record.createdAt.toISOString() }],
+        : [{ ...consentText(settings), since: record.createdAt.toISOString() }],
+    ...(settings.business ? { business: { name: settings.business.name, contact: settings.business.contact } } : {}),
     alternativeWay: { zh: settings.alternativeWay.zh, en: settings.alternativeWay.en },
   };
 }

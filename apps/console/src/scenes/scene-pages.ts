@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { maySee, sceneChanged, type AddScene, type ListedScene, type RestoreScene, type SaveScene, type SetSceneState } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { sceneChanges, type SceneContent, type SceneSettings } from '@shiren/contracts-verification';
-import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
+import { consentText, defaultSceneSettings, isSchemeName } from '@shiren/schemes';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from '../access/access.js';
 import { Audit } from '../audit/audit.js';
@@ -58,7 +58,12 @@ export class ScenePages {
 
   /** Makes an earlier version the newest. Throws SCENE.VERSION_NOT_FOUND, and what `save` throws. */
   restore(actor: Actor, { version, ...read }: RestoreScene): Promise<ListedScene> {
-    return this.change(actor, read, (manager, { id }) => contentAt(manager, id, version), version);
+    const earlier = async (manager: EntityManager, { id, settings: { business } }: SceneRecord): Promise<SceneContent> => {
+      const { settings, ...content } = await contentAt(manager, id, version);
+      // a version from before the business was named does not take its name away
+      return { ...content, settings: { ...(business ? { business } : {}), ...settings } };
+    };
+    return this.change(actor, read, earlier, version);
   }
 
   /** A change of state is no version: it affects new verifications only, and a restored version keeps the state. */
@@ -93,6 +98,9 @@ export class ScenePages {
       const { name, scheme, settings } = await content(manager, record);
       if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
       const before = sceneOf(record);
+      if (before.settings.business && !settings.business) {
+        throw new Problem('REQUEST.INVALID', 'The business that processes the data can be changed, but not removed.');
+      }
       const after = { ...settings, consent: { ...settings.consent, version: versionOf(before.settings, settings) } };
       const fourEyesUntil = fourEyesUntilOf(record, before.settings.fourEyes, after.fourEyes);
       if (fourEyesUntil && fourEyesUntil !== record.fourEyesUntil && actor.role !== 'owner') {
@@ -101,7 +109,7 @@ export class ScenePages {
       const change = { name, scheme, revision: revision + 1, settings: { ...after }, fourEyesUntil };
       await manager.update(SceneRecord, { id: record.id }, change);
       const saved = await keepVersion(manager, record, { ...record, ...change }, actor.userName, restored);
-      for (const { consent } of [before.settings, after]) await keepConsent(manager, record.id, consent);
+      for (const kept of [before.settings, after]) await keepConsent(manager, record.id, kept);
       await this.callbacks.saved(manager, record);
       await emit(sceneChanged, { accountId, biz });
       await note(restored === null ? 'scene.change' : 'scene.restore', biz, {
@@ -147,9 +155,11 @@ function fourEyesUntilOf({ fourEyesUntil }: SceneRecord, before: boolean, after:
   return before ? new Date(Date.now() + FOUR_EYES_NOTICE_DAYS * 86_400_000) : fourEyesUntil;
 }
 
-/** It must be known later which text somebody agreed to, so a changed text is a new version. */
-const versionOf = ({ consent: before }: SceneSettings, { consent: after }: SceneSettings): number =>
-  before.zh === after.zh && before.en === after.en ? before.version : before.version + 1;
+/** It must be known later which text somebody agreed to, so whatever changes the text that people read makes a new version. */
+function versionOf(before: SceneSettings, after: SceneSettings): number {
+  const [earlier, later] = [consentText(before), consentText(after)];
+  return earlier.zh === later.zh && earlier.en === later.en ? earlier.version : earlier.version + 1;
+}
 
 function listed(record: SceneRecord, live: boolean): ListedScene {
   const { accountId: _account, ...scene } = sceneOf({ ...record, settings: { ...defaultSceneSettings(), ...record.settings } });

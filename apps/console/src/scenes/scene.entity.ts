@@ -54,6 +54,10 @@ export class SceneRecord {
   @Column('timestamptz', { name: 'four_eyes_until', nullable: true })
   fourEyesUntil!: Date | null;
 
+  /** Whether a real flow needs the setting `business`; false for scenes that are older than it, which must not stop by an upgrade. */
+  @Column('boolean', { name: 'business_required', default: false })
+  businessRequired!: boolean;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { doers, sceneChanged, type CreateScene, type Scene } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
-import type { SceneSettings } from '@shiren/contracts-verification';
-import { defaultSceneSettings, isSchemeName } from '@shiren/schemes';
+import type { SceneBusiness, SceneSettings } from '@shiren/contracts-verification';
+import { defaultSceneSettings, isSchemeName, newConsent, schemeOf } from '@shiren/schemes';
 import { Outbox } from '@shiren/persistence';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
@@ -29,29 +29,43 @@ export class Scenes {
   }
 
   /** Throws SCENE.EXISTS if the account has one with this identifier. */
-  async create({ accountId, biz, name, scheme }: CreateScene): Promise<Scene> {
+  async create({ accountId, biz, name, scheme }: CreateScene, business?: SceneBusiness): Promise<Scene> {
     return this.outbox.transaction(async (manager, emit) => {
-      const record = await insertScene(manager, { accountId, biz, name, scheme }, doers.system);
+      const record = await insertScene(manager, { accountId, biz, name, scheme }, doers.system, business ? { business } : {});
       await emit(sceneChanged, { accountId, biz });
       return sceneOf(record);
     });
   }
 }
 
-/** Throws SCENE.EXISTS if the account has one with this identifier. */
+/** Unless the settings name the business, it is the one of the account's newest scene. Throws SCENE.EXISTS if the account has one with this identifier. */
 export async function insertScene(
   manager: EntityManager,
   { accountId, biz, name, scheme }: CreateScene,
   by: string,
-  settings: Partial<SceneSettings> = {},
+  given: Partial<SceneSettings> = {},
 ): Promise<SceneRecord> {
   if (!isSchemeName(scheme)) throw new Problem('REQUEST.INVALID', 'There is no such scheme.');
-  const record = { id: uuid(), accountId, biz, name, scheme, revision: 1, state: 'active' as const, settings, createdAt: new Date(), ...noCallback };
+  const business = given.business ?? (await businessOf(manager, accountId));
+  const settings = { consent: newConsent(), ...given, ...(business ? { business } : {}) };
+  const made = { revision: 1, state: 'active' as const, settings, createdAt: new Date(), businessRequired: true, ...noCallback };
+  const record = { id: uuid(), accountId, biz, name, scheme, ...made };
   const inserted = await manager.createQueryBuilder().insert().into(SceneRecord).values(record).orIgnore().returning('id').execute();
   if ((inserted.raw as unknown[]).length === 0) throw new Problem('SCENE.EXISTS', 'This account already has a scene with this identifier.');
-  await keepConsent(manager, record.id, sceneOf(record).settings.consent);
+  await keepConsent(manager, record.id, sceneOf(record).settings);
   await keepVersion(manager, null, record, by);
   return record;
+}
+
+/** As the account's newest scene with a business names it. */
+async function businessOf(manager: EntityManager, accountId: string): Promise<SceneBusiness | undefined> {
+  const [scene] = await manager
+    .createQueryBuilder(SceneRecord, 'scene')
+    .where(`scene.account_id = :accountId and scene.settings -> 'business' is not null`, { accountId })
+    .orderBy('scene.created_at', 'DESC')
+    .limit(1)
+    .getMany();
+  return scene?.settings.business;
 }
 
 const noCallback = { callbackSecret: null, callbackSecretBefore: null, callbackSecretRenewedAt: null, callbackOffAt: null, fourEyesUntil: null };
@@ -61,7 +75,8 @@ export const isWaiting = (until: Date | null, now: Date): until is Date => until
 
 export const noSuchScene = (): Problem => new Problem('SCENE.NOT_FOUND', 'This account has no scene with this identifier; create it in the console first.');
 
-export const sceneOf = ({ id, accountId, biz, name, scheme, state, revision, settings }: SceneRecord): Scene => ({
+export const sceneOf = ({ id, accountId, biz, name, scheme, state, revision, settings, businessRequired }: SceneRecord): Scene => ({
   ...{ id, accountId, biz, name, scheme, state, revision },
   settings: { ...defaultSceneSettings(), ...settings },
+  ...(businessRequired && !settings.business && schemeOf(scheme).access !== 'server' ? { awaitsBusiness: true } : {}),
 });

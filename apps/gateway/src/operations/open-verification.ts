@@ -38,10 +38,16 @@ export class OpenVerification {
   /** Opens an attempt and stores what the business already knows. */
   async open({ bound, userData, callback, ...ticket }: VerificationOpening): Promise<IssuedToken> {
     const { accountId, biz } = ticket;
-    const { scheme: schemeName, settings } = await this.directory.sceneInUse(accountId, biz);
+    const { scheme: schemeName, settings, awaitsBusiness } = await this.directory.sceneInUse(accountId, biz);
     const scheme = schemeOf(schemeName);
     if (scheme.access === 'server') {
       throw new Problem('SCHEME.NEEDS_NO_TOKEN', `The scheme ${scheme.name} has no flow; call SubmitVerification instead.`);
+    }
+    if (awaitsBusiness && !ticket.sandbox) {
+      throw new Problem(
+        'SCENE.NEEDS_BUSINESS',
+        'The consent page has to say who processes the data: enter the business (name, contact, rights) in the settings of this scene in the console.',
+      );
     }
     await this.quotas.assertQuota(ticket, scheme.service);
     checkMaterials(

@@ -20,9 +20,9 @@ export function Frame({ session, waiting, children }: { session: Session | undef
       </a>
       <header>
         {session?.looks.logo ? (
-          <img className="logo" src={session.looks.logo} alt={session.sceneName} />
+          <img className="logo" src={session.looks.logo} alt={session.business?.name ?? session.sceneName} />
         ) : (
-          <span className="scene">{session?.sceneName ?? words.title}</span>
+          <span className="scene">{session?.business?.name ?? session?.sceneName ?? words.title}</span>
         )}
         <button type="button" className="language" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={change}>
           {words.language}

@@ -160,7 +160,13 @@ const hasEnded = (attempt: Attempt, now: Date): boolean => attempt.state === 'ex
 async function find(manager: EntityManager, token: string, lock = false): Promise<{ attempt: Attempt; ticket: Ticket }> {
   const attempt = await manager.findOne(Attempt, { where: { tokenHash: hashOf(token) }, ...(lock ? { lock: { mode: 'pessimistic_write' } } : {}) });
   if (!attempt?.expiresAt) throw noSuchToken();
-  if (hasEnded(attempt, new Date())) throw new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a new one.');
+  if (hasEnded(attempt, new Date())) {
+    throw attempt.progress.withdrawn
+      ? new Problem('TOKEN.EXPIRED', 'The consent was withdrawn, which ended this flow; obtain a new token if the person wants to begin again.', {
+          withdrawn: 1,
+        })
+      : new Problem('TOKEN.EXPIRED', 'This token has expired; obtain a new one.');
+  }
   return { attempt, ticket: await manager.findOneByOrFail(Ticket, { id: attempt.ticket }) };
 }
 

@@ -44,6 +44,8 @@ export interface Scene {
   /** Incremented by each change, so that two people who edit at the same time do not overwrite each other's work. */
   revision: number;
   settings: SceneSettings;
+  /** Whether no real flow may begin before the scene names the business that processes the data. */
+  awaitsBusiness?: true;
 }
 
 /** Where and how results of a scene are delivered. */

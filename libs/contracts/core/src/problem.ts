@@ -10,6 +10,8 @@ export const problems = {
   /** The scene is disabled or archived, so no new verification begins in it. */
   'SCENE.DISABLED': 'caller',
   'SCENE.VERSION_NOT_FOUND': 'caller',
+  /** The scene does not name the business that processes the data, so its flow can't verify real people. */
+  'SCENE.NEEDS_BUSINESS': 'caller',
   'SIGN_IN.REFUSED': 'caller',
   'SIGN_IN.CODE_NEEDED': 'caller',
   'SIGN_IN.LOCKED': 'caller',

@@ -65,6 +65,38 @@ export class SceneConsent {
   version!: number;
 }
 
+/** A text for people, in both languages. */
+export class SceneText {
+  @IsString()
+  @Length(1, 2000)
+  zh!: string;
+
+  @IsString()
+  @Length(1, 2000)
+  en!: string;
+}
+
+/** Who processes the personal information, as the consent page names them (PIPL articles 17 and 30). */
+export class SceneBusiness {
+  /** The registered name. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/)
+  name!: string;
+
+  /** A telephone number, an e-mail or postal address: anything by which people make their requests. */
+  @IsString()
+  @Length(1, 200)
+  @Matches(/\S/)
+  contact!: string;
+
+  /** How people use their rights. */
+  @IsDefined()
+  @ValidateNested()
+  @Type(() => SceneText)
+  rights!: SceneText;
+}
+
 /** What a person who declines can do instead. */
 export class SceneAlternativeWay {
   @IsString()
@@ -178,6 +210,12 @@ export class SceneSettings {
   @ValidateNested()
   @Type(() => SceneConsent)
   consent!: SceneConsent;
+
+  /** Absent only in scenes that are older than this setting, and in new ones until somebody enters it. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SceneBusiness)
+  business?: SceneBusiness;
 
   @IsDefined()
   @ValidateNested()

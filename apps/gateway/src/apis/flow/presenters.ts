@@ -1,6 +1,6 @@
 import { livenessReasons } from '@shiren/liveness';
 import type { FlowSession } from '@shiren/contracts-verification';
-import { BLOCKED, adviceFor, reasonText, stepsTaken, withheldReason } from '@shiren/schemes';
+import { BLOCKED, adviceFor, consentText, reasonText, stepsTaken, withheldReason } from '@shiren/schemes';
 import type { FlowView } from '../../operations/flow/flow-sessions.js';
 import type { FinishedRecording } from '../../operations/flow/recordings.js';
 import type { FinishedRecordingReply, ReasonReply, ResultReply, SessionReply } from './replies.js';
@@ -17,7 +17,8 @@ export function presentSession({ session, scene: { settings, name }, fields }: F
     steps: session.steps.filter((step) => step !== 'check-record'),
     taken: stepsTaken(session.progress).filter((step) => step !== 'check-record'),
     photographed: (['front', 'back'] as const).filter((side) => photographed[side] !== undefined),
-    consent: settings.consent,
+    consent: consentText(settings),
+    ...(settings.business ? { business: { name: settings.business.name, contact: settings.business.contact } } : {}),
     alternativeWay: settings.alternativeWay,
     looks: {
       guidePage: settings.guidePage,
@@ -28,6 +29,7 @@ export function presentSession({ session, scene: { settings, name }, fields }: F
     colourFlash: settings.colourFlash,
     redirectHosts: settings.redirectHosts,
     frameOrigins: settings.frameOrigins,
+    ...(session.progress.withdrawn ? { withdrawn: true } : {}),
     ...(fields ? { fields } : {}),
     ...(session.state === 'open' ? {} : { result: presentResult(session) }),
   };

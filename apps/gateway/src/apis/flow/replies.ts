@@ -93,6 +93,15 @@ export class ConsentReply extends TextReply implements client.Consent {
   version!: number;
 }
 
+@ApiSchema({ name: 'Business' })
+export class BusinessReply implements client.Business {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ description: 'By which people make their requests.' })
+  contact!: string;
+}
+
 @ApiSchema({ name: 'AlternativeWay' })
 export class AlternativeWayReply extends TextReply implements client.AlternativeWay {
   @ApiPropertyOptional()
@@ -140,8 +149,11 @@ export class SessionReply implements client.Session {
   @ApiProperty({ enum: ['front', 'back'], isArray: true, description: 'Sides of the card that were photographed.' })
   photographed!: client.Side[];
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The complete text: who processes the data, why, for how long, and which rights people have.' })
   consent!: ConsentReply;
+
+  @ApiPropertyOptional({ description: 'Who processes the data; absent where the scene does not say.' })
+  business?: BusinessReply;
 
   @ApiProperty({ description: 'For who does not agree.' })
   alternativeWay!: AlternativeWayReply;
@@ -157,6 +169,9 @@ export class SessionReply implements client.Session {
 
   @ApiProperty({ type: [String], description: 'Origins whose pages may show the flow in a frame.' })
   frameOrigins!: string[];
+
+  @ApiPropertyOptional({ enum: [true], description: 'The consent was withdrawn: what was submitted is erased, a decision stays.' })
+  withdrawn?: true;
 
   @ApiPropertyOptional({ description: 'With the step confirm-fields: what was read off the card; empty where it could not be read.' })
   fields?: NameAndNumber;

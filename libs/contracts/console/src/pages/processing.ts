@@ -12,6 +12,8 @@ export interface ProcessedScene {
   comparedWith: 'authority' | 'retained-photo';
   retentionDays: number;
   people: { inReview: boolean; fourEyes: boolean };
+  /** Who processes it, where the scene says so. */
+  business?: { name: string; contact: string };
   /** Every text that people agreed to, newest last. */
   consents: { version: number; since: string; zh: string; en: string }[];
   alternativeWay: { zh: string; en: string };
