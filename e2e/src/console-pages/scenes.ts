@@ -1,3 +1,4 @@
+import { photographScreen } from '../browser.js';
 import { ask, button, page, sceneOf, spaced, until } from './operator.js';
 
 describe('接入及设置', () => {
@@ -51,6 +52,22 @@ describe('接入及设置', () => {
     await button(spaced('保', '存')).click();
     await panel.getByText('有未保存的修改').waitFor({ state: 'detached' });
     expect((await sceneOf('NewRegister')).settings).toMatchObject({ guidePage: 'own', retries: 7 });
+  });
+
+  it('asks who processes the data, and says until then that real people can’t be verified', async () => {
+    const panel = page.locator('[role=tabpanel]:visible').last();
+    const notice = panel.getByText('填写个人信息处理者后才能用于真实认证');
+    await notice.waitFor();
+    await panel.locator('#business-name').fill('杭州示例科技有限公司');
+    await panel.getByText('名称、联系方式与两种语言的权利说明均需填写').waitFor();
+    expect(await button(spaced('保', '存')).isDisabled()).toBe(true);
+    await panel.locator('#business-contact').fill('400-000-0000');
+    await panel.getByText('用户看到的完整文本').click();
+    await panel.getByText(/个人信息处理者：杭州示例科技有限公司/).waitFor();
+    await photographScreen(page, 'zh-1440-console-business');
+    await button(spaced('保', '存')).click();
+    await notice.waitFor({ state: 'detached' });
+    expect((await sceneOf('NewRegister')).settings).toMatchObject({ business: { contact: '400-000-0000' }, consent: { version: 2 } });
   });
 
   it('saves an origin that is still being typed, without Enter, and separates pasted ones', async () => {
