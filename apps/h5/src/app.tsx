@@ -1,6 +1,7 @@
 import type { FlowClient, Session } from '@shiren/flow-client';
 import { codeOfError } from '@shiren/web-sdk';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { useChoices, type Choices } from './back.js';
 import type { Link } from './link.js';
 import { CardPage } from './pages/card-page.js';
 import { ConfirmPage } from './pages/confirm-page.js';
@@ -15,25 +16,21 @@ import { SubmitPage } from './pages/submit-page.js';
 import { TypePage } from './pages/type-page.js';
 import { useLanguage } from './text/language.js';
 import { Frame } from './ui/frame.js';
+import { useKnownBusiness } from './ui/leave.js';
 import { Page } from './ui/page.js';
 import { useFlow, type Flow } from './use-flow.js';
 import { useParent, useProblem } from './use-parent.js';
 
-/** Choices of the person that the server need not know. */
-interface Choices {
-  guided: boolean;
-  declined: boolean;
-  onPhone: boolean;
-}
-
 /** Shows the page of the next step. The server knows what has been done, so reloading continues at the same step. */
 export function App({ link, client, start }: { link: Link; client: FlowClient; start?: Partial<Choices> }): ReactNode {
   const flow = useFlow(client);
-  const [choices, choose] = useState<Choices>({ guided: false, declined: false, onPhone: false, ...start });
+  const [choices, choose] = useChoices(start);
   useReports(flow);
+  // a preview's session is nobody's
+  useKnownBusiness(start ? undefined : flow.session);
   return (
     <Frame session={flow.session} waiting={flow.waiting}>
-      {pageOf(flow, link, choices, (change) => choose((earlier) => ({ ...earlier, ...change })))}
+      {pageOf(flow, link, choices, choose)}
     </Frame>
   );
 }
@@ -50,7 +47,7 @@ function useReports({ session, failure, waiting }: Flow): void {
 
 function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Partial<Choices>) => void): ReactNode {
   const { session, failure } = flow;
-  if (failure) return <ProblemPage failure={failure} onRetry={flow.refresh} />;
+  if (failure) return <ProblemPage flow={flow} failure={failure} link={link} />;
   if (!session) return <Opening />;
   if (session.state !== 'open') return <ResultPage flow={flow} session={session} link={link} />;
   if (choices.onPhone) return <HandoverPage flow={flow} address={link.address} onBack={() => choose({ onPhone: false })} />;

@@ -13,3 +13,6 @@ export function deviceId(): string {
     return '';
   }
 }
+
+/** Whether this is probably not a phone: people at a desk may prefer to continue on one. */
+export const atDesk = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches;

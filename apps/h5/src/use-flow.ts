@@ -11,6 +11,8 @@ export interface Flow {
   waiting: boolean;
   /** Loads the session again, also after a failure. */
   refresh: () => Promise<void>;
+  /** Tries whether the session can be loaded again, and goes on if it can; otherwise nothing changes. */
+  resume: () => Promise<void>;
   /** Runs an action. A failure that prevents the whole flow is shown instead of the page; any other one is thrown. */
   attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
 }
@@ -39,11 +41,20 @@ export function useFlow(client: FlowClient): Flow {
     await attempt(() => client.session()).catch((error: FlowError) => setFailure(error));
   }, [attempt, client]);
 
+  const resume = useCallback(
+    () =>
+      client.session().then(
+        () => setFailure(undefined),
+        () => undefined,
+      ),
+    [client],
+  );
+
   useEffect(() => {
     const stop = [client.on('session', setSession), client.on('waiting', setWaiting)];
     void refresh();
     return () => stop.forEach((each) => each());
   }, [client, refresh]);
 
-  return { client, session, failure, waiting, refresh, attempt };
+  return { client, session, failure, waiting, refresh, resume, attempt };
 }

@@ -71,8 +71,21 @@ describe('a camera', () => {
     await next(page);
     await page.waitForSelector(`[data-trouble="${trouble}"]`);
     expect(await accessibilityFlaws(page)).toEqual([]);
+    // this is a phone, so nothing is offered "for a phone"
+    expect(await page.textContent('main')).not.toMatch(/用手机/);
+    expect(await page.$('.actions .button.secondary')).toBeNull();
+  });
+
+  it('that is missing at a desk leads on to a phone', async () => {
+    const { page } = await open(await quick('RPH5BioOnly'), { Binding: clara, camera: { shows: 'nothing', error: 'NotFoundError' }, looks: { width: 1280 } });
+    await agree(page);
+    await shown(page, 'liveness');
+    await next(page);
+    await page.waitForSelector('[data-trouble="missing"]');
     await page.click('.actions .button.secondary');
     await shown(page, 'handover');
+    await page.goBack();
+    await shown(page, 'liveness');
   });
 });
 
@@ -94,9 +107,6 @@ describe('a camera that was opened', () => {
     // the camera can be opened again at once
     await next(page);
     await page.waitForSelector(`[data-trouble="${shownAs}"]`);
-    await page.click('.actions .button.secondary');
-    await shown(page, 'handover');
-
     const card = await open(await quick('RPBasic'), { camera: photo.shows === 'picture' ? { ...photo, trouble } : photo });
     await agree(card.page);
     await atCard(card);

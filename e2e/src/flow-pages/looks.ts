@@ -33,7 +33,14 @@ describe('the pages', () => {
     }
     await next(page);
     await shown(page, 'consent');
+    expect(await page.textContent('.paper')).toMatch(
+      language === 'zh' ? /个人信息处理者：.+联系方式：.+保存 180 天.+您的权利：/s : /Who processes your data: .+Contact: .+kept for 180 days.+Your rights: /s,
+    );
     await look(page, 'consent');
+    await page.goBack();
+    await shown(page, 'guide');
+    await next(page);
+    await shown(page, 'consent');
     await page.click('.actions .button.secondary');
     await shown(page, 'declined');
     await look(page, 'declined');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleFace } from '@shiren/testing';
 import { accessibilityFlaws, photographScreen, shown } from '../browser.js';
-import { atCard, clara, holder, inDatabase, open, quick } from './business.js';
+import { atCard, clara, holder, inDatabase, open, quick, run } from './business.js';
 import { agree, beFilmed, cardPhotos, next, outcome, outcomes } from './person.js';
 
 describe('a flow', () => {
@@ -64,6 +64,33 @@ describe('a flow', () => {
       const log = await readFile(join(process.env['SHIREN_E2E_HOME'] ?? '', 'logs', `${service}.log`), 'utf8');
       expect(log.includes(token)).toBe(false);
     }
+  });
+
+  it('goes on by itself when the network is back', async () => {
+    const { page } = await open(await quick('RPManual'));
+    await shown(page, 'guide');
+    await page.route(/\/flow\/session$/, (route) => route.fulfill({ status: 500, body: '' }));
+    await page.reload();
+    await shown(page, 'problem-service');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await photographScreen(page, 'zh-390-problem-service');
+    await page.unroute(/\/flow\/session$/);
+    await shown(page, 'guide');
+  });
+
+  it('whose consent was withdrawn says so after a reload, instead of beginning again', async () => {
+    const { page, token } = await open(await quick('RPManual'));
+    await agree(page);
+    await shown(page, 'type');
+    const withdrawn = await fetch(`${run.gateway}/flow/consent/withdraw`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    expect(withdrawn.status).toBe(200);
+    await page.reload();
+    await shown(page, 'problem-withdrawn');
+    expect(await page.textContent('main')).toContain('已撤回同意');
+    // the business is known from before, so the page says how to reach it
+    expect(await page.textContent('.actions')).toContain('privacy@shop.example.com');
+    expect(await accessibilityFlaws(page)).toEqual([]);
+    await photographScreen(page, 'zh-390-problem-withdrawn');
   });
 
   it('whose token has expired, or never was, says so', async () => {

@@ -1,6 +1,6 @@
 import type { FlowPreview, Session, Step as FlowStep } from '@shiren/flow-client';
 import type { SceneContent } from '@shiren/contracts-verification';
-import { adviceFor, isSchemeName, reasonText, schemes, type Step } from '@shiren/schemes';
+import { adviceFor, consentText, isSchemeName, reasonText, schemes, type Step } from '@shiren/schemes';
 
 /** A page of the flow that a preview can begin with. */
 export type PreviewPage = 'guide' | 'declined' | 'passed' | 'failed' | 'in-review' | Exclude<FlowStep, 'submit'>;
@@ -32,11 +32,19 @@ export function previewPages({ scheme, settings }: SceneContent): PreviewPage[] 
 export function previewOf({ name, scheme, settings }: SceneContent, page: PreviewPage): FlowPreview {
   const steps = stepsOf(scheme);
   const place = Math.max(0, steps.indexOf(page as Exclude<FlowStep, 'submit'>));
-  const { consent, alternativeWay, guidePage, resultPage, pageColour: colour, logo, colourFlash, redirectHosts, frameOrigins } = settings;
+  const { business, alternativeWay, guidePage, resultPage, pageColour: colour, logo, colourFlash, redirectHosts, frameOrigins } = settings;
   const session: Session = {
     ...{ scheme, sceneName: name, sandbox: false, state: 'open', expiresAt: new Date(Date.now() + 3_600_000).toISOString() },
     ...{ steps: [...steps.slice(place), 'submit'], taken: steps.slice(0, place), photographed: [] },
-    ...{ consent, alternativeWay, looks: { guidePage, resultPage, colour, ...(logo ? { logo } : {}) }, colourFlash, redirectHosts, frameOrigins },
+    ...(business ? { business: { name: business.name, contact: business.contact } } : {}),
+    ...{
+      consent: consentText(settings),
+      alternativeWay,
+      looks: { guidePage, resultPage, colour, ...(logo ? { logo } : {}) },
+      colourFlash,
+      redirectHosts,
+      frameOrigins,
+    },
     fields: sample,
   };
   const choices = { guided: page !== 'guide', declined: page === 'declined' };

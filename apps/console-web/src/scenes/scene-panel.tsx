@@ -194,7 +194,8 @@ interface SettingsShown {
   onChange: (change: Partial<ListedScene['settings']>) => void;
 }
 
-function Settings({ scene: { biz, scheme, fourEyesUntil }, settings, disabled, onChange }: SettingsShown) {
+function Settings({ scene, settings, disabled, onChange }: SettingsShown) {
+  const { biz, scheme, fourEyesUntil } = scene;
   const t = useText();
   const { modal } = App.useApp();
   const renewSecret = (): void => {

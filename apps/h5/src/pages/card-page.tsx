@@ -1,5 +1,6 @@
 import { FlowError, type Session, type Side } from '@shiren/flow-client';
-import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useBack } from '../back.js';
 import { CameraError, closeCamera, openCamera, type CameraTrouble } from '../camera/camera.js';
 import { Pictures, jpegOf } from '../camera/pictures.js';
 import { useLanguage } from '../text/language.js';
@@ -19,7 +20,10 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
   const [trouble, setTrouble] = useState<CameraTrouble>();
   const [reading, setReading] = useState<Side>();
   const [refused, setRefused] = useState<{ side: Side; why: string; advice?: string }>();
+  /** Shown as long as the page is open; the server never sends them back. */
+  const [photos, setPhotos] = useState<Partial<Record<Side, Blob>>>({});
   const { of } = useLanguage();
+  useBack(camera !== undefined, () => setCamera(undefined));
 
   const photograph = async (side: Side, deviceId?: string): Promise<void> => {
     setTrouble(undefined);
@@ -44,7 +48,8 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
     setRefused(undefined);
     setReading(side);
     try {
-      await flow.attempt(() => flow.client.photographCard(side, image));
+      const read = await flow.attempt(() => flow.client.photographCard(side, image));
+      if (read) setPhotos((earlier) => ({ ...earlier, [side]: new Blob([image]) }));
     } catch (error) {
       const reason = error instanceof FlowError ? error.reason : undefined;
       setRefused({ side, ...(reason ? { why: of(reason), advice: of(reason.advice) } : { why: words.notImage }) });
@@ -79,6 +84,7 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
           <SideCard
             key={side}
             side={side}
+            photo={photos[side]}
             done={session.photographed.includes(side)}
             reading={reading === side}
             busy={reading !== undefined}
@@ -99,6 +105,7 @@ export function CardPage({ flow, session }: { flow: Flow; session: Session }): R
 
 function SideCard({
   side,
+  photo,
   done,
   reading,
   busy,
@@ -107,6 +114,7 @@ function SideCard({
   onFile,
 }: {
   side: Side;
+  photo: Blob | undefined;
   done: boolean;
   reading: boolean;
   busy: boolean;
@@ -126,7 +134,7 @@ function SideCard({
           </span>
         )}
       </h2>
-      <CardSample side={side} />
+      {photo ? <CardPhoto side={side} photo={photo} /> : <CardSample side={side} />}
       <p className="wrong" role="alert">
         {refused?.why} {refused?.advice}
       </p>
@@ -157,4 +165,15 @@ function SideCard({
       </div>
     </section>
   );
+}
+
+function CardPhoto({ side, photo }: { side: Side; photo: Blob }): ReactNode {
+  const { words } = useLanguage();
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(photo);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [photo]);
+  return <img className="taken" src={address} alt={words.photoAlt[side]} />;
 }

@@ -1,5 +1,6 @@
 import type { Session } from '@shiren/flow-client';
 import type { ReactNode } from 'react';
+import { atDesk } from '../device.js';
 import { useLanguage } from '../text/language.js';
 import { Icon, type IconName } from '../ui/icons.js';
 import { Button, Page } from '../ui/page.js';
@@ -10,9 +11,6 @@ const icons: Partial<Record<Session['steps'][number], IconName>> = {
   'photograph-id-card': 'card',
   'confirm-fields': 'check',
 };
-
-/** Whether this is probably not a phone: people at a desk may prefer to continue on one. */
-const atDesk = (): boolean => matchMedia('(hover: hover) and (pointer: fine)').matches;
 
 /** Explains what is going to happen, and why. */
 export function GuidePage({ session, onStart, onPhone }: { session: Session; onStart: () => void; onPhone: (() => void) | undefined }): ReactNode {

@@ -1,6 +1,9 @@
 import type { Action, FinishedRecording, Reason, Session } from '@shiren/flow-client';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { CameraError, closeCamera, openCamera, type CameraTrouble } from '../camera/camera.js';
+import { useBack } from '../back.js';
+import { atDesk } from '../device.js';
+import { useSpeech } from '../speech.js';
 import { useLanguage } from '../text/language.js';
 import { FaceSample } from '../ui/face-sample.js';
 import { Button, Page } from '../ui/page.js';
@@ -23,7 +26,8 @@ export function LivenessPage({
   onPhone: (() => void) | undefined;
   onDecline: () => void;
 }): ReactNode {
-  const { words } = useLanguage();
+  const { words, language } = useLanguage();
+  const speech = useSpeech(language);
   const [stream, setStream] = useState<MediaStream>();
   const [opening, setOpening] = useState(false);
   const [trouble, setTrouble] = useState<CameraTrouble>();
@@ -32,7 +36,12 @@ export function LivenessPage({
 
   useEffect(() => () => stream && closeCamera(stream), [stream]);
 
+  const close = useCallback(() => setStream(undefined), []);
+  useBack(stream !== undefined, close);
+
   const open = async (deviceId?: string): Promise<void> => {
+    // at the tap, because browsers let a page speak only then for the first time
+    speech.say(words.place);
     setOpening(true);
     setTrouble(undefined);
     try {
@@ -60,7 +69,7 @@ export function LivenessPage({
     else if (finished.outcome === 'again') setAgain({ reasons: finished.reasons, triesLeft: finished.triesLeft });
   }, []);
 
-  if (stream) return <LivenessStage flow={flow} stream={stream} without={without} onEnd={end} onTrouble={fail} onOther={change} />;
+  if (stream) return <LivenessStage flow={flow} stream={stream} without={without} say={speech.say} onEnd={end} onTrouble={fail} onOther={change} />;
   return (
     <Page
       name={again ? 'liveness-again' : 'liveness'}
@@ -71,7 +80,7 @@ export function LivenessPage({
           <Button onClick={() => void open()} busy={opening}>
             {opening ? words.opening : trouble ? words.retry : again ? words.again : words.openCamera}
           </Button>
-          {trouble && onPhone && (
+          {trouble && onPhone && atDesk() && (
             <Button kind="secondary" onClick={onPhone}>
               {words.usePhone}
             </Button>
@@ -96,6 +105,12 @@ export function LivenessPage({
             ))}
           </ul>
           {session.colourFlash && <p className="warning">{words.flashWarning}</p>}
+          {speech.possible && (
+            <label className="tick">
+              <input type="checkbox" name="speech" checked={speech.on} onChange={({ target }) => speech.turn(target.checked)} />
+              <span>{words.spoken}</span>
+            </label>
+          )}
           <details>
             <summary>{words.cannotDo}</summary>
             <fieldset>

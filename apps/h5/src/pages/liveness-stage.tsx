@@ -13,6 +13,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { CameraError, closeCamera, play, watch, type CameraTrouble } from '../camera/camera.js';
 import { cameraOf } from '../camera/video-camera.js';
 import { useLanguage } from '../text/language.js';
+import { ActionSample } from '../ui/action-sample.js';
 import { CameraWays } from '../ui/camera-ways.js';
 import type { Flow } from '../use-flow.js';
 
@@ -29,6 +30,7 @@ export function LivenessStage({
   flow: { client, attempt, refresh },
   stream,
   without,
+  say,
   onEnd,
   onTrouble,
   onOther,
@@ -36,6 +38,8 @@ export function LivenessStage({
   flow: Flow;
   stream: MediaStream;
   without: readonly Action[];
+  /** Speaks the instruction, if the person wants that. */
+  say: (text: string) => void;
   onEnd: (finished: FinishedRecording | 'interrupted' | 'left') => void;
   onTrouble: (trouble: CameraTrouble) => void;
   /** Another camera was asked for. */
@@ -103,6 +107,9 @@ export function LivenessStage({
     return () => document.removeEventListener('visibilitychange', left);
   }, [stream]);
 
+  const instruction = headline(doing, words);
+  useEffect(() => say(instruction), [say, instruction]);
+
   const flashed = doing.phase !== 'placing';
   const asked = doing.phase === 'recording' ? doing.asked : undefined;
   const progress = progressOf(doing);
@@ -118,7 +125,7 @@ export function LivenessStage({
       data-done={progress?.done ? 'true' : undefined}
     >
       <h1 className="asked" aria-live="assertive">
-        {headline(doing, words)}
+        {instruction}
       </h1>
       <div className="oval">
         <video ref={video} playsInline muted autoPlay aria-label={words.cameraView} {...{ 'x5-playsinline': 'true', 'webkit-playsinline': 'true' }} />
@@ -126,6 +133,7 @@ export function LivenessStage({
           <path d={OUTLINE} className="track" />
           <path ref={ring} d={OUTLINE} className="ring" pathLength="100" strokeDasharray="100" strokeDashoffset="100" />
         </svg>
+        {asked && !progress?.done && <ActionSample asked={asked} />}
       </div>
       <p className="guidance" role="status">
         {hint(doing, words)}

@@ -2,6 +2,7 @@ import { FlowError, type Result, type Session } from '@shiren/flow-client';
 import { useEffect, useState, type ReactNode } from 'react';
 import { allowedRedirect, type Link } from '../link.js';
 import { useLanguage } from '../text/language.js';
+import { Leave } from '../ui/leave.js';
 import { Button, Page } from '../ui/page.js';
 import type { Flow } from '../use-flow.js';
 import { useParent } from '../use-parent.js';
@@ -26,7 +27,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   const inReview = result?.outcome === 'in-review';
 
   useEffect(() => {
-    if (decided || ended) return;
+    if (decided || ended || session.withdrawn) return;
     const leaving = new AbortController();
     const timer = setTimeout(() => setLong(true), SLOW_AFTER_MS);
     const ask = async (): Promise<void> => {
@@ -41,10 +42,17 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       leaving.abort();
     };
     // asks again after each response, so that the page shows the reviewers' decision as long as it stays open
-  }, [client, attempt, decided, ended, inReview, result]);
+  }, [client, attempt, decided, ended, inReview, result, session.withdrawn]);
 
   // the business shows the result itself, and gets it from the server
   if (parent && session.looks.resultPage === 'own') return <Leaving leave={() => parent.post({ type: 'leave' })} />;
+  if (session.withdrawn) {
+    return (
+      <Outcome kind="withdrawn" title={words.withdrawnTitle} lead={words.problems.withdrawn[1]} session={session} address={link.failRedirect}>
+        {decided && <p className="note">{result.outcome === 'passed' ? words.decisionPassed : words.decisionFailed}</p>}
+      </Outcome>
+    );
+  }
   if (!decided && !inReview && !long && !ended) {
     return (
       <Page name="waiting" title={words.waitingTitle} lead={words.waitingLead}>
@@ -56,7 +64,7 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
   }
   if (!decided) {
     return (
-      <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead}>
+      <Outcome kind="review" title={words.reviewTitle} lead={words.reviewLead} session={session}>
         {ended ? <p className="note">{words.resultEnded}</p> : <Withdraw flow={flow} />}
       </Outcome>
     );
@@ -71,6 +79,8 @@ export function ResultPage({ flow, session, link }: { flow: Flow; session: Sessi
       title={passed ? words.passedTitle : words.failedTitle}
       lead={passed ? words.passedLead : undefined}
       back={back}
+      session={session}
+      address={link.failRedirect}
     >
       {!passed && <Reasons result={result} />}
       <Withdraw flow={flow} />
@@ -88,6 +98,7 @@ const marks = {
   passed: { icon: 'check', kind: 'good' },
   failed: { icon: 'cross', kind: 'bad' },
   review: { icon: 'clock', kind: 'neutral' },
+  withdrawn: { icon: 'check', kind: 'neutral' },
 } as const;
 
 function Outcome({
@@ -95,12 +106,17 @@ function Outcome({
   title,
   lead,
   back,
+  session,
+  address,
   children,
 }: {
-  kind: 'passed' | 'failed' | 'review';
+  kind: keyof typeof marks;
   title: string;
   lead?: string;
   back?: string;
+  session: Session;
+  /** Where the business's link leads after a failure; checked before it is shown. */
+  address?: string;
   children?: ReactNode;
 }): ReactNode {
   const { words } = useLanguage();
@@ -123,24 +139,34 @@ function Outcome({
       actions={
         parent ? (
           <Button onClick={() => parent.post({ type: 'leave' })}>{words.leave}</Button>
+        ) : back === undefined ? (
+          kind !== 'passed' && <Leave address={address} session={session} />
         ) : (
-          back !== undefined && (
-            <>
-              <a className="button primary" href={back} rel="noreferrer">
-                {words.returnNow}
-              </a>
-              {leaves && (
-                <Button kind="secondary" onClick={() => setStays(true)}>
-                  {words.stay}
-                </Button>
-              )}
-            </>
-          )
+          <>
+            <a className="button primary" href={back} rel="noreferrer">
+              {words.returnNow}
+            </a>
+            {leaves && (
+              <Button kind="secondary" onClick={() => setStays(true)}>
+                {words.stay}
+              </Button>
+            )}
+          </>
         )
       }
     >
       {children}
-      <p className="note">{back !== undefined ? (leaves ? words.redirecting(seconds) : '') : kind === 'review' || parent ? '' : words.closePage}</p>
+      <p className="note">
+        {back !== undefined
+          ? leaves
+            ? words.redirecting(seconds)
+            : ''
+          : kind === 'review' || parent
+            ? ''
+            : kind === 'failed'
+              ? words.beginAgain
+              : words.closePage}
+      </p>
     </Page>
   );
 }

@@ -9,6 +9,9 @@ export const en: Words = {
   step: (at, of) => `Step ${at} of ${of}`,
   back: 'Back',
   retry: 'Try again',
+  backToBusiness: 'Back to the business',
+  reach: (name, contact) => `Contact ${name}: ${contact}`,
+  resumes: 'This page goes on by itself as soon as it is back.',
 
   guideTitle: 'Verify who you are',
   guideLead: 'To keep your account safe, please go through these steps yourself. It takes about a minute.',
@@ -74,6 +77,7 @@ export const en: Words = {
   cannotDo: 'I can’t do some movements',
   cannotDoLead: 'Tick the movements you can’t do, and we will ask for others instead (three at most).',
   ...recordingWords.en,
+  spoken: 'Speak the instructions',
   openCamera: 'Open the camera',
   opening: 'Opening the camera…',
   sandbox: 'Sandbox: this is a test, nobody is verified',
@@ -97,14 +101,14 @@ export const en: Words = {
       'In WeChat: phone settings → WeChat → turn on Camera',
       'Then choose “Try again”',
     ],
-    missing: ['Connect a camera, or continue on a phone'],
+    missing: ['Connect a camera, or use another device that has one'],
     busy: ['Close other apps or pages that use the camera', 'Then choose “Try again”'],
     insecure: ['Browsers let only secure (HTTPS) pages use the camera', 'Open this page by a link that begins with https'],
-    other: ['Use another browser, or continue on a phone'],
+    other: ['Use another browser or another device'],
     'no-picture': [
       'Check that the lens is not covered and the camera is switched on',
       'Close other apps that use the camera, then choose “Try again”',
-      'If there is still no picture, restart the browser or continue on a phone',
+      'If there is still no picture, restart the browser or use another device',
     ],
     stopped: ['It may have been unplugged, switched off, or taken by a call or another app', 'When it is back, choose “Try again”'],
     'not-played': ['Choose “Try again”, and allow the page to play video', 'If your phone is in low power mode, turn that off first'],
@@ -126,6 +130,7 @@ export const en: Words = {
   photographed: 'Done',
   reading: 'Reading…',
   notImage: 'This file is not an image. Choose a JPEG, PNG or WebP photo.',
+  photoAlt: { front: 'Your photo of the portrait side', back: 'Your photo of the emblem side' },
   photoPreview: 'The photo just taken',
 
   waitingTitle: 'Verifying',
@@ -144,6 +149,10 @@ export const en: Words = {
   withdrawSure: 'Photos, recordings, name and number will be erased; the decision stays. Withdraw?',
   withdrawYes: 'Yes, withdraw',
   withdrawn: 'Your consent is withdrawn, and your data is being erased.',
+  withdrawnTitle: 'Your consent is withdrawn',
+  decisionPassed: 'The decision from before stays: verified.',
+  decisionFailed: 'The decision from before stays: not verified.',
+  beginAgain: 'Go back to where you came from to start again.',
   resultEnded: 'This page no longer follows the review. Go back to where you came from to see the result or to withdraw your consent.',
 
   problems: {
@@ -154,6 +163,10 @@ export const en: Words = {
     expired: [
       'This link has expired',
       'It is valid for half an hour, and for another half hour once you have submitted. Go back to where you came from: there you can start again, see the result, or withdraw your consent.',
+    ],
+    withdrawn: [
+      'Your consent is withdrawn',
+      'The photos, recordings, name and number that you submitted are being erased, and this verification has ended. To be verified, start again from where you came from.',
     ],
     network: ['Network unavailable', 'Check your connection and try again; your progress is saved.'],
     service: ['The service is busy', 'Try again in a moment; your progress is saved.'],

@@ -1,0 +1,27 @@
+import type { AskedAction } from '@shiren/flow-client';
+import type { ReactNode } from 'react';
+
+const arrows: Partial<Record<AskedAction['action'], string>> = {
+  'shake-head': 'M16 88H4l5-5M4 88l5 5M84 88h12l-5-5M96 88l-5 5',
+  nod: 'M92 34V22l-5 5M92 22l5 5M92 66v12l-5-5M92 78l5-5',
+};
+
+/** Shows the movement: moving, or still with arrows for people who want less motion. What is asked for stands in words above it. */
+export const ActionSample = ({ asked: { action, first, times } }: { asked: AskedAction }): ReactNode => (
+  <div className="doing" data-shows={action} data-first={first} data-times={times} aria-hidden="true">
+    <svg viewBox="0 0 100 100">
+      <g className="head">
+        <ellipse cx="50" cy="50" rx="27" ry="33" />
+        <g className="features">
+          <g className="eyes">
+            <ellipse className="full" cx="39" cy="43" rx="4" ry="5" />
+            <ellipse className="full" cx="61" cy="43" rx="4" ry="5" />
+          </g>
+          <path d="M50 48v9h-3" />
+          <ellipse className="mouth" cx="50" cy="68" rx="8" ry="7" />
+        </g>
+      </g>
+      {arrows[action] && <path className="arrows" d={arrows[action]} />}
+    </svg>
+  </div>
+);
