@@ -12,6 +12,10 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
   'SCENE.CHANGED': ['该场景已被他人修改', 'Somebody else has changed the scene'],
   'SCENE.DISABLED': ['该场景已停用，不再受理新的认证；请先启用，或使用其他场景', 'The scene is disabled; enable it, or use another one'],
   'SCENE.VERSION_NOT_FOUND': ['该版本已不再保留，请刷新列表', 'This version is not kept any more'],
+  'SCENE.NEEDS_BUSINESS': [
+    '该场景尚未填写个人信息处理者，不能用于真实认证；请在场景设置中填写',
+    'The scene does not say who processes the data, so it can’t verify real people; enter it in its settings',
+  ],
   'SIGN_IN.REFUSED': ['用户名或密码错误', 'Wrong user or password'],
   'SIGN_IN.CODE_NEEDED': ['请输入身份验证器上的动态码', 'The code of the authenticator is needed'],
   'SIGN_IN.LOCKED': ['尝试次数过多，请稍后再试', 'Too many tries; try again later'],
