@@ -14,7 +14,7 @@ import { Load, phases, type Person } from './load.js';
 import { builtRelease, importBy, launch, newestRelease } from './release.js';
 
 /** The order in which docs/operators/upgrade.md has the services updated; the others follow in any order. */
-const FIRST: readonly Service[] = ['materials', 'tokens', 'verdict'];
+const FIRST: readonly Service[] = ['materials', 'tokens', 'console', 'verdict'];
 /** Verifications decided before, beside and after each step. */
 const [ALONE, BESIDE] = [30, 12];
 const MAX_MORE = 8;
