@@ -51,6 +51,7 @@ const blockRow = ({ account, blocks }: ProcessingRecord, t: Text): string[] => [
   t('黑名单', 'Block list'),
   '–',
   '–',
+  account,
   t('拒绝已知的欺诈者再次认证', 'refuse people who are known for fraud'),
   t(`证件号码或设备的哈希（无法还原），${blocks} 条`, `hashes of ID numbers or devices, which can’t be reversed (${blocks})`),
   t(`至拉黑结束，最长 ${MAX_BLOCK_DAYS}`, `until the block ends, at most ${MAX_BLOCK_DAYS}`),
