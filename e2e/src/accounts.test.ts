@@ -18,7 +18,7 @@ let other: Account;
 beforeAll(async () => {
   run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
-  const printed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), 'other'], {
+  const printed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), 'other', '--sample-business'], {
     env: { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY },
   });
   other = JSON.parse(printed.toString()) as Account;

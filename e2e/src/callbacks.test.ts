@@ -52,7 +52,7 @@ let browser: Browser;
 beforeAll(async () => {
   run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
-  const seed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), accountName], {
+  const seed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), accountName, '--sample-business'], {
     env: { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY },
   });
   account = JSON.parse(seed.toString()) as typeof account;

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const env = { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY };
   blobs = await BlobStore.fromEnvironment({ ...env, BLOB_DIRECTORY: join(home, 'blobs') });
   account = JSON.parse(
-    execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `erasure-${Date.now()}`], { env }).toString(),
+    execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `erasure-${Date.now()}`, '--sample-business'], { env }).toString(),
   ) as typeof account;
   database = new Client({ connectionString: run.databaseUrl });
   await database.connect();

@@ -24,7 +24,9 @@ async function client(name: string): Promise<RPCClient> {
   const run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
   const env = { ...process.env, DATABASE_URL: run.databaseUrl, NATS_URL: run.natsUrl, MASTER_KEY };
-  const account = JSON.parse(execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `${name}-${Date.now()}`], { env }).toString()) as object;
+  const account = JSON.parse(
+    execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), `${name}-${Date.now()}`, '--sample-business'], { env }).toString(),
+  ) as object;
   return vendorClient({ ...run, ...account });
 }
 

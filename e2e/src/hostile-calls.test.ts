@@ -21,7 +21,7 @@ let token: string;
 beforeAll(async () => {
   run = await readRunFile(home);
   const { MASTER_KEY } = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as { MASTER_KEY: string };
-  const printed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), 'stranger'], {
+  const printed = execFileSync(process.execPath, [join(root, 'apps/console/dist/seed.js'), 'stranger', '--sample-business'], {
     env: { ...process.env, DATABASE_URL: run.databaseUrl, MASTER_KEY },
   });
   stranger = { gateway: run.gateway, ...(JSON.parse(printed.toString()) as { accessKeyId: string; accessKeySecret: string }) };
