@@ -74,7 +74,7 @@ import { TryController } from './try/try.controller.js';
 import { AttemptRecord } from './usage/attempt-record.entity.js';
 import { ComparisonRecord } from './usage/comparison.entity.js';
 import { UsageCounting } from './usage/usage-counting.js';
-import { RecordRetention } from './usage/record-retention.js';
+import { RecordRetention } from './record-retention/record-retention.js';
 import { RecordsKept } from './usage/records-kept.entity.js';
 import { RecordsKept1764000037000 } from './usage/records-kept.migration.js';
 import { Reports } from './usage/reports.js';

@@ -96,7 +96,7 @@ describe('a scene over its life', () => {
     await view('预览');
     const phone = panel().frameLocator('iframe');
     await phone.locator('[data-page=guide]').waitFor();
-    expect(await phone.locator('header .scene').textContent()).toBe('实名登记');
+    expect(await phone.locator('header .scene').textContent()).toBe('杭州示例科技有限公司');
     await phone.getByRole('button', { name: '开始认证' }).click();
     await phone.getByText('预览中的同意文本').waitFor();
     expect((await sceneOf(biz)).settings.consent.zh).not.toBe('预览中的同意文本');

@@ -1,5 +1,6 @@
 import type { Text } from '../language.js';
-import { actionText, actionsLike, addressText, detailTexts, doerText, subjectText } from './audit-words.js';
+import { actionText, actionsLike, addressText, detailTexts, subjectText } from './audit-words.js';
+import { doerText } from '../words/doer-words.js';
 
 const zh: Text = (text) => text;
 const en: Text = (_, text) => text;

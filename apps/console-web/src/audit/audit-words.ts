@@ -1,4 +1,4 @@
-import { doers, erasedSubjects, type AuditAction, type AuditEntry, type SceneState } from '@shiren/contracts-console';
+import { erasedSubjects, type AuditAction, type AuditEntry, type SceneState } from '@shiren/contracts-console';
 import type { ProblemCode } from '@shiren/contracts-core';
 import type { ReviewResult } from '@shiren/contracts-verification';
 import { stateTitles } from '../attempts/states.js';
@@ -73,19 +73,6 @@ export const actionsLike = (text: string, t: Text): string[] =>
   Object.keys(actionTitles)
     .flatMap((action) => [action, `${action}${OUTCOME}`])
     .filter((action) => actionText(action, t).toLowerCase().includes(text.trim().toLowerCase()));
-
-const doerTitles: Readonly<Record<keyof typeof doers, Words>> = {
-  person: ['本人', 'the person'],
-  operator: ['系统运营方', 'the operator'],
-  retention: ['到期自动删除', 'the retention period'],
-  system: ['系统', 'the system'],
-};
-
-/** Who did it: a user's name, or words for who is no user. */
-export function doerText(user: string, t: Text): string {
-  const found = (Object.keys(doers) as (keyof typeof doers)[]).find((doer) => doers[doer] === user);
-  return found ? t(...doerTitles[found]) : user;
-}
 
 const subjectTitles: Readonly<Record<keyof typeof erasedSubjects, Words>> = {
   number: ['按身份证号码', 'by ID number'],

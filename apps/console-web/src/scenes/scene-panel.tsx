@@ -3,7 +3,7 @@ import { sceneChanges } from '@shiren/contracts-verification';
 import { Alert, App, Badge, Button, Flex, Segmented, Typography, theme } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api.js';
-import { doerText } from '../audit/audit-words.js';
+import { doerText } from '../words/doer-words.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { useTime } from '../parts/time.js';

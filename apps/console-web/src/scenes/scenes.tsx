@@ -24,7 +24,8 @@ export function Scenes() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const chosen = useParams()['*'] ?? '';
-  const view = viewOf(useSearchParams()[0]);
+  const [query] = useSearchParams();
+  const view = viewOf(query);
   const { data: scenes, error } = useScenes();
   const { drafts, change } = useDrafts();
   const [task, setTask] = useState<SceneTask>();
@@ -33,10 +34,12 @@ export function Scenes() {
   const scene = scenes?.find(({ biz }) => biz === chosen) ?? listed.find(({ biz }) => drafts[biz]) ?? listed[0] ?? scenes?.[0];
   const show = (biz: string, next = view, options = {}): void => void navigate(`/scenes/${biz}${next === 'settings' ? '' : `?view=${next}`}`, options);
   const first = chosen === '' ? scene?.biz : undefined;
+  // these tabs stay mounted behind the one of face comparison, which they must not leave once the scenes have arrived
+  const isShown = !query.has('tab');
   // the address names what is shown, so that it stays when another scene would come first
   useEffect(() => {
-    if (first !== undefined) show(first, view, { replace: true });
-  }, [first]);
+    if (first !== undefined && isShown) show(first, view, { replace: true });
+  }, [first, isShown]);
 
   if (error) return <Failure error={error} />;
   if (!scenes) return <Skeleton active />;

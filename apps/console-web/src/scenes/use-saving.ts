@@ -2,7 +2,7 @@ import type { ListedScene } from '@shiren/contracts-console';
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { Refused } from '../api.js';
-import { doerText } from '../audit/audit-words.js';
+import { doerText } from '../words/doer-words.js';
 import { useText } from '../language.js';
 import { useTime } from '../parts/time.js';
 import { rebased } from './drafts.js';

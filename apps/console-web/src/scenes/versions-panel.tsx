@@ -2,7 +2,7 @@ import type { ListedScene, SceneVersion } from '@shiren/contracts-console';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { App, Button, Flex, Skeleton, Tag, Timeline, Typography } from 'antd';
 import { ask } from '../api.js';
-import { doerText } from '../audit/audit-words.js';
+import { doerText } from '../words/doer-words.js';
 import { useText } from '../language.js';
 import { useMe } from '../me.js';
 import { Failure } from '../parts/failure.js';

@@ -7,7 +7,7 @@ import { tokens, type FindDevice } from '@shiren/contracts-verification';
 import { identificationNumberOf } from '@shiren/id-document';
 import { IsNull } from 'typeorm';
 import { v7 } from 'uuid';
-import { RecordRetention } from '../usage/record-retention.js';
+import { RecordRetention } from '../record-retention/record-retention.js';
 import { bus, codeOf, newAccount, newUser, service, signedIn, source, startConsole, type Asking } from '../testing/console-service.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { BlockRecord } from './block.entity.js';

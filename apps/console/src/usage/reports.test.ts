@@ -4,7 +4,7 @@ import type { EventType } from '@shiren/contracts-core';
 import { attemptDecided, attemptSubmitted } from '@shiren/contracts-verification';
 import { v7 } from 'uuid';
 import { UsageCounting } from './usage-counting.js';
-import { RecordRetention } from './record-retention.js';
+import { RecordRetention } from '../record-retention/record-retention.js';
 import { rebuildUsage } from '../queries/rebuild-usage.js';
 import { startConsole, service, source, newAccount, signedIn, codeOf } from '../testing/console-service.js';
 

@@ -6,7 +6,7 @@ import { DataSource, IsNull, LessThan, Not } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
 import { forgetAttempts, forgetComparisons } from '../queries/forget-records.js';
 import { BlockRecord } from '../blocks/block.entity.js';
-import { RecordsKept } from './records-kept.entity.js';
+import { RecordsKept } from '../usage/records-kept.entity.js';
 
 const DAY_MS = 86_400_000;
 const INTERVAL_MS = 3_600_000;
