@@ -16,8 +16,6 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // many small files that most pages share
-            { name: 'words', test: /src\/words\// },
             { name: 'charts', test: /node_modules\/(echarts|zrender)/ },
             { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack)\// },
           ],
