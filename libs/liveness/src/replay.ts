@@ -1,9 +1,8 @@
-import { correlation } from './actions.js';
 import { expressionsOf, samePerson } from './continuity.js';
 import { fine, movementOf } from './movement.js';
 import { movementLikeness, prepareMovement } from './movement-likeness.js';
 import type { FrameObservation } from './observation.js';
-import { thumbnailOf } from './stream.js';
+import { thumbnailLikeness, thumbnailOf, type Thumbnail } from './thumbnail.js';
 
 /**
  * From this similarity on, a moving face looks as it did in an earlier recording. Replayed, moved, scaled and re-encoded, the median frame is
@@ -15,14 +14,14 @@ const MIN_MOVING_FRAMES = 5;
 
 /** 1 minus the share of moving frames that also occur in an earlier recording, in the same or in reverse order. */
 export function unseenScore(observations: readonly FrameObservation[], earlier: readonly FrameObservation[]): number {
-  const pictures = (of: readonly FrameObservation[]): Uint8Array[] => of.flatMap(({ face }) => (face ? [thumbnailOf(face.thumbnail)] : []));
+  const pictures = (of: readonly FrameObservation[]): Thumbnail[] => of.flatMap(({ face }) => (face ? [thumbnailOf(face.thumbnail)] : []));
   const [now, before] = [pictures(observations), pictures(earlier)];
   let [moving, found] = [0, 0];
   for (let at = 0; at + 2 < now.length; at++) {
-    const [one, next] = [now[at] as Uint8Array, now[at + 2] as Uint8Array];
-    if (correlation(one, next) > 0.995) continue; // no movement here
+    const [one, next] = [now[at] as Thumbnail, now[at + 2] as Thumbnail];
+    if (thumbnailLikeness(one, next) > 0.995) continue; // no movement here
     moving++;
-    if (before.some((other) => correlation(one, other) >= SEEN)) found++;
+    if (before.some((other) => thumbnailLikeness(one, other) >= SEEN)) found++;
   }
   return moving < MIN_MOVING_FRAMES ? 1 : 1 - found / moving;
 }

@@ -1,6 +1,6 @@
 import type { LivenessChallenge } from '@shiren/contracts-media';
-import { correlation } from './actions.js';
-import { THUMBNAIL, type FrameObservation } from './observation.js';
+import type { FrameObservation } from './observation.js';
+import { thumbnailLikeness, thumbnailOf } from './thumbnail.js';
 
 /** When a piece of a recording was recorded, by its own clock, and received, by the server's. */
 export interface PieceTimes {
@@ -62,7 +62,7 @@ const SOONEST = 600;
 /** 1 if no movement repeats frame by frame, forwards or backwards; 0 if one does. */
 export function unrepeatedScore(observations: readonly FrameObservation[]): number {
   const seen = observations.flatMap(({ at, face }) => (face ? [{ at, thumbnail: thumbnailOf(face.thumbnail) }] : []));
-  const likeness = seen.map(({ thumbnail }, one) => Float64Array.from(seen.slice(0, one), (other) => correlation(thumbnail, other.thumbnail)));
+  const likeness = seen.map(({ thumbnail }, one) => Float64Array.from(seen.slice(0, one), (other) => thumbnailLikeness(thumbnail, other.thumbnail)));
   const alike = (one: number, other: number): number => (one === other ? 1 : (likeness[Math.max(one, other)]?.[Math.min(one, other)] ?? 0));
   const comesBack = ({ direction, length, share, same, moved }: (typeof COMING_BACK)[number]): boolean => {
     const unlikeMost = length - Math.ceil(length * share);
@@ -85,9 +85,3 @@ export function unrepeatedScore(observations: readonly FrameObservation[]): numb
   };
   return COMING_BACK.some(comesBack) ? 0 : 1;
 }
-
-/** The thumbnail of an observed face; black if it was stored in another size. */
-export const thumbnailOf = (base64: string): Uint8Array => {
-  const bytes = Buffer.from(base64, 'base64');
-  return bytes.length === THUMBNAIL * THUMBNAIL ? bytes : Buffer.alloc(THUMBNAIL * THUMBNAIL);
-};
