@@ -34,6 +34,8 @@ export interface SystemFigures {
   tokens: number;
   /** Milliseconds of processor time of all processes for one flow with a recording, from its token to its result. */
   flow: number;
+  /** The same for each frame of the recording: challenges differ in length by chance and by version. */
+  flowFrame: number;
   /** How many people can be recorded at the same time; as many as were tried at most. */
   people: number;
   /** Of all processes together, after those verifications and flows. */
@@ -124,7 +126,7 @@ async function measured(
   calls: Calls,
   durations: Durations,
   latencyRate: number | undefined,
-): Promise<Omit<SystemFigures, 'start' | 'flow' | 'people' | 'megabytes'> & { rate: number }> {
+): Promise<Omit<SystemFigures, 'start' | 'flow' | 'flowFrame' | 'people' | 'megabytes'> & { rate: number }> {
   const verification = async (): Promise<void> => {
     await calls.getVerifyToken();
     await calls.rpMin();
@@ -162,13 +164,15 @@ async function measured(
   };
 }
 
-async function measuredFlows(system: RunFile, durations: Durations): Promise<Pick<SystemFigures, 'flow' | 'people'>> {
+async function measuredFlows(system: RunFile, durations: Durations): Promise<Pick<SystemFigures, 'flow' | 'flowFrame' | 'people'>> {
   const flows = await openFlows(system);
-  const spent = (): Promise<number> => oncePassed(flows, async () => total((await spentDuring(system, () => flows.pass())).seconds));
+  let [seconds, frames] = [0, 0];
+  const pass = async (): Promise<void> => void (frames += (await flows.pass()).frames);
+  const spent = (): Promise<number> => oncePassed(flows, async () => total((await spentDuring(system, pass)).seconds));
   await spent();
-  let seconds = 0;
+  frames = 0;
   for (let flow = 0; flow < durations.flows; flow++) seconds += await spent();
-  return { flow: (seconds * 1_000) / durations.flows, people: await flows.people(PEOPLE, durations.people) };
+  return { flow: (seconds * 1_000) / durations.flows, flowFrame: (seconds * 1_000) / frames, people: await flows.people(PEOPLE, durations.people) };
 }
 
 const total = (parts: ReadonlyMap<string, number>): number => [...parts.values()].reduce((sum, part) => sum + part, 0);
