@@ -1,9 +1,10 @@
 import type { AskedAction } from '@shiren/flow-client';
 import type { ReactNode } from 'react';
 
+/** Inside the circle of the sample, which covers the ring around the face. */
 const arrows: Partial<Record<AskedAction['action'], string>> = {
-  'shake-head': 'M16 88H4l5-5M4 88l5 5M84 88h12l-5-5M96 88l-5 5',
-  nod: 'M92 34V22l-5 5M92 22l5 5M92 66v12l-5-5M92 78l5-5',
+  'shake-head': 'M44 89H25l5-5M25 89l5 5M56 89h19l-5-5M75 89l-5 5',
+  nod: 'M87 40V26l-5 5M87 26l5 5M87 60v14l-5-5M87 74l5-5',
 };
 
 /** Shows the movement: moving, or still with arrows for people who want less motion. What is asked for stands in words above it. */
