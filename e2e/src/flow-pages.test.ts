@@ -3,6 +3,8 @@ import { jest } from '@jest/globals';
 import './flow-pages/passing.js';
 import './flow-pages/failing.js';
 import './flow-pages/resuming.js';
+import './flow-pages/withdrawing.js';
+import './flow-pages/speaking.js';
 import './flow-pages/looks.js';
 import './flow-pages/browsers.js';
 import './flow-pages/networks.js';
