@@ -5,6 +5,7 @@ import {
   DatabaseOutlined,
   FileSearchOutlined,
   KeyOutlined,
+  LinkOutlined,
   LogoutOutlined,
   SafetyOutlined,
   SendOutlined,
@@ -50,6 +51,13 @@ const pages: PageOfMenu[] = [
     title: ['数据统计', 'Reports'],
     permission: 'reports.read',
     element: lazy(() => import('./reports/reports-page.js')),
+  },
+  {
+    path: 'links',
+    icon: <LinkOutlined />,
+    title: ['认证链接', 'Links'],
+    permission: 'links.read',
+    element: lazy(() => import('./links/links-page.js')),
   },
   {
     path: 'records',

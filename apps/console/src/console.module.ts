@@ -44,6 +44,12 @@ import { Erasures } from './erasure/erasures.js';
 import { Retention } from './erasure/retention.js';
 import { ProcessingController } from './processing/processing.controller.js';
 import { StoredFaces } from './processing/stored-faces.js';
+import { LinkOpening } from './links/link-opening.entity.js';
+import { LinkSecrets } from './links/link-secrets.js';
+import { LinkRecord } from './links/link.entity.js';
+import { LinksController } from './links/links.controller.js';
+import { Links } from './links/links.js';
+import { OpenedLinks } from './links/opened-links.js';
 import { ConsentTextRecord } from './scenes/consent-text.entity.js';
 import { ConsentTexts1700000021000 } from './scenes/consent-texts.migration.js';
 import { CallbacksController } from './records/callbacks.controller.js';
@@ -85,6 +91,7 @@ import { Reviews1795988083128 } from './usage/reviews.migration.js';
 import { RecordSearch1796029209968 } from './usage/record-search.migration.js';
 import { HeldReviews1796030276146 } from './usage/held-reviews.migration.js';
 import { Blocks1796076003996 } from './blocks/blocks.migration.js';
+import { Links1796078000000 } from './links/links.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
@@ -92,6 +99,7 @@ export const database: ServiceDatabase = {
     ...[Account, AccessKeyRecord, SceneRecord, SceneVersionRecord, ConsentTextRecord],
     ...[UserRecord, SessionRecord, KnownDevice, SignInTriesRecord, CredentialSetting, AuditEntryRecord, AuditAnchor],
     ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord, BlockRecord],
+    ...[LinkRecord, LinkOpening],
   ],
   migrations: [
     Accounts1700000001000,
@@ -114,6 +122,7 @@ export const database: ServiceDatabase = {
     HeldReviews1796030276146,
     SceneVersions1796075100000,
     Blocks1796076003996,
+    Links1796078000000,
     BusinessRequired1796079000143,
   ],
   // the log is append-only, even for somebody with the service's password
@@ -134,11 +143,12 @@ export const database: ServiceDatabase = {
       RegistryController,
       AuditController,
     ],
-    ...[ErasuresController, ProcessingController, TryController, BlocksController],
+    ...[ErasuresController, ProcessingController, TryController, BlocksController, LinksController],
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
     ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, RecordSearch, ReviewQueue, Audit],
+    ...[Links, LinkSecrets, OpenedLinks],
     ...[Erasures, Retention, StoredFaces, Anchors, Blocks, Person],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneHistory, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },

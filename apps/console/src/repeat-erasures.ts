@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { doers } from '@shiren/contracts-console';
 import { Outbox, databaseOptions } from '@shiren/persistence';
 import { DataSource } from 'typeorm';
-import { Account } from './accounts/account.entity.js';
+import { Account, lockAccount } from './accounts/account.entity.js';
 import { Audit } from './audit/audit.js';
 import { database } from './console.module.js';
 import { begin } from './erasure/erasures.js';
@@ -21,11 +21,12 @@ const source = await new DataSource(databaseOptions(database)).initialize();
 const audit = new Audit(source, new Outbox(source));
 
 /** False if it is in the database already, or its account is not. */
-async function repeat({ id, accountId, ground, subject, attempts }: LoggedErasure): Promise<boolean> {
+async function repeat({ id, accountId, ground, subject, attempts, links = [] }: LoggedErasure): Promise<boolean> {
   if (!(await source.manager.existsBy(Account, { id: accountId }))) return false;
   const operator = { accountId, userName: doers.operator, address: 'npm run repeat-erasures' };
   return audit.transaction(operator, async (manager, _emit, note) => {
-    const begun = await begin(manager, operator, { ground, subject, attemptIds: attempts }, new Date(), id);
+    await lockAccount(manager, accountId);
+    const begun = await begin(manager, operator, { ground, subject, attemptIds: attempts, linkIds: links }, new Date(), id);
     if (begun) await note('person.erase', subject, { ground, erasure: id, attempts: attempts.length });
     return begun;
   });

@@ -1,4 +1,5 @@
 import type { SealedColumn } from '@shiren/persistence';
+import { sealedFor as sealedLink } from './links/link-secrets.js';
 import { sealedTotp } from './sign-in/proof.js';
 import { sealedFor as sealedKey } from './accounts/access-keys.js';
 import { sealedFor as sealedCallback } from './scenes/scene-callbacks.js';
@@ -10,4 +11,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: 'scene', keys: ['id'], column: 'callback_secret_before', context: (row) => sealedCallback(String(row['id'])) },
   { table: 'console_user', keys: ['id'], column: 'totp_secret', context: (row) => sealedTotp(String(row['id'])) },
   { table: 'console_user', keys: ['id'], column: 'totp_pending', context: (row) => sealedTotp(String(row['id'])) },
+  { table: 'link', keys: ['id'], column: 'person', context: (row) => sealedLink(String(row['id'])) },
 ];

@@ -21,6 +21,7 @@ import { Nonces } from './authentication/nonces.js';
 import { Actions2018 } from './apis/rpc-2018/actions.js';
 import { Actions2019 } from './apis/rpc-2019/actions.js';
 import { DetectFaces } from './operations/detect-faces.js';
+import { OpenLink } from './operations/open-link.js';
 import { OpenVerification } from './operations/open-verification.js';
 import { SetUpScene } from './operations/set-up-scene.js';
 import { SubmitMaterials } from './operations/submit-materials.js';
@@ -53,7 +54,7 @@ export const apis = new HttpApis(controllers);
   providers: [
     ...[AccountDirectory, Authentication, Admission, CallRates, RateLimits, Quotas, Idempotency, Nonces],
     ...[ImageLinks, ImageReader, Uploads, UploadPlace, TicketWatch, UsageEvents, ConsoleCalls, TryIt],
-    ...[OpenVerification, SubmitMaterials, GetStatus, GetMaterials, WithdrawConsent, SubmittedMaterialsReader, CompareFaces, DetectFaces, SetUpScene],
+    ...[OpenLink, OpenVerification, SubmitMaterials, GetStatus, GetMaterials, WithdrawConsent, SubmittedMaterialsReader, CompareFaces, DetectFaces, SetUpScene],
     ...[Actions2018, Actions2019],
     ...[FlowSessions, FlowSubmission, Recordings, CardPhotos, NumberHash],
     ...[RestCalls, BodyGate, LargeBodies],

@@ -10,14 +10,13 @@ import { DeclinedPage } from './pages/declined-page.js';
 import { GuidePage } from './pages/guide-page.js';
 import { HandoverPage } from './pages/handover-page.js';
 import { LivenessPage } from './pages/liveness-page.js';
+import { OpeningPage } from './pages/opening-page.js';
 import { ProblemPage } from './pages/problem-page.js';
 import { ResultPage } from './pages/result-page.js';
 import { SubmitPage } from './pages/submit-page.js';
 import { TypePage } from './pages/type-page.js';
-import { useLanguage } from './text/language.js';
 import { Frame } from './ui/frame.js';
 import { useKnownBusiness } from './ui/leave.js';
-import { Page } from './ui/page.js';
 import { useFlow, type Flow } from './use-flow.js';
 import { useParent, useProblem } from './use-parent.js';
 
@@ -47,8 +46,8 @@ function useReports({ session, failure, waiting }: Flow): void {
 
 function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Partial<Choices>) => void): ReactNode {
   const { session, failure } = flow;
-  if (failure) return <ProblemPage flow={flow} failure={failure} link={link} />;
-  if (!session) return <Opening />;
+  if (failure) return <ProblemPage failure={failure} onRetry={flow.refresh} onResume={flow.resume} session={session} address={link.failRedirect} />;
+  if (!session) return <OpeningPage />;
   if (session.state !== 'open') return <ResultPage flow={flow} session={session} link={link} />;
   if (choices.onPhone) return <HandoverPage flow={flow} address={link.address} onBack={() => choose({ onPhone: false })} />;
   if (choices.declined) return <DeclinedPage session={session} link={link} onReconsider={() => choose({ declined: false })} />;
@@ -69,14 +68,3 @@ function pageOf(flow: Flow, link: Link, choices: Choices, choose: (change: Parti
 }
 
 const stepOf = ({ steps: [next] }: Session, pages: Record<Session['steps'][number], ReactNode>): ReactNode => (next ? pages[next] : null);
-
-function Opening(): ReactNode {
-  const { words } = useLanguage();
-  return (
-    <Page name="opening" title={words.loading}>
-      <div className="centre">
-        <span className="spinner large" aria-hidden="true" />
-      </div>
-    </Page>
-  );
-}

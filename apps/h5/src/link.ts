@@ -1,6 +1,8 @@
 /** The contents of the link that opened the page. */
 export interface Link {
   token: string;
+  /** Instead of a token: the secret of a link that was made in the console, which opens a token of its own. */
+  secret?: string;
   /** The complete link, for opening the flow on another device. */
   address: string;
   successRedirect?: string;
@@ -48,14 +50,16 @@ export interface Tab {
  * token always has precedence over the stored one. If storage is disabled, the token stays in the address, because a reload would lose it
  * otherwise. In a frame it stays there too: nobody sees that address, and by the token the gateway knows which pages may show the frame.
  */
-export function takeLink(tab: Tab): Link {
-  const link = new URL(tab.location.href);
+export function takeLink(tab: Tab, address = tab.location.href): Link {
+  const link = new URL(address);
   if (tab.parent !== tab) {
     const [parent, channel] = [link.searchParams.get('parent'), link.searchParams.get('channel')];
     for (const name of ['parent', 'channel']) link.searchParams.delete(name);
     // without redirects, which would lead the frame away from the page around it; another device opens the page by itself
     return { token: link.searchParams.get('token') ?? '', address: link.href, ...(parent && channel ? { parent, channel } : {}) };
   }
+  const secret = secretIn(link.hash);
+  if (secret) return { token: '', address: link.href, secret };
   const given = link.searchParams.get('token');
   try {
     if (given) tab.sessionStorage.setItem(PLACE, given);
@@ -63,12 +67,23 @@ export function takeLink(tab: Tab): Link {
     if (!kept) return readLink(link.href);
     const shown = new URL(link);
     for (const name of ['token', 'tokenSource']) shown.searchParams.delete(name);
-    if (shown.href !== link.href) tab.history.replaceState(tab.history.state, '', shown);
+    if (shown.href !== tab.location.href) tab.history.replaceState(tab.history.state, '', shown);
     link.searchParams.set('token', kept);
   } catch {
     // no storage: the link stays as it is
   }
   return readLink(link.href);
+}
+
+/** The secret in the fragment of an address: `#link=…`. */
+export const secretIn = (fragment: string): string | undefined => /^#link=([\w-]+)$/.exec(fragment)?.[1];
+
+/** The link once its secret has opened a token, which takes the secret's place in the tab: another device opens the page by the token. */
+export function openedLink(tab: Tab, token: string): Link {
+  const address = new URL(tab.location.href);
+  address.hash = '';
+  address.searchParams.set('token', token);
+  return takeLink(tab, address.href);
 }
 
 /** Where the person may be redirected: an http(s) URL on a host that the scene allows, otherwise undefined. */

@@ -12,7 +12,18 @@ import {
   attemptReferred,
   verdict,
 } from '@shiren/contracts-verification';
-import { accessKeyChanged, accessKeyUsed, consoleQuestions, faceCompared, sceneChanged, limits, limitsChanged, pages } from '@shiren/contracts-console';
+import {
+  accessKeyChanged,
+  accessKeyUsed,
+  consoleQuestions,
+  faceCompared,
+  sceneChanged,
+  limits,
+  limitsChanged,
+  linkWithdrawn,
+  links,
+  pages,
+} from '@shiren/contracts-console';
 import { materialsErased } from '@shiren/contracts-core';
 import { inference, captures, ocr } from '@shiren/contracts-media';
 import { materials } from '@shiren/contracts-materials';
@@ -75,6 +86,7 @@ export const busUsers = {
       consoleQuestions.setUpScene,
       limits.ofAccount,
       limits.used,
+      ...Object.values(links),
       ...Object.values(pages),
     ],
     // 0.1.0
@@ -89,7 +101,7 @@ export const busUsers = {
     answers: true,
     asks: [materials.seal, consoleQuestions.callback, consoleQuestions.switchOffCallback],
     emits: [attemptSubmitted, stepReached, ticketChanged, consentWithdrawn],
-    consumes: [attemptDecided, attemptReferred],
+    consumes: [attemptDecided, attemptReferred, linkWithdrawn],
   },
   materials: {
     answers: true,
@@ -143,7 +155,7 @@ export const busUsers = {
       authority.commitImport,
       authority.abandonImport,
     ],
-    emits: [sceneChanged, accessKeyChanged, limitsChanged],
+    emits: [sceneChanged, accessKeyChanged, limitsChanged, linkWithdrawn],
     consumes: [stepReached, attemptSubmitted, attemptReferred, attemptDecided, faceCompared, accessKeyUsed, consentWithdrawn],
   },
   /** The commands that import people into the registry and list those who have nothing that can be compared. */

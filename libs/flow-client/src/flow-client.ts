@@ -1,7 +1,7 @@
 import { packFrames, type Frame } from './frames.js';
 import { FlowError } from './flow-error.js';
 import type { FinishedRecording, Observation, ReadFields, Recording, Result, Session, Side } from './replies.js';
-import { call, sleep, type Call, type Reach } from './transport.js';
+import { call, reachOf, sleep, type Call, type Reach } from './transport.js';
 import { Uplink } from './uplink.js';
 
 /** Events of a client. */
@@ -30,7 +30,7 @@ export class FlowClient {
   readonly uplink = new Uplink();
 
   constructor(reach: Pick<Reach, 'token' | 'device'> & Partial<Reach>) {
-    this.reach = { origin: '', timeout: 20_000, retries: 6, fetch: (...words) => globalThis.fetch(...words), ...reach };
+    this.reach = reachOf(reach);
   }
 
   /** Returns a function that removes the listener. */

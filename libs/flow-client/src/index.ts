@@ -1,6 +1,7 @@
 export * from './flow-client.js';
 export * from './flow-error.js';
 export * from './frames.js';
+export * from './open-link.js';
 export * from './piece-sender.js';
 export type * from './preview.js';
 export * from './recorder.js';

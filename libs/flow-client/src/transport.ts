@@ -17,6 +17,15 @@ export interface Reach {
   retries: number;
 }
 
+/** With the defaults of a page: its own origin, twenty seconds, half a minute of tries. */
+export const reachOf = (given: Pick<Reach, 'token' | 'device'> & Partial<Reach>): Reach => ({
+  origin: '',
+  timeout: 20_000,
+  retries: 6,
+  fetch: (...words) => globalThis.fetch(...words),
+  ...given,
+});
+
 export interface Call {
   method?: 'GET' | 'POST';
   json?: object;

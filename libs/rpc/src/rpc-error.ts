@@ -92,6 +92,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'CALLBACK.NOT_FOUND': [404, 'InvalidCallback.NotFound'],
   'BLOCK.NOT_FOUND': [404, 'InvalidBlock.NotFound'],
   'BLOCK.TOO_MANY': [409, 'InvalidBlock.TooMany'],
+  'LINK.NOT_FOUND': [404, 'InvalidLink.NotFound'],
+  'LINK.ENDED': [410, 'InvalidLink.Ended'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],
   'QUOTA.REACHED': [403, 'QuotaExceeded'],

@@ -109,6 +109,15 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   },
 };
 
+/**
+ * What a link to the flow of this scheme has to know of its person; undefined if no link can open it, because it has no flow or needs a photo.
+ */
+export function linkAsks({ access, binding: { required } }: Scheme): 'person' | 'nothing' | undefined {
+  if (access === 'server') return undefined;
+  if (required.length === 0) return 'nothing';
+  return required.every((type) => (person as readonly MaterialType[]).includes(type)) ? 'person' : undefined;
+}
+
 export const isSchemeName = (name: string): name is SchemeName => Object.hasOwn(schemes, name);
 
 /** Throws if there is no scheme of this name. */

@@ -46,6 +46,8 @@ export const actionTitles: Readonly<Record<AuditAction, Words>> = {
   'attempt.undo': ['撤销审核结论', 'Undid a decision'],
   'attempts.person': ['按人员查找认证记录', 'Searched the attempts of a person'],
   'attempts.export': ['导出认证记录', 'Exported attempts'],
+  'links.make': ['生成认证链接', 'Made links'],
+  'link.withdraw': ['撤回认证链接', 'Withdrew a link'],
   'block.add': ['加入黑名单', 'Added a block'],
   'block.end': ['解除拉黑', 'Ended a block'],
   'verification.try': ['发起试用认证', 'Tried a verification'],
@@ -127,6 +129,10 @@ const detailTitles: Readonly<Record<string, Words>> = {
   to: ['至', 'To'],
   restored: ['恢复的版本', 'Version restored'],
   version: ['同意书版本', 'Version of the text'],
+  hours: ['有效小时数', 'Hours'],
+  links: ['链接', 'Links'],
+  openings: ['打开次数', 'Openings'],
+  sandbox: ['沙箱', 'Sandbox'],
 };
 
 const reviewStates: Readonly<Record<ReviewResult['state'] | 'undone', Words>> = {

@@ -45,6 +45,8 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
   'ATTEMPT.ERASED': ['该认证的数据已删除', 'The data of the attempt was erased'],
   'ATTEMPT.SEALED': ['该认证已提交，材料不能再修改', 'The attempt was submitted; its materials cannot change'],
   'CALLBACK.NOT_FOUND': ['没有此回调记录', 'There is no such callback'],
+  'LINK.NOT_FOUND': ['没有此链接', 'There is no such link'],
+  'LINK.ENDED': ['链接已失效', 'The link has ended'],
   'BLOCK.NOT_FOUND': ['该拉黑记录已失效，请刷新页面', 'This block is not in force any more; reload the page'],
   'BLOCK.TOO_MANY': ['黑名单已满（最多 10,000 条生效中的记录），请先解除一部分', 'The block list is full; end some blocks first'],
   'STEP.NOT_NEXT': ['当前不是这一步，请按流程继续', 'Another step comes next'],

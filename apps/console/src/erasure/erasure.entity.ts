@@ -38,6 +38,10 @@ export class ErasureRecord {
   @Column('uuid', { array: true })
   remaining!: string[];
 
+  /** The links that ended with it, so that nothing of the person is left in them. */
+  @Column('uuid', { array: true, default: [] })
+  links!: string[];
+
   @Column('int', { default: 0 })
   images!: number;
 

@@ -8,6 +8,7 @@ import { checkIdentificationNumber, numberFlawTexts } from '@shiren/id-document'
 import type { Logger } from 'pino';
 import { DataSource, IsNull } from 'typeorm';
 import { Access } from '../access/access.js';
+import { Links } from '../links/links.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { Erasures, type Requested } from './erasures.js';
 
@@ -18,6 +19,7 @@ export class ErasuresController {
     private readonly database: DataSource,
     private readonly bus: Bus,
     private readonly erasures: Erasures,
+    private readonly links: Links,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -53,10 +55,15 @@ export class ErasuresController {
       if (!checked.valid)
         throw new Problem('ID_NUMBER.INVALID', `This is not a valid ID number: ${numberFlawTexts[checked.reason].en}.`, { reason: checked.reason });
       const { attemptIds } = await this.bus.ask(materials.ofPerson, { accountId, identificationNumber: checked.number });
-      return { ground, subject: erasedSubjects.number, attemptIds };
+      return { ground, subject: erasedSubjects.number, attemptIds, linkIds: await this.links.ofPerson(accountId, { identificationNumber: checked.number }) };
     }
     if (biz === undefined || ticketId === undefined) throw new Problem('REQUEST.INVALID', 'Give a ticket with its scene, or an ID number.');
     const attempts = await this.database.manager.find(AttemptRecord, { where: { accountId, biz, ticketId, erasedAt: IsNull() }, select: { attemptId: true } });
-    return { ground, subject: `${biz}/${ticketId}`, attemptIds: attempts.map(({ attemptId }) => attemptId) };
+    return {
+      ground,
+      subject: `${biz}/${ticketId}`,
+      attemptIds: attempts.map(({ attemptId }) => attemptId),
+      linkIds: await this.links.ofPerson(accountId, { biz, ticketId }),
+    };
   }
 }

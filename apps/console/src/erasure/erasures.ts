@@ -7,7 +7,9 @@ import { tokens, verdict, type ConsentWithdrawn } from '@shiren/contracts-verifi
 import type { Logger } from 'pino';
 import { DataSource, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { lockAccount } from '../accounts/account.entity.js';
 import { Audit, type Doer } from '../audit/audit.js';
+import { eraseLinkOf, eraseLinks } from '../links/link-erasure.js';
 import { countErasedAttempt } from '../queries/count-erased-attempt.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { ErasureRecord } from './erasure.entity.js';
@@ -23,6 +25,8 @@ export interface Requested {
   ground: ErasureGround;
   subject: string;
   attemptIds: readonly string[];
+  /** Links that may hold what was prefilled for the person. */
+  linkIds?: readonly string[];
 }
 
 /** Erases attempts in all services: recorded first, then done one attempt after the other, and continued where it stopped. */
@@ -39,8 +43,14 @@ export class Erasures {
   request(doer: Doer, requested: Requested): Promise<string> {
     return this.audit.transaction(doer, async (manager, _emit, note) => {
       const id = uuid();
+      await lockAccount(manager, doer.accountId);
       await begin(manager, doer, requested, new Date(), id);
-      await note('person.erase', requested.subject, { ground: requested.ground, erasure: id, attempts: requested.attemptIds.length });
+      await note('person.erase', requested.subject, {
+        ground: requested.ground,
+        erasure: id,
+        attempts: requested.attemptIds.length,
+        links: requested.linkIds?.length ?? 0,
+      });
       return id;
     });
   }
@@ -77,9 +87,10 @@ export class Erasures {
   /** Continues an erasure unless another instance is working on it. Throws if a service is unavailable; what was done stays done. */
   async carryOut(id: string, now: Date): Promise<ListedErasure> {
     if (await this.take(id, now)) {
-      const { accountId, ground, subject, attempts, remaining } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
+      const { accountId, ground, subject, attempts, remaining, links } = await this.database.manager.findOneByOrFail(ErasureRecord, { id });
       // a restored backup repeats what its scenes' retention erased, but knows no later request: npm run repeat-erasures reads this line
-      if (ground !== 'retention') this.logger.info({ erasing: { id, accountId, ground, subject, attempts } satisfies LoggedErasure }, 'erasing personal data');
+      if (ground !== 'retention')
+        this.logger.info({ erasing: { id, accountId, ground, subject, attempts, links } satisfies LoggedErasure }, 'erasing personal data');
       for (const attemptId of remaining) await this.eraseAttempt(id, { accountId, attemptId });
       await this.finish(id);
     }
@@ -106,7 +117,8 @@ export class Erasures {
     const { images, fields, recordings, files } = await this.bus.ask(materials.erase, attempt);
     await this.database.transaction(async (manager) => {
       // counted once, even if two instances were working on the same attempt
-      const counts = { images, fields: fields + erasedToken.fields, recordings, files, evidence };
+      const prefilled = await eraseLinkOf(manager, attempt);
+      const counts = { images, fields: fields + erasedToken.fields + prefilled, recordings, files, evidence };
       if (await countErasedAttempt(manager, id, attempt.attemptId, counts)) {
         await manager.update(AttemptRecord, { attemptId: attempt.attemptId }, { erasureId: id, erasedAt: () => 'now()' });
       }
@@ -129,11 +141,18 @@ export class Erasures {
   }
 }
 
-/** Records an erasure; false if it is already recorded. */
-export async function begin(manager: EntityManager, doer: Doer, { ground, subject, attemptIds }: Requested, now: Date, id: string): Promise<boolean> {
+/** Records an erasure, and erases what links hold; false if it is already recorded. Lock the account first if there are links. */
+export async function begin(
+  manager: EntityManager,
+  doer: Doer,
+  { ground, subject, attemptIds, linkIds = [] }: Requested,
+  now: Date,
+  id: string,
+): Promise<boolean> {
+  const fields = await eraseLinks(manager, doer.accountId, linkIds);
   const erasure = {
     ...{ id, accountId: doer.accountId, ground, subject, requestedBy: doer.userName, address: doer.address, requestedAt: now },
-    ...{ attempts: [...attemptIds], remaining: [...attemptIds] },
+    ...{ attempts: [...attemptIds], remaining: [...attemptIds], links: [...linkIds], fields },
   };
   const inserted = await manager.createQueryBuilder().insert().into(ErasureRecord).values(erasure).orIgnore().returning('id').execute();
   return (inserted.raw as unknown[]).length > 0;

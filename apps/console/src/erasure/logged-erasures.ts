@@ -7,6 +7,8 @@ export interface LoggedErasure {
   ground: ErasureGround;
   subject: string;
   attempts: string[];
+  /** Absent in what a former release logged. */
+  links?: string[];
 }
 
 /** Reads the erasures from a log of JSON lines, each once. Other lines are ignored, also one that was cut off. */

@@ -6,6 +6,7 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, In } from 'typeorm';
 import { v7 as uuid } from 'uuid';
+import { eraseExpiredLinks } from '../links/link-erasure.js';
 import { lockDueAttempts } from '../queries/due-attempts.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { Erasures, begin } from './erasures.js';
@@ -39,6 +40,7 @@ export class Retention implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Returns how many erasures were carried out. */
   async look(now: Date): Promise<number> {
+    await eraseExpiredLinks(this.database, now);
     for (let times = 0; times < MAX_PER_RUN && (await this.beginDue(now)); times += 1);
     const waiting = await this.erasures.waiting(now, MAX_PER_RUN);
     for (const id of waiting) await this.erasures.carryOut(id, now);

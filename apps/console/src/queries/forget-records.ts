@@ -15,6 +15,11 @@ export function forgetComparisons(database: DataSource, before: Date, limit: num
   return deleted(database, 'delete from comparison where id in (select id from comparison where at < $1 limit $2)', [before, limit]);
 }
 
+/** Deletes up to `limit` old links with their openings; returns how many. By hand for the same reason. */
+export function forgetLinks(database: DataSource, before: Date, limit: number): Promise<number> {
+  return deleted(database, 'delete from link where id in (select id from link where expires_at < $1 limit $2)', [before, limit]);
+}
+
 async function deleted(database: DataSource, statement: string, values: readonly unknown[]): Promise<number> {
   const [, count] = await database.query<[unknown, number]>(statement, [...values]);
   return count;

@@ -4,7 +4,7 @@ import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource, IsNull, LessThan, Not } from 'typeorm';
 import { ConsoleEnvironment } from '../environment.js';
-import { forgetAttempts, forgetComparisons } from '../queries/forget-records.js';
+import { forgetAttempts, forgetComparisons, forgetLinks } from '../queries/forget-records.js';
 import { BlockRecord } from '../blocks/block.entity.js';
 import { RecordsKept } from '../usage/records-kept.entity.js';
 
@@ -13,7 +13,7 @@ const INTERVAL_MS = 3_600_000;
 /** How many records are deleted per transaction. */
 const BATCH = 5_000;
 
-/** Deletes old records of attempts and comparisons; what reports and usage have counted stays. */
+/** Deletes old records of attempts, comparisons and links; what reports and usage have counted stays. */
 @Injectable()
 export class RecordRetention implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly days: number;
@@ -53,7 +53,8 @@ export class RecordRetention implements OnApplicationBootstrap, OnApplicationShu
     await this.database.manager.update(BlockRecord, { expiresAt: LessThan(now), key: Not(IsNull()) }, { key: null });
     const { affected } = await this.database.manager.delete(BlockRecord, { expiresAt: LessThan(before) });
     const attempts = await this.delete(forgetAttempts, before, signal);
-    return (affected ?? 0) + attempts + (await this.delete(forgetComparisons, before, signal));
+    const comparisons = await this.delete(forgetComparisons, before, signal);
+    return (affected ?? 0) + attempts + comparisons + (await this.delete(forgetLinks, before, signal));
   }
 
   private async delete(forget: typeof forgetAttempts, before: Date, signal?: AbortSignal): Promise<number> {

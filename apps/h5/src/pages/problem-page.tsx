@@ -1,26 +1,44 @@
-import type { FlowError } from '@shiren/flow-client';
+import type { FlowError, Session } from '@shiren/flow-client';
 import { useEffect, type ReactNode } from 'react';
-import type { Link } from '../link.js';
+import type { Words } from '../text/zh.js';
+import type { IconName } from '../ui/icons.js';
 import { useLanguage } from '../text/language.js';
 import { Leave } from '../ui/leave.js';
 import { Button, Page } from '../ui/page.js';
-import type { Flow } from '../use-flow.js';
 
 /** Milliseconds between tries while the network or the service is away. */
 const RESUME_INTERVAL_MS = 5_000;
 
-type Kind = 'token' | 'expired' | 'withdrawn' | 'network' | 'service' | 'limit' | 'other';
-/** Only the business can begin another verification. */
-const OVER: readonly Kind[] = ['token', 'expired', 'withdrawn'];
+type Kind = keyof Words['problems'] | 'limit';
 
-/** What prevents the flow from continuing, and what to do. It goes on by itself as soon as the network or the service is back. */
-export function ProblemPage({ flow: { session, refresh, resume }, failure, link }: { flow: Flow; failure: FlowError; link: Link }): ReactNode {
+/** Where trying again can help; anything else only the business can begin again. */
+const passing: readonly Kind[] = ['network', 'service', 'limit', 'other'];
+
+const marks: Partial<Record<Kind, { icon: IconName; kind: 'good' | 'bad' | 'neutral' }>> = {
+  limit: { icon: 'clock', kind: 'bad' },
+  withdrawn: { icon: 'check', kind: 'neutral' },
+  'being-decided': { icon: 'clock', kind: 'neutral' },
+  done: { icon: 'check', kind: 'good' },
+};
+
+interface Problem {
+  failure: FlowError;
+  onRetry: () => Promise<void>;
+  /** Goes on as soon as the network or the service is back; absent where each try counts. */
+  onResume?: () => Promise<void>;
+  session?: Session | undefined;
+  /** Where the link says that the person may go back to. */
+  address?: string | undefined;
+}
+
+/** What prevents the flow from continuing, and what to do. */
+export function ProblemPage({ failure, onRetry, onResume, session, address }: Problem): ReactNode {
   const { words } = useLanguage();
   const kind = kindOf(failure);
   const [title, lead] = kind === 'limit' ? [words.limitTitle, words.limitLead(minutesOf(failure))] : words.problems[kind];
-  const passing = kind === 'network' || kind === 'service';
+  const resume = kind === 'network' || kind === 'service' ? onResume : undefined;
   useEffect(() => {
-    if (!passing) return;
+    if (!resume) return;
     let trying = false;
     const attempt = async (): Promise<void> => {
       if (trying) return;
@@ -35,30 +53,43 @@ export function ProblemPage({ flow: { session, refresh, resume }, failure, link 
       clearInterval(timer);
       removeEventListener('online', again);
     };
-  }, [passing, resume]);
+  }, [resume]);
   return (
     <Page
       name={`problem-${kind}`}
-      mark={kind === 'withdrawn' ? { icon: 'check', kind: 'neutral' } : { icon: kind === 'limit' ? 'clock' : 'alert', kind: 'bad' }}
+      mark={marks[kind] ?? { icon: 'alert', kind: 'bad' }}
       title={title ?? ''}
       lead={lead}
       actions={
         <>
-          {!OVER.includes(kind) && (
-            <Button kind="secondary" onClick={() => void refresh()}>
+          {passing.includes(kind) && (
+            <Button kind="secondary" onClick={() => void onRetry()}>
               {words.retry}
             </Button>
           )}
-          <Leave address={link.failRedirect} session={session} />
+          <Leave address={address} session={session} />
         </>
       }
     >
-      {passing && <p className="note">{words.resumes}</p>}
+      {resume && <p className="note">{words.resumes}</p>}
     </Page>
   );
 }
 
+/** What the end of a link means to its person; a disabled scene ends its links as well. */
+const ofLinks: Readonly<Record<string, Kind>> = {
+  'LINK.NOT_FOUND': 'link-unknown',
+  'LINK.ENDED expired': 'link-expired',
+  'LINK.ENDED withdrawn': 'link-withdrawn',
+  'LINK.ENDED used': 'link-used',
+  'SCENE.DISABLED': 'link-withdrawn',
+  'TICKET.FINISHED': 'done',
+  'TICKET.IN_PROGRESS': 'being-decided',
+};
+
 function kindOf({ code, status, details }: FlowError): Kind {
+  const ended = ofLinks[code === 'LINK.ENDED' ? `${code} ${details['reason']}` : code];
+  if (ended) return ended;
   if (code === 'TOKEN.NOT_FOUND') return 'token';
   if (code === 'TOKEN.EXPIRED') return details['withdrawn'] ? 'withdrawn' : 'expired';
   if (code === 'LIMIT.REACHED') return 'limit';

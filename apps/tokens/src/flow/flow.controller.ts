@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { Answers } from '@shiren/bus';
+import { Answers, Consumes } from '@shiren/bus';
+import { LinkWithdrawn, linkWithdrawn } from '@shiren/contracts-console';
 import { TicketReference } from '@shiren/contracts-core';
 import { AdvanceFlow, OpenFlow, flow, tokens, type FlowSession, type SubmittedAttempt } from '@shiren/contracts-verification';
 import { Flows } from './flows.js';
@@ -26,6 +27,11 @@ export class FlowController {
   @Answers(flow.withdraw)
   withdraw(request: OpenFlow): Promise<Record<string, never>> {
     return this.flows.withdraw(request);
+  }
+
+  @Consumes(linkWithdrawn)
+  linkWithdrawn(event: LinkWithdrawn): Promise<void> {
+    return this.flows.endUnsubmitted(event);
   }
 
   @Answers(tokens.withdraw)

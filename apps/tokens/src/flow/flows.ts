@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Bus } from '@shiren/bus';
+import type { LinkWithdrawn } from '@shiren/contracts-console';
 import { Problem, type TicketReference } from '@shiren/contracts-core';
 import { materials } from '@shiren/contracts-materials';
 import { consentWithdrawn, stepReached, type AdvanceFlow, type FlowSession, type OpenFlow, type SubmittedAttempt } from '@shiren/contracts-verification';
@@ -107,6 +108,16 @@ export class Flows {
       await withdrawConsent(manager, emit, ticket, attempt);
       return {};
     });
+  }
+
+  /** Ends attempts that have not been submitted, whatever step they have reached; their tokens expire. */
+  async endUnsubmitted({ accountId, attemptIds }: LinkWithdrawn): Promise<void> {
+    await this.database
+      .createQueryBuilder()
+      .update(Attempt)
+      .set({ state: 'expired' })
+      .where(`id in (:...attemptIds) and state = 'open' and ticket in (select id from ticket where account_id = :accountId)`, { attemptIds, accountId })
+      .execute();
   }
 
   /**

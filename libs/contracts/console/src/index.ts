@@ -2,4 +2,5 @@
 import 'reflect-metadata';
 export * from './console.js';
 export * from './limits.js';
+export * from './links.js';
 export * from './pages/index.js';

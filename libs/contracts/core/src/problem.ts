@@ -42,6 +42,9 @@ export const problems = {
   'CALLBACK.NOT_FOUND': 'caller',
   'BLOCK.NOT_FOUND': 'caller',
   'BLOCK.TOO_MANY': 'caller',
+  'LINK.NOT_FOUND': 'caller',
+  /** `details.reason` is one of `linkEnds`. */
+  'LINK.ENDED': 'caller',
   /** Another step of the flow comes first, or this step has already been taken. */
   'STEP.NOT_NEXT': 'caller',
   /** `details.limit` names the limit, `details.seconds` says how long to wait. */

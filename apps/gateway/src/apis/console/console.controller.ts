@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Redirect, Req, Res } from '@nestjs/common';
 import { BlobStore, newIdentityPhotoKey } from '@shiren/blob-store';
 import { Bus, LOGGER } from '@shiren/bus';
-import { may, needsSecondFactor, type AttemptPhotos, type Me, type SignedIn } from '@shiren/contracts-console';
+import { may, needsSecondFactor, type AttemptPhotos, type MadeLinks, type Me, type SignedIn } from '@shiren/contracts-console';
 import { Problem } from '@shiren/contracts-core';
 import { authority } from '@shiren/contracts-registry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { HttpApi } from '../../edge/http-api.js';
 import { ImageLinks } from '../../images/image-links.js';
+import { linkPageOf } from '../../operations/open-verification.js';
 import { ConsoleCalls, cookieOf, expectOwnPage, isPageName, readObject } from '../../authentication/console-calls.js';
 import { nameAction } from '../../edge/observe-requests.js';
 import { presentConsoleError } from './console-errors.js';
@@ -58,6 +59,7 @@ export class ConsoleController {
     const answer = await this.calls.ask(request, name, body);
     if (name === 'signOut') void reply.header('set-cookie', cookieOf(request, 'shiren_console', '', 0));
     if (name === 'photos') return this.withLinks(answer as AttemptPhotos, body as { attemptId: string });
+    if (name === 'makeLinks') return withAddresses(answer as MadeLinks);
     return answer;
   }
 
@@ -97,3 +99,5 @@ export class ConsoleController {
     return { photo };
   }
 }
+
+const withAddresses = ({ links, refused }: MadeLinks): MadeLinks => ({ links: links.map((made) => ({ ...made, link: linkPageOf(made.link) })), refused });

@@ -7,11 +7,13 @@ import type { FastifyRequest } from 'fastify';
 import { HttpApi } from '../../edge/http-api.js';
 import { CardPhotos } from '../../operations/flow/card-photos.js';
 import { readJson } from '../../edge/json-body.js';
+import { clientAddress } from '../../edge/trusted-proxies.js';
 import { readCaller } from '../../authentication/flow-caller.js';
 import { readFrames, readImage } from './flow-body.js';
 import { presentFlowError } from './flow-errors.js';
 import { FlowSessions } from '../../operations/flow/flow-sessions.js';
 import { FlowSubmission } from '../../operations/flow/flow-submission.js';
+import { OpenLink } from '../../operations/open-link.js';
 import { Recordings } from '../../operations/flow/recordings.js';
 import {
   AgreedConsent,
@@ -20,9 +22,11 @@ import {
   ErrorReply,
   FinishRecording,
   FinishedRecordingReply,
+  LinkToOpen,
   MoreTime,
   NameAndNumber,
   ObservationReply,
+  OpenedLinkReply,
   RecordingReply,
   ResultReply,
   SessionReply,
@@ -51,6 +55,7 @@ export class FlowController {
     private readonly recordings: Recordings,
     private readonly cards: CardPhotos,
     private readonly submission: FlowSubmission,
+    private readonly links: OpenLink,
   ) {}
 
   @Get('session')
@@ -59,6 +64,21 @@ export class FlowController {
   @ApiOkResponse({ type: SessionReply })
   async session(@Req() request: FastifyRequest): Promise<SessionReply> {
     return presentSession(await this.sessions.show(readCaller(request)));
+  }
+
+  @Post('link')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Opens a link that was made in the console, and answers a token of its own.',
+    description:
+      'The only call without a token. 404 no such link, 410 it has ended (`details.reason`: expired, withdrawn, used), 409 the ticket has passed or is being decided.',
+  })
+  @ApiBody({ type: LinkToOpen })
+  @ApiOkResponse({ type: OpenedLinkReply })
+  async openLink(@Req() request: FastifyRequest): Promise<OpenedLinkReply> {
+    const { token } = await this.links.open(readJson(LinkToOpen, request.body).link, clientAddress(request));
+    return { token };
   }
 
   @Post('consent')

@@ -2,11 +2,24 @@ import { flowSteps } from '@shiren/contracts-verification';
 import type * as client from '@shiren/flow-client';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { MORE_TIME, guidances, lacks, livenessActions, sides, type Guidance, type Lack, type LivenessAction, type Side } from '@shiren/contracts-media';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** The steps that a person takes; `check-record` is done by the gateway. */
 const steps = flowSteps.filter((step) => step !== 'check-record');
 const pages = ['default', 'own'] as const;
+
+@ApiSchema({ name: 'LinkToOpen' })
+export class LinkToOpen {
+  @ApiProperty({ description: 'What follows `#link=` in the address.', maxLength: 64 })
+  @Matches(/^[\w-]{16,64}$/)
+  link!: string;
+}
+
+@ApiSchema({ name: 'OpenedLink' })
+export class OpenedLinkReply {
+  @ApiProperty()
+  token!: string;
+}
 
 @ApiSchema({ name: 'AgreedConsent' })
 export class AgreedConsent {

@@ -13,6 +13,9 @@ export const permissions = [
   /** The account's block list: seeing all of it, adding to it and ending a block. */
   'blocks.write',
   'callbacks.read',
+  /** Links that lead a person into a verification, which is billed and counted. */
+  'links.read',
+  'links.write',
   'keys.write',
   'users.write',
   'audit.read',
@@ -29,7 +32,7 @@ const ofRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   'full-access': permissions.filter((permission) => permission !== 'users.write'),
   reviewer: ['records.read', 'records.photos', 'records.review'],
-  'read-only': ['settings.read', 'reports.read', 'records.read', 'callbacks.read', 'registry.read'],
+  'read-only': ['settings.read', 'reports.read', 'records.read', 'callbacks.read', 'links.read', 'registry.read'],
   'reports-only': ['reports.read'],
 };
 

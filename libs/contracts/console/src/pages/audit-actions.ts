@@ -35,6 +35,8 @@ export const auditActions = [
   'attempt.undo',
   'attempts.person',
   'attempts.export',
+  'links.make',
+  'link.withdraw',
   'block.add',
   'block.end',
   'verification.try',

@@ -3,6 +3,7 @@ import { auditPages } from './audit.js';
 import { blockPages } from './blocks.js';
 import { erasurePages } from './erasures.js';
 import { callbackPages } from './callbacks.js';
+import { linkPages } from './links.js';
 import { peoplePages } from './people.js';
 import { processingPages } from './processing.js';
 import { recordPages } from './records.js';
@@ -20,6 +21,7 @@ export * from './audit-actions.js';
 export * from './blocks.js';
 export * from './erasures.js';
 export * from './callbacks.js';
+export * from './links.js';
 export * from './people.js';
 export * from './processing.js';
 export * from './records.js';
@@ -41,6 +43,7 @@ export const pages = {
   ...blockPages,
   ...reviewPages,
   ...callbackPages,
+  ...linkPages,
   ...registryPages,
   ...auditPages,
   ...erasurePages,
