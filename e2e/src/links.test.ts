@@ -46,7 +46,8 @@ async function signedIn(): Promise<Page> {
   return page;
 }
 
-const button = (name: string): ReturnType<Page['getByRole']> => operator.getByRole('button', { name: new RegExp(`^${[...name].join('\\s*')}$`) });
+/** Ant Design puts a space between the two characters of a button, and the name of an icon before its text. */
+const button = (name: string): ReturnType<Page['getByRole']> => operator.getByRole('button', { name: new RegExp(`(^|\\s)${[...name].join('\\s*')}$`) });
 const dialog = (): ReturnType<Page['getByRole']> => operator.getByRole('dialog');
 
 async function openAsPerson(link: string, looks?: Looks): Promise<Page> {

@@ -91,7 +91,7 @@ import { Reviews1795988083128 } from './usage/reviews.migration.js';
 import { RecordSearch1796029209968 } from './usage/record-search.migration.js';
 import { HeldReviews1796030276146 } from './usage/held-reviews.migration.js';
 import { Blocks1796076003996 } from './blocks/blocks.migration.js';
-import { Links1796078000000 } from './links/links.migration.js';
+import { Links1796083000140 } from './links/links.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'console',
@@ -122,7 +122,7 @@ export const database: ServiceDatabase = {
     HeldReviews1796030276146,
     SceneVersions1796075100000,
     Blocks1796076003996,
-    Links1796078000000,
+    Links1796083000140,
     BusinessRequired1796079000143,
   ],
   // the log is append-only, even for somebody with the service's password

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class Links1796078000000 implements MigrationInterface {
+export class Links1796083000140 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "link" ("id" uuid NOT NULL, "account_id" uuid NOT NULL, "biz" text NOT NULL, "ticket_id" text NOT NULL, "sandbox" boolean NOT NULL DEFAULT false, "secret_hash" bytea NOT NULL, "person" bytea, "number_hash" bytea, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, "withdrawn_at" TIMESTAMP WITH TIME ZONE, "created_by" text NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "link_secret_hash_key" UNIQUE ("secret_hash"), CONSTRAINT "PK_26206fb7186da72fbb9eaa3fac9" PRIMARY KEY ("id"))`,

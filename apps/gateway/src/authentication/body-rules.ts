@@ -30,6 +30,7 @@ const rules: Readonly<Record<string, BodyRule>> = {
   '/v1/verifications/:biz/:ticketId/consent/withdraw': { ...rule('acs3'), action: 'WithdrawConsent' },
   '/v1/face-comparisons': { ...rule('acs3', LARGE_BODY_BYTES), action: 'CompareFaces' },
   '/v1/face-detections': { ...rule('acs3', LARGE_BODY_BYTES), action: 'DetectFaceAttributes' },
+  '/flow/link': rule('nobody'),
   '/flow/consent': rule('flow'),
   '/flow/consent/withdraw': rule('flow'),
   '/flow/name-and-number': rule('flow'),
@@ -48,6 +49,7 @@ const consoleRules: Readonly<Record<string, BodyRule>> = {
   signIn: rule('nobody'),
   registryPhoto: imageRule('session'),
   tryIt: rule('session', LARGE_BODY_BYTES),
+  makeLinks: rule('session', TABLE_BYTES),
   stageRows: rule('session', TABLE_BYTES),
   saveScene: rule('session', TABLE_BYTES),
 };
