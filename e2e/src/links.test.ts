@@ -31,6 +31,8 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
+  // closes what a failed test left open
+  await operator.reload();
 });
 afterAll(() => browser?.close());
 
@@ -165,6 +167,8 @@ describe('a link that an operator makes in the console', () => {
     while (statuses.at(-1) !== 429 && statuses.length < 30) statuses.push(await guess());
     expect(statuses.at(-1)).toBe(429);
     expect(statuses.slice(0, -1).every((status) => status === 404)).toBe(true);
+    // another person on the same network is not kept out
+    await shown(await openAsPerson(await makeLink(`neighbour-${Date.now()}`)), 'guide');
   });
 });
 

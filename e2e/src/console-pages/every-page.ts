@@ -15,9 +15,9 @@ type State = BrowserContextOptions['storageState'];
 /** Sessions of the tests' account owner, of the installation's operator, and of a visitor who is not signed in. */
 const states: Record<'owner' | 'operator' | 'nobody', State> = { owner: undefined, operator: undefined, nobody: undefined };
 const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] = [
-  ...(['scenes', 'reports', 'records', 'reviews', 'blocks', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const).map(
-    (path) => [path, 'owner'] as const,
-  ),
+  ...(
+    ['scenes', 'reports', 'records', 'reviews', 'blocks', 'links', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const
+  ).map((path) => [path, 'owner'] as const),
   ['registry', 'operator'],
   ['sign-in', 'nobody'],
 ];

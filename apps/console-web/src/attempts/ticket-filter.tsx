@@ -24,7 +24,8 @@ export function TicketFilterForm<Filter extends TicketFilter>({ onSearch, initia
   const t = useText();
   const scenes = useScenes();
   return (
-    <Form<Filter> layout="inline" onFinish={onSearch} {...(initial ? { initialValues: initial } : {})} style={{ rowGap: 12, marginBottom: 16 }}>
+    // the name keeps the fields' ids apart from those of a dialog on the same page
+    <Form<Filter> name="filter" layout="inline" onFinish={onSearch} {...(initial ? { initialValues: initial } : {})} style={{ rowGap: 12, marginBottom: 16 }}>
       <Form.Item name="ticketId" label="TicketId">
         <Input allowClear maxLength={64} {...(ticketHint ? { placeholder: ticketHint } : {})} />
       </Form.Item>

@@ -27,21 +27,21 @@ export function LinkTable({ found, rows, onWithdrawn }: LinkTableProps) {
       loading={found.isLoading}
       rows={rows}
       label={t('认证链接', 'Links')}
-      minWidth={1080}
+      minWidth={1270}
       columns={[
-        { title: t('生成时间', 'Made at'), dataIndex: 'createdAt', render: time, width: 180 },
+        { title: t('生成时间', 'Made at'), dataIndex: 'createdAt', render: time, width: 170 },
         ticketColumn(),
         { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true, width: 140 },
         {
           title: t('状态', 'State'),
           dataIndex: 'state',
-          width: 110,
+          width: 100,
           render: (state: LinkState) => <Tag color={linkStateTitles[state][2]}>{t(linkStateTitles[state][0], linkStateTitles[state][1])}</Tag>,
         },
-        { title: t('首次打开', 'First opened'), dataIndex: 'openedAt', render: time, width: 180 },
-        { title: t('有效至', 'Valid until'), dataIndex: 'expiresAt', render: time, width: 180 },
+        { title: t('首次打开', 'First opened'), dataIndex: 'openedAt', render: time, width: 170 },
+        { title: t('有效至', 'Valid until'), dataIndex: 'expiresAt', render: time, width: 170 },
         { title: t('生成者', 'Made by'), dataIndex: 'createdBy', ellipsis: true, width: 110 },
-        { title: t('操作', 'Action'), key: 'action', width: 150, render: (_, link) => <LinkActions link={link} onWithdrawn={onWithdrawn} /> },
+        { title: t('操作', 'Action'), key: 'action', width: 180, render: (_, link) => <LinkActions link={link} onWithdrawn={onWithdrawn} /> },
       ]}
     />
   );

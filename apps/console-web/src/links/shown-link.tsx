@@ -26,8 +26,8 @@ export function ShownLink({ made: { link, ticketId, expiresAt, existed } }: { ma
         }
       />
       <Flex gap={16} wrap align="center">
-        <div ref={code} role="img" aria-label={t('链接的二维码', 'QR code of the link')}>
-          <QRCode value={link} size={200} bgColor="#ffffff" color="#000000" />
+        <div ref={code}>
+          <QRCode value={link} size={200} bgColor="#ffffff" color="#000000" aria-label={t('链接的二维码', 'QR code of the link')} />
         </div>
         <Flex vertical gap={8} style={{ flex: '1 1 200px', minWidth: 0 }}>
           <Typography.Text copyable data-testid="link" style={{ overflowWrap: 'anywhere' }}>

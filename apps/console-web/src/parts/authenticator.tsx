@@ -59,7 +59,7 @@ export function Authenticator() {
   }
   return (
     <Flex gap={24} wrap>
-      <QRCode value={begun.uri} type="svg" bgColor="#ffffff" color="#000000" />
+      <QRCode value={begun.uri} type="svg" bgColor="#ffffff" color="#000000" aria-label={t('身份验证器的二维码', 'QR code for the authenticator')} />
       <Form layout="vertical" onFinish={({ code }: { code: string }) => void doing(() => ask('confirmTotp', { code })).then(finish)}>
         <Typography.Paragraph>
           {t('用身份验证器扫码，或输入密钥：', 'Scan this with an authenticator app, or enter the secret:')}

@@ -3,11 +3,12 @@ import { links, pages, type MadeLink, type MadeLinks } from '@shiren/contracts-c
 import { OutboxEvent } from '@shiren/persistence';
 import { v7 as uuid } from 'uuid';
 import { Erasures } from '../erasure/erasures.js';
-import { RecordRetention } from '../usage/record-retention.js';
+import { RecordRetention } from '../record-retention/record-retention.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { bus, codeOf, newAccount, newUser, service, signedIn, source, startConsole, type Asking } from '../testing/console-service.js';
 import { eraseExpiredLinks } from './link-erasure.js';
 import { LinkRecord } from './link.entity.js';
+import { Links } from './links.js';
 
 startConsole();
 
@@ -203,6 +204,15 @@ describe('what was prefilled is erased', () => {
     expect(await record(link.id)).toMatchObject({ person: null, numberHash: null });
     await expect(open(link)).rejects.toMatchObject({ code: 'LINK.ENDED' });
     expect(await open(other)).toMatchObject(person);
+  });
+
+  it('by the number of its person, under which nobody else and no other account is found', async () => {
+    const link = await oneLink('t-1');
+    await make([row('t-2', another)]);
+    const found = service.context.get(Links).ofPerson(accountId, { identificationNumber: person.identificationNumber });
+    expect(await found).toEqual([link.id]);
+    const { id: stranger } = await newAccount();
+    expect(await service.context.get(Links).ofPerson(stranger, { identificationNumber: person.identificationNumber })).toEqual([]);
   });
 
   it('when the link has expired', async () => {

@@ -116,7 +116,7 @@ export class Flows {
       .createQueryBuilder()
       .update(Attempt)
       .set({ state: 'expired' })
-      .where(`id in (:...attemptIds) and state = 'open' and ticket in (select id from ticket where account_id = :accountId)`, { attemptIds, accountId })
+      .where(`id = any(:attemptIds) and state = 'open' and ticket in (select id from ticket where account_id = :accountId)`, { attemptIds, accountId })
       .execute();
   }
 

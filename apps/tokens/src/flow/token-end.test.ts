@@ -141,3 +141,20 @@ describe('an attempt of the sandbox', () => {
     expect(await flows.session({ token, device })).toMatchObject({ state: 'open' });
   });
 });
+
+describe('the flows of a link that was withdrawn', () => {
+  const stateOf = async (id: string): Promise<string> => (await source.manager.findOneByOrFail(Attempt, { id })).state;
+  const later = { expiresAt: new Date(Date.now() + MINUTE) };
+
+  it('end unless something was submitted, and only those of its account', async () => {
+    const [open, submitted] = [await insertAttempt(later), await insertAttempt(decided(new Date()))];
+    const foreign = await insertAttempt(later);
+    await flows.endUnsubmitted({ accountId: open.reference.accountId, attemptIds: [open.id, foreign.id] });
+    await flows.endUnsubmitted({ accountId: submitted.reference.accountId, attemptIds: [submitted.id] });
+    expect([await stateOf(open.id), await stateOf(submitted.id), await stateOf(foreign.id)]).toEqual(['expired', 'decided', 'open']);
+  });
+
+  it('may be none', async () => {
+    await expect(flows.endUnsubmitted({ accountId: randomUUID(), attemptIds: [] })).resolves.toBeUndefined();
+  });
+});

@@ -21,6 +21,7 @@ export * from './audit-actions.js';
 export * from './blocks.js';
 export * from './erasures.js';
 export * from './callbacks.js';
+export * from './link-states.js';
 export * from './links.js';
 export * from './people.js';
 export * from './processing.js';

@@ -17,17 +17,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { SCENE_IDENTIFIER, question } from '@shiren/contracts-core';
+import { MAX_LINKS_PER_BATCH, MAX_LINK_HOURS, linkStates, type LinkState } from './link-states.js';
 import { FromSession } from './session.js';
-
-export const MAX_LINKS_PER_BATCH = 200;
-/** How long a link may be valid, in hours: thirty days. */
-export const MAX_LINK_HOURS = 720;
-
-/**
- * `waiting`: nobody has opened it. `opened`: a person has, and submitted nothing yet. `failed`: the last try failed; the link can be opened again.
- */
-export const linkStates = ['waiting', 'opened', 'in-progress', 'passed', 'failed', 'expired', 'withdrawn'] as const;
-export type LinkState = (typeof linkStates)[number];
 
 /** One person, as a row of a file or a form states them; what is wrong with a row is part of the reply. */
 export class LinkRow {
