@@ -27,9 +27,9 @@ export function LinkTable({ found, rows, onWithdrawn }: LinkTableProps) {
       loading={found.isLoading}
       rows={rows}
       label={t('认证链接', 'Links')}
-      minWidth={1270}
+      minWidth={1050}
       columns={[
-        { title: t('生成时间', 'Made at'), dataIndex: 'createdAt', render: time, width: 170 },
+        { title: t('生成时间', 'Made at'), dataIndex: 'createdAt', render: time, width: 130 },
         ticketColumn(),
         { title: t('场景标识', 'Scene'), dataIndex: 'biz', ellipsis: true, width: 140 },
         {
@@ -38,10 +38,10 @@ export function LinkTable({ found, rows, onWithdrawn }: LinkTableProps) {
           width: 100,
           render: (state: LinkState) => <Tag color={linkStateTitles[state][2]}>{t(linkStateTitles[state][0], linkStateTitles[state][1])}</Tag>,
         },
-        { title: t('首次打开', 'First opened'), dataIndex: 'openedAt', render: time, width: 170 },
-        { title: t('有效至', 'Valid until'), dataIndex: 'expiresAt', render: time, width: 170 },
+        { title: t('首次打开', 'First opened'), dataIndex: 'openedAt', render: time, width: 130 },
+        { title: t('有效至', 'Valid until'), dataIndex: 'expiresAt', render: time, width: 130 },
         { title: t('生成者', 'Made by'), dataIndex: 'createdBy', ellipsis: true, width: 110 },
-        { title: t('操作', 'Action'), key: 'action', width: 180, render: (_, link) => <LinkActions link={link} onWithdrawn={onWithdrawn} /> },
+        { title: t('操作', 'Action'), key: 'action', width: 160, render: (_, link) => <LinkActions link={link} onWithdrawn={onWithdrawn} /> },
       ]}
     />
   );
