@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { links, pages, type MadeLink, type MadeLinks } from '@shiren/contracts-console';
 import { OutboxEvent } from '@shiren/persistence';
+import { sampleBusiness } from '@shiren/schemes';
 import { v7 as uuid } from 'uuid';
 import { Erasures } from '../erasure/erasures.js';
 import { RecordRetention } from '../record-retention/record-retention.js';
@@ -22,7 +23,12 @@ beforeEach(async () => {
   ({ id: accountId, name: accountName } = await newAccount());
   owner = await signedIn(accountName);
   for (const [biz, scheme] of [['Face', 'RPBioOnly'], ['Card', 'RPBasic'], ['Server', 'RPMin']] as const) await owner(pages.addScene, { biz, name: biz, scheme }); // prettier-ignore
+  await nameBusiness();
 });
+
+/** Without it a new scene verifies nobody. */
+const nameBusiness = () =>
+  source.query(`update scene set settings = settings || jsonb_build_object('business', $2::jsonb) where account_id = $1`, [accountId, sampleBusiness()]);
 
 const row = (ticketId: string, given: Partial<typeof person> = person, line = 1) => ({ line, ticketId, ...given });
 const make = (rows: ReturnType<typeof row>[], biz = 'Face'): Promise<MadeLinks> => owner(pages.makeLinks, { biz, hours: 24, rows });
@@ -56,6 +62,16 @@ describe('a link', () => {
     expect((await make([row('card-1', {})], 'Card')).links).toMatchObject([{ ticketId: 'card-1', existed: false }]);
     expect((await make([row('card-2')], 'Card')).refused).toEqual([{ line: 1, reason: 'person-not-asked' }]);
     expect(await codeOf(make([row('server-1')], 'Server'))).toBe('REQUEST.INVALID');
+  });
+
+  it('to a scene that does not say who processes the data can only be one of the sandbox', async () => {
+    await source.query(`update scene set settings = settings - 'business' where account_id = $1`, [accountId]);
+    expect(await codeOf(make([row('t-1')]))).toBe('SCENE.NEEDS_BUSINESS');
+    expect(await source.manager.countBy(LinkRecord, { accountId })).toBe(0);
+    const tried = { biz: 'Face', hours: 1, sandbox: true, rows: [row('t-1')] };
+    expect((await owner(pages.makeLinks, tried)).links).toHaveLength(1);
+    await nameBusiness();
+    expect((await make([row('t-2')])).links).toHaveLength(1);
   });
 
   it('can’t be opened once it is unknown, expired or withdrawn, or was opened too often', async () => {

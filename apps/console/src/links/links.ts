@@ -8,7 +8,7 @@ import type { Actor } from '../access/access.js';
 import { lockAccount } from '../accounts/account.entity.js';
 import { Audit } from '../audit/audit.js';
 import { SceneRecord } from '../scenes/scene.entity.js';
-import { noSuchScene } from '../scenes/scenes.js';
+import { noSuchScene, sceneOf } from '../scenes/scenes.js';
 import { AttemptRecord } from '../usage/attempt-record.entity.js';
 import { checkLinkRows, type CheckedLinkRow } from './link-rows.js';
 import { LinkOpening } from './link-opening.entity.js';
@@ -37,6 +37,9 @@ export class Links {
     if (scene.state !== 'active') throw new Problem('SCENE.DISABLED', 'This scene is disabled, so no link to it can be opened; enable it first.');
     const asks = linkAsks(schemeOf(scene.scheme));
     if (!asks) throw new Problem('REQUEST.INVALID', 'No link can open this scene: its scheme has no flow, or needs a photo from your server.');
+    if (sceneOf(scene).awaitsBusiness && !sandbox) {
+      throw new Problem('SCENE.NEEDS_BUSINESS', 'Enter who processes the data in the settings of this scene; until then only sandbox links can be made.');
+    }
     const { accepted, refused } = checkLinkRows(rows, asks, new Date());
     if (refused.length > 0) return { links: [], refused };
     return this.audit.transaction(actor, async (manager, _emit, note) => {
