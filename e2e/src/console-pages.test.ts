@@ -10,5 +10,6 @@ import './console-pages/account.js';
 import './console-pages/integration.js';
 import './console-pages/registry.js';
 import './console-pages/uncomparable.js';
+import './console-pages/alerts.js';
 import './console-pages/every-page.js';
 import './console-pages/interrupted.js';

@@ -186,7 +186,7 @@ describe('the network policies', () => {
   });
 
   it('let each service reach the parts that the design draws an arrow to, and no other', () => {
-    const outward = ['gateway', 'tokens', 'authority'];
+    const outward = ['gateway', 'tokens', 'authority', 'console'];
     for (const service of services) {
       expect([service, reach(podsOf(service), policies(production), 'egress')]).toEqual([
         service,
@@ -196,6 +196,7 @@ describe('the network policies', () => {
           'nats:4222',
           ...(keepers.includes(service) ? ['outside:443'] : []), // the bucket
           ...(outward.includes(service) ? ['outside:443/80'] : []),
+          ...(service === 'console' ? ['outside:465/587/25'] : []), // alerts by mail
           ...(keepsTables(service) ? ['postgres:5432'] : []),
         ],
       ]);

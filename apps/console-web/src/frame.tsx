@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   BarChartOutlined,
   CodeOutlined,
@@ -95,6 +96,7 @@ const pages: PageOfMenu[] = [
     permission: 'callbacks.read',
     element: lazy(() => import('./pages/callbacks-page.js')),
   },
+  { path: 'alerts', icon: <AlertOutlined />, title: ['告警', 'Alerts'], permission: 'alerts.read', element: lazy(() => import('./alerts/alerts-page.js')) },
   { path: 'usage', icon: <TransactionOutlined />, title: ['用量', 'Usage'], permission: 'reports.read', element: lazy(() => import('./pages/usage-page.js')) },
   {
     path: 'registry',

@@ -22,6 +22,20 @@ import { UserRecord } from './access/user.entity.js';
 import { AccessKeyRecord } from './accounts/access-key.entity.js';
 import { AccessKeys } from './accounts/access-keys.js';
 import { Account } from './accounts/account.entity.js';
+import { AlertChannelRecord } from './alerts/alert-channel.entity.js';
+import { AlertChannels } from './alerts/alert-channels.js';
+import { AlertDeliveryRecord } from './alerts/alert-delivery.entity.js';
+import { AlertIncidentRecord } from './alerts/alert-incident.entity.js';
+import { AlertLog } from './alerts/alert-log.js';
+import { AlertRuleRecord } from './alerts/alert-rule.entity.js';
+import { AlertRules } from './alerts/alert-rules.js';
+import { AlertWatch } from './alerts/alert-watch.js';
+import { AlertWorker } from './alerts/alert-worker.js';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { Alerts1796083000141 } from './alerts/alerts.migration.js';
+import { AttemptDecided1796083000142 } from './alerts/attempt-decided.migration.js';
+import { ChannelSender } from './alerts/channel-sender.js';
+import { Observing } from './alerts/observing.js';
 import { AccountsController } from './accounts/accounts.controller.js';
 import { Accounts1700000001000 } from './accounts/accounts.migration.js';
 import { Limits1700000056000 } from './accounts/limits.migration.js';
@@ -98,6 +112,7 @@ export const database: ServiceDatabase = {
   entities: [
     ...[Account, AccessKeyRecord, SceneRecord, SceneVersionRecord, ConsentTextRecord],
     ...[UserRecord, SessionRecord, KnownDevice, SignInTriesRecord, CredentialSetting, AuditEntryRecord, AuditAnchor],
+    ...[AlertRuleRecord, AlertChannelRecord, AlertIncidentRecord, AlertDeliveryRecord],
     ...[AttemptRecord, ComparisonRecord, UsageHour, RecordsKept, ErasureRecord, BlockRecord],
     ...[LinkRecord, LinkOpening],
   ],
@@ -124,6 +139,8 @@ export const database: ServiceDatabase = {
     Blocks1796076003996,
     Links1796083000140,
     BusinessRequired1796079000143,
+    Alerts1796083000141,
+    AttemptDecided1796083000142,
   ],
   // the log is append-only, even for somebody with the service's password
   privileges: { audit_entry: 'select, insert', audit_anchor: 'select, insert, update' },
@@ -143,13 +160,14 @@ export const database: ServiceDatabase = {
       RegistryController,
       AuditController,
     ],
-    ...[ErasuresController, ProcessingController, TryController, BlocksController, LinksController],
+    ...[ErasuresController, ProcessingController, TryController, BlocksController, LinksController, AlertsController],
   ],
   providers: [
     provideEnvironment(ConsoleEnvironment),
     ...[AccessKeys, Scenes, SceneSetUp, UsageCounting, RecordRetention, Reports, Records, RecordSearch, ReviewQueue, Audit],
     ...[Links, LinkSecrets, OpenedLinks],
     ...[Erasures, Retention, StoredFaces, Anchors, Blocks, Person],
+    ...[AlertRules, AlertChannels, AlertLog, AlertWatch, AlertWorker, ChannelSender, Observing],
     ...[Access, HashQueue, SignInTries, Proof, SignIn, OwnAccount, People, KeyPages, ScenePages, SceneHistory, SceneCallbacks],
     { provide: Keyring, useFactory: () => Keyring.fromEnvironment() },
   ],

@@ -1,6 +1,6 @@
 import { FromVariable } from '@shiren/environment';
 import { MAX_DAYS } from '@shiren/reports';
-import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export class ConsoleEnvironment {
   @FromVariable({
@@ -28,4 +28,11 @@ export class ConsoleEnvironment {
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   auditAnchorUrl?: string;
+
+  @FromVariable({
+    name: 'ALERT_PRIVATE_HOSTS',
+    means: 'hosts with private addresses to which [alerts](console.md#alerts) may be sent, separated by commas; also a mail server inside',
+  })
+  @Matches(/^[^\s/@]*(\s*,\s*[^\s/@]*)*$/, { message: 'alertPrivateHosts must be hosts separated by commas, without scheme or path' })
+  alertPrivateHosts: string = '';
 }

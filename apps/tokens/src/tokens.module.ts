@@ -34,6 +34,7 @@ import { PendingDecisions } from './tickets/pending-decisions.js';
 import { TokenIssue } from './tokens/token-issue.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { Devices1796029217697 } from './tickets/devices.migration.js';
+import { LastTried1796083000140 } from './callbacks/last-tried.migration.js';
 
 export const database: ServiceDatabase = {
   schema: 'tokens',
@@ -43,6 +44,7 @@ export const database: ServiceDatabase = {
     SealedRevision1764000092000,
     BindingHash1764000108000,
     Devices1796029217697,
+    LastTried1796083000140,
   ],
 };
 

@@ -16,7 +16,22 @@ type State = BrowserContextOptions['storageState'];
 const states: Record<'owner' | 'operator' | 'nobody', State> = { owner: undefined, operator: undefined, nobody: undefined };
 const everyPage: readonly (readonly [path: string, who: keyof typeof states])[] = [
   ...(
-    ['scenes', 'reports', 'records', 'reviews', 'blocks', 'links', 'callbacks', 'usage', 'integration', 'access-keys', 'users', 'audit', 'account'] as const
+    [
+      'scenes',
+      'reports',
+      'records',
+      'reviews',
+      'blocks',
+      'links',
+      'callbacks',
+      'alerts',
+      'usage',
+      'integration',
+      'access-keys',
+      'users',
+      'audit',
+      'account',
+    ] as const
   ).map((path) => [path, 'owner'] as const),
   ['registry', 'operator'],
   ['sign-in', 'nobody'],

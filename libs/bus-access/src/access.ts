@@ -147,6 +147,7 @@ export const busUsers = {
       tokens.findByDevice,
       tokens.deviceOf,
       callbacks.search,
+      callbacks.count,
       callbacks.replay,
       authority.browse,
       authority.state,

@@ -11,7 +11,7 @@ export interface OutboundLimits {
 }
 
 /** Why there was no response. */
-export const outboundFailures = ['not-public', 'host-unknown', 'too-slow', 'unreachable'] as const;
+const outboundFailures = ['not-public', 'host-unknown', 'too-slow', 'unreachable'] as const;
 export type OutboundFailure = (typeof outboundFailures)[number];
 
 const NOT_PUBLIC = 'ADDRESS_NOT_PUBLIC';
@@ -38,7 +38,7 @@ export function failureOf(error: unknown): OutboundFailure {
   return 'unreachable';
 }
 
-function guardedLookup(mayBePrivate: (host: string) => boolean): LookupFunction {
+export function guardedLookup(mayBePrivate: (host: string) => boolean): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, '', 0);
@@ -50,4 +50,4 @@ function guardedLookup(mayBePrivate: (host: string) => boolean): LookupFunction 
   };
 }
 
-const notPublic = (): Error => Object.assign(new Error('the address is not public'), { code: NOT_PUBLIC });
+export const notPublic = (): Error => Object.assign(new Error('the address is not public'), { code: NOT_PUBLIC });

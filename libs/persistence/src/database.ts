@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
@@ -19,6 +20,10 @@ export interface ServiceDatabase {
 
 /** Deadline for one statement, in milliseconds: no caller waits longer. */
 const STATEMENT_DEADLINE_MS = 8_000;
+/** Deadline for one statement of a migration, in milliseconds: an index of a large table takes its time. */
+const MIGRATION_DEADLINE_MS = 3_600_000;
+const LOCK_LOOK_MS = 200;
+
 export function databaseOptions(service: ServiceDatabase, env: NodeJS.ProcessEnv = process.env): PostgresDataSourceOptions {
   const { url, poolSize } = readEnvironment(DatabaseEnvironment, env);
   return {
@@ -50,14 +55,17 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
   const lock = new Client({ connectionString: readEnvironment(DatabaseEnvironment, env).url, application_name: `${schema} migration` });
   await lock.connect();
   try {
-    await lock.query('select pg_advisory_lock(hashtext($1))', [`migrate ${schema}`]);
+    await lockMigrations(lock, schema);
     const { user, owner, owns } = await ownership(lock, schema);
     // a role that owns its schema need not have the privilege to create one
     if (owner === null) await lock.query(`create schema "${schema}"`);
     const separate = user === ownerOf(schema);
     if (separate) await lock.query(takeOver(schema));
     else if (owner !== null && !owns) throw new Error(`The schema ${schema} is owned by ${owner}: run its migrations with DATABASE_URL naming that role.`);
-    const database = await new DataSource(databaseOptions(service, env)).initialize();
+    const options = databaseOptions(service, env);
+    // the server may be silent for as long as a statement runs, which ServiceClient would not wait for
+    const extra = { ...(options.extra as object), statement_timeout: MIGRATION_DEADLINE_MS, Client };
+    const database = await new DataSource({ ...options, extra }).initialize();
     try {
       await database.runMigrations({ transaction: 'each' });
     } finally {
@@ -66,6 +74,15 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
     if (separate) await lock.query(grantTables(schema, privileges));
   } finally {
     await lock.end();
+  }
+}
+
+/** Looks again and again: a statement that waits would keep an index from being built concurrently, as PostgreSQL first waits for all others to end. */
+async function lockMigrations(client: Client, schema: string): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock(hashtext($1)) as locked', [`migrate ${schema}`]);
+    if (rows[0]?.locked) return;
+    await pause(LOCK_LOOK_MS);
   }
 }
 

@@ -94,6 +94,8 @@ export const problemCodes: Readonly<Record<ProblemCode, readonly [status: number
   'BLOCK.TOO_MANY': [409, 'InvalidBlock.TooMany'],
   'LINK.NOT_FOUND': [404, 'InvalidLink.NotFound'],
   'LINK.ENDED': [410, 'InvalidLink.Ended'],
+  'ALERT.NOT_FOUND': [404, 'InvalidAlert.NotFound'],
+  'ALERT.TOO_MANY': [409, 'InvalidAlert.TooMany'],
   'STEP.NOT_NEXT': [409, 'InvalidStep.NotNext'],
   'LIMIT.REACHED': [429, 'Throttling.User'],
   'QUOTA.REACHED': [403, 'QuotaExceeded'],

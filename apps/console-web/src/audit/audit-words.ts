@@ -1,6 +1,7 @@
 import { erasedSubjects, type AuditAction, type AuditEntry, type SceneState } from '@shiren/contracts-console';
 import type { ProblemCode } from '@shiren/contracts-core';
 import type { ReviewResult } from '@shiren/contracts-verification';
+import { channelKindTitles, kindTitles } from '../alerts/texts.js';
 import { stateTitles } from '../attempts/states.js';
 import type { Text } from '../language.js';
 import { choiceOf, fieldTitle, hasWords } from '../scenes/field-words.js';
@@ -38,6 +39,14 @@ export const actionTitles: Readonly<Record<AuditAction, Words>> = {
   'scene.callback-secret': ['更换回调密钥', 'Changed the callback secret'],
   'scene.callback-off': ['回调地址被停用', 'A callback address was switched off'],
   'callback.replay': ['重新推送结果', 'Sent a result again'],
+  'alert.rule-add': ['新增告警规则', 'Added an alert rule'],
+  'alert.rule-change': ['修改告警规则', 'Changed an alert rule'],
+  'alert.rule-remove': ['删除告警规则', 'Removed an alert rule'],
+  'alert.channel-add': ['新增告警渠道', 'Added an alert channel'],
+  'alert.channel-change': ['修改告警渠道', 'Changed an alert channel'],
+  'alert.channel-secret': ['更换告警渠道的密钥', 'Changed the secret of an alert channel'],
+  'alert.channel-remove': ['删除告警渠道', 'Removed an alert channel'],
+  'alert.test': ['测试告警渠道', 'Tested an alert channel'],
   'attempt.photos': ['查看认证照片', 'Looked at the photos of an attempt'],
   'attempt.identity': ['查看身份信息', 'Looked at the identity of an attempt'],
   'attempt.person': ['查看同一人员的认证', 'Looked at a person’s attempts'],
@@ -91,6 +100,23 @@ export function subjectText(subject: string, t: Text): string {
 export const addressText = (address: string, t: Text): string => (address === 'api' ? t('接口调用', 'by the API') : address || '–');
 
 const detailTitles: Readonly<Record<string, Words>> = {
+  addressChanged: ['更换机器人地址', 'Another robot address'],
+  channels: ['渠道', 'Channels'],
+  enabled: ['启用', 'On'],
+  encryption: ['加密方式', 'Encryption'],
+  host: ['服务器', 'Server'],
+  language: ['消息语言', 'Language'],
+  minAttempts: ['最少次数', 'Least number'],
+  part: ['原因或服务', 'Reason or service'],
+  port: ['端口', 'Port'],
+  recipients: ['收件人数', 'Recipients'],
+  recipientsChanged: ['更换收件人', 'Other recipients'],
+  secretChanged: ['更换密钥或密码', 'Another secret or password'],
+  senderChanged: ['更换发件人', 'Another sender'],
+  threshold: ['阈值', 'Threshold'],
+  url: ['地址', 'Address'],
+  userChanged: ['更换用户名', 'Another user'],
+  windowMinutes: ['时段（分钟）', 'Window (minutes)'],
   agreedElsewhere: ['由业务方取得同意', 'Consent given to the business'],
   answered: ['对方应答', 'Response'],
   attemptId: ['认证编号', 'Attempt'],
@@ -153,7 +179,14 @@ const attemptStateWords = Object.fromEntries(Object.entries(stateTitles).map(([s
 const valueTitles: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   ground: groundTitles,
   role: roleTitles,
-  kind: { real: ['正式', 'real'], test: ['测试（沙箱）', 'test (sandbox)'], number: ['证件号码', 'ID number'], device: ['设备', 'device'] },
+  kind: {
+    real: ['正式', 'real'],
+    test: ['测试（沙箱）', 'test (sandbox)'],
+    number: ['证件号码', 'ID number'],
+    device: ['设备', 'device'],
+    ...kindTitles,
+    ...channelKindTitles,
+  },
   state: { ...reviewStates, ...attemptStateWords, ...sceneStateTitles },
 };
 

@@ -49,6 +49,8 @@ export const problemWords: Readonly<Record<ProblemCode, Words>> = {
   'LINK.ENDED': ['链接已失效', 'The link has ended'],
   'BLOCK.NOT_FOUND': ['该拉黑记录已失效，请刷新页面', 'This block is not in force any more; reload the page'],
   'BLOCK.TOO_MANY': ['黑名单已满（最多 10,000 条生效中的记录），请先解除一部分', 'The block list is full; end some blocks first'],
+  'ALERT.NOT_FOUND': ['规则或渠道不存在，可能已被他人删除', 'There is no such alert rule or channel'],
+  'ALERT.TOO_MANY': ['规则或渠道数量已达上限，请先删除一个', 'There are too many alert rules or channels; remove one first'],
   'STEP.NOT_NEXT': ['当前不是这一步，请按流程继续', 'Another step comes next'],
   'LIMIT.REACHED': ['操作过于频繁，请稍后再试', 'Too many calls; try again later'],
   'QUOTA.REACHED': ['本月配额已用完，请联系系统运营方', 'The monthly quota is used up; ask the operator of the installation'],

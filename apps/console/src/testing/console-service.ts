@@ -22,9 +22,9 @@ export let bus: Bus;
 export let source: DataSource;
 
 /** Starts the console with its own PostgreSQL and NATS before the tests of a file, and stops them afterwards. */
-export function startConsole(): void {
+export function startConsole(environment: NodeJS.ProcessEnv = {}): void {
   beforeAll(async () => {
-    servers = await startServers();
+    servers = await startServers(environment);
     process.env['AUDIT_ANCHOR_FILE'] = join(servers.folder, 'anchors.jsonl');
     await migrate(database);
     service = await runService({ name: 'console', module: ConsoleModule });

@@ -12,6 +12,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('attempt_in_review', ['accountId', 'attemptId'], { where: 'referred_at is not null and decided_at is null' })
 @Index('attempt_kept', ['openedAt'], { where: 'erasure_id is null' })
 @Index('attempt_opened', ['openedAt'])
+@Index('attempt_decided', ['accountId', 'decidedAt'], { where: 'decided_at is not null and not sandbox' })
 export class AttemptRecord {
   @PrimaryColumn('uuid', { name: 'attempt_id' })
   attemptId!: string;

@@ -9,6 +9,7 @@ import { Ticket } from '../tickets/ticket.entity.js';
 @Index('callback_delivery_due', ['nextTryAt'], { where: `state = 'waiting'` })
 @Index('callback_delivery_ticket', ['ticket', 'sequence'])
 @Index('callback_delivery_account', ['accountId', 'sequence'])
+@Index('callback_delivery_tried', ['accountId', 'lastTriedAt'], { where: 'last_tried_at is not null' })
 @Index('callback_delivery_done', ['createdAt'], { where: `state <> 'waiting'` })
 export class CallbackDeliveryRecord {
   /** The attempt's id. It is also the `webhook-id`: it is the same at every try, so that a receiver recognises repeated deliveries. */

@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '@shiren/contracts-core';
-import type { CallbackDelivery, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
+import type { CallbackDelivery, DeliveryCounts, ReplayDelivery, SearchDeliveries } from '@shiren/contracts-verification';
 import { readPage } from '@shiren/persistence';
 import { DataSource, IsNull } from 'typeorm';
+import { countDeliveries } from '../queries/count-deliveries.js';
 import { claimDelivery, type Claimed } from '../queries/claim-delivery.js';
 import { Attempt } from '../tickets/attempt.entity.js';
 import { Ticket } from '../tickets/ticket.entity.js';
@@ -99,6 +100,10 @@ export class DeliveryQueue {
     if (before !== undefined) query.andWhere('delivery.sequence < :before', { before });
     const { rows, more } = await readPage(limit, (maxRows) => query.limit(maxRows).getRawMany<Listed>());
     return { deliveries: rows.map(toListedDelivery), more };
+  }
+
+  count(accountId: string, biz: string | null, times: readonly Date[]): Promise<DeliveryCounts[]> {
+    return countDeliveries(this.database, accountId, biz, times);
   }
 
   /** Makes a delivery due again from its first try. One that is in progress right now is left alone. */

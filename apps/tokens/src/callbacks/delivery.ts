@@ -10,7 +10,7 @@ import { Ticket } from '../tickets/ticket.entity.js';
 import type { Claimed } from '../queries/claim-delivery.js';
 import { DeliveryQueue } from './delivery-queue.js';
 import { messageOf } from './message.js';
-import { signedHeaders } from './signature.js';
+import { signedHeaders } from '@shiren/outbound';
 import { settle } from './schedule.js';
 import { Sender } from './sender.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { messageOf, type Result } from './message.js';
-import { signedHeaders } from './signature.js';
+import { signedHeaders } from '@shiren/outbound';
 
 const id = '0193-attempt';
 const [secret, before] = [`whsec_${Buffer.alloc(24, 1).toString('base64')}`, `whsec_${Buffer.alloc(24, 2).toString('base64')}`];

@@ -45,6 +45,8 @@ export const problems = {
   'LINK.NOT_FOUND': 'caller',
   /** `details.reason` is one of `linkEnds`. */
   'LINK.ENDED': 'caller',
+  'ALERT.NOT_FOUND': 'caller',
+  'ALERT.TOO_MANY': 'caller',
   /** Another step of the flow comes first, or this step has already been taken. */
   'STEP.NOT_NEXT': 'caller',
   /** `details.limit` names the limit, `details.seconds` says how long to wait. */

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsDateString, IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { question } from '@shiren/contracts-core';
 
 /** `failed`: given up after three days. `switched-off`: the address asked for no more callbacks. */
@@ -72,7 +72,33 @@ export class ReplayDelivery {
   attemptId!: string;
 }
 
+export class CountDeliveries {
+  @IsUUID()
+  accountId!: string;
+
+  /** Only this scene; absent for all. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  biz?: string;
+
+  /** Times between which the last try was, oldest first: each but the last is the start of a window that ends with the next. */
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(3)
+  @IsDateString({}, { each: true })
+  times!: string[];
+}
+
+/** Deliveries of real verifications whose last try was in a window, and how many of them have not been accepted. */
+export interface DeliveryCounts {
+  tried: number;
+  failing: number;
+}
+
 export const callbacks = {
+  /** One count per window. */
+  count: question<CountDeliveries, { windows: DeliveryCounts[] }>('tokens.callbacks.count', CountDeliveries, 3_000),
   /** Newest first. */
   search: question<SearchDeliveries, { deliveries: CallbackDelivery[]; more: boolean }>('tokens.callbacks.search', SearchDeliveries, 3_000),
   /** Sends the result again whatever its state, starting the retry schedule from the beginning. Throws CALLBACK.NOT_FOUND. */

@@ -16,6 +16,8 @@ export const permissions = [
   /** Links that lead a person into a verification, which is billed and counted. */
   'links.read',
   'links.write',
+  'alerts.read',
+  'alerts.write',
   'keys.write',
   'users.write',
   'audit.read',
@@ -32,7 +34,7 @@ const ofRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   'full-access': permissions.filter((permission) => permission !== 'users.write'),
   reviewer: ['records.read', 'records.photos', 'records.review'],
-  'read-only': ['settings.read', 'reports.read', 'records.read', 'callbacks.read', 'links.read', 'registry.read'],
+  'read-only': ['settings.read', 'reports.read', 'records.read', 'callbacks.read', 'links.read', 'alerts.read', 'registry.read'],
   'reports-only': ['reports.read'],
 };
 
@@ -44,7 +46,17 @@ export interface Grants {
 }
 
 /** These concern the whole account, so they need access to all scenes. */
-const ofAccount: readonly Permission[] = ['records.erase', 'blocks.write', 'keys.write', 'users.write', 'audit.read', 'registry.read', 'registry.write'];
+const ofAccount: readonly Permission[] = [
+  'records.erase',
+  'blocks.write',
+  'alerts.read',
+  'alerts.write',
+  'keys.write',
+  'users.write',
+  'audit.read',
+  'registry.read',
+  'registry.write',
+];
 
 export const may = ({ role, scenes, operator }: Grants, permission: Permission): boolean =>
   ofRole[role].includes(permission) && (scenes === null || !ofAccount.includes(permission)) && (operator || !permission.startsWith('registry.'));

@@ -1,4 +1,5 @@
 import { accessKeyPages } from './access-keys.js';
+import { alertPages } from './alerts.js';
 import { auditPages } from './audit.js';
 import { blockPages } from './blocks.js';
 import { erasurePages } from './erasures.js';
@@ -16,6 +17,7 @@ import { tryPages } from './try-it.js';
 
 export * from './access.js';
 export * from './access-keys.js';
+export * from './alerts.js';
 export * from './audit.js';
 export * from './audit-actions.js';
 export * from './blocks.js';
@@ -50,4 +52,5 @@ export const pages = {
   ...erasurePages,
   ...processingPages,
   ...tryPages,
+  ...alertPages,
 };
