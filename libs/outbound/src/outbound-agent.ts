@@ -11,8 +11,7 @@ export interface OutboundLimits {
 }
 
 /** Why there was no response. */
-const outboundFailures = ['not-public', 'host-unknown', 'too-slow', 'unreachable'] as const;
-export type OutboundFailure = (typeof outboundFailures)[number];
+export type OutboundFailure = 'not-public' | 'host-unknown' | 'too-slow' | 'unreachable';
 
 const NOT_PUBLIC = 'ADDRESS_NOT_PUBLIC';
 

@@ -18,7 +18,7 @@ export interface CallbackDelivery {
   tries: number;
   /** The address of the last try. */
   url?: string;
-  /** An HTTP status, or why there was none: one of `outboundFailures`, or `no-secret`. */
+  /** An HTTP status, or why there was none: an `OutboundFailure`, or `no-secret`. */
   lastAnswer?: string;
   lastTriedAt?: string;
   /** Absent unless waiting for another try. */
