@@ -77,13 +77,14 @@ export async function migrate(service: ServiceDatabase, env: NodeJS.ProcessEnv =
   }
 }
 
-/** Looks again and again: a statement that waits would keep an index from being built concurrently, as PostgreSQL first waits for all others to end. */
+/** Looks again and again, for an hour at most: a statement that waits would keep an index from being built concurrently, as PostgreSQL first waits for all others to end. */
 async function lockMigrations(client: Client, schema: string): Promise<void> {
-  for (;;) {
+  for (let waited = 0; waited < MIGRATION_DEADLINE_MS; waited += LOCK_LOOK_MS) {
     const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock(hashtext($1)) as locked', [`migrate ${schema}`]);
     if (rows[0]?.locked) return;
     await pause(LOCK_LOOK_MS);
   }
+  throw new Error(`Another process has been migrating the schema ${schema} for an hour; look in pg_stat_activity for what it waits for.`);
 }
 
 /** The current role, the schema's owner (null if there is no schema), and whether the current role is that owner or a member of it. */
