@@ -3,11 +3,14 @@ import { LOGGER } from '@shiren/bus';
 import { PeriodicWork } from '@shiren/periodic-work';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { claimAlerts, inMilliseconds, type ClaimedAlert } from '../queries/alert-deliveries.js';
+import { claimAlerts, inMilliseconds, type ClaimedMessage } from '../queries/alert-deliveries.js';
 import { AlertChannelRecord } from './alert-channel.entity.js';
 import { AlertDeliveryRecord } from './alert-delivery.entity.js';
 import { ChannelSender } from './channel-sender.js';
+import type { AlertContent } from './content.js';
 import { settle, type ChannelAnswer } from './retry.js';
+
+type ClaimedAlert = ClaimedMessage<AlertContent>;
 
 const LOOK_INTERVAL_MS = 2_000;
 const CLEANUP_INTERVAL_MS = 3_600_000;
@@ -48,7 +51,7 @@ export class AlertWorker implements OnApplicationBootstrap, OnApplicationShutdow
 
   async sendDue(signal?: AbortSignal): Promise<void> {
     while (!signal?.aborted) {
-      const claimed = await claimAlerts(this.database, CLAIM_MS, MAX_CONCURRENT, MAX_CONCURRENT_PER_ACCOUNT);
+      const claimed = await claimAlerts<AlertContent>(this.database, CLAIM_MS, MAX_CONCURRENT, MAX_CONCURRENT_PER_ACCOUNT);
       if (claimed.length === 0) return;
       await Promise.all(claimed.map((alert) => this.deliver(alert)));
     }

@@ -1,13 +1,11 @@
-import type { AlertEvent } from '@shiren/contracts-console';
 import type { DataSource } from 'typeorm';
-import type { AlertContent } from '../alerts/content.js';
 
-/** A message that belongs to one instance until `claimedUntil`. */
-export interface ClaimedAlert {
+/** A message that belongs to one instance until `claimedUntil`; what it says is stored as JSON. */
+export interface ClaimedMessage<Content> {
   id: string;
   accountId: string;
   channelId: string;
-  content: AlertContent & { event: AlertEvent };
+  content: Content;
   tries: number;
   claimedUntil: Date;
   timeZone: string;
@@ -20,8 +18,8 @@ export const inMilliseconds = (delayMs: number) => (): string => `date_trunc('mi
  * Claims messages that are due, the longest waiting first, and `perAccount` of one account at most. A message waits for an earlier one of its rule
  * to the same channel. By hand: finding and claiming are one statement, so that no two instances send the same.
  */
-export async function claimAlerts(database: DataSource, claimMs: number, limit: number, perAccount: number): Promise<ClaimedAlert[]> {
-  const [rows] = await database.query<[ClaimedAlert[], number]>(
+export async function claimAlerts<Content>(database: DataSource, claimMs: number, limit: number, perAccount: number): Promise<ClaimedMessage<Content>[]> {
+  const [rows] = await database.query<[ClaimedMessage<Content>[], number]>(
     `with due as (
        select id, account_id, next_try_at from alert_delivery one
         where state = 'waiting' and next_try_at <= now() and coalesce(claimed_until <= now(), true)

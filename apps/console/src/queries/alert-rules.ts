@@ -1,5 +1,4 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Share } from '../alerts/decide.js';
 
 /**
  * Claims one due check and returns the rule's id: each rule is checked once per interval, whatever the number of instances. The interval is a
@@ -23,15 +22,21 @@ interface Counting {
   times: readonly [Date, Date, Date];
 }
 
+/** How many failed, of how many. */
+interface Counted {
+  bad: number;
+  all: number;
+}
+
 /** Decided attempts of the window and of the one before, without the sandbox. By hand: PostgreSQL counts both in one pass. */
-export async function countDecided(database: DataSource, { accountId, biz, reason, times }: Counting): Promise<{ window: Share; before: Share }> {
+export async function countDecided(database: DataSource, { accountId, biz, reason, times }: Counting): Promise<{ window: Counted; before: Counted }> {
   const rows = await database.query<{ at: number; bad: string; all: string }[]>(
     `select width_bucket(decided_at, $4::timestamptz[]) as at, count(*) as all,
             count(*) filter (where case when $3::text is null then outcome = 'failed' else $3 = any(reasons) end) as bad
        from attempt where account_id = $1 and decided_at >= $5 and decided_at < $6 and not sandbox and ($2::text is null or biz = $2) group by 1`,
     [accountId, biz, reason, times.slice(0, 2), times[0], times[2]],
   );
-  const share = (wanted: number): Share => {
+  const share = (wanted: number): Counted => {
     const row = rows.find(({ at }) => at === wanted);
     return { bad: Number(row?.bad ?? 0), all: Number(row?.all ?? 0) };
   };
