@@ -28,7 +28,7 @@ export function RulesPanel({ rules, channels, loading, onChanged }: PanelProps) 
     if (done) setDialog(undefined);
   };
   const switchTo = (rule: AlertRule, enabled: boolean): Promise<void> => save(fieldsOf({ ...rule, enabled }));
-  const channelNames = (ids: readonly string[]): string => ids.map((id) => channels.find((channel) => channel.id === id)?.name ?? '?').join('、');
+  const channelNames = (ids: readonly string[]): string => ids.map((id) => channels.find((channel) => channel.id === id)?.name ?? '?').join(t('、', ', '));
   const add = (
     <Button type="primary" disabled={!mayWrite} onClick={() => setDialog('new')}>
       {t('新增规则', 'New rule')}
@@ -66,7 +66,9 @@ export function RulesPanel({ rules, channels, loading, onChanged }: PanelProps) 
             ),
           }}
           columns={[
-            { title: t('名称', 'Name'), dataIndex: 'name', width: 150 },
+            { title: t('名称', 'Name'), dataIndex: 'name', width: 130 },
+            // second, so that a phone shows it without scrolling
+            { title: t('状态', 'State'), key: 'state', width: 140, render: (_, rule) => <RuleState rule={rule} time={time} /> },
             {
               title: t('条件', 'Condition'),
               key: 'condition',
@@ -84,7 +86,6 @@ export function RulesPanel({ rules, channels, loading, onChanged }: PanelProps) 
               width: 140,
               render: (ids: string[]) => (ids.length > 0 ? channelNames(ids) : <Typography.Text type="warning">{t('未选择', 'none')}</Typography.Text>),
             },
-            { title: t('状态', 'State'), key: 'state', width: 150, render: (_, rule) => <RuleState rule={rule} time={time} /> },
             {
               title: t('启用', 'On'),
               key: 'enabled',

@@ -73,13 +73,11 @@ export function conditionOf({ kind, part = '', threshold, windowMinutes, minAtte
   if (kind === 'authority') return t(`持续 ${threshold} 分钟无法应答`, `no answer for ${threshold} min`);
   if (kind === 'quota') return t(`${partTitle(part, t)}：用量达到配额的 ${threshold} %`, `${partTitle(part, t)}: ${threshold} % used`);
   const window = windowTitle(windowMinutes ?? 0, t);
+  const points = threshold === 1 ? '1 point' : `${threshold} points`;
   const change = {
-    'pass-rate': t(`通过率较前一时段下降 ${threshold} 个百分点`, `pass rate ${threshold} points below the window before`),
-    attacks: t(
-      `“${partTitle(part, t)}”的占比较前一时段上升 ${threshold} 个百分点`,
-      `share of “${partTitle(part, t)}” ${threshold} points above the window before`,
-    ),
-    callbacks: t(`回调失败率较前一时段上升 ${threshold} 个百分点`, `failing callbacks ${threshold} points above the window before`),
+    'pass-rate': t(`通过率较前一时段下降 ${threshold} 个百分点`, `pass rate ${points} below the window before`),
+    attacks: t(`“${partTitle(part, t)}”的占比较前一时段上升 ${threshold} 个百分点`, `share of “${partTitle(part, t)}” ${points} above the window before`),
+    callbacks: t(`回调失败率较前一时段上升 ${threshold} 个百分点`, `failing callbacks ${points} above the window before`),
   }[kind];
   return isWindowed(kind) ? t(`${window}内${change}（至少 ${minAttempts} 次）`, `in ${window}: ${change} (at least ${minAttempts})`) : '';
 }
