@@ -279,6 +279,7 @@ describe('the description of the API', () => {
       '/flow/card/{side}',
       '/flow/consent',
       '/flow/consent/withdraw',
+      '/flow/link',
       '/flow/name-and-number',
       '/flow/observations',
       '/flow/recordings',
