@@ -48,7 +48,11 @@ export function LinkFieldItems({ scenes, isLoading }: { scenes: readonly ListedS
         />
       )}
       <Form.Item name="biz" label={t('场景', 'Scene')} rules={[{ required: true, message: t('请选择场景', 'Choose a scene') }]}>
-        <Select loading={isLoading} options={scenes.map((scene) => ({ value: scene.biz, label: `${scene.name} · ${scene.biz}` }))} />
+        <Select
+          loading={isLoading}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={scenes.map((scene) => ({ value: scene.biz, label: `${scene.name} · ${scene.biz}` }))}
+        />
       </Form.Item>
       <Form.Item name="hours" label={t('有效期', 'Valid for')}>
         <Select options={durations.map(([value, zh, en]) => ({ value, label: t(zh, en) }))} />
