@@ -93,7 +93,7 @@ export class SyntheticSubject {
       let picture = now ? (this.pictures(now, zeal)[Math.floor((at - now.from - REACTION) / STEP)] ?? rest) : rest;
       const time = at / 1_000 + seed;
       const [dx, dy] = [2.5 * Math.sin(1.3 * time) + 1.1 * Math.sin(3.1 * time), 2 * Math.sin(1.1 * time + 1) + 0.8 * Math.sin(2.7 * time)];
-      picture = shifted(picture, dx, dy);
+      picture = this.lightened(shifted(picture, dx, dy), time);
       const flash = challenge.flashes.find(({ from, to }) => at >= from && at < to);
       if (flash && colourAnswer > 0) picture = this.lit(picture, flash.colour, colourAnswer);
       yield { at, image: await toJpeg(noisy(picture, random)) };
@@ -173,6 +173,16 @@ export class SyntheticSubject {
       }
     }
     return { ...picture, data };
+  }
+
+  /** Daylight wanders from side to side and up and down, so that a face at rest does not look the same again and again. */
+  private lightened(picture: Pixels, time: number): Pixels {
+    const [aside, up] = [0.25 * Math.sin(0.23 * time), 0.25 * Math.cos(0.37 * time)];
+    const [width, height] = [picture.width, picture.height];
+    return recoloured(picture, (red, green, blue, x, y) => {
+      const light = 1 + aside * (x / width - 0.5) + up * (y / height - 0.5);
+      return [red * light, green * light, blue * light];
+    });
   }
 
   /** The face reflects some of the page's colour, the background hardly any. */
