@@ -152,7 +152,7 @@ describe('a link that an operator makes in the console', () => {
     }
   });
 
-  it('that is not complete opens nothing, and whoever tries many is refused for a while', async () => {
+  it('that is not complete opens nothing, and many unknown ones are refused for a while', async () => {
     const link = await makeLink(`guessed-${Date.now()}`);
     const page = await openAsPerson(link.slice(0, -1));
     await shown(page, 'problem-link-unknown');

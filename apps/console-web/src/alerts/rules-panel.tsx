@@ -29,15 +29,12 @@ export function RulesPanel({ rules, channels, loading, onChanged }: PanelProps) 
   };
   const switchTo = (rule: AlertRule, enabled: boolean): Promise<void> => save(fieldsOf({ ...rule, enabled }));
   const channelNames = (ids: readonly string[]): string => ids.map((id) => channels.find((channel) => channel.id === id)?.name ?? '?').join(t('、', ', '));
-  const add = (
-    <Button type="primary" disabled={!mayWrite} onClick={() => setDialog('new')}>
-      {t('新增规则', 'New rule')}
-    </Button>
-  );
   return (
     <>
       <Flex gap={12} align="center" wrap style={{ marginBottom: 16 }}>
-        {add}
+        <Button type="primary" disabled={!mayWrite} onClick={() => setDialog('new')}>
+          {t('新增规则', 'New rule')}
+        </Button>
         <Typography.Text type="secondary">
           {t('每条规则触发时发送一次，恢复时再发送一次', 'Each rule sends one message when it fires, and one when it resolves')}
         </Typography.Text>

@@ -42,7 +42,7 @@ export function ShownLink({ made: { link, ticketId, expiresAt, existed } }: { ma
         </Flex>
       </Flex>
       <Typography.Text type="secondary">
-        {t('请只发给本人：任何持有链接的人都能打开它。', 'Send it to this person only: whoever has the link can open it.')}
+        {t('请只发给本人：任何持有链接的人都能打开它。', 'Send it to this person only: anyone with the link can open it.')}
       </Typography.Text>
     </Flex>
   );

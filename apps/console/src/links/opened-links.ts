@@ -44,7 +44,7 @@ export class OpenedLinks {
 }
 
 function usable(link: LinkRecord | null, now: Date): LinkRecord {
-  if (!link) throw new Problem('LINK.NOT_FOUND', 'There is no such link; ask whoever sent it for another one.');
+  if (!link) throw new Problem('LINK.NOT_FOUND', 'There is no such link; ask the sender for another one.');
   if (link.withdrawnAt) throw linkEnded('withdrawn');
   if (link.expiresAt <= now) throw linkEnded('expired');
   return link;
